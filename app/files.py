@@ -1,0 +1,114 @@
+"""Where files lie and how they are written: resource and data paths, atomic writes, hashes."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import platformdirs
+
+from app.errors import UserError
+
+APP_NAME = "gongjian-ledger"
+_CHUNK = 1 << 20
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV})
+
+
+def resource_path(*parts: str) -> Path:
+    """A file that ships with the program, below ``resources/``."""
+    return Path(__file__).resolve().parent.parent.joinpath("resources", *parts)
+
+
+def data_dir() -> Path:
+    """The clerk's own folder for settings and the log; made when missing."""
+    return Path(platformdirs.user_data_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
+def log_dir() -> Path:
+    """The folder of the rotating log; made when missing."""
+    return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
+def default_ledger_home() -> Path:
+    """The folder where new ledgers are offered: the clerk's own documents."""
+    return Path(platformdirs.user_documents_dir())
+
+
+def disk_fault(error: OSError, path: Path) -> UserError:
+    """The sentence a clerk can act on for a fault of the disk at ``path``."""
+    if error.errno in _NO_SPACE:
+        code, message = "disk_full", f"磁盘空间已满，“{path.name}”没有写入；请腾出空间后再试。"
+    elif error.errno in _NO_RIGHT:
+        code, message = "no_permission", f"没有读写“{path}”的权限；请换一个文件夹，或检查是否只读。"
+    elif error.errno in _GONE:
+        code, message = "not_found", f"找不到“{path}”；请检查文件是否已移动、磁盘是否已拔出。"
+    else:
+        code, message = "disk_fault", f"读写“{path}”时磁盘出错；请检查磁盘后再试。"
+    return UserError(code, message, details=repr(error))
+
+
+@contextmanager
+def telling_disk_faults(path: Path) -> Iterator[None]:
+    """Turn any OSError of the block into a UserError that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise disk_fault(error, path) from error
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
+    """Write a file whole or not at all: beside it first, then put in its place.
+
+    Raises:
+        UserError: the disk is full, read-only or gone; the old file is as it was.
+    """
+    with telling_disk_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex.
+
+    Raises:
+        UserError: the file can't be read.
+    """
+    with telling_disk_faults(path), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def copy_hashed(source: Path, folder: Path) -> tuple[str, int]:
+    """Keep a copy of ``source`` in ``folder`` under its hash; a copy already there is left.
+
+    Returns:
+        The SHA-256 in hex and the size in bytes.
+
+    Raises:
+        UserError: the source can't be read or the folder not written.
+    """
+    digest = sha256_of(source)
+    size = source.stat().st_size
+    target = folder / f"{digest}{source.suffix.lower()}"
+    if not target.exists():
+        with telling_disk_faults(source), source.open("rb") as stream, atomic_write(target) as out:
+            while chunk := stream.read(_CHUNK):
+                out.write(chunk)
+    return digest, size

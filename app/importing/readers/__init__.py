@@ -1,0 +1,1 @@
+"""One reader a format; after them nobody knows the format."""

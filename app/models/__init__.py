@@ -1,0 +1,1 @@
+"""What exists: the mapped records, their plain views, the database, and the rules."""

@@ -1,0 +1,1 @@
+"""The way out: a return becomes a page grid, and the grid a workbook or a PDF."""

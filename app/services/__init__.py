@@ -1,0 +1,1 @@
+"""One function for each verb of the clerk, one transaction each."""

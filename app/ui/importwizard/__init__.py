@@ -1,0 +1,1 @@
+"""From a district's file to the ledger in four steps."""

@@ -1,0 +1,1 @@
+"""Tables as Qt models over plain views."""
