@@ -1,0 +1,29 @@
+"""What was handed up: a period's return, frozen when it is filed."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base
+
+
+class Return(Base):
+    """A filed return: its frozen content, the files as written, and who filed it.
+
+    ``state`` is filed or superseded; drafts are not stored, they are the ledger itself.
+    """
+
+    __tablename__ = "filed_return"
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("task_list.id"), index=True)
+    format_key: Mapped[str] = mapped_column(String(60))
+    format_name: Mapped[str]
+    period: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(String(12), default="filed")
+    filed_on: Mapped[date]
+    filed_by: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    files: Mapped[dict[str, str]]

@@ -1,0 +1,259 @@
+"""Pace 序时进度: how far a task should be on a day, how far it is, and the light that follows.
+
+A checkpoint written for the period decides; otherwise the expected share is the elapsed share
+of the span to the deadline, in months (domain rule: Jan-Nov of a year is 11/12 = 91.7 %).
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+ONE = Decimal(1)
+ZERO = Decimal(0)
+CEILINGS = frozenset({"<", "<="})
+
+
+class State(StrEnum):
+    """The states of a task; the value is the stable key, ``label`` the field's word."""
+
+    NOT_STARTED = "not_started"
+    ON_PACE = "on_pace"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    FAR_BEHIND = "far_behind"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done_late"
+
+    @property
+    def label(self) -> str:
+        """The word printed for the state."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    State.NOT_STARTED: "未启动",
+    State.ON_PACE: "达到序时进度",
+    State.AHEAD: "超序时",
+    State.BEHIND: "滞后",
+    State.FAR_BEHIND: "严重滞后",
+    State.OVERDUE: "超期",
+    State.DONE: "已完成",
+    State.DONE_LATE: "逾期后补齐",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Points behind (of 100) up to which a task is still green, then yellow; points ahead."""
+
+    green: Decimal = Decimal(10)
+    yellow: Decimal = Decimal(30)
+    ahead: Decimal = Decimal(10)
+
+
+@dataclass(frozen=True, slots=True)
+class PaceFacts:
+    """What the judgement rests on; amounts are cumulative, in the target's unit.
+
+    Attributes:
+        checkpoint_text: the wording written for the period, empty when none is.
+        checkpoint_share: the part of the target it asks for, when it states a number.
+        checkpoint_reached: the clerk's mark that a checkpoint without a number is reached.
+        reported: the office has reported anything on the task up to the day.
+    """
+
+    as_of: date
+    start: date | None
+    due: date | None
+    standing: bool = False
+    target: Decimal | None = None
+    unit: str = ""
+    comparator: str = "="
+    amount: Decimal | None = None
+    done_on: date | None = None
+    checkpoint_text: str = ""
+    checkpoint_share: Decimal | None = None
+    checkpoint_reached: bool | None = None
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A state with the shares behind it (0 to 1) and one sentence that says why."""
+
+    state: State
+    expected: Decimal | None
+    actual: Decimal | None
+    why: str
+
+
+def judge(facts: PaceFacts, limits: Thresholds | None = None) -> Judgement:
+    """The light of a task on a day, with the sentence that explains it.
+
+    Args:
+        facts: what is known of the task up to the day.
+        limits: the office's thresholds; 10 and 30 points when None.
+    """
+    limits = limits or Thresholds()
+    actual = actual_share(facts)
+    done_on = facts.done_on if facts.done_on and facts.done_on <= facts.as_of else None
+    if done_on:
+        return _judge_done(facts, done_on, actual)
+    if facts.due and facts.as_of > facts.due:
+        days = (facts.as_of - facts.due).days
+        why = f"时限{_day(facts.due)}，已超期{days}天，{_reached(facts, actual)}。"
+        return Judgement(State.OVERDUE, ONE, actual, why)
+    if facts.checkpoint_text and facts.checkpoint_share is None:
+        return _judge_mark(facts, actual)
+    if facts.checkpoint_share is None and (facts.standing or facts.due is None):
+        return _judge_standing(facts, actual)
+    return _judge_share(facts, actual, limits)
+
+
+def actual_share(facts: PaceFacts) -> Decimal | None:
+    """The part of the target reached, or None where nothing was reported or nothing is counted.
+
+    A ceiling (PM2.5 达33微克) has no share: below it is reached, above it is not.
+    """
+    if facts.target is None or facts.amount is None:
+        return None
+    if facts.comparator in CEILINGS:
+        return ONE if facts.amount <= facts.target else ZERO
+    if facts.target <= 0:
+        return ONE if facts.amount >= facts.target else ZERO
+    return facts.amount / facts.target
+
+
+def elapsed_share(start: date, due: date, as_of: date) -> Decimal:
+    """The part of the span from ``start`` to ``due`` gone by at the end of ``as_of``, in months.
+
+    Whole months count as one, a part of a month by its days; the result lies in 0..1.
+    """
+    if as_of >= due:
+        return ONE
+    if as_of < start:
+        return ZERO
+    whole = _months_to(due) - _months_before(start)
+    gone = _months_to(as_of) - _months_before(start)
+    return gone / whole
+
+
+def points(share: Decimal) -> str:
+    """A share as a percentage with one decimal at most: 0.435 is 43.5."""
+    value = (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    text = f"{value:f}"
+    return text.removesuffix(".0")
+
+
+def plain(number: Decimal) -> str:
+    """A number without needless zeros or exponent: 23.00 is 23."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _judge_done(facts: PaceFacts, done_on: date, actual: Decimal | None) -> Judgement:
+    late = facts.due is not None and done_on > facts.due
+    if late and facts.due:
+        why = f"{_day(done_on)}完成，晚于时限{_day(facts.due)}。"
+        return Judgement(State.DONE_LATE, ONE, actual or ONE, why)
+    return Judgement(State.DONE, ONE, actual or ONE, f"{_day(done_on)}已完成。")
+
+
+def _judge_mark(facts: PaceFacts, actual: Decimal | None) -> Judgement:
+    quoted = _short(facts.checkpoint_text)
+    if facts.checkpoint_reached:
+        return Judgement(State.ON_PACE, None, actual, f"本期形象进度“{quoted}”已达到。")
+    if not facts.reported:
+        return Judgement(State.NOT_STARTED, None, actual, f"本期形象进度“{quoted}”，尚未填报。")
+    return Judgement(State.BEHIND, None, actual, f"本期形象进度“{quoted}”尚未达到。")
+
+
+def _judge_standing(facts: PaceFacts, actual: Decimal | None) -> Judgement:
+    words = "常年任务" if facts.standing else "没有可计算的时限"
+    if facts.target is not None and facts.amount is not None and actual is not None:
+        reached = actual >= 1
+        state = State.ON_PACE if reached else State.BEHIND
+        return Judgement(state, None, actual, f"{words}，{_reached(facts, actual)}。")
+    if facts.reported:
+        return Judgement(State.ON_PACE, None, actual, f"{words}，已填报进展。")
+    return Judgement(State.NOT_STARTED, None, actual, f"{words}，尚未填报进展。")
+
+
+def _judge_share(facts: PaceFacts, actual: Decimal | None, limits: Thresholds) -> Judgement:
+    expected, basis = _expected(facts)
+    if not facts.reported and actual in (None, ZERO):
+        return _judge_silent(facts, expected, basis, limits)
+    if actual is None:
+        why = f"应达{points(expected)}%（{basis}），没有可计算的数量，已填报进展。"
+        return Judgement(State.ON_PACE, expected, None, why)
+    if facts.comparator in CEILINGS:
+        state = State.ON_PACE if actual >= 1 else State.BEHIND
+        return Judgement(state, expected, actual, f"{_reached(facts, actual)}。")
+    state, verdict = _compare((expected - actual) * 100, limits)
+    why = f"应达{points(expected)}%（{basis}），{_reached(facts, actual)}，{verdict}。"
+    return Judgement(state, expected, actual, why)
+
+
+def _compare(gap: Decimal, limits: Thresholds) -> tuple[State, str]:
+    """The state for ``gap`` points behind (negative: ahead), and the words for it."""
+    behind = f"差{points(gap / 100)}个点"
+    if gap > limits.yellow:
+        return State.FAR_BEHIND, f"{behind}，超过{plain(limits.yellow)}个点"
+    if gap > limits.green:
+        return State.BEHIND, f"{behind}，超过{plain(limits.green)}个点"
+    if -gap >= limits.ahead:
+        return State.AHEAD, f"超{points(-gap / 100)}个点"
+    return State.ON_PACE, behind if gap > 0 else "不落后"
+
+
+def _judge_silent(facts: PaceFacts, expected: Decimal, basis: str, limits: Thresholds) -> Judgement:
+    """Nothing reported: not started while little is due, then behind like any other."""
+    behind = expected * 100
+    head = f"应达{points(expected)}%（{basis}），尚未填报进展"
+    if behind > limits.yellow and facts.target is not None:
+        return Judgement(
+            State.FAR_BEHIND, expected, ZERO, f"{head}，超过{plain(limits.yellow)}个点。"
+        )
+    return Judgement(State.NOT_STARTED, expected, None, f"{head}。")
+
+
+def _expected(facts: PaceFacts) -> tuple[Decimal, str]:
+    if facts.checkpoint_share is not None:
+        return facts.checkpoint_share, f"本期形象进度“{_short(facts.checkpoint_text)}”"
+    due = facts.due or facts.as_of
+    start = facts.start or date(due.year, 1, 1)
+    return elapsed_share(start, due, facts.as_of), "按时间"
+
+
+def _reached(facts: PaceFacts, actual: Decimal | None) -> str:
+    if facts.amount is None or facts.target is None:
+        return "尚未完成"
+    words = f"{plain(facts.amount)}/{plain(facts.target)}{facts.unit}"
+    if facts.comparator in CEILINGS:
+        verdict = "符合" if facts.amount <= facts.target else "超过"
+        return f"现为{plain(facts.amount)}{facts.unit}，{verdict}上限{plain(facts.target)}"
+    return f"实达{points(actual or ZERO)}%（{words}）"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else flat[:29] + "…"
+
+
+def _months_to(day: date) -> Decimal:
+    """Months since year 0 at the end of ``day``."""
+    length = calendar.monthrange(day.year, day.month)[1]
+    return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day) / length
+
+
+def _months_before(day: date) -> Decimal:
+    """Months since year 0 at the beginning of ``day``."""
+    length = calendar.monthrange(day.year, day.month)[1]
+    return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day - 1) / length

@@ -1,0 +1,320 @@
+"""The plain values that leave services: what the window, the command line and reports see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.models.rules.pace import Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit; ``tasks`` counts the open tasks that name it, ``items`` the open items it carries."""
+
+    id: int
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    notes: str = ""
+    tasks: int = 0
+    items: int = 0
+    overdue_items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A task list and how much of it is ours."""
+
+    id: int
+    title: str
+    document_number: str
+    year: int
+    edition: int
+    ours: int
+    ask: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """What must be reached."""
+
+    number: Decimal | None
+    unit: str
+    comparator: str = "="
+    change: Decimal | None = None
+    baseline_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointView:
+    """The 形象进度 written for one period."""
+
+    id: int
+    period: str
+    text: str
+    amount: Decimal | None = None
+    unit: str = ""
+    reached_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A named object under a task."""
+
+    id: int
+    task_id: int
+    position: int
+    name: str
+    unit: str = ""
+    unit_id: int | None = None
+    due: date | None = None
+    done_on: date | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+    evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressView:
+    """What a task reports for one period."""
+
+    id: int
+    task_id: int
+    period: str
+    dated: date
+    amount: Decimal | None = None
+    text: str | None = None
+    problems: str | None = None
+    next_steps: str | None = None
+    nil_report: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A proof file."""
+
+    id: int
+    task_id: int
+    item_id: int | None
+    file_name: str
+    sha256: str
+    size: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as one line of the task page, with its light as of a day.
+
+    ``amount`` is what is done so far, from the ticks where the task has items, else from the
+    newest progress entry; ``share`` is the part of the target reached, 0 to 1 and beyond.
+    """
+
+    id: int
+    list_id: int
+    position: int
+    serial: str
+    groups: tuple[str, ...]
+    text: str
+    acceptance: str
+    score: str
+    scoring_method: str
+    deadline_text: str
+    due: date | None
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    assist: tuple[str, ...]
+    main_responsible: tuple[str, ...]
+    ours: str
+    ours_why: str
+    done_on: date | None
+    target: TargetView | None
+    amount: Decimal | None
+    items: int
+    items_done: int
+    evidence: int
+    has_progress: bool
+    judgement: Judgement
+
+    @property
+    def share(self) -> Decimal | None:
+        """The part of the target reached."""
+        return self.judgement.actual
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task with everything the side panel shows."""
+
+    task: TaskView
+    notes: str
+    values: Mapping[str, str]
+    item_columns: tuple[str, ...]
+    targets: tuple[TargetView, ...]
+    checkpoints: tuple[CheckpointView, ...]
+    items: tuple[ItemView, ...]
+    progress: tuple[ProgressView, ...]
+    evidence: tuple[EvidenceView, ...]
+    source: str
+    history: tuple["OperationView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """One line of the journal."""
+
+    id: int
+    at: datetime
+    who: str
+    verb: str
+    title: str
+    kind: str = "do"
+    undone: bool = False
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """What Ctrl+Z and Ctrl+Y would do now; empty when there is nothing."""
+
+    undo: str = ""
+    redo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProgress:
+    """Completion of one top group for the chart of the 工作台."""
+
+    name: str
+    tasks: int
+    actual: Decimal
+    expected: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do next; ``action`` is fill, confirm or tick."""
+
+    action: str
+    text: str
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A task or item whose date is near."""
+
+    task_id: int
+    due: date
+    text: str
+    unit: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What the 工作台 shows as of a day."""
+
+    as_of: date
+    period: str
+    return_due: date
+    missing_progress: int
+    counts: Mapping[str, int]
+    groups: tuple[GroupProgress, ...]
+    todos: tuple[Todo, ...]
+    upcoming: tuple[Upcoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnHead:
+    """Everything on a return that is not a line."""
+
+    office: str
+    list_title: str
+    document_number: str
+    year: int
+    period: str
+    period_label: str
+    as_of: date
+    filled_on: date
+    filled_by: str = ""
+    checked_by: str = ""
+    signed_by: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One task on a return. ``checkpoints`` and ``progress_texts`` go by period key (2020Q1).
+
+    A blank text is None, which prints as nothing; ``/`` and ``0`` print as they are.
+    """
+
+    task_id: int
+    serial: str
+    groups: tuple[str, ...]
+    text: str
+    acceptance: str
+    deadline_text: str
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    assist: tuple[str, ...]
+    main_responsible: tuple[str, ...]
+    score: str
+    scoring_method: str
+    target: TargetView | None
+    amount: Decimal | None
+    share: Decimal | None
+    items: int
+    items_done: int
+    evidence: int
+    state: str
+    state_why: str
+    checkpoint: str = ""
+    checkpoints: Mapping[str, str] = field(default_factory=dict)
+    previous_text: str | None = None
+    progress_text: str | None = None
+    progress_texts: Mapping[str, str] = field(default_factory=dict)
+    problems: str | None = None
+    next_steps: str | None = None
+    nil_report: bool = False
+    self_score: Decimal | None = None
+    self_score_why: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnView:
+    """A return ready to be laid on a page: head and lines."""
+
+    head: ReturnHead
+    lines: tuple[ReturnLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFinding:
+    """One finding before filing; ``hard`` ones stop it."""
+
+    code: str
+    hard: bool
+    message: str
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledReturn:
+    """A filed return as the ledger keeps it; ``files`` maps kind (xlsx, pdf) to its path."""
+
+    id: int
+    format_key: str
+    format_name: str
+    period: str
+    version: int
+    state: str
+    filed_on: date
+    filed_by: str
+    files: Mapping[str, str] = field(default_factory=dict)
