@@ -1,0 +1,112 @@
+"""A column of a table as data: title, what it shows, how wide, and how it is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import IntEnum
+from typing import Any, Generic, Literal, TypeVar
+
+from PySide6.QtCore import Qt
+
+from app.models.rules.pace import plain
+from app.ui.style import LightMark
+
+Row = TypeVar("Row")
+Align = Literal["left", "right", "center"]
+
+
+class Role(IntEnum):
+    """What a cell answers beside Qt's own roles."""
+
+    ROW = Qt.ItemDataRole.UserRole + 1
+    SORT = Qt.ItemDataRole.UserRole + 2
+    MARK = Qt.ItemDataRole.UserRole + 3
+    BAR = Qt.ItemDataRole.UserRole + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A small bar in a cell: how far, how far it should be (0 to 1), and the words beside it."""
+
+    share: float | None
+    expected: float | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column over rows of one view.
+
+    Attributes:
+        key: a stable name, under which width and order are remembered.
+        title: the head, short.
+        value: what the row has here; shown by ``shown`` and sorted by as it is.
+        width: pixels at 100 %.
+        align: numbers right.
+        edit: saves the text a clerk typed; None for a column that can't be edited. It must not
+            raise: it goes through operations.act.
+        may_edit: False for rows where editing makes no sense.
+        ticked: for a tick box: whether it is on.
+        tick: saves a tick.
+        mark: the light of the row, drawn as shape and word.
+        bar: a bar with words.
+        tip: the tooltip, such as the sentence that explains a light.
+        choices: what is offered while editing.
+        long: the text wraps, and is edited in a grown cell.
+        dated: the cell holds a date; Ctrl+; fills in today.
+        stretch: the column takes the room that is left.
+        bold: the words are set bold.
+        muted: the words are set quietly.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Row], Any]
+    width: int = 120
+    align: Align = "left"
+    edit: Callable[[Row, str], object] | None = None
+    may_edit: Callable[[Row], bool] | None = None
+    ticked: Callable[[Row], bool] | None = None
+    tick: Callable[[Row, bool], object] | None = None
+    mark: Callable[[Row], LightMark | None] | None = None
+    bar: Callable[[Row], Bar | None] | None = None
+    tip: Callable[[Row], str] | None = None
+    choices: Callable[[Row], tuple[str, ...]] | None = None
+    long: bool = False
+    dated: bool = False
+    stretch: bool = False
+    bold: Callable[[Row], bool] | None = None
+    muted: bool = False
+
+    def is_editable(self, row: Row) -> bool:
+        """A clerk can type into this cell."""
+        return self.edit is not None and (self.may_edit is None or self.may_edit(row))
+
+
+def shown(value: object) -> str:
+    """A value as a table shows it: dates 2020-06-20, numbers plain, nothing for None."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else ""
+        case date():
+            return f"{value:%Y-%m-%d}"
+        case Decimal():
+            return plain(value)
+        case tuple() | list():
+            return "、".join(shown(part) for part in value)
+        case _:
+            return str(value)
+
+
+def sortable(value: object) -> tuple[bool, Any]:
+    """A key that sorts values of one column; nothing comes last."""
+    if value is None or value == "":
+        return (True, "")
+    if isinstance(value, tuple | list):
+        return (False, shown(value))
+    return (False, value)

@@ -1,0 +1,277 @@
+"""How the window calls services: in the background with progress and cancel, or inline; one way
+for errors.
+
+A service function runs on one worker thread, so that writes never race. What the clerk can mend
+is said in its own sentence; anything else is a bug: it goes to the log and into a saved report,
+and work goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidget
+
+from app.errors import Bug, Cancelled, UserError
+from app.monitor import Cancellable, Monitor
+from app.ui.dialogs.bug import show_bug
+
+if TYPE_CHECKING:
+    from app.ui.workspace import Workspace
+
+T = TypeVar("T")
+Saying = str | Callable[[T], str]
+
+_log = logging.getLogger(__name__)
+_SHOW_AFTER_MS = 600
+
+
+class Worker(QThreadPool):
+    """The one worker thread; with ``inline`` set, work runs at once."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.setMaxThreadCount(1)
+        self.inline = False
+
+    def take(self, job: QRunnable) -> None:
+        """Run a job, when the ones before it are through."""
+        if self.inline:
+            job.run()
+        else:
+            self.start(job)
+
+
+class _Signals(QObject):
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    broke = Signal(object)
+
+
+class _Watch(Cancellable):
+    """Carries the progress of the work over to the window's thread."""
+
+    def __init__(self, signals: _Signals) -> None:
+        super().__init__()
+        self._signals = signals
+
+    def show(self, done: int, total: int, text: str) -> None:
+        self._signals.progressed.emit(done, total, text)
+
+
+class _Job(QRunnable):
+    def __init__(self, work: Callable[[Monitor], object], watch: _Watch, signals: _Signals) -> None:
+        super().__init__()
+        self.setAutoDelete(False)  # Python owns it: it lives as long as its Operation
+        self._work, self._watch, self._signals = work, watch, signals
+
+    def run(self) -> None:
+        try:
+            result = self._work(self._watch)
+        except BaseException as error:  # noqa: BLE001  sorted out in the window's thread
+            self._signals.broke.emit(error)
+        else:
+            self._signals.finished.emit(result)
+
+
+class Operation(QObject, Generic[T]):
+    """One running service function; made by run_service.
+
+    Signals:
+        ended: the work is over, whatever came of it.
+    """
+
+    ended = Signal()
+
+    def __init__(  # noqa: PLR0913  the parts of one call, all but three by name
+        self,
+        parent: QWidget,
+        workspace: Workspace | None,
+        work: Callable[[Monitor], T],
+        *,
+        done: Callable[[T], None] | None,
+        failed: Callable[[UserError], None] | None,
+        title: str,
+        say: Saying[T],
+        changes: bool,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._workspace, self._title = parent, workspace, title
+        self._done, self._failed, self._say, self._changes = done, failed, say, changes
+        self._dialog: QProgressDialog | None = None
+        self._last = (0, 0, "")
+        self.running = True
+        self._signals = _Signals(self)
+        self._signals.progressed.connect(self._on_progressed)
+        self._signals.finished.connect(self._on_finished)
+        self._signals.broke.connect(self._on_broke)
+        self._watch = _Watch(self._signals)
+        self._job = _Job(work, self._watch, self._signals)
+
+    def start(self, worker: Worker) -> None:
+        """Begin; the progress dialog comes up when it takes longer than a moment."""
+        QTimer.singleShot(_SHOW_AFTER_MS, self, self._open_dialog)
+        worker.take(self._job)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._watch.cancel()
+        if self._dialog:
+            self._dialog.setLabelText("正在停止…")
+
+    def _open_dialog(self) -> None:
+        if not self.running:
+            return
+        dialog = QProgressDialog(self._title or "正在处理…", "取消", 0, 0, self._window)
+        dialog.setWindowTitle("请稍候")
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setAutoClose(False)
+        dialog.setAutoReset(False)
+        dialog.setMinimumDuration(0)
+        dialog.setMinimumWidth(420)
+        dialog.canceled.connect(self.cancel)
+        self._dialog = dialog
+        self._show_progress()
+        dialog.show()
+
+    def _on_progressed(self, done: int, total: int, text: str) -> None:
+        self._last = (done, total, text)
+        if self._dialog:
+            self._show_progress()
+
+    def _show_progress(self) -> None:
+        done, total, text = self._last
+        if self._dialog:
+            self._dialog.setMaximum(total)
+            self._dialog.setValue(min(done, total))
+            self._dialog.setLabelText(text or self._title or "正在处理…")
+
+    def _on_finished(self, result: object) -> None:
+        self._end()
+        with_result = cast("T", result)
+        tell(self._workspace, with_result, say=self._say, changes=self._changes)
+        if self._done:
+            self._done(with_result)
+        self.ended.emit()
+
+    def _on_broke(self, error: BaseException) -> None:
+        self._end()
+        if isinstance(error, Cancelled):
+            if self._workspace:
+                self._workspace.say("已取消，什么都没有改动。")
+        elif isinstance(error, UserError):
+            _log.warning("%s: %s %s", error.code, error.message, error.details)
+            (self._failed or self._say_fault)(error)
+        else:
+            show_bug(self._window, error)
+        self.ended.emit()
+
+    def _say_fault(self, error: UserError) -> None:
+        show_fault(self._window, error)
+
+    def _end(self) -> None:
+        self.running = False
+        if self._dialog:
+            self._dialog.canceled.disconnect(self.cancel)
+            self._dialog.close()
+            self._dialog.deleteLater()
+            self._dialog = None
+        self.deleteLater()
+
+
+def run_service(
+    parent: QWidget,
+    workspace: Workspace | None,
+    work: Callable[[Monitor], T],
+    *,
+    done: Callable[[T], None] | None = None,
+    failed: Callable[[UserError], None] | None = None,
+    title: str = "",
+    say: Saying[T] = "",
+    changes: bool = True,
+) -> Operation[T]:
+    """Run a service function in the background and bring its result back to the window.
+
+    Args:
+        parent: the widget the progress, and any box, belongs to.
+        workspace: told ``changed`` when the work is done; None before a ledger is open.
+        work: the service function; it is handed the monitor to report to.
+        done: gets the result, in the window's thread, after ``changed``.
+        failed: gets what the clerk can mend; a box with its sentence when None.
+        title: what is going on, for the progress dialog: 正在导入…
+        say: the line for the foot of the window, or a function of the result; 撤销 beside it.
+        changes: False for work that only reads.
+    """
+    operation = Operation(
+        parent, workspace, work, done=done, failed=failed, title=title, say=say, changes=changes
+    )
+    operation.start(_worker())
+    return operation
+
+
+def act(
+    parent: QWidget,
+    workspace: Workspace,
+    work: Callable[[], T],
+    *,
+    say: Saying[T] = "",
+    changes: bool = True,
+) -> T | None:
+    """Carry out a quick edit at once (a tick, a cell); None when it could not be done.
+
+    What the clerk can mend is said at the foot of the window, where the edit was made.
+    """
+    try:
+        result = work()
+    except UserError as error:
+        _log.warning("%s: %s %s", error.code, error.message, error.details)
+        workspace.complain(error.message)
+        return None
+    except Exception as error:  # noqa: BLE001  a bug of one edit must not end the work
+        show_bug(parent, error)
+        return None
+    tell(workspace, result, say=say, changes=changes)
+    return result
+
+
+def tell(workspace: Workspace | None, result: T, *, say: Saying[T], changes: bool) -> None:
+    """Announce a finished piece of work: the change first, then the words."""
+    if workspace is None:
+        return
+    if changes:
+        workspace.tell_changed()
+    text = say if isinstance(say, str) else say(result)
+    if text:
+        workspace.say(text, undoable=changes)
+
+
+def show_fault(parent: QWidget, error: UserError) -> None:
+    """A box with the sentence of what the clerk can mend."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("攻坚台账")
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setText(error.message)
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def wait_for_work() -> None:
+    """Wait until the worker is through, before the ledger closes."""
+    _worker().waitForDone()
+
+
+def run_inline() -> None:
+    """Let all work run at once in the caller's thread, for tests and pictures."""
+    _worker().inline = True
+
+
+def _worker() -> Worker:
+    """The worker belongs to the running application, not to this module."""
+    application = QApplication.instance()
+    if application is None:
+        raise Bug("no application is running")
+    return application.findChild(Worker) or Worker(application)

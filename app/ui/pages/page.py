@@ -1,0 +1,154 @@
+"""What every page of the window is: a head with its actions, a body, and how it is told to act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.ui.icons import icon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.ui.workspace import Destination, Workspace
+
+
+class Page(QWidget):
+    """A page of the window.
+
+    A page is made when it is first shown. The window calls ``refresh`` when it comes into view
+    and something changed since, and while it is in view at every change.
+
+    Attributes:
+        title: the page's name in the head.
+        searchable: the page can filter itself by the words of the search field.
+    """
+
+    title: ClassVar[str] = ""
+    searchable: ClassVar[bool] = False
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.primary_action: QAction | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 16, 24, 16)
+        outer.setSpacing(16)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(8)
+        self._title = QLabel(self.title)
+        self._title.setProperty("role", "title")
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self.head_tools = QHBoxLayout()
+        self.head_tools.setSpacing(8)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._head.addWidget(self._title)
+        self._head.addSpacing(4)
+        self._head.addWidget(self._note)
+        self._head.addSpacing(8)
+        self._head.addLayout(self.head_tools)
+        self._head.addStretch(1)
+        self._head.addLayout(self._buttons)
+        self._more: QToolButton | None = None
+        outer.addLayout(self._head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        outer.addLayout(self.body, 1)
+
+    def refresh(self) -> None:
+        """Read again what the page shows."""
+
+    def go_to(self, destination: Destination) -> None:
+        """Show what a destination asks for: select a task, set a filter."""
+
+    def search(self, words: str) -> None:
+        """Keep only what matches the words of the search field; all when empty."""
+
+    def go_back(self) -> bool:
+        """Esc: close what is open on the page; False when there was nothing to close."""
+        return False
+
+    def print_page(self) -> bool:
+        """Ctrl+P: print what the page shows; False when there is nothing to print."""
+        return False
+
+    def note(self, text: str) -> None:
+        """A few quiet words beside the title, such as 66 项."""
+        self._note.setText(text)
+
+    def set_primary(
+        self, text: str, run: Callable[[], object], *, shortcut: str = "", tip: str = ""
+    ) -> QAction:
+        """Give the page its one primary button, top right."""
+        action = self._action(text, run, shortcut, tip)
+        button = QPushButton(text)
+        button.setProperty("role", "primary")
+        _follow(button, action)
+        self._buttons.addWidget(button)
+        self.primary_action = action
+        return action
+
+    def add_action(
+        self, text: str, run: Callable[[], object], *, shortcut: str = "", tip: str = ""
+    ) -> QAction:
+        """Add a secondary button, to the left of the primary one."""
+        action = self._action(text, run, shortcut, tip)
+        button = QPushButton(text)
+        _follow(button, action)
+        place = self._buttons.count() - (1 if self.primary_action else 0)
+        self._buttons.insertWidget(max(place, 0), button)
+        return action
+
+    def add_rare(
+        self, text: str, run: Callable[[], object], *, shortcut: str = "", tip: str = ""
+    ) -> QAction:
+        """Add an action to the ⋯ menu."""
+        action = self._action(text, run, shortcut, tip)
+        if self._more is None:
+            self._more = _more_button(self)
+            self._buttons.insertWidget(0, self._more)
+        self._more.menu().addAction(action)
+        return action
+
+    def _action(
+        self, text: str, run: Callable[[], object], shortcut: str, tip: str
+    ) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda: run())
+        if shortcut:
+            action.setShortcut(shortcut)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        hint = tip or text
+        action.setToolTip(f"{hint}（{shortcut}）" if shortcut else hint)
+        self.addAction(action)
+        return action
+
+
+def _follow(button: QPushButton, action: QAction) -> None:
+    """Let a button show and carry out an action."""
+
+    def take_over() -> None:
+        button.setText(action.text())
+        button.setEnabled(action.isEnabled())
+        button.setVisible(action.isVisible())
+        button.setToolTip(action.toolTip())
+
+    button.clicked.connect(lambda: action.trigger())
+    action.changed.connect(take_over)
+    button.setToolTip(action.toolTip())
+
+
+def _more_button(parent: QWidget) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("more"))
+    button.setToolTip("更多")
+    button.setAccessibleName("更多")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setMenu(QMenu(parent))
+    return button

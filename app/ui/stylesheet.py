@@ -1,0 +1,29 @@
+"""The style sheet: one text with the colours and measures put in."""
+
+from collections.abc import Mapping
+from string import Template
+
+from app.files import resource_path
+
+_NUMBER_PREFIX = "px"
+_MEASURES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 24, 26, 28, 30, 32, 36, 40, 48, 96)
+
+
+def style_sheet(colours: Mapping[str, str], scale: float) -> str:
+    """The style sheet at a text scale.
+
+    Args:
+        colours: name to ``#rrggbb``; ``$ACCENT`` in the text is colour ACCENT.
+        scale: 1.0 at 100 %; ``$px8`` in the text is 8 pixels at 100 %.
+    """
+    text = resource_path("style.qss").read_text(encoding="utf-8")
+    measures = {f"{_NUMBER_PREFIX}{n}": f"{max(1, round(n * scale))}px" for n in _MEASURES}
+    sizes = {
+        "small": f"{9 * scale:.2f}pt",
+        "body": f"{10.5 * scale:.2f}pt",
+        "large": f"{12 * scale:.2f}pt",
+        "title": f"{14 * scale:.2f}pt",
+        "figure": f"{18 * scale:.2f}pt",
+    }
+    icons = {"icons": resource_path("icons").as_posix()}
+    return Template(text).substitute(colours | measures | sizes | icons)

@@ -1,0 +1,143 @@
+"""The open ledger and what the clerk looks at: list, period and day; passed in, never global."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.models.database import Ledger
+    from app.ui.memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place in the window: a page and what to show on it.
+
+    Attributes:
+        page: the page's key, such as ``tasks``; see app.ui.pages.catalogue.
+        task_id: the task to select and open.
+        item_id: the item to select.
+        part: the part of the side panel or page, such as ``progress`` or ``items``.
+        states: keep only tasks in these states (values of rules.pace.State).
+        group: keep only tasks of this top group.
+        search: words to search for.
+        ours: ``ask`` to show the tasks that wait for a decision.
+        file: a file to bring along, such as one dropped for import.
+    """
+
+    page: str
+    task_id: int | None = None
+    item_id: int | None = None
+    part: str = ""
+    states: tuple[str, ...] = ()
+    group: str = ""
+    search: str = ""
+    ours: str = ""
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A line for the foot of the window: what happened, whether 撤销 fits, whether it is a fault."""
+
+    text: str
+    undoable: bool = False
+    fault: bool = False
+
+
+class Workspace(QObject):
+    """What every page is given.
+
+    Signals:
+        changed: data of the ledger changed; pages read again.
+        focus_changed: list, period or day changed.
+        said: a Saying for the foot of the window.
+        left_for: a Destination the window should go to.
+    """
+
+    changed = Signal()
+    focus_changed = Signal()
+    said = Signal(object)
+    left_for = Signal(object)
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        memory: Memory,
+        *,
+        as_of: date,
+        list_id: int | None = None,
+        period: str = "",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.ledger = ledger
+        self.memory = memory
+        self._as_of = as_of
+        self._list_id = list_id
+        self._period = period or quarter_of(as_of)
+
+    @property
+    def readonly(self) -> bool:
+        """The ledger can't be written, because another holds it or the folder forbids it."""
+        return bool(self.ledger.readonly)
+
+    @property
+    def list_id(self) -> int | None:
+        """The task list in view; None shows all of them."""
+        return self._list_id
+
+    @property
+    def period(self) -> str:
+        """The period in view, such as ``2020Q2``."""
+        return self._period
+
+    @property
+    def as_of(self) -> date:
+        """The day lights are judged on: 截至."""
+        return self._as_of
+
+    def use_list(self, list_id: int | None) -> None:
+        """Look at another task list; None for all."""
+        self._focus(list_id, self._period, self._as_of)
+
+    def use_period(self, period: str) -> None:
+        """Look at another period."""
+        self._focus(self._list_id, period, self._as_of)
+
+    def use_as_of(self, day: date) -> None:
+        """Judge as of another day; the period follows it."""
+        self._focus(self._list_id, quarter_of(day), day)
+
+    def tell_changed(self) -> None:
+        """Say that data of the ledger changed."""
+        self.changed.emit()
+
+    def say(self, text: str, *, undoable: bool = False) -> None:
+        """Say at the foot of the window what happened, with 撤销 where it can be taken back."""
+        self.said.emit(Saying(text, undoable=undoable))
+
+    def complain(self, text: str) -> None:
+        """Say at the foot of the window what the clerk has to mend."""
+        self.said.emit(Saying(text, fault=True))
+
+    def go(self, destination: Destination) -> None:
+        """Ask the window to go somewhere."""
+        self.left_for.emit(destination)
+
+    def _focus(self, list_id: int | None, period: str, as_of: date) -> None:
+        if (list_id, period, as_of) == (self._list_id, self._period, self._as_of):
+            return
+        self._list_id, self._period, self._as_of = list_id, period, as_of
+        self.focus_changed.emit()
+
+
+def quarter_of(day: date) -> str:
+    """The key of the quarter a day lies in: 2020-06-30 is 2020Q2."""
+    return f"{day.year}Q{(day.month + 2) // 3}"
