@@ -1,0 +1,30 @@
+"""One spelling for the eye's many: widths, dashes, stray spaces and wrapped lines folded away."""
+
+import re
+import unicodedata
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━ー", "-") | dict.fromkeys("〜～∼˜", "~"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_CIRCLED = re.compile("[①-⓿❶-➓㈠-㉃㊀-㊰]")
+_SPACE = re.compile(r"\s+")
+# A space between two figures keeps them apart; any other space is the typist's or the cell's.
+_LOOSE_SPACE = re.compile(r"(?<![0-9A-Za-z.])\s+|\s+(?![0-9A-Za-z.])")
+
+
+def fold(text: str) -> str:
+    """Half-width figures, letters and signs (NFKC), one dash, nothing invisible.
+
+    Circled figures number clauses; they become line breaks, lest NFKC turn them into amounts.
+    """
+    plain = _CIRCLED.sub("\n", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFKC", plain.translate(_DASHES)).translate(_DASHES)
+
+
+def squeeze(text: str) -> str:
+    """Fold, and drop every space that does not part two figures or Latin words."""
+    return _LOOSE_SPACE.sub("", fold(text)).strip()
+
+
+def compact(text: str) -> str:
+    """Fold, and drop every space."""
+    return _SPACE.sub("", fold(text))
