@@ -1,0 +1,263 @@
+"""The ledger's database: how it is opened, guarded, changed in transactions and kept whole."""
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+
+from app.errors import UserError
+from app.files import disk_fault, telling_disk_faults
+from app.models.journal import Change, Operation
+from app.models.location import is_local
+from app.models.recording import record_flush
+
+DATABASE = "ledger.db"
+_LOCK = "writer.lock"
+_HOLDER = "writer.json"
+
+
+@dataclass(slots=True)
+class Work:
+    """One running transaction: its session, and the journal line it will leave.
+
+    ``title`` may be reworded while the work goes on; with no change made no line is left.
+    """
+
+    session: Session
+    operation: Operation
+
+    def entitle(self, title: str) -> None:
+        """Say in the journal what was done."""
+        self.operation.title = title
+
+
+class Ledger:
+    """An open ledger folder. One process writes; any number may read.
+
+    Attributes:
+        folder: the folder the clerk sees.
+        who: the name written into the journal.
+        readonly: True when another holder writes, or the medium can't be written.
+    """
+
+    def __init__(self, folder: Path, *, who: str, readonly: bool) -> None:
+        self.folder = folder
+        self.who = who
+        self.readonly = readonly
+        self._lock = None if readonly else _take_lock(folder)
+        self.engine = make_engine(folder / DATABASE, readonly=readonly)
+        self._writer = self.engine.execution_options(opening="BEGIN IMMEDIATE")
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where proof and source files are kept by hash."""
+        return self.folder / "evidence"
+
+    @property
+    def returns_folder(self) -> Path:
+        """Where filed returns are kept."""
+        return self.folder / "returns"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Where backups are kept."""
+        return self.folder / "backups"
+
+    @contextmanager
+    def transaction(
+        self,
+        verb: str,
+        title: str,
+        *,
+        kind: str = "do",
+        target_id: int | None = None,
+        undoable: bool = True,
+    ) -> Iterator[Work]:
+        """Change the ledger: all of the block or nothing, written into the journal.
+
+        Raises:
+            UserError: the ledger is read-only, or the disk is full, gone or damaged.
+        """
+        if self.readonly:
+            raise UserError("read_only", "台账以只读方式打开，不能修改；请在另一处关闭后重新打开。")
+        with telling_database_faults(self.folder), Session(self._writer) as session:
+            operation = Operation(
+                who=self.who,
+                verb=verb,
+                title=title,
+                kind=kind,
+                target_id=target_id,
+                undoable=undoable,
+            )
+            session.add(operation)
+            session.flush()
+            with _journalling(session, operation):
+                yield Work(session, operation)
+                session.flush()
+            _drop_if_idle(session, operation)
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read the ledger in one consistent state."""
+        with telling_database_faults(self.folder), Session(self.engine) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of the database and of the right to write."""
+        self.engine.dispose()
+        if self._lock is not None:
+            with suppress(OSError):
+                (self.folder / _HOLDER).unlink()
+            self._lock.release()
+            self._lock = None
+
+
+@contextmanager
+def _journalling(session: Session, operation: Operation) -> Iterator[None]:
+    def after_flush(flushed: Session, _context: object) -> None:
+        record_flush(flushed, operation)
+
+    event.listen(session, "after_flush", after_flush)
+    try:
+        yield
+    finally:
+        event.remove(session, "after_flush", after_flush)
+
+
+def _drop_if_idle(session: Session, operation: Operation) -> None:
+    """Leave no journal line for work that changed nothing."""
+    session.flush()
+    changed = session.query(Change.id).filter_by(operation_id=operation.id).first()
+    if changed is None and operation.kind == "do":
+        session.delete(operation)
+
+
+def make_engine(database: Path, *, readonly: bool = False) -> Engine:
+    """An engine whose transactions are real ones and whose foreign keys hold.
+
+    SQLite's driver would begin late and let rolled-back DDL survive; here every transaction
+    begins when it says so, a writing one with BEGIN IMMEDIATE.
+    """
+    uri = f"{database.resolve().as_uri()}?{_uri_options(database.parent, readonly=readonly)}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=10, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "connect", _prepare_readonly if readonly else _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _uri_options(folder: Path, *, readonly: bool) -> str:
+    """How SQLite opens the file; on a read-only medium it must not look for side files."""
+    if not readonly:
+        return "mode=rwc"
+    return "mode=ro" if os.access(folder, os.W_OK) else "mode=ro&immutable=1"
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    mode = "WAL" if is_local(Path(path)) else "DELETE"
+    connection.execute(f"PRAGMA journal_mode={mode}")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _prepare_readonly(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("opening", "BEGIN"))
+
+
+def _take_lock(folder: Path) -> FileLock:
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    try:
+        with telling_disk_faults(folder):
+            lock.acquire()
+    except Timeout as held:
+        raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
+    me = {
+        "who": _user(),
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "since": datetime.now().astimezone().isoformat(timespec="minutes"),
+    }
+    with telling_disk_faults(folder):
+        (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
+    return lock
+
+
+def holder(folder: Path) -> str:
+    """Who writes the ledger now, in words: 张三在PC-1上自8:02起."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        since = datetime.fromisoformat(facts["since"])
+        return f"{facts['who']}在“{facts['host']}”上自{since.month}月{since.day}日{since:%H:%M}起"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "另一个窗口"
+
+
+def _user() -> str:
+    return os.environ.get("USERNAME") or os.environ.get("USER") or "本机用户"
+
+
+@contextmanager
+def telling_database_faults(folder: Path) -> Iterator[None]:
+    """Turn the database's known troubles into sentences; an unknown one stays our bug."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known_fault(str(error.orig), folder)
+        if known is None:
+            raise
+        raise known from error
+    except OSError as error:
+        raise disk_fault(error, folder) from error
+
+
+def _known_fault(words: str, folder: Path) -> UserError | None:
+    table = (
+        ("disk is full", "disk_full", "磁盘空间已满，刚才的修改没有保存；请腾出空间后再试。"),
+        ("disk I/O error", "disk_fault", "读写台账时磁盘出错，刚才的修改没有保存；请检查磁盘。"),
+        ("readonly", "no_permission", f"台账文件夹“{folder}”是只读的，修改没有保存；请检查权限。"),
+        (
+            "unable to open",
+            "not_found",
+            f"打不开“{folder}”里的台账；请检查文件夹是否还在、能否读写。",
+        ),
+        ("locked", "ledger_busy", "台账正被另一个程序占用，修改没有保存；请稍后再试。"),
+        ("malformed", "damaged", f"台账“{folder}”已损坏；请用备份恢复到新文件夹。"),
+        ("not a database", "damaged", f"“{folder}”里的台账文件已损坏；请用备份恢复到新文件夹。"),
+    )
+    for sign, code, message in table:
+        if sign in words:
+            return UserError(code, message, details=words)
+    return None
+
+
+def integrity_faults(engine: Engine, *, quick: bool = True) -> tuple[str, ...]:
+    """What SQLite's own check finds wrong, empty when all is well."""
+    with engine.connect() as connection:
+        check = "quick_check" if quick else "integrity_check"
+        rows = [row[0] for row in connection.execute(text(f"PRAGMA {check}"))]
+        strays = connection.execute(text("PRAGMA foreign_key_check")).all()
+    faults = [row for row in rows if row != "ok"]
+    return (*faults, *(f"{row[0]} {row[1]}: {row[2]}" for row in strays))

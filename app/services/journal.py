@@ -1,0 +1,300 @@
+"""Undo and redo by the journal: they survive a restart, and keep what was edited since."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, select, text
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.models.base import Base
+from app.models.database import Ledger
+from app.models.journal import Change, Operation
+from app.models.recording import restored, to_plain
+from app.models.views import OperationView, UndoState
+
+_MAPPED: dict[str, type[Base]] = {
+    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
+}
+_ORDER: dict[str, int] = {
+    table.name: place for place, table in enumerate(Base.metadata.sorted_tables)
+}
+_NAMES = {
+    "task_list": "任务分解表",
+    "list_source": "来源文件",
+    "task": "任务",
+    "target": "目标",
+    "checkpoint": "形象进度",
+    "item": "清单项",
+    "progress": "进展",
+    "evidence": "佐证",
+    "unit": "单位",
+    "setting": "设置",
+    "learned_mapping": "列对应",
+    "filed_return": "报表",
+}
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What was taken back, and what was kept because it was edited since."""
+
+    title: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """All changes of one operation to one record, as one."""
+
+    record: str
+    record_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def undo(ledger: Ledger) -> UndoResult:
+    """Take back the newest operation that still stands.
+
+    Raises:
+        UserError: ``nothing_to_undo``.
+    """
+    target = _top(ledger, redo=False)
+    if target is None:
+        raise UserError("nothing_to_undo", "没有可以撤销的操作。")
+    return _reverse(ledger, target, "undo")
+
+
+def redo(ledger: Ledger) -> UndoResult:
+    """Carry out again what was undone last.
+
+    Raises:
+        UserError: ``nothing_to_redo``.
+    """
+    target = _top(ledger, redo=True)
+    if target is None:
+        raise UserError("nothing_to_redo", "没有可以重做的操作。")
+    return _reverse(ledger, target, "redo")
+
+
+def undo_operation(ledger: Ledger, operation_id: int) -> UndoResult:
+    """Take back one operation, however long ago; what was edited since is kept and named.
+
+    Raises:
+        UserError: it was undone already, or can't be (a filed return stays filed).
+    """
+    with ledger.reading() as session:
+        operation = session.get(Operation, operation_id)
+        if operation is None or operation.kind != "do" or not operation.undoable:
+            raise UserError("not_undoable", "这一步不能撤销。")
+        if operation_id in _undone(_links(session)):
+            raise UserError("already_undone", "这一步已经撤销过了。")
+        session.expunge(operation)
+    return _reverse(ledger, operation, "undo")
+
+
+def undo_state(ledger: Ledger) -> UndoState:
+    """What undo and redo would do now."""
+    undoing, redoing = _top(ledger, redo=False), _top(ledger, redo=True)
+    return UndoState(undoing.title if undoing else "", redoing.title if redoing else "")
+
+
+def recent_operations(ledger: Ledger, limit: int = 200) -> tuple[OperationView, ...]:
+    """The journal, newest first, each line with its first changes in words."""
+    with ledger.reading() as session:
+        gone = _undone(_links(session))
+        rows = session.scalars(select(Operation).order_by(Operation.id.desc()).limit(limit)).all()
+        return tuple(_view(session, row, undone=row.id in gone) for row in rows)
+
+
+def history_of(
+    session: Session, record: str, record_ids: Iterable[int]
+) -> tuple[OperationView, ...]:
+    """The journal lines that touched some records, newest first."""
+    query = (
+        select(Operation)
+        .join(Change, Change.operation_id == Operation.id)
+        .where(Change.record == record, Change.record_id.in_(list(record_ids)))
+        .distinct()
+        .order_by(Operation.id.desc())
+    )
+    gone = _undone(_links(session))
+    return tuple(_view(session, row, undone=row.id in gone) for row in session.scalars(query).all())
+
+
+def _view(session: Session, row: Operation, *, undone: bool) -> OperationView:
+    changes = session.scalars(
+        select(Change).where(Change.operation_id == row.id).order_by(Change.id).limit(_SHOWN)
+    )
+    details = tuple(line for change in changes if (line := _in_words(change)))
+    return OperationView(row.id, row.at, row.who, row.verb, row.title, row.kind, undone, details)
+
+
+def _in_words(change: Change) -> str:
+    name = _NAMES.get(change.record, change.record)
+    if change.before is None:
+        return f"新增{name} {_label(change.after)}"
+    if change.after is None:
+        return f"删除{name} {_label(change.before)}"
+    fields = "；".join(f"{key}：{change.before[key]} → {change.after[key]}" for key in change.after)
+    return f"{name} {fields}"
+
+
+def _label(values: dict[str, Any] | None) -> str:
+    values = values or {}
+    label = next(
+        (values[key] for key in ("name", "text", "title", "file_name") if values.get(key)), ""
+    )
+    return str(label)[:30]
+
+
+def _links(session: Session) -> list[tuple[int, str, int | None]]:
+    query = select(Operation.id, Operation.kind, Operation.target_id).where(Operation.kind != "do")
+    return [(row[0], row[1], row[2]) for row in session.execute(query.order_by(Operation.id))]
+
+
+def _undone(links: list[tuple[int, str, int | None]]) -> set[int]:
+    gone: set[int] = set()
+    for _, kind, target in links:
+        if target is not None:
+            (gone.add if kind == "undo" else gone.discard)(target)
+    return gone
+
+
+def _top(ledger: Ledger, *, redo: bool) -> Operation | None:
+    """The operation that undo (or redo) would act on next."""
+    with ledger.reading() as session:
+        links = _links(session)
+        gone = _undone(links)
+        found = _redoable(session, links, gone) if redo else _undoable(session, gone)
+        if found is not None:
+            session.expunge(found)
+        return found
+
+
+def _undoable(session: Session, gone: set[int]) -> Operation | None:
+    query = select(Operation).where(Operation.kind == "do").order_by(Operation.id.desc())
+    for row in session.scalars(query.execution_options(yield_per=50)):
+        if not row.undoable:
+            return None
+        if row.id not in gone:
+            return row
+    return None
+
+
+def _redoable(
+    session: Session, links: list[tuple[int, str, int | None]], gone: set[int]
+) -> Operation | None:
+    """What was undone last, unless something new was done after it."""
+    newest = session.scalar(
+        select(Operation.id).where(Operation.kind == "do").order_by(Operation.id.desc()).limit(1)
+    )
+    for number, kind, target in reversed(links):
+        if newest is not None and number < newest:
+            return None
+        if kind == "undo" and target in gone:
+            return session.get(Operation, target)
+    return None
+
+
+def _reverse(ledger: Ledger, target: Operation, kind: str) -> UndoResult:
+    word = "撤销" if kind == "undo" else "重做"
+    with ledger.transaction(
+        target.verb, f"{word}：{target.title}", kind=kind, target_id=target.id
+    ) as work:
+        nets = _net_changes(work.session, target.id)
+        if kind == "redo":
+            nets = [_Net(net.record, net.record_id, net.after, net.before) for net in nets]
+        kept = _put_back(work.session, nets)
+    return UndoResult(target.title, tuple(kept))
+
+
+def _net_changes(session: Session, operation_id: int) -> list[_Net]:
+    """What an operation came to for each record, first before against last after."""
+    nets: dict[tuple[str, int], _Net] = {}
+    query = select(Change).where(Change.operation_id == operation_id).order_by(Change.id)
+    for change in session.scalars(query):
+        key = (change.record, change.record_id)
+        old = nets.get(key)
+        nets[key] = _joined(old, change) if old else _Net(*key, change.before, change.after)
+    return [net for net in nets.values() if net.before is not None or net.after is not None]
+
+
+def _joined(old: _Net, change: Change) -> _Net:
+    before = None if old.before is None else {**(change.before or {}), **old.before}
+    after = None if change.after is None else {**(old.after or {}), **change.after}
+    return _Net(old.record, old.record_id, before, after)
+
+
+def _put_back(session: Session, nets: list[_Net]) -> list[str]:
+    """Reverse net changes: lost records first (parents before children), new ones last."""
+    kept: list[str] = []
+    ordered = sorted(nets, key=lambda net: _ORDER[net.record])
+    for net in ordered:
+        if net.after is None and net.before is not None:
+            _bring_back(session, net)
+    session.flush()
+    for net in ordered:
+        if net.before is not None and net.after is not None:
+            kept += _change_back(session, net)
+    session.flush()
+    for net in reversed(ordered):
+        if net.before is None:
+            kept += _take_out(session, net)
+            session.flush()
+    return kept
+
+
+def _bring_back(session: Session, net: _Net) -> None:
+    mapped = _MAPPED[net.record]
+    if session.get(mapped, net.record_id) is None:
+        session.add(mapped(**restored(_table(mapped), net.before or {})))
+
+
+def _change_back(session: Session, net: _Net) -> list[str]:
+    mapped = _MAPPED[net.record]
+    row = session.get(mapped, net.record_id)
+    if row is None:
+        return []
+    kept: list[str] = []
+    old = restored(_table(mapped), net.before or {})
+    for key, after in (net.after or {}).items():
+        if to_plain(getattr(row, key)) == after:
+            setattr(row, key, old.get(key))
+        else:
+            kept.append(f"{_describe(row)}：之后又改过，保留现在的内容")
+    return kept[:1]
+
+
+def _take_out(session: Session, net: _Net) -> list[str]:
+    """Remove a record again, unless it was edited since or other records now rest on it."""
+    row = session.get(_MAPPED[net.record], net.record_id)
+    if row is None:
+        return []
+    after = net.after or {}
+    edited = any(to_plain(getattr(row, key)) != value for key, value in after.items())
+    if edited or _has_dependents(session, net):
+        return [f"{_describe(row)}：之后又用过，没有删除"]
+    session.delete(row)
+    return []
+
+
+def _has_dependents(session: Session, net: _Net) -> bool:
+    for table in Base.metadata.sorted_tables:
+        for column in table.columns:
+            if any(key.column.table.name == net.record for key in column.foreign_keys):
+                query = select(text("1")).select_from(table).where(column == net.record_id)
+                if session.execute(query.limit(1)).first():
+                    return True
+    return False
+
+
+def _table(mapped: type[Base]) -> Table:
+    return Base.metadata.tables[mapped.__tablename__]
+
+
+def _describe(row: Base) -> str:
+    values = {key: getattr(row, key, None) for key in ("name", "text", "title", "file_name")}
+    return f"{_NAMES.get(row.__tablename__, row.__tablename__)}“{_label(values)}”"

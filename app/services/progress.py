@@ -1,0 +1,119 @@
+"""What a task reports for a period: entries, and a sentence drafted from the ledger's facts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.models.database import Ledger
+from app.models.rules.pace import plain, points
+from app.models.rules.periods import Period
+from app.models.tracking import Item, Progress
+from app.models.views import TaskView
+from app.services.standing import task_views
+from app.services.tasks import shorten, tasks_of
+
+
+class Unset(Enum):
+    """The mark of a field that is left as it is, which differs from blank."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+NIL_TEXT = "本期无新增进展。"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to write into a progress entry; blank is None, left alone is UNSET."""
+
+    amount: Decimal | Unset | None = UNSET
+    text: str | Unset | None = UNSET
+    problems: str | Unset | None = UNSET
+    next_steps: str | Unset | None = UNSET
+    nil_report: bool | Unset = UNSET
+
+
+def record_progress(
+    ledger: Ledger, task_id: int, period: str, entry: Entry, *, today: date | None = None
+) -> None:
+    """Write what a task reports for a period; the entry is dated within it.
+
+    Raises:
+        UserError: ``bad_amount`` for a negative amount, or the task is gone.
+    """
+    if isinstance(entry.amount, Decimal) and not (entry.amount.is_finite() and entry.amount >= 0):
+        raise UserError("bad_amount", "完成数应是 0 或正数；请重新填写。")
+    span = Period.parse(period)
+    with ledger.transaction("record_progress", "") as work:
+        (task,) = tasks_of(work.session, [task_id])
+        row = entry_of(work.session, task_id, span.key)
+        if row is None:
+            dated = min(max(today or _today(), span.start), span.end)
+            row = Progress(task_id=task_id, period=span.key, dated=dated)
+            work.session.add(row)
+        for key in Entry.__slots__:
+            value = getattr(entry, key)
+            if value is not UNSET:
+                setattr(row, key, value)
+        work.entitle(f"填写{span.label}进展“{shorten(task.text)}”")
+
+
+def remove_progress(ledger: Ledger, task_id: int, period: str) -> None:
+    """Take an entry out again; undo brings it back."""
+    with ledger.transaction("remove_progress", "") as work:
+        (task,) = tasks_of(work.session, [task_id])
+        row = entry_of(work.session, task_id, period)
+        if row is not None:
+            work.session.delete(row)
+        work.entitle(f"删除{Period.parse(period).label}进展“{shorten(task.text)}”")
+
+
+def draft_text(ledger: Ledger, task_id: int, period: str) -> str:
+    """A sentence on where the task stands at the period's end, from the ledger's own facts."""
+    span = Period.parse(period)
+    with ledger.reading() as session:
+        views = task_views(
+            session, as_of=span.end, period=span, task_ids=[task_id], ours=("yes", "ask", "no")
+        )
+        if not views:
+            raise UserError("not_found", "任务已被删除；请刷新后再试。")
+        return _sentence(session, views[0], span)
+
+
+def entry_of(session: Session, task_id: int, period: str) -> Progress | None:
+    """The entry of a task for a period, if there is one."""
+    query = select(Progress).where(Progress.task_id == task_id, Progress.period == period)
+    return session.scalar(query)
+
+
+def _sentence(session: Session, task: TaskView, span: Period) -> str:
+    day = f"截至{span.end.month}月底"
+    target = task.target
+    if task.amount is None or target is None or not target.number:
+        return f"{day}，{shorten(task.text, 30)}正在推进。"
+    done, whole = plain(task.amount), plain(target.number)
+    share = points(task.judgement.actual or Decimal(0))
+    words = f"{day}，计划{whole}{target.unit}，已完成{done}{target.unit}，占{share}%"
+    left = target.number - task.amount
+    if left <= 0:
+        return f"{words}，已全部完成。"
+    rest = f"，余{plain(left)}{target.unit}"
+    due = _last_due(session, task.id) or task.due
+    plan = f"计划{due.month}月底前完成" if due and due > span.end else "正抓紧推进"
+    return f"{words}{rest}{plan}。"
+
+
+def _last_due(session: Session, task_id: int) -> date | None:
+    query = select(Item.due).where(Item.task_id == task_id, Item.done_on.is_(None))
+    return max((due for due in session.scalars(query) if due), default=None)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

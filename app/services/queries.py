@@ -1,0 +1,297 @@
+"""What the pages read: lists, tasks, details, items and the 工作台, all as of a day."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.models.database import Ledger
+from app.models.rules.pace import State
+from app.models.rules.periods import Period
+from app.models.tasks import ListSource, Task, TaskList
+from app.models.tracking import Evidence, Item, Progress
+from app.models.units import Unit
+from app.models.views import (
+    CheckpointView,
+    Dashboard,
+    EvidenceView,
+    GroupProgress,
+    ItemView,
+    ListView,
+    OperationView,
+    ProgressView,
+    TargetView,
+    TaskDetail,
+    TaskView,
+    Todo,
+    Upcoming,
+)
+from app.services.journal import history_of
+from app.services.standing import task_views
+from app.services.tasks import shorten
+
+_SERIAL = re.compile(r"(?P<serial>.*?)(?:#(?P<nth>\d+))?")
+_NEAR = timedelta(days=45)
+_LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
+_FINISHED = (State.DONE, State.DONE_LATE)
+_ALL = ("yes", "ask", "no")
+
+
+def list_lists(ledger: Ledger) -> tuple[ListView, ...]:
+    """The task lists of the ledger, newest year first."""
+    with ledger.reading() as session:
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        query = select(Task.list_id, Task.ours, func.count()).where(Task.removed_in.is_(None))
+        for list_id, ours, count in session.execute(query.group_by(Task.list_id, Task.ours)):
+            counts[list_id][ours] = count
+        rows = session.scalars(select(TaskList).order_by(TaskList.year.desc(), TaskList.id))
+        return tuple(
+            ListView(
+                row.id,
+                row.title,
+                row.document_number,
+                row.year,
+                row.edition,
+                counts[row.id]["yes"],
+                counts[row.id]["ask"],
+                counts[row.id]["no"],
+            )
+            for row in rows
+        )
+
+
+def list_tasks(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    period: str,
+    list_id: int | None = None,
+    ours: tuple[str, ...] = ("yes", "ask"),
+) -> tuple[TaskView, ...]:
+    """The tasks in the list's order, each with its light on a day."""
+    with ledger.reading() as session:
+        return task_views(
+            session, as_of=as_of, period=Period.parse(period), list_id=list_id, ours=ours
+        )
+
+
+def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> TaskDetail:
+    """Everything the side panel shows of one task.
+
+    Raises:
+        UserError: the task is gone.
+    """
+    with ledger.reading() as session:
+        views = task_views(
+            session, as_of=as_of, period=Period.parse(period), task_ids=[task_id], ours=_ALL
+        )
+        task = session.get(Task, task_id)
+        if task is None or not views:
+            raise UserError("not_found", "任务已被删除；请刷新后再试。")
+        return TaskDetail(
+            task=views[0],
+            notes=task.notes,
+            values=task.values,
+            item_columns=tuple(task.item_columns),
+            targets=tuple(
+                TargetView(row.number, row.unit, row.comparator, row.change, row.baseline_year)
+                for row in task.targets
+            ),
+            checkpoints=tuple(
+                CheckpointView(row.id, row.period, row.text, row.amount, row.unit, row.reached_on)
+                for row in task.checkpoints
+            ),
+            items=_items(session, task_ids=[task_id]),
+            progress=tuple(_entry(row) for row in task.progress),
+            evidence=tuple(
+                EvidenceView(
+                    row.id,
+                    row.task_id,
+                    row.item_id,
+                    row.file_name,
+                    row.sha256,
+                    row.size,
+                    row.added_at,
+                )
+                for row in task.evidence
+            ),
+            source=_source(session, task),
+            history=_history(session, task),
+        )
+
+
+def find_task(ledger: Ledger, serial: str, *, list_title: str | None = None) -> int:
+    """The task with a serial as printed; ``4#2`` is the second line under serial 4.
+
+    Raises:
+        UserError: ``no_such_task``, or ``several_lists`` when it must be said which is meant.
+    """
+    match = _SERIAL.fullmatch(serial.strip())
+    wanted, nth = (match["serial"], int(match["nth"] or 1)) if match else (serial, 1)
+    with ledger.reading() as session:
+        query = select(Task.id, Task.list_id).join(TaskList).where(Task.removed_in.is_(None))
+        query = query.where(Task.serial == wanted).order_by(Task.list_id, Task.position)
+        if list_title:
+            query = query.where(TaskList.title == list_title)
+        found = session.execute(query).all()
+    if len({row.list_id for row in found}) > 1:
+        raise UserError("several_lists", f"序号“{wanted}”在几个任务表里都有；请用 --list 指明。")
+    if not 1 <= nth <= len(found):
+        raise UserError("no_such_task", f"没有序号为“{serial}”的任务；请核对任务表里的序号。")
+    return int(found[nth - 1].id)
+
+
+def list_items(ledger: Ledger, *, list_id: int | None = None) -> tuple[ItemView, ...]:
+    """All named items of our tasks, in the order of tasks and items."""
+    with ledger.reading() as session:
+        query = select(Task.id).where(Task.removed_in.is_(None), Task.ours != "no")
+        if list_id is not None:
+            query = query.where(Task.list_id == list_id)
+        return _items(session, task_ids=list(session.scalars(query.order_by(Task.position))))
+
+
+def dashboard(ledger: Ledger, *, as_of: date, period: str, list_id: int | None = None) -> Dashboard:
+    """What the 工作台 shows as of a day."""
+    span = Period.parse(period)
+    with ledger.reading() as session:
+        views = task_views(session, as_of=as_of, period=span, list_id=list_id)
+        tasks = [view for view in views if view.ours == "yes"]
+        asked = sum(view.ours == "ask" for view in views)
+        return Dashboard(
+            as_of=as_of,
+            period=span.key,
+            return_due=span.return_due,
+            missing_progress=sum(_wants_progress(view) for view in tasks),
+            counts=dict(Counter(view.judgement.state.value for view in tasks)),
+            groups=_group_progress(tasks),
+            todos=_todos(tasks, asked),
+            upcoming=_upcoming(session, tasks, as_of),
+        )
+
+
+def _wants_progress(view: TaskView) -> bool:
+    return not view.has_progress and view.judgement.state not in _FINISHED
+
+
+def _group_progress(tasks: list[TaskView]) -> tuple[GroupProgress, ...]:
+    """Mean shares of the tasks of each outermost group, as far as they can be counted."""
+    grouped: dict[str, list[TaskView]] = defaultdict(list)
+    for view in tasks:
+        if view.judgement.expected is not None:
+            grouped[view.groups[0] if view.groups else "未分组"].append(view)
+    return tuple(
+        GroupProgress(
+            name=name,
+            tasks=len(views),
+            actual=_mean([min(view.judgement.actual or Decimal(0), Decimal(1)) for view in views]),
+            expected=_mean([view.judgement.expected or Decimal(0) for view in views]),
+        )
+        for name, views in grouped.items()
+    )
+
+
+def _mean(shares: list[Decimal]) -> Decimal:
+    return sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
+
+
+def _todos(tasks: list[TaskView], asked: int) -> tuple[Todo, ...]:
+    todos: list[Todo] = []
+    if asked:
+        todos.append(Todo("confirm", f"{asked} 项待确认是否本镇任务"))
+    for state in _LAGGING:
+        for view in tasks:
+            if view.judgement.state is state:
+                action = "tick" if view.items else "fill"
+                text = f"{shorten(view.text, 24)}　{state.label}"
+                todos.append(Todo(action, text, view.id))
+    missing = [view for view in tasks if _wants_progress(view)]
+    known = {todo.task_id for todo in todos}
+    todos += [
+        Todo("fill", f"{shorten(view.text, 24)}　本期未填", view.id)
+        for view in missing
+        if view.id not in known
+    ]
+    return tuple(todos)
+
+
+def _upcoming(session: Session, tasks: list[TaskView], as_of: date) -> tuple[Upcoming, ...]:
+    """Open tasks and items that are overdue or due soon, the nearest first."""
+    last = as_of + _NEAR
+    open_tasks = {view.id: view for view in tasks if view.judgement.state not in _FINISHED}
+    found = [
+        Upcoming(view.id, view.due, view.text, "、".join(view.responsible), view.due < as_of)
+        for view in open_tasks.values()
+        if view.due is not None and view.due <= last
+    ]
+    query = select(Item.task_id, Item.due, Item.name, Unit.name).outerjoin(Unit)
+    query = query.where(Item.due <= last, (Item.done_on.is_(None)) | (Item.done_on > as_of))
+    found += [
+        Upcoming(row[0], row[1], row[2], row[3] or "", row[1] < as_of)
+        for row in session.execute(query)
+        if row[0] in open_tasks and row[1] is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one.due, one.task_id)))
+
+
+def _items(session: Session, *, task_ids: list[int]) -> tuple[ItemView, ...]:
+    proofs = select(Evidence.item_id, func.count()).where(Evidence.item_id.is_not(None))
+    counts = {row[0]: row[1] for row in session.execute(proofs.group_by(Evidence.item_id))}
+    query = select(Item, Unit.name, Task.position).join(Task, Task.id == Item.task_id)
+    query = query.outerjoin(Unit, Unit.id == Item.unit_id).where(Item.task_id.in_(task_ids))
+    query = query.order_by(Task.list_id, Task.position, Item.position)
+    return tuple(
+        ItemView(
+            item.id,
+            item.task_id,
+            item.position,
+            item.name,
+            unit or "",
+            item.unit_id,
+            item.due,
+            item.done_on,
+            item.fields,
+            item.notes,
+            counts.get(item.id, 0),
+        )
+        for item, unit, _ in session.execute(query)
+    )
+
+
+def _entry(row: Progress) -> ProgressView:
+    return ProgressView(
+        row.id,
+        row.task_id,
+        row.period,
+        row.dated,
+        row.amount,
+        row.text,
+        row.problems,
+        row.next_steps,
+        row.nil_report,
+    )
+
+
+def _source(session: Session, task: Task) -> str:
+    """Where the task came from, in words: file, sheet and row."""
+    if task.source_row is None:
+        return "本单位自行增加"
+    query = select(ListSource.file_name).where(ListSource.list_id == task.list_id)
+    name = session.scalar(query.order_by(ListSource.edition.desc())) or ""
+    return f"{name}　工作表“{task.source_sheet}”　第 {task.source_row} 行"
+
+
+def _history(session: Session, task: Task) -> tuple[OperationView, ...]:
+    lines = {
+        line.id: line
+        for record, numbers in (
+            ("task", [task.id]),
+            ("item", [item.id for item in task.items]),
+            ("progress", [entry.id for entry in task.progress]),
+        )
+        for line in history_of(session, record, numbers)
+    }
+    return tuple(lines[number] for number in sorted(lines, reverse=True))

@@ -1,0 +1,198 @@
+"""How every task stands as of a day: its amount, share and light, for many tasks at once."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Mapped, Session
+
+from app.models.rules.measure import Measured, measure
+from app.models.rules.pace import PaceFacts, Thresholds, judge
+from app.models.rules.periods import Period
+from app.models.tasks import Checkpoint, Target, Task, TaskList
+from app.models.tracking import Evidence, Item, Progress
+from app.models.views import TargetView, TaskView
+from app.services.settings import thresholds_in
+
+AnyRow = Row[*tuple[Any, ...]]
+Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
+
+_STANDING = frozenset({"standing", "recurring"})
+_COLUMNS = tuple(
+    column for column in Task.__table__.columns if column.key not in {"values", "notes"}
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the ledger knows of one task up to a day."""
+
+    ticks: list[date | None] = field(default_factory=list)
+    reported: list[tuple[date, Decimal]] = field(default_factory=list)
+    entries: int = 0
+    entry_in_period: bool = False
+    target: TargetView | None = None
+    checkpoint: Checkpoint | None = None
+    evidence: int = 0
+
+
+def task_views(
+    session: Session,
+    *,
+    as_of: date,
+    period: Period,
+    list_id: int | None = None,
+    task_ids: Sequence[int] | None = None,
+    ours: Sequence[str] = ("yes", "ask"),
+) -> tuple[TaskView, ...]:
+    """The tasks of a list (or some of them) in the list's order, each with its light."""
+    query = select(*_COLUMNS, TaskList.year).join(TaskList).where(Task.removed_in.is_(None))
+    query = query.where(Task.ours.in_(ours)).order_by(Task.list_id, Task.position)
+    if list_id is not None:
+        query = query.where(Task.list_id == list_id)
+    if task_ids is not None:
+        query = query.where(Task.id.in_(task_ids))
+    facts = collect_facts(session, as_of=as_of, period=period, task_ids=task_ids)
+    limits = thresholds_in(session)
+    nothing = Facts()
+    return tuple(
+        _view(row, facts.get(row.id, nothing), as_of, limits) for row in session.execute(query)
+    )
+
+
+def collect_facts(
+    session: Session, *, as_of: date, period: Period, task_ids: Sequence[int] | None = None
+) -> dict[int, Facts]:
+    """Ticks, entries, targets and checkpoints by task, a handful of queries for all of them."""
+    facts: dict[int, Facts] = defaultdict(Facts)
+    for task_id, done_on in session.execute(
+        _of(select(Item.task_id, Item.done_on), Item.task_id, task_ids)
+    ):
+        facts[task_id].ticks.append(done_on if done_on and done_on <= as_of else None)
+    _collect_entries(session, facts, as_of, period, task_ids)
+    targets = select(
+        Target.task_id,
+        Target.number,
+        Target.unit,
+        Target.comparator,
+        Target.change,
+        Target.baseline_year,
+    ).order_by(Target.position.desc())
+    for row in session.execute(_of(targets, Target.task_id, task_ids)):
+        facts[row.task_id].target = TargetView(
+            row.number, row.unit, row.comparator, row.change, row.baseline_year
+        )
+    checkpoints = select(Checkpoint).where(Checkpoint.period == period.key)
+    for checkpoint in session.scalars(_of(checkpoints, Checkpoint.task_id, task_ids)):
+        facts[checkpoint.task_id].checkpoint = checkpoint
+    counts = select(Evidence.task_id, func.count()).group_by(Evidence.task_id)
+    for task_id, count in session.execute(_of(counts, Evidence.task_id, task_ids)):
+        facts[task_id].evidence = count
+    return facts
+
+
+def _collect_entries(
+    session: Session,
+    facts: Mapping[int, Facts],
+    as_of: date,
+    period: Period,
+    task_ids: Sequence[int] | None,
+) -> None:
+    query = select(Progress.task_id, Progress.period, Progress.dated, Progress.amount)
+    query = query.where(Progress.dated <= as_of).order_by(Progress.dated, Progress.id)
+    for row in session.execute(_of(query, Progress.task_id, task_ids)):
+        known = facts[row.task_id]
+        known.entries += 1
+        known.entry_in_period = known.entry_in_period or row.period == period.key
+        if row.amount is not None:
+            known.reported.append((row.dated, row.amount))
+
+
+def measured(facts: Facts, done_on: date | None) -> Measured:
+    """How much of a task is done."""
+    target = facts.target or TargetView(None, "")
+    return measure(
+        target=target.number,
+        unit=target.unit,
+        comparator=target.comparator,
+        change=target.change,
+        ticks=facts.ticks,
+        reported=facts.reported,
+        done_on=done_on,
+    )
+
+
+def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskView:
+    done = measured(facts, task.done_on)
+    judgement = judge(_pace_facts(task, facts, done, as_of), limits)
+    target = facts.target
+    if target is None and done.target is not None:
+        target = TargetView(done.target, done.unit or "项", done.comparator)
+    return TaskView(
+        id=task.id,
+        list_id=task.list_id,
+        position=task.position,
+        serial=task.serial,
+        groups=tuple(task.groups),
+        text=task.text,
+        acceptance=task.acceptance,
+        score=task.score,
+        scoring_method=task.scoring_method,
+        deadline_text=task.deadline_text,
+        due=task.due,
+        lead=tuple(task.lead),
+        responsible=tuple(task.responsible),
+        assist=tuple(task.assist),
+        main_responsible=tuple(task.main_responsible),
+        ours=task.ours,
+        ours_why=task.ours_why,
+        done_on=done.done_on,
+        target=target,
+        amount=done.amount,
+        items=len(facts.ticks),
+        items_done=sum(day is not None for day in facts.ticks),
+        evidence=facts.evidence,
+        has_progress=facts.entry_in_period,
+        judgement=judgement,
+    )
+
+
+def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> PaceFacts:
+    checkpoint = facts.checkpoint
+    share = None
+    if checkpoint and checkpoint.amount is not None:
+        share = checkpoint_share(checkpoint.amount, checkpoint.unit, done.target)
+    reached = bool(
+        checkpoint and checkpoint.reached_on is not None and checkpoint.reached_on <= as_of
+    )
+    return PaceFacts(
+        as_of=as_of,
+        start=task.start or date(task.year, 1, 1),
+        due=task.due,
+        standing=task.deadline_kind in _STANDING,
+        target=done.target,
+        unit=done.unit,
+        comparator=done.comparator,
+        amount=done.amount,
+        done_on=done.done_on,
+        checkpoint_text=checkpoint.text if checkpoint else "",
+        checkpoint_share=share,
+        checkpoint_reached=reached,
+        reported=facts.entries > 0 or any(facts.ticks),
+    )
+
+
+def checkpoint_share(amount: Decimal, unit: str, target: Decimal | None) -> Decimal | None:
+    """The part of the target a checkpoint asks for: 50% as it is, 12台 against 23台."""
+    if unit in {"%", "％"}:
+        return amount / 100
+    return amount / target if target else None
+
+
+def _of(query: Narrowed, column: Mapped[int], task_ids: Sequence[int] | None) -> Narrowed:
+    """Narrow a query to some tasks, when some are named."""
+    return query if task_ids is None else query.where(column.in_(task_ids))
