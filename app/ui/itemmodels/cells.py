@@ -81,6 +81,21 @@ class CellDelegate(QStyledItemDelegate):
         return editor
 
     @override
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """A click anywhere in a tick cell ticks it."""
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is None or event.type() != QEvent.Type.MouseButtonRelease:
+            return super().editorEvent(event, model, option, index) if ticked is None else False
+        other = Qt.CheckState.Unchecked if ticked == Qt.CheckState.Checked else Qt.CheckState.Checked
+        return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
+
+    @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QPlainTextEdit):

@@ -48,9 +48,12 @@ class Column(Generic[Row]):
         align: numbers right.
         edit: saves the text a clerk typed; None for a column that can't be edited. It must not
             raise: it goes through operations.act.
+        edit_many: saves one text for several rows at once (fill down, today); ``edit`` row by row
+            when None.
         may_edit: False for rows where editing makes no sense.
         ticked: for a tick box: whether it is on.
         tick: saves a tick.
+        tick_many: saves several ticks at once; ``tick`` row by row when None.
         mark: the light of the row, drawn as shape and word.
         bar: a bar with words.
         tip: the tooltip, such as the sentence that explains a light.
@@ -68,9 +71,11 @@ class Column(Generic[Row]):
     width: int = 120
     align: Align = "left"
     edit: Callable[[Row, str], object] | None = None
+    edit_many: Callable[[tuple[Row, ...], str], object] | None = None
     may_edit: Callable[[Row], bool] | None = None
     ticked: Callable[[Row], bool] | None = None
     tick: Callable[[Row, bool], object] | None = None
+    tick_many: Callable[[tuple[Row, ...], bool], object] | None = None
     mark: Callable[[Row], LightMark | None] | None = None
     bar: Callable[[Row], Bar | None] | None = None
     tip: Callable[[Row], str] | None = None
@@ -80,6 +85,23 @@ class Column(Generic[Row]):
     stretch: bool = False
     bold: Callable[[Row], bool] | None = None
     muted: bool = False
+
+    def save(self, rows: tuple[Row, ...], text: str) -> None:
+        """Save one text in every row that can be edited here."""
+        able = tuple(row for row in rows if self.is_editable(row))
+        if self.edit_many and len(able) > 1:
+            self.edit_many(able, text)
+        elif self.edit:
+            for row in able:
+                self.edit(row, text)
+
+    def tick_all(self, rows: tuple[Row, ...], *, on: bool) -> None:
+        """Save one tick in every row."""
+        if self.tick_many and len(rows) > 1:
+            self.tick_many(rows, on)
+        elif self.tick:
+            for row in rows:
+                self.tick(row, on)
 
     def is_editable(self, row: Row) -> bool:
         """A clerk can type into this cell."""

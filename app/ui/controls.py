@@ -1,0 +1,185 @@
+"""Small parts that pages are put together from: labels, buttons, lines, day fields, empty pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCalendarWidget,
+    QDateEdit,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.icons import icon, picture
+from app.ui.style import Ink, px
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CHINESE = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label; roles are title, heading, muted, small, large, figure and fault."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        result.setProperty("role", role)
+    if wrap:
+        result.setWordWrap(True)
+    if selectable:
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return result
+
+
+def button(
+    text: str, run: Callable[[], object], *, role: str = "", icon_name: str = ""
+) -> QPushButton:
+    """A push button; roles are primary (one a page) and link."""
+    result = QPushButton(text)
+    if role:
+        result.setProperty("role", role)
+    if role == "link":
+        result.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon_name:
+        result.setIcon(icon(icon_name))
+        result.setIconSize(QSize(px(16), px(16)))
+    result.clicked.connect(lambda: run())
+    return result
+
+
+def hairline() -> QFrame:
+    """A thin line across."""
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+def surface(*, role: str = "surface", margins: tuple[int, int] = (16, 12)) -> tuple[QFrame, QVBoxLayout]:
+    """A white surface with a hairline round it, and its layout."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    layout = QVBoxLayout(frame)
+    across, down = (px(margin) for margin in margins)
+    layout.setContentsMargins(across, down, across, down)
+    layout.setSpacing(px(8))
+    return frame, layout
+
+
+def row(*parts: QWidget | QLayout | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets beside each other; a number is a gap, None takes the room that is left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(px(spacing))
+    fill(layout, *parts)
+    return layout
+
+
+def fill(layout: QBoxLayout, *parts: QWidget | QLayout | int | None) -> None:
+    """Add widgets, layouts, gaps (numbers) and stretches (None) to a layout."""
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(px(part))
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+
+
+class DayField(QDateEdit):
+    """A day with a calendar to pick from; weeks begin on Monday.
+
+    Signals:
+        picked: the clerk chose another day; carries a date.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLocale(_CHINESE)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        calendar = QCalendarWidget(self)
+        calendar.setLocale(_CHINESE)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.setCalendarWidget(calendar)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setKeyboardTracking(False)
+        self.show_day(day)
+        self.dateChanged.connect(self._on_date_changed)
+
+    def day(self) -> date:
+        """The day shown."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def show_day(self, day: date) -> None:
+        """Show a day without telling of it."""
+        blocked = self.blockSignals(True)
+        self.setDate(QDate(day.year, day.month, day.day))
+        self.blockSignals(blocked)
+
+    def _on_date_changed(self, _day: QDate) -> None:
+        self.picked.emit(self.day())
+
+
+class EmptyState(QWidget):
+    """An empty page that teaches: one picture, one sentence, one button."""
+
+    def __init__(
+        self,
+        icon_name: str,
+        text: str,
+        *,
+        action: str = "",
+        run: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        sign = QLabel()
+        size = px(56)
+        sign.setPixmap(
+            picture(icon_name, size, colour=Ink.EDGE.value, ratio=self.devicePixelRatioF())
+        )
+        sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words = label(text, "large", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setMaximumWidth(px(520))
+        layout = QVBoxLayout(self)
+        layout.setSpacing(px(16))
+        layout.addStretch(2)
+        layout.addWidget(sign)
+        layout.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button: QPushButton | None = None
+        if action and run:
+            self.button = button(action, run, role="primary")
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def say(self, text: str) -> None:
+        """Change the sentence."""
+        self._words.setText(text)

@@ -1,0 +1,252 @@
+"""The table view of all pages: keys as in a spreadsheet, quiet lines, widths that are remembered."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from app.ui.itemmodels.cells import CellDelegate
+from app.ui.itemmodels.columns import Column, Role, shown
+from app.ui.itemmodels.table import TableModel, TableOrder
+from app.ui.style import ROW_HEIGHT, px
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from app.ui.memory import Memory
+
+_SAVE_AFTER_MS = 400
+_LEAST_WIDTH = 40
+
+
+class Table(QTableView):
+    """A table over a TableModel, sorted and filtered by its TableOrder.
+
+    Keys: F2 or typing edits, Space ticks all selected rows, Ctrl+D fills down, Ctrl+; fills in
+    today, Ctrl+C copies rows for a spreadsheet, Ctrl+V hands pasted cells to the page, Enter
+    opens a row.
+
+    Signals:
+        opened: Enter or a double click on a cell that can't be edited; carries the row.
+        pasted: cells from the clipboard, as a list of rows of texts.
+        selection_changed: other rows are selected.
+        delete_asked: Delete was pressed; carries the selected rows.
+    """
+
+    opened = Signal(object)
+    pasted = Signal(object)
+    selection_changed = Signal()
+    delete_asked = Signal(object)
+
+    def __init__(
+        self,
+        model: TableModel[Any],
+        memory: Memory,
+        name: str,
+        *,
+        sortable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.order = TableOrder(model, self)
+        self._columns = model.columns
+        self._memory, self._place = memory, f"tables/{name}"
+        self._save_later = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
+        self._save_later.timeout.connect(self._save_layout)
+        self._set_up(sortable=sortable)
+        self.setModel(self.order)
+        self._lay_out()
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._save_later.start())
+        self.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._save_later.start())
+
+    def selected_rows(self) -> tuple[Any, ...]:
+        """The rows selected, from top to bottom."""
+        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
+        return tuple(self.order.row_at(index) for index in indexes)
+
+    def current_row(self) -> Any | None:
+        """The row the cursor stands on, or None."""
+        index = self.currentIndex()
+        return self.order.row_at(index) if index.isValid() else None
+
+    def select_key(self, key: Hashable, *, column: str = "") -> bool:
+        """Put the cursor on the row with a key, and into a column; False when it isn't shown."""
+        model: TableModel[Any] = self.order.sourceModel()  # type: ignore[assignment]
+        place = model.row_of(key)
+        if place is None:
+            return False
+        at = model.column_of(column) if column else 0
+        index = self.order.mapFromSource(model.index(place, at))
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        return True
+
+    def tick_selected(self) -> bool:
+        """Tick all selected rows; when all are ticked already, take the ticks away."""
+        column = next((column for column in self._columns if column.tick), None)
+        rows = self.selected_rows()
+        if column is None or column.ticked is None or not rows:
+            return False
+        column.tick_all(rows, on=not all(column.ticked(row) for row in rows))
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._handle(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _handle(self, event: QKeyEvent) -> bool:
+        ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        match event.key():
+            case Qt.Key.Key_Space if not event.modifiers():
+                return self.tick_selected()
+            case Qt.Key.Key_D if ctrl:
+                return self._fill_down()
+            case Qt.Key.Key_Semicolon if ctrl:
+                return self._fill_today()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers():
+                return self._open_current()
+            case Qt.Key.Key_Delete:
+                self.delete_asked.emit(self.selected_rows())
+                return True
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self._copy()
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self._paste()
+        return False
+
+    def _open_current(self) -> bool:
+        row = self.current_row()
+        if row is None or self.state() == QAbstractItemView.State.EditingState:
+            return False
+        self.opened.emit(row)
+        return True
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if not index.flags() & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable):
+            self.opened.emit(self.order.row_at(index))
+
+    def _fill_down(self) -> bool:
+        column, rows = self._current_column(), self.selected_rows()
+        if column is None or len(rows) < 2:
+            return False
+        column.save(rows[1:], shown(column.value(rows[0])))
+        return True
+
+    def _fill_today(self) -> bool:
+        column = self._current_column()
+        if column is None or not column.dated:
+            return False
+        column.save(self.selected_rows(), f"{date.today():%Y-%m-%d}")  # noqa: DTZ011  local day
+        return True
+
+    def _current_column(self) -> Column[Any] | None:
+        index = self.currentIndex()
+        return self._columns[index.column()] if index.isValid() else None
+
+    def _copy(self) -> bool:
+        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        lines = ["\t".join(self._cell_text(row, n) for n in self._shown_columns()) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        return True
+
+    def _paste(self) -> bool:
+        text = QGuiApplication.clipboard().text()
+        rows = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
+        if rows:
+            self.pasted.emit(rows)
+        return bool(rows)
+
+    def _shown_columns(self) -> list[int]:
+        header = self.horizontalHeader()
+        places = range(len(self._columns))
+        return sorted(
+            (n for n in places if not self.isColumnHidden(n)), key=header.visualIndex
+        )
+
+    def _cell_text(self, row: int, column: int) -> str:
+        index = self.order.index(row, column)
+        mark = index.data(Role.MARK)
+        text = mark.word if mark else index.data(Qt.ItemDataRole.EditRole) or ""
+        return " ".join(str(text).split())
+
+    def _set_up(self, *, sortable: bool) -> None:
+        self.setItemDelegate(CellDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+        self.verticalHeader().setMinimumSectionSize(px(ROW_HEIGHT))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(px(_LEAST_WIDTH))
+        header.setFixedHeight(px(ROW_HEIGHT))
+        self.setSortingEnabled(sortable)
+        header.setSortIndicatorClearable(True)
+
+    def _lay_out(self) -> None:
+        header = self.horizontalHeader()
+        kept = self._kept_layout()
+        widths = kept.get("widths", {})
+        for place, column in enumerate(self._columns):
+            if column.stretch:
+                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                self.setColumnWidth(place, px(widths.get(column.key, column.width)))
+        keys = [column.key for column in self._columns]
+        if kept.get("sort") in keys:
+            order = Qt.SortOrder(kept.get("order", 0))
+            header.setSortIndicator(keys.index(kept["sort"]), order)
+        else:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _kept_layout(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self._memory.text(self._place, "{}"))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def _save_layout(self) -> None:
+        header = self.horizontalHeader()
+        scale = max(px(100), 1) / 100
+        widths = {
+            column.key: round(self.columnWidth(n) / scale)
+            for n, column in enumerate(self._columns)
+            if not column.stretch
+        }
+        at = header.sortIndicatorSection()
+        layout: dict[str, Any] = {"widths": widths}
+        if 0 <= at < len(self._columns):
+            layout |= {"sort": self._columns[at].key, "order": header.sortIndicatorOrder().value}
+        self._memory.keep(self._place, json.dumps(layout))
+
+
+def select_only(table: Table, row: int) -> None:
+    """Select one row of a table by its place."""
+    index = table.order.index(row, 0)
+    table.selectionModel().setCurrentIndex(
+        index,
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+    )
