@@ -1,0 +1,293 @@
+"""Lays a return out on the Page grid as its format says: title, head, body, sign-off."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from app.models.views import ReturnHead, ReturnLine, ReturnView
+from app.reports.fields import BLANK, Value, format_number, group_level, read_field
+from app.reports.fitting import clean
+from app.reports.formats import Column, Format, placeholders
+from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell
+
+EMPTY_TEXT = "本期无任务"
+TOTAL_TEXT = "合计"
+NO_GROUP_TEXT = "其他"
+
+# Sizes by GB/T 9704-2012 and the field's habit: 三号 16, 二号 22, 小四 12, 五号 10.5.
+_ANNEX = CellStyle(Font.HEI, 16)
+_TITLE = CellStyle(Font.TITLE, 22, align="center")
+_SUBTITLE = CellStyle(Font.KAI, 12, align="center", valign="top")
+_PIECE = CellStyle(Font.FANGSONG, 12, wrap=False)
+_NOTE = CellStyle(Font.FANGSONG, 10.5)
+_HEAD = CellStyle(Font.HEI, 10.5, align="center", border=THIN_BORDER)
+_EMPTY_ROW_MM = 20.0
+_BODY_ROW_MM = 8.0
+
+
+def build_grid(fmt: Format, view: ReturnView) -> Grid:
+    """The return on the Page grid.
+
+    A list without a line gives a whole page with the one line 本期无任务.
+    """
+    sheet = _Sheet(len(fmt.columns))
+    widths = _stretched(fmt)
+    _add_top(sheet, fmt, view.head, widths)
+    first_head = sheet.row + 1
+    _add_head(sheet, fmt, view.head)
+    repeat = (first_head, sheet.row)
+    _Body(sheet, fmt, view).add()
+    _add_foot(sheet, fmt, view.head, widths)
+    return Grid(
+        title=clean(fill_template(fmt.title, view.head)),
+        cells=tuple(sheet.cells),
+        column_widths=widths,
+        row_heights=tuple(sheet.heights),
+        page=fmt.page,
+        repeat_rows=repeat,
+        keep_with_next=frozenset(sheet.kept),
+    )
+
+
+def fill_template(template: str, head: ReturnHead) -> str:
+    """The template with the head's fields in it; dates as 2020年3月31日."""
+    values = {name: _as_text(getattr(head, name)) for name in placeholders(template)}
+    return template.format_map(values)
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)
+
+
+def _has_content(template: str, head: ReturnHead) -> bool:
+    names = placeholders(template)
+    return bool(template) and (not names or any(getattr(head, name) for name in names))
+
+
+def _stretched(fmt: Format) -> tuple[float, ...]:
+    """The columns' widths in millimetres, together as wide as the text block."""
+    total = sum(column.width for column in fmt.columns)
+    return tuple(column.width / total * fmt.page.block_width for column in fmt.columns)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Collects cells row by row."""
+
+    columns: int
+    cells: list[GridCell] = field(default_factory=list)
+    heights: list[float | None] = field(default_factory=list)
+    kept: set[int] = field(default_factory=set)
+
+    @property
+    def row(self) -> int:
+        return len(self.heights)
+
+    def begin_row(self, height: float | None = None, *, keep: bool = False) -> int:
+        self.heights.append(height)
+        if keep:
+            self.kept.add(self.row)
+        return self.row
+
+    def put(self, column: int, text: str, style: CellStyle, *, across: int = 1) -> None:
+        self.cells.append(
+            GridCell(self.row, column, clean(text), column_span=across, style=style),
+        )
+
+    def put_across(self, text: str, style: CellStyle) -> None:
+        self.put(1, text, style, across=self.columns)
+
+
+def _add_top(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[float]) -> None:
+    if _has_content(fmt.annex, head):
+        sheet.begin_row(10, keep=True)
+        sheet.put_across(fill_template(fmt.annex, head), _ANNEX)
+    sheet.begin_row(14, keep=True)
+    sheet.put_across(fill_template(fmt.title, head), _TITLE)
+    if _has_content(fmt.subtitle, head):
+        sheet.begin_row(7, keep=True)
+        sheet.put_across(fill_template(fmt.subtitle, head), _SUBTITLE)
+    if fmt.above:
+        sheet.begin_row(9, keep=True)
+        _put_pieces(sheet, [fill_template(piece, head) for piece in fmt.above], widths)
+
+
+def _put_pieces(sheet: _Sheet, pieces: Sequence[str], widths: Sequence[float]) -> None:
+    """Spreads the pieces of a line over the columns: first left, last right, others between."""
+    if len(pieces) > sheet.columns:
+        sheet.put_across("    ".join(pieces), _PIECE)
+        return
+    starts = _piece_starts(len(pieces), widths)
+    for index, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
+        end = starts[index + 1] if index + 1 < len(pieces) else sheet.columns + 1
+        align = "left" if index == 0 else "right" if index + 1 == len(pieces) else "center"
+        sheet.put(start, piece, replace(_PIECE, align=align), across=end - start)
+
+
+def _piece_starts(count: int, widths: Sequence[float]) -> list[int]:
+    """The columns at which to begin so that the pieces get about equal room."""
+    total = sum(widths)
+    edges = [sum(widths[:index]) for index in range(len(widths))]
+    starts = [1]
+    for piece in range(1, count):
+        free = range(starts[-1] + 1, len(widths) - (count - piece) + 2)
+        wanted = total * piece / count
+        starts.append(min(free, key=lambda column: abs(edges[column - 1] - wanted)))
+    return starts
+
+
+def _add_head(sheet: _Sheet, fmt: Format, head: ReturnHead) -> None:
+    paths = [tuple(fill_template(part, head) for part in column.head) for column in fmt.columns]
+    depth = max(len(path) for path in paths)
+    first = sheet.row + 1
+    for _ in range(depth):
+        sheet.begin_row(9, keep=True)
+    for level in range(depth):
+        column = 1
+        for _, run in groupby(paths, key=lambda path: path[: level + 1]):
+            path, across = _first_and_count(run)
+            if level < len(path):
+                down = depth - level if level + 1 == len(path) else 1
+                text = clean(path[level])
+                cell = GridCell(first + level, column, text, down, across, _HEAD)
+                sheet.cells.append(cell)
+            column += across
+
+
+def _first_and_count(run: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], int]:
+    paths = list(run)
+    return paths[0], len(paths)
+
+
+def _add_foot(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[float]) -> None:
+    # A sign-off alone on a page signs nothing: it keeps the last line of the body with it.
+    sheet.kept.add(sheet.row)
+    for note in fmt.notes:
+        if _has_content(note, head):
+            sheet.begin_row(keep=True)
+            sheet.put_across(fill_template(note, head), _NOTE)
+    if fmt.foot:
+        sheet.begin_row(12)
+        _put_pieces(sheet, [fill_template(piece, head) for piece in fmt.foot], widths)
+
+
+class _Body:
+    """The lines, their group rows or merged labels, and the row of totals."""
+
+    def __init__(self, sheet: _Sheet, fmt: Format, view: ReturnView) -> None:
+        self._sheet = sheet
+        self._fmt = fmt
+        self._view = view
+        self._base = CellStyle(fmt.font, fmt.size, border=THIN_BORDER)
+        self._values = [
+            [read_field(line, column.field, view.head, number=column.number) for line in view.lines]
+            for column in fmt.columns
+        ]
+
+    def add(self) -> None:
+        if not self._view.lines:
+            self._sheet.begin_row(_EMPTY_ROW_MM)
+            self._sheet.put_across(EMPTY_TEXT, replace(self._base, align="center"))
+            return
+        rows = self._add_rows()
+        for index, column in enumerate(self._fmt.columns):
+            self._add_column(index, column, rows)
+        self._sheet.cells.sort(key=lambda cell: (cell.row, cell.column))
+        if any(column.total for column in self._fmt.columns):
+            self._add_total()
+
+    def _add_rows(self) -> list[int]:
+        """Opens a row for each line, with the group rows before it; returns their numbers."""
+        rows = []
+        above: tuple[str, ...] = ()
+        for line in self._view.lines:
+            if self._fmt.group_rows:
+                self._add_group_rows(above, line.groups)
+                above = line.groups
+            rows.append(self._sheet.begin_row(_BODY_ROW_MM))
+        return rows
+
+    def _add_group_rows(self, above: tuple[str, ...], groups: tuple[str, ...]) -> None:
+        if above and not groups:
+            self._add_group_row(NO_GROUP_TEXT, level=0)
+        for level, name in enumerate(groups):
+            if groups[: level + 1] != above[: level + 1]:
+                self._add_group_row(name, level=level)
+
+    def _add_group_row(self, name: str, *, level: int) -> None:
+        style = replace(self._base, font=Font.HEI if level == 0 else Font.KAI)
+        self._sheet.begin_row(_BODY_ROW_MM, keep=True)
+        self._sheet.put_across(name, style)
+
+    def _add_column(self, index: int, column: Column, rows: Sequence[int]) -> None:
+        values = self._values[index]
+        style = replace(self._base, align=column.align)
+        for first, last in self._runs(column, values, rows):
+            value = values[first]
+            self._sheet.cells.append(
+                GridCell(
+                    row=rows[first],
+                    column=index + 1,
+                    text=clean(value.text),
+                    row_span=last - first + 1,
+                    style=style,
+                    number=value.number,
+                    number_format=value.number_format,
+                    repeats=column.repeats,
+                ),
+            )
+
+    def _runs(
+        self, column: Column, values: Sequence[Value], rows: Sequence[int]
+    ) -> list[tuple[int, int]]:
+        """First and last line of each cell of a column: one line, or equal neighbours merged."""
+        runs: list[tuple[int, int]] = []
+        lines = self._view.lines
+        for index in range(len(lines)):
+            adjoins = index > 0 and rows[index] == rows[index - 1] + 1
+            if adjoins and column.merge and _is_same(column, values, lines, index):
+                runs[-1] = (runs[-1][0], index)
+            else:
+                runs.append((index, index))
+        return runs
+
+    def _add_total(self) -> None:
+        self._sheet.kept.add(self._sheet.row)
+        self._sheet.begin_row(_BODY_ROW_MM)
+        style = replace(self._base, font=Font.HEI, align="center")
+        columns = self._fmt.columns
+        before = next(index for index, column in enumerate(columns) if column.total)
+        if before:
+            self._sheet.put(1, TOTAL_TEXT, style, across=before)
+        for index in range(before, len(columns)):
+            value = self._total(index) if columns[index].total else BLANK
+            align = columns[index].align
+            self._sheet.put(index + 1, value.text, replace(style, align=align))
+            self._sheet.cells[-1] = replace(
+                self._sheet.cells[-1],
+                number=value.number,
+                number_format=value.number_format,
+            )
+
+    def _total(self, index: int) -> Value:
+        """The sum of a column; blank when a text in it can't be added, for it would be wrong."""
+        values = [value for value in self._values[index] if value.text]
+        numbers = [value.number for value in values if value.number is not None]
+        if not numbers or len(numbers) < len(values):
+            return BLANK
+        code = self._fmt.columns[index].number
+        return format_number(sum(numbers, Decimal(0)), code or "general")
+
+
+def _is_same(
+    column: Column, values: Sequence[Value], lines: Sequence[ReturnLine], index: int
+) -> bool:
+    """Whether a line's value is the label of the line above it: equal, not blank, same groups."""
+    if not values[index].text or values[index] != values[index - 1]:
+        return False
+    level = group_level(column.field)
+    return lines[index].groups[:level] == lines[index - 1].groups[:level]
