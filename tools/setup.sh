@@ -90,10 +90,10 @@ system_packages() {
     mapfile -t missing < <(missing_packages)
     [ ${#missing[@]} -gt 0 ] || return 0
   fi
-  say "Not found on this system, going on without: ${missing[*]}"
-  say "  The window needs the lib… packages, Chinese text needs one of the fonts…, the tests poppler-utils."
-  say "  On Debian or Ubuntu: sudo apt-get install ${missing[*]}"
-  say "  本机缺少以上系统组件（图形库、中文字体等），请管理员安装后再运行；现先继续。"
+  say "Some system components are missing; going on without them. The window needs the libraries"
+  say "(lib…), Chinese text one of the fonts (fonts-…), the tests poppler-utils. On Debian or Ubuntu:"
+  say "  sudo apt-get install ${missing[*]}"
+  say "本机缺少以上系统组件（图形库、中文字体等），请管理员安装；现先继续。"
 }
 
 # ---------------------------------------------------------------- the virtual environment
