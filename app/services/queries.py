@@ -154,6 +154,16 @@ def list_items(ledger: Ledger, *, list_id: int | None = None) -> tuple[ItemView,
         return _items(session, task_ids=list(session.scalars(query.order_by(Task.position))))
 
 
+def count_items(ledger: Ledger, *, list_id: int | None = None) -> int:
+    """How many named items our tasks have, without reading them."""
+    with ledger.reading() as session:
+        query = select(func.count(Item.id)).join(Task, Task.id == Item.task_id)
+        query = query.where(Task.removed_in.is_(None), Task.ours != "no")
+        if list_id is not None:
+            query = query.where(Task.list_id == list_id)
+        return session.scalar(query) or 0
+
+
 def dashboard(ledger: Ledger, *, as_of: date, period: str, list_id: int | None = None) -> Dashboard:
     """What the 工作台 shows as of a day."""
     span = Period.parse(period)

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _CHINESE = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
 
 
-def label(text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+def label(
+    text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False
+) -> QLabel:
     """A label; roles are title, heading, muted, small, large, figure and fault."""
     result = QLabel(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
@@ -66,7 +68,9 @@ def hairline() -> QFrame:
     return line
 
 
-def surface(*, role: str = "surface", margins: tuple[int, int] = (16, 12)) -> tuple[QFrame, QVBoxLayout]:
+def surface(
+    *, role: str = "surface", margins: tuple[int, int] = (16, 12)
+) -> tuple[QFrame, QVBoxLayout]:
     """A white surface with a hairline round it, and its layout."""
     frame = QFrame()
     frame.setProperty("role", role)

@@ -1,5 +1,4 @@
-"""How the window calls services: in the background with progress and cancel, or inline; one way
-for errors.
+"""How the window calls services: in the background or inline, with one way for errors.
 
 A service function runs on one worker thread, so that writes never race. What the clerk can mend
 is said in its own sentence; anything else is a bug: it goes to the log and into a saved report,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidge
 
 from app.errors import Bug, Cancelled, UserError
 from app.monitor import Cancellable, Monitor
+from app.services.journal import undo_state
 from app.ui.dialogs.bug import show_bug
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class _Job(QRunnable):
     def run(self) -> None:
         try:
             result = self._work(self._watch)
-        except BaseException as error:  # noqa: BLE001  sorted out in the window's thread
+        except BaseException as error:
             self._signals.broke.emit(error)
         else:
             self._signals.finished.emit(result)
@@ -86,7 +86,7 @@ class Operation(QObject, Generic[T]):
 
     ended = Signal()
 
-    def __init__(  # noqa: PLR0913  the parts of one call, all but three by name
+    def __init__(
         self,
         parent: QWidget,
         workspace: Workspace | None,
@@ -95,7 +95,7 @@ class Operation(QObject, Generic[T]):
         done: Callable[[T], None] | None,
         failed: Callable[[UserError], None] | None,
         title: str,
-        say: Saying[T],
+        say: Saying[T] | None,
         changes: bool,
     ) -> None:
         super().__init__(parent)
@@ -190,7 +190,7 @@ def run_service(
     done: Callable[[T], None] | None = None,
     failed: Callable[[UserError], None] | None = None,
     title: str = "",
-    say: Saying[T] = "",
+    say: Saying[T] | None = None,
     changes: bool = True,
 ) -> Operation[T]:
     """Run a service function in the background and bring its result back to the window.
@@ -202,7 +202,8 @@ def run_service(
         done: gets the result, in the window's thread, after ``changed``.
         failed: gets what the clerk can mend; a box with its sentence when None.
         title: what is going on, for the progress dialog: 正在导入…
-        say: the line for the foot of the window, or a function of the result; 撤销 beside it.
+        say: the line for the foot of the window, or a function of the result, with 撤销 beside
+            it; None says what the journal calls it.
         changes: False for work that only reads.
     """
     operation = Operation(
@@ -217,7 +218,7 @@ def act(
     workspace: Workspace,
     work: Callable[[], T],
     *,
-    say: Saying[T] = "",
+    say: Saying[T] | None = None,
     changes: bool = True,
 ) -> T | None:
     """Carry out a quick edit at once (a tick, a cell); None when it could not be done.
@@ -230,20 +231,23 @@ def act(
         _log.warning("%s: %s %s", error.code, error.message, error.details)
         workspace.complain(error.message)
         return None
-    except Exception as error:  # noqa: BLE001  a bug of one edit must not end the work
+    except Exception as error:
         show_bug(parent, error)
         return None
     tell(workspace, result, say=say, changes=changes)
     return result
 
 
-def tell(workspace: Workspace | None, result: T, *, say: Saying[T], changes: bool) -> None:
+def tell(workspace: Workspace | None, result: T, *, say: Saying[T] | None, changes: bool) -> None:
     """Announce a finished piece of work: the change first, then the words."""
     if workspace is None:
         return
     if changes:
         workspace.tell_changed()
-    text = say if isinstance(say, str) else say(result)
+    if say is None:
+        text = undo_state(workspace.ledger).undo if changes else ""
+    else:
+        text = say if isinstance(say, str) else say(result)
     if text:
         workspace.say(text, undoable=changes)
 

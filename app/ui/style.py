@@ -229,6 +229,10 @@ def _palette() -> QPalette:
     }
     for role, ink in roles.items():
         palette.setColor(role, QColor(ink.value))
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(Ink.FAINT.value))
     return palette

@@ -26,4 +26,4 @@ def style_sheet(colours: Mapping[str, str], scale: float) -> str:
         "figure": f"{18 * scale:.2f}pt",
     }
     icons = {"icons": resource_path("icons").as_posix()}
-    return Template(text).substitute(colours | measures | sizes | icons)
+    return Template(text).substitute({**colours, **measures, **sizes, **icons})

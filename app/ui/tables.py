@@ -1,4 +1,4 @@
-"""The table view of all pages: keys as in a spreadsheet, quiet lines, widths that are remembered."""
+"""The table view of all pages: keys as in a spreadsheet, remembered widths, quiet lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -17,7 +17,7 @@ from app.ui.itemmodels.table import TableModel, TableOrder
 from app.ui.style import ROW_HEIGHT, px
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from app.ui.memory import Memory
 
@@ -57,6 +57,7 @@ class Table(QTableView):
         self.order = TableOrder(model, self)
         self._columns = model.columns
         self._memory, self._place = memory, f"tables/{name}"
+        self._keys = self._key_map()
         self._save_later = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_later.timeout.connect(self._save_layout)
         self._set_up(sortable=sortable)
@@ -108,24 +109,15 @@ class Table(QTableView):
         super().keyPressEvent(event)
 
     def _handle(self, event: QKeyEvent) -> bool:
-        ctrl = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        match event.key():
-            case Qt.Key.Key_Space if not event.modifiers():
-                return self.tick_selected()
-            case Qt.Key.Key_D if ctrl:
-                return self._fill_down()
-            case Qt.Key.Key_Semicolon if ctrl:
-                return self._fill_today()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not event.modifiers():
-                return self._open_current()
-            case Qt.Key.Key_Delete:
-                self.delete_asked.emit(self.selected_rows())
-                return True
-        if event.matches(QKeySequence.StandardKey.Copy):
-            return self._copy()
-        if event.matches(QKeySequence.StandardKey.Paste):
-            return self._paste()
-        return False
+        pressed = (event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        run = self._keys.get(pressed)
+        return run() if run else False
+
+    def _ask_delete(self) -> bool:
+        rows = self.selected_rows()
+        if rows:
+            self.delete_asked.emit(rows)
+        return bool(rows)
 
     def _open_current(self) -> bool:
         row = self.current_row()
@@ -149,7 +141,7 @@ class Table(QTableView):
         column = self._current_column()
         if column is None or not column.dated:
             return False
-        column.save(self.selected_rows(), f"{date.today():%Y-%m-%d}")  # noqa: DTZ011  local day
+        column.save(self.selected_rows(), f"{date.today():%Y-%m-%d}")
         return True
 
     def _current_column(self) -> Column[Any] | None:
@@ -172,15 +164,26 @@ class Table(QTableView):
     def _shown_columns(self) -> list[int]:
         header = self.horizontalHeader()
         places = range(len(self._columns))
-        return sorted(
-            (n for n in places if not self.isColumnHidden(n)), key=header.visualIndex
-        )
+        return sorted((n for n in places if not self.isColumnHidden(n)), key=header.visualIndex)
 
     def _cell_text(self, row: int, column: int) -> str:
         index = self.order.index(row, column)
         mark = index.data(Role.MARK)
         text = mark.word if mark else index.data(Qt.ItemDataRole.EditRole) or ""
         return " ".join(str(text).split())
+
+    def _key_map(self) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], bool]]:
+        plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+        return {
+            (Qt.Key.Key_Space, plain): self.tick_selected,
+            (Qt.Key.Key_Return, plain): self._open_current,
+            (Qt.Key.Key_Enter, plain): self._open_current,
+            (Qt.Key.Key_Delete, plain): self._ask_delete,
+            (Qt.Key.Key_D, ctrl): self._fill_down,
+            (Qt.Key.Key_Semicolon, ctrl): self._fill_today,
+            (Qt.Key.Key_C, ctrl): self._copy,
+            (Qt.Key.Key_V, ctrl): self._paste,
+        }
 
     def _set_up(self, *, sortable: bool) -> None:
         self.setItemDelegate(CellDelegate(self))

@@ -1,29 +1,19 @@
-"""How the window words days, periods and numbers."""
+"""How the window words days and periods, and reads days as a clerk types them."""
 
 import re
 from datetime import date, datetime, timedelta
 
-_QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
-_PERIOD = re.compile(r"(\d{4})(?:Q([1-4])|H([12])|-?M?(\d{2}))?$")
+from app.models.rules.periods import Period
 
 
 def period_label(period: str) -> str:
     """A period in words: 2020Q2 is 2020年第二季度."""
-    match = _PERIOD.match(period)
-    if not match:
-        return period
-    year, quarter, half, month = match.groups()
-    if quarter:
-        return f"{year}年{_QUARTERS[int(quarter) - 1]}"
-    if half:
-        return f"{year}年{'上' if half == '1' else '下'}半年"
-    return f"{year}年{int(month)}月" if month else f"{year}年度"
+    return Period.parse(period).label
 
 
 def short_period(period: str) -> str:
     """A period without its year: 第二季度."""
-    label = period_label(period)
-    return label.partition("年")[2] or label
+    return period_label(period).partition("年")[2] or "全年"
 
 
 def day_in_prose(day: date) -> str:
@@ -46,22 +36,26 @@ def moment(at: datetime, now: datetime) -> str:
         return f"昨天 {clock}"
     if local.year == now.year:
         return f"{day_in_year(local.date())} {clock}"
-    return f"{day_in_prose(local.date())}"
+    return day_in_prose(local.date())
 
 
 def read_day(text: str, year: int) -> date | None:
     """A day as a clerk types it (2020-6-20, 2020年6月20日, 6.20, 0620); None when it is none."""
     numbers = [int(part) for part in re.findall(r"\d+", text)]
-    digits = re.sub(r"\D", "", text)
+    digits = "".join(re.findall(r"\d", text))
     if len(numbers) == 1 and len(digits) in (4, 8):
-        head = digits[:-4]
-        numbers = [int(head)] if head else []
-        numbers += [int(digits[-4:-2]), int(digits[-2:])]
+        head = [int(digits[:-4])] if len(digits) == 8 else []
+        numbers = [*head, int(digits[-4:-2]), int(digits[-2:])]
     if len(numbers) == 2:
         numbers = [year, *numbers]
     if len(numbers) != 3:
         return None
     try:
-        return date(*numbers)
+        return date(numbers[0], numbers[1], numbers[2])
     except ValueError:
         return None
+
+
+def today() -> date:
+    """Today where the clerk sits."""
+    return datetime.now().astimezone().date()

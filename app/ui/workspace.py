@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.models.rules.periods import Period
+from app.ui.wording import today
+
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from app.models.database import Ledger
@@ -44,7 +47,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A line for the foot of the window: what happened, whether 撤销 fits, whether it is a fault."""
+    """A line for the foot of the window: what happened, and whether 撤销 fits or it is a fault."""
 
     text: str
     undoable: bool = False
@@ -81,7 +84,7 @@ class Workspace(QObject):
         self.memory = memory
         self._as_of = as_of
         self._list_id = list_id
-        self._period = period or quarter_of(as_of)
+        self._period = period or Period.of(as_of).key
 
     @property
     def readonly(self) -> bool:
@@ -108,12 +111,19 @@ class Workspace(QObject):
         self._focus(list_id, self._period, self._as_of)
 
     def use_period(self, period: str) -> None:
-        """Look at another period."""
-        self._focus(self._list_id, period, self._as_of)
+        """Look at another period; the day moves to its end when it lies outside."""
+        span = Period.parse(period)
+        day = self._as_of
+        if not span.contains(day):
+            day = min(span.end, max(today(), span.start))
+        self._focus(self._list_id, period, day)
 
     def use_as_of(self, day: date) -> None:
-        """Judge as of another day; the period follows it."""
-        self._focus(self._list_id, quarter_of(day), day)
+        """Judge as of another day; the period stays while its return is still to be filed."""
+        span = Period.parse(self._period)
+        if not span.start <= day <= span.return_due:
+            span = Period.of(day)
+        self._focus(self._list_id, span.key, day)
 
     def tell_changed(self) -> None:
         """Say that data of the ledger changed."""
@@ -136,8 +146,3 @@ class Workspace(QObject):
             return
         self._list_id, self._period, self._as_of = list_id, period, as_of
         self.focus_changed.emit()
-
-
-def quarter_of(day: date) -> str:
-    """The key of the quarter a day lies in: 2020-06-30 is 2020Q2."""
-    return f"{day.year}Q{(day.month + 2) // 3}"

@@ -29,6 +29,7 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Bar, Role
 from app.ui.style import Ink, paint_mark, px
+import itertools
 
 if TYPE_CHECKING:
     from app.ui.itemmodels.columns import Column
@@ -92,7 +93,9 @@ class CellDelegate(QStyledItemDelegate):
         ticked = index.data(Qt.ItemDataRole.CheckStateRole)
         if ticked is None or event.type() != QEvent.Type.MouseButtonRelease:
             return super().editorEvent(event, model, option, index) if ticked is None else False
-        other = Qt.CheckState.Unchecked if ticked == Qt.CheckState.Checked else Qt.CheckState.Checked
+        other = (
+            Qt.CheckState.Unchecked if ticked == Qt.CheckState.Checked else Qt.CheckState.Checked
+        )
         return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
 
     @override
@@ -246,6 +249,6 @@ def paint_tick(painter: QPainter, box: QRectF, *, ticked: bool) -> None:
         left, top = square.left(), square.top()
         points = [(0.22, 0.54), (0.42, 0.74), (0.79, 0.28)]
         at = [(left + side * x, top + side * y) for x, y in points]
-        for (x0, y0), (x1, y1) in zip(at, at[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(at):
             painter.drawLine(round(x0), round(y0), round(x1), round(y1))
     painter.restore()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from app.models.rules.pace import plain
-from app.ui.style import LightMark
+
+if TYPE_CHECKING:
+    from app.ui.style import LightMark
+    from collections.abc import Callable
 
 Row = TypeVar("Row")
 Align = Literal["left", "right", "center"]

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.icons import icon
 
@@ -115,9 +123,7 @@ class Page(QWidget):
         self._more.menu().addAction(action)
         return action
 
-    def _action(
-        self, text: str, run: Callable[[], object], shortcut: str, tip: str
-    ) -> QAction:
+    def _action(self, text: str, run: Callable[[], object], shortcut: str, tip: str) -> QAction:
         action = QAction(text, self)
         action.triggered.connect(lambda: run())
         if shortcut:

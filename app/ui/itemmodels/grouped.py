@@ -1,0 +1,126 @@
+"""Rows under group rows that fold: a TableModel in which some rows head the ones below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt
+from typing_extensions import override
+
+from app.ui.itemmodels.columns import Column, Role
+from app.ui.itemmodels.grouping import Group
+from app.ui.itemmodels.table import Index, TableModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from app.models.views import TaskView
+
+_Item = Qt.ItemDataRole
+
+
+class GroupedModel(TableModel[Any]):
+    """Tasks under their group rows.
+
+    A group row spans all columns and can't be selected, so that edits of many rows never meet it.
+
+    Args:
+        columns: from left to right, over tasks.
+        typed: for a column key the words an edit begins with, where they differ from those shown.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Any]],
+        *,
+        typed: dict[str, Callable[[Any], str]] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(columns, key=row_key, parent=parent)
+        self._typed = typed or {}
+        self._groups: tuple[Group, ...] = ()
+        self.folded: set[str] = set()
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups, folded ones too."""
+        return self._groups
+
+    def set_groups(self, groups: Sequence[Group]) -> None:
+        """Show these groups with their tasks; folded ones stay folded."""
+        self._groups = tuple(groups)
+        self.set_rows([row for group in self._groups for row in self._lines(group)])
+
+    def fold(self, key: str, *, folded: bool) -> None:
+        """Fold a group's rows away, or show them again, leaving the others in place."""
+        place = self.row_of(("group", key))
+        if place is None or (key in self.folded) == folded:
+            return
+        group: Group = self.rows[place]
+        first, last = place + 1, place + len(group.tasks)
+        if folded:
+            self.folded.add(key)
+            self.beginRemoveRows(QModelIndex(), first, last)
+            self._rows = self.rows[:first] + self.rows[last + 1 :]
+            self.endRemoveRows()
+        else:
+            self.folded.discard(key)
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._rows = self.rows[:first] + group.tasks + self.rows[first:]
+            self.endInsertRows()
+        head = self.index(place, 0)
+        self.dataChanged.emit(head, head)
+
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold all groups away, or show all rows."""
+        self.folded = {group.key for group in self._groups} if folded else set()
+        self.set_groups(self._groups)
+
+    def group_of(self, task_id: int) -> Group | None:
+        """The group a task stands in."""
+        inside = (
+            group for group in self._groups if any(task.id == task_id for task in group.tasks)
+        )
+        return next(inside, None)
+
+    def tasks(self) -> tuple[TaskView, ...]:
+        """All tasks in the order shown, folded ones too."""
+        return tuple(task for group in self._groups for task in group.tasks)
+
+    @override
+    def data(self, index: Index, role: int = _Item.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if isinstance(row, Group):
+            return self._group_data(row, role)
+        typed = self._typed.get(self.columns[index.column()].key)
+        if typed and role == _Item.EditRole:
+            return typed(row)
+        return super().data(index, role)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.rows[index.row()], Group):
+            return Qt.ItemFlag.ItemIsEnabled
+        return super().flags(index)
+
+    def _lines(self, group: Group) -> tuple[Group | TaskView, ...]:
+        return (group,) if group.key in self.folded else (group, *group.tasks)
+
+    def _group_data(self, group: Group, role: int) -> Any:
+        match role:
+            case Role.ROW:
+                return group
+            case _Item.DisplayRole | _Item.EditRole:
+                return group.title
+            case _Item.AccessibleTextRole:
+                counts = "，".join(f"{state.label}{count}项" for state, count in group.counts)
+                folded = "已折叠" if group.key in self.folded else "已展开"
+                return f"{group.title}，{len(group.tasks)}项，{counts}，{folded}"
+        return None
+
+
+def row_key(row: Group | TaskView) -> Hashable:
+    """What a row is known by when the page reads again."""
+    return ("group", row.key) if isinstance(row, Group) else row.id

@@ -1,0 +1,118 @@
+"""How tasks are put under group rows: by theme, unit, light or deadline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from app.models.rules.pace import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from app.models.views import TaskView
+
+# Worst first: what needs the clerk stands on top.
+STATES_BY_CARE = (
+    State.OVERDUE,
+    State.FAR_BEHIND,
+    State.BEHIND,
+    State.NOT_STARTED,
+    State.ON_PACE,
+    State.AHEAD,
+    State.DONE_LATE,
+    State.DONE,
+)
+_NO_THEME, _NO_UNIT, _NO_DATE = "未分主题", "未写责任单位", "常年或无固定时限"
+
+
+class Grouping(StrEnum):
+    """What the rows of the task page are grouped by."""
+
+    THEME = "theme"
+    UNIT = "unit"
+    LIGHT = "light"
+    DEADLINE = "deadline"
+
+    @property
+    def label(self) -> str:
+        """The word in the menu."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Grouping.THEME: "主题",
+    Grouping.UNIT: "责任单位",
+    Grouping.LIGHT: "亮灯",
+    Grouping.DEADLINE: "时限",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group row with its tasks; ``counts`` says how many stand in each state, worst first."""
+
+    key: str
+    title: str
+    tasks: tuple[TaskView, ...]
+    counts: tuple[tuple[State, int], ...]
+
+
+def group_tasks(tasks: Sequence[TaskView], by: Grouping) -> tuple[Group, ...]:
+    """Put tasks under groups, each task once, in the list's order inside a group."""
+    if by is Grouping.THEME:
+        depth = _first_split(tasks)
+        return _grouped(tasks, lambda task: _theme(task, depth))
+    if by is Grouping.UNIT:
+        return _grouped(tasks, _unit)
+    if by is Grouping.LIGHT:
+        groups = _grouped(tasks, lambda task: task.judgement.state.label)
+        return tuple(sorted(groups, key=lambda group: STATES_BY_CARE.index(group.counts[0][0])))
+    dated = sorted(tasks, key=lambda task: (task.due or date.max, task.position))
+    return _grouped(dated, _month)
+
+
+def responsible_units(task: TaskView) -> tuple[str, ...]:
+    """Who carries the task: the responsible units, or the lead where none is written."""
+    return task.responsible or task.main_responsible or task.lead
+
+
+def count_states(tasks: Iterable[TaskView]) -> tuple[tuple[State, int], ...]:
+    """How many tasks stand in each state, worst first, states without any left out."""
+    counts = Counter(task.judgement.state for task in tasks)
+    return tuple((state, counts[state]) for state in STATES_BY_CARE if counts[state])
+
+
+def _grouped(tasks: Sequence[TaskView], label: Callable[[TaskView], str]) -> tuple[Group, ...]:
+    members: dict[str, list[TaskView]] = {}
+    for task in tasks:
+        members.setdefault(label(task), []).append(task)
+    return tuple(
+        Group(title, title, tuple(held), count_states(held)) for title, held in members.items()
+    )
+
+
+def _first_split(tasks: Sequence[TaskView]) -> int:
+    """The outermost level at which the labels differ: a list of one theme splits by its parts."""
+    paths = [task.groups for task in tasks]
+    deepest = max((len(path) for path in paths), default=0)
+    for depth in range(deepest):
+        if len({path[depth] if depth < len(path) else "" for path in paths}) > 1:
+            return depth
+    return 0
+
+
+def _theme(task: TaskView, depth: int) -> str:
+    label = task.groups[depth] if depth < len(task.groups) else "".join(task.groups[-1:])
+    return " ".join(label.split()) or _NO_THEME
+
+
+def _unit(task: TaskView) -> str:
+    return next(iter(responsible_units(task)), _NO_UNIT)
+
+
+def _month(task: TaskView) -> str:
+    return f"{task.due.year}年{task.due.month}月" if task.due else _NO_DATE

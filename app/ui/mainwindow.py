@@ -1,0 +1,320 @@
+"""The window of an open ledger: navigation, top bar, pages, status line, and the keys of all."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.services import backup, journal, queries, settings
+from app.ui.focus import keep_focus
+from app.ui.icons import icon
+from app.ui.navigation import Navigation
+from app.ui.operations import act
+from app.ui.pages.catalogue import PAGES, PageSpec, open_import
+from app.ui.statusline import StatusLine
+from app.ui.topbar import TopBar
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.models.database import Ledger
+    from app.models.views import ListView
+    from app.services.journal import UndoResult
+    from app.ui.pages.page import Page
+    from app.ui.workspace import Workspace
+
+IMPORTABLE = frozenset(
+    {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".html", ".htm"}
+)
+_HOME = "dashboard"
+_BACK_LIMIT = 30
+
+
+class MainWindow(QMainWindow):
+    """The shell round the pages.
+
+    Signals:
+        ledger_asked: something with the whole ledger is wanted: ``new``, ``open``, ``sample``,
+            ``start``, ``backup``, ``restore`` or ``check``.
+        text_size_asked: another text size, in percent.
+        closed: the window is closed; the ledger may be let go.
+    """
+
+    ledger_asked = Signal(str)
+    text_size_asked = Signal(int)
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, *, pages: Sequence[PageSpec] = PAGES) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._specs = {spec.key: spec for spec in pages}
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._current = ""
+        self._back: list[str] = []
+        self.setAcceptDrops(True)
+        self._make_actions()
+        self.navigation = Navigation(pages)
+        self.topbar = TopBar(self.undo_action, self.redo_action, self.help_action)
+        self.statusline = StatusLine(workspace.as_of)
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._restore_place()
+        self.refresh_shell()
+
+    def show_page(self, key: str, *, remember: bool = True) -> Page:
+        """Bring a page into view, making it when it is first wanted."""
+        page = self._page(key)
+        if key != self._current:
+            if remember and self._current:
+                self._back = [*self._back, self._current][-_BACK_LIMIT:]
+            self._current = key
+            self.topbar.clear_search()
+            page.search("")
+        self._refresh_if_stale(key)
+        self.stack.setCurrentWidget(page)
+        self.navigation.show_current(key)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
+    def current_page(self) -> Page:
+        """The page in view."""
+        return self._pages[self._current]
+
+    def go(self, destination: Destination) -> None:
+        """Go where a page or a button points to."""
+        if destination.page == "import":
+            open_import(self.workspace, self, destination.file)
+            return
+        page = self.show_page(destination.page)
+        if destination.search:
+            self.topbar.search.setText(destination.search)
+        page.go_to(destination)
+
+    def refresh_shell(self) -> None:
+        """Show lists, counts, undo and backup as they are now."""
+        ledger = self.workspace.ledger
+        lists = queries.list_lists(ledger)
+        self._settle_list(lists)
+        self.topbar.show_lists(lists, self.workspace.list_id)
+        self.topbar.show_period(self.workspace.period)
+        self.statusline.show_day(self.workspace.as_of)
+        self.statusline.show_backup(backup.last_backup(ledger))
+        chosen = self.workspace.list_id
+        tasks = sum(one.ours + one.ask for one in lists if chosen in (None, one.id))
+        self.navigation.show_count("tasks", tasks)
+        self.navigation.show_count("items", queries.count_items(ledger, list_id=chosen))
+        office = settings.office(ledger).name
+        self.navigation.show_office(office)
+        self.setWindowTitle(f"{office}　攻坚台账" if office else "攻坚台账")
+        self._show_undo_state()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.workspace.memory.keep("window/place", self.saveGeometry())
+        self.workspace.memory.keep("window/page", self._current)
+        super().closeEvent(event)
+        self.closed.emit()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _importable(event):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = _importable(event)
+        if file:
+            event.acceptProposedAction()
+            self.go(Destination("import", file=file))
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._specs[key].make(self.workspace)
+            self._pages[key] = page
+            self._stale.add(key)
+            self.stack.addWidget(page)
+        return self._pages[key]
+
+    def _refresh_if_stale(self, key: str) -> None:
+        if key in self._stale:
+            self._stale.discard(key)
+            self._pages[key].refresh()
+
+    def _make_actions(self) -> None:
+        self.undo_action = self._act("撤销", "Ctrl+Z", self.undo, "undo")
+        self.redo_action = self._act("重做", "Ctrl+Y", self.redo, "redo")
+        self.help_action = self._act("帮助", "F1", lambda: self.show_page("help"), "help")
+        self._act("导入", "Ctrl+I", lambda: self.go(Destination("import")))
+        self._act("打印", "Ctrl+P", self._print)
+        self._act("搜索", "Ctrl+F", self._search)
+        self._act("返回", "Esc", self._go_back)
+        redo = QAction(self)
+        redo.setShortcut("Ctrl+Shift+Z")
+        redo.triggered.connect(self.redo)
+        self.addAction(redo)
+        for place, spec in enumerate(self._specs.values(), 1):
+            self._act(spec.label, f"Ctrl+{place}", partial(self.show_page, spec.key))
+
+    def _act(
+        self, text: str, shortcut: str, run: Callable[[], object], icon_name: str = ""
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda: run())
+        action.setToolTip(f"{text}（{shortcut}）")
+        if icon_name:
+            action.setIcon(icon(icon_name))
+        self.addAction(action)
+        return action
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.topbar)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.statusline)
+        frame = QWidget()
+        layout = QHBoxLayout(frame)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.navigation)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(frame)
+        self.navigation.show_menu(self._ledger_menu())
+        if self.workspace.readonly:
+            self.statusline.show_holder("只读")
+
+    def _ledger_menu(self) -> QMenu:
+        menu = QMenu(self)
+        add = menu.addAction
+        add("导入任务分解表…\tCtrl+I", lambda: self.go(Destination("import")))
+        menu.addSeparator()
+        add("新建台账…", lambda: self.ledger_asked.emit("new"))
+        add("打开台账…", lambda: self.ledger_asked.emit("open"))
+        add("打开示例台账", lambda: self.ledger_asked.emit("sample"))
+        menu.addSeparator()
+        add("备份到文件…", lambda: self.ledger_asked.emit("backup"))
+        add("从备份恢复…", lambda: self.ledger_asked.emit("restore"))
+        add("检查台账", lambda: self.ledger_asked.emit("check"))
+        menu.addSeparator()
+        add("回到起始页", lambda: self.ledger_asked.emit("start"))
+        add("退出", self.close)
+        return menu
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.changed.connect(self._on_changed)
+        workspace.focus_changed.connect(self._on_focus_changed)
+        workspace.said.connect(self.statusline.say)
+        workspace.left_for.connect(self.go)
+        self.navigation.chosen.connect(self.show_page)
+        self.topbar.list_chosen.connect(workspace.use_list)
+        self.topbar.period_chosen.connect(workspace.use_period)
+        self.topbar.searched.connect(self._on_searched)
+        self.topbar.search_entered.connect(self._on_search_entered)
+        self.topbar.search.left.connect(lambda: self.current_page().setFocus())
+        self.statusline.undo_asked.connect(self.undo)
+        self.statusline.day_chosen.connect(workspace.use_as_of)
+
+    def _restore_place(self) -> None:
+        place = self.workspace.memory.state("window/place")
+        if place.isEmpty() or not self.restoreGeometry(place):
+            self.resize(QSize(1366, 768))
+            screen = QApplication.primaryScreen()
+            if screen:
+                self.resize(self.size().boundedTo(screen.availableSize()))
+
+    def _on_changed(self) -> None:
+        self.refresh_shell()
+        self._refresh_pages()
+
+    def _on_focus_changed(self) -> None:
+        keep_focus(self.workspace)
+        self.refresh_shell()
+        self._refresh_pages()
+
+    def _refresh_pages(self) -> None:
+        self._stale = set(self._pages)
+        if self._current:
+            self._refresh_if_stale(self._current)
+
+    def undo(self) -> None:
+        """Take back the last operation, by the journal."""
+        self._step(journal.undo, "已撤销")
+
+    def redo(self) -> None:
+        """Carry out again what was undone last."""
+        self._step(journal.redo, "已重做")
+
+    def _step(self, step: Callable[[Ledger], UndoResult], word: str) -> None:
+        result = act(self, self.workspace, lambda: step(self.workspace.ledger), say="")
+        if result:
+            kept = f"；{'；'.join(result.kept)}" if result.kept else ""
+            self.workspace.say(f"{word}：{result.title}{kept}")
+
+    def _settle_list(self, lists: Sequence[ListView]) -> None:
+        """Look at the newest list when the one in view is gone, or the only one there is."""
+        chosen = self.workspace.list_id
+        gone = chosen is not None and chosen not in {one.id for one in lists}
+        if lists and (gone or (chosen is None and len(lists) == 1)):
+            self.workspace.use_list(lists[0].id)
+
+    def _show_undo_state(self) -> None:
+        state = journal.undo_state(self.workspace.ledger)
+        for action, word, title, keys in (
+            (self.undo_action, "撤销", state.undo, "Ctrl+Z"),
+            (self.redo_action, "重做", state.redo, "Ctrl+Y"),
+        ):
+            action.setEnabled(bool(title) and not self.workspace.readonly)
+            action.setToolTip(f"{word}：{title}（{keys}）" if title else f"{word}（{keys}）")
+
+    def _search(self) -> None:
+        self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.topbar.search.selectAll()
+
+    def _on_searched(self, words: str) -> None:
+        page = self.current_page()
+        if page.searchable:
+            page.search(words)
+
+    def _on_search_entered(self, words: str) -> None:
+        page = self.current_page()
+        if page.searchable:
+            page.search(words)
+            page.setFocus()
+        elif words:
+            self.go(Destination("tasks", search=words))
+
+    def _print(self) -> None:
+        if not self.current_page().print_page():
+            self.show_page("returns")
+
+    def _go_back(self) -> None:
+        if self.topbar.search.text():
+            self.topbar.search.clear()
+        elif not self.current_page().go_back() and self._back:
+            self.show_page(self._back.pop(), remember=False)
+
+
+def _importable(event: QDropEvent) -> Path | None:
+    """The first file of a drop that a list may be read from."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return next((path for path in paths if path.suffix.lower() in IMPORTABLE), None)

@@ -1,0 +1,132 @@
+"""The left side of the window: the office, the pages with their counts, settings and help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.controls import hairline, label
+from app.ui.icons import icon, picture
+from app.ui.style import px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.ui.pages.catalogue import PageSpec
+
+_WIDTH = 168
+
+
+class NavButton(QPushButton):
+    """One page: icon, word, and a count at the right end."""
+
+    def __init__(self, spec: PageSpec, shortcut: str) -> None:
+        super().__init__(spec.label)
+        self.setProperty("role", "nav")
+        self.setCheckable(True)
+        self.setIcon(icon(spec.icon))
+        self.setIconSize(QSize(px(18), px(18)))
+        self.setToolTip(f"{spec.label}（{shortcut}）" if shortcut else spec.label)
+        self._count = label("", "small")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, px(16), 0)
+        layout.addStretch(1)
+        layout.addWidget(self._count)
+
+    def show_count(self, count: int | None) -> None:
+        """Show a count; nothing when None or 0."""
+        self._count.setText(str(count) if count else "")
+
+
+class Navigation(QFrame):
+    """The pages, one below the other.
+
+    Signals:
+        chosen: a page's key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("nav")
+        self.setFixedWidth(px(_WIDTH))
+        self._buttons: dict[str, NavButton] = {}
+        self._group = QButtonGroup(self)
+        self.menu_button = QToolButton()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, px(12), 0, px(8))
+        layout.setSpacing(0)
+        layout.addLayout(self._head())
+        layout.addSpacing(px(12))
+        self._add(layout, [spec for spec in pages if not spec.below], first=1)
+        layout.addStretch(1)
+        layout.addWidget(hairline())
+        layout.addSpacing(px(8))
+        above = sum(not spec.below for spec in pages)
+        self._add(layout, [spec for spec in pages if spec.below], first=above + 1)
+
+    def show_office(self, name: str) -> None:
+        """Show the office under the program's name."""
+        self.menu_button.setText(f"{name or '本单位'} ▾")
+
+    def show_menu(self, menu: QMenu) -> None:
+        """Hang the ledger's menu under the office."""
+        self.menu_button.setMenu(menu)
+
+    def show_current(self, key: str) -> None:
+        """Mark the page in view."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
+
+    def show_count(self, key: str, count: int | None) -> None:
+        """Show a count beside a page."""
+        if key in self._buttons:
+            self._buttons[key].show_count(count)
+
+    def button_of(self, key: str) -> NavButton:
+        """The button of a page."""
+        return self._buttons[key]
+
+    def _head(self) -> QHBoxLayout:
+        sign = QLabel()
+        sign.setPixmap(picture("logo", px(28), ratio=self.devicePixelRatioF()))
+        name = label("攻坚台账")
+        name.setObjectName("appname")
+        self.menu_button.setObjectName("ledgermenu")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.menu_button.setToolTip("打开、备份台账")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(name)
+        words.addWidget(self.menu_button)
+        name.setIndent(px(6))
+        head = QHBoxLayout()
+        head.setContentsMargins(px(16), 0, px(8), 0)
+        head.setSpacing(px(4))
+        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        return head
+
+    def _add(self, layout: QVBoxLayout, pages: Sequence[PageSpec], *, first: int) -> None:
+        for place, spec in enumerate(pages, first):
+            shortcut = "F1" if spec.key == "help" else f"Ctrl+{place}"
+            button = NavButton(spec, shortcut)
+            button.clicked.connect(lambda _=False, key=spec.key: self.chosen.emit(key))
+            self._group.addButton(button)
+            self._buttons[spec.key] = button
+            layout.addWidget(button)

@@ -1,0 +1,71 @@
+"""The pages of the window as data; a page's code is loaded when it is first shown.
+
+To add a page, write a subclass of Page and add its line here. Loading late keeps the start quick:
+the printing and importing rooms are large, and the first look needs neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from app.errors import Bug
+from app.ui.pages.page import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from app.ui.workspace import Workspace
+
+_IMPORT = "app.ui.importwizard.wizard:ImportWizard"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page of the window.
+
+    Attributes:
+        key: the name destinations use.
+        label: the word in the navigation.
+        icon: its icon in resources/icons.
+        place: ``module:Class`` of a Page.
+        below: stands below the line, with 设置 and 帮助.
+    """
+
+    key: str
+    label: str
+    icon: str
+    place: str
+    below: bool = False
+
+    def make(self, workspace: Workspace) -> Page:
+        """Load and make the page."""
+        page = resolve_name(self.place)(workspace)
+        if not isinstance(page, Page):
+            raise Bug(f"{self.place} is no Page")
+        return page
+
+
+PAGES = (
+    PageSpec("dashboard", "工作台", "dashboard", "app.ui.pages.dashboard:DashboardPage"),
+    PageSpec("tasks", "任务", "tasks", "app.ui.pages.tasks:TasksPage"),
+    PageSpec("items", "清单", "items", "app.ui.pages.items:ItemsPage"),
+    PageSpec("returns", "报表", "returns", "app.ui.pages.returns:ReturnsPage"),
+    PageSpec("units", "单位", "units", "app.ui.pages.units:UnitsPage"),
+    PageSpec("settings", "设置", "settings", "app.ui.pages.settings:SettingsPage", below=True),
+    PageSpec("help", "帮助", "help", "app.ui.pages.help:HelpPage", below=True),
+)
+
+
+def open_import(workspace: Workspace, parent: QWidget, file: Path | None = None) -> QDialog:
+    """Open the import of a list, with a file brought along or none.
+
+    The wizard is a QDialog made as ``ImportWizard(workspace, file=None, parent=None)``; it tells
+    the workspace when something was imported.
+    """
+    wizard: QDialog = resolve_name(_IMPORT)(workspace, file=file, parent=parent)
+    wizard.open()
+    return wizard

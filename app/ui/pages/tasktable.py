@@ -1,0 +1,212 @@
+"""The table of the task page: group rows that fold, rows of one or two lines, columns that give way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from typing_extensions import override
+
+from app.models.views import TaskView
+from app.ui.itemmodels.grouped import GroupedModel, row_key
+from app.ui.itemmodels.grouping import Group
+from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.style import ROW_HEIGHT, body_font, px, text_width
+from app.ui.tables import Table
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from collections.abc import Callable, Hashable, Sequence
+
+    from app.ui.memory import Memory
+
+TWO_LINES = 48
+_FIT_AFTER_MS = 30
+_TEXT_LEAST = 220
+# Which column gives way first when the table gets narrow.
+_GIVE_WAY = ("lead", "acceptance", "score", "evidence", "units", "target", "due", "bar")
+
+
+class TaskTable(Table):
+    """The grouped table. Space finishes, Enter opens, Left and Right fold a group row."""
+
+    def __init__(
+        self, model: GroupedModel, memory: Memory, *, parent: QWidget | None = None
+    ) -> None:
+        self._grouped = model
+        self._widths: dict[str, int] = {}
+        self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
+        self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
+        super().__init__(model, memory, "tasks", sortable=False, parent=parent)
+        self.setItemDelegate(TaskDelegate(self))
+        self._heights_later.timeout.connect(self.fit_heights)
+        self._text_at = model.column_of("text")
+        self.finish: Callable[[tuple[TaskView, ...]], object] | None = None
+        self.clicked.connect(self._on_clicked)
+        header = self.horizontalHeader()
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_column_menu)
+        header.sectionResized.connect(self._on_section_resized)
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            signal.connect(lambda *_: self._lay_out_rows())
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these groups; selection, cursor and scrolling stay with their tasks."""
+        keys = [row_key(row) for row in self.selected_rows()]
+        current, column = self._cursor()
+        scrolled = self.verticalScrollBar().value()
+        before = [row_key(row) for row in self._grouped.rows]
+        self._grouped.set_groups(groups)
+        if before != [row_key(row) for row in self._grouped.rows]:
+            self._restore(keys, current, column)
+            self.verticalScrollBar().setValue(scrolled)
+
+    def show_task(self, task_id: int, *, column: str = "text") -> bool:
+        """Put the cursor on a task, unfolding its group; False when the filter hides it."""
+        group = self._grouped.group_of(task_id)
+        if group is None:
+            return False
+        self._grouped.fold(group.key, folded=False)
+        return self.select_key(task_id, column=column)
+
+    def current_task(self) -> TaskView | None:
+        """The task the cursor stands on."""
+        row = self.current_row()
+        return row if isinstance(row, TaskView) else None
+
+    def fit_heights(self) -> None:
+        """Give rows whose text does not fit on one line the height for two."""
+        header = self.verticalHeader()
+        room = self.columnWidth(self._text_at) - px(16)
+        low, high = px(ROW_HEIGHT), px(TWO_LINES)
+        for place, row in enumerate(self._grouped.rows):
+            tall = isinstance(row, TaskView) and self._text_width(row) > room
+            height = high if tall else low
+            if header.sectionSize(place) != height:
+                header.resizeSection(place, height)
+
+    @override
+    def tick_selected(self) -> bool:
+        if self.finish is None:
+            return False
+        self.finish(tuple(row for row in self.selected_rows() if isinstance(row, TaskView)))
+        return True
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current_row()
+        if isinstance(row, Group) and self._fold_by_key(row, event.key()):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._let_columns_give_way()
+        self._heights_later.start()
+
+    def _fold_by_key(self, group: Group, key: int) -> bool:
+        folded = group.key in self._grouped.folded
+        match key:
+            case Qt.Key.Key_Space | Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._grouped.fold(group.key, folded=not folded)
+            case Qt.Key.Key_Left if not folded:
+                self._grouped.fold(group.key, folded=True)
+            case Qt.Key.Key_Right if folded:
+                self._grouped.fold(group.key, folded=False)
+            case Qt.Key.Key_F2 | Qt.Key.Key_Delete | Qt.Key.Key_Left | Qt.Key.Key_Right:
+                return True
+            case _:
+                return False
+        return True
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row = self.order.row_at(index)
+        if isinstance(row, Group):
+            self._grouped.fold(row.key, folded=row.key not in self._grouped.folded)
+
+    @override
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if not isinstance(self.order.row_at(index), Group):
+            super()._on_double_clicked(index)
+
+    def _lay_out_rows(self) -> None:
+        self.clearSpans()
+        columns = len(self._grouped.columns)
+        for place, row in enumerate(self._grouped.rows):
+            if isinstance(row, Group):
+                self.setSpan(place, 0, 1, columns)
+        self._heights_later.start()
+
+    def _text_width(self, task: TaskView) -> int:
+        text = task.text
+        if text not in self._widths:
+            self._widths[text] = text_width(" ".join(text.split()), body_font())
+        return self._widths[text] + (px(64) if task.ours != "yes" else 0)
+
+    def _on_section_resized(self, at: int, _old: int, _new: int) -> None:
+        if at == self._text_at:
+            self._heights_later.start()
+
+    def _cursor(self) -> tuple[Hashable, str]:
+        index, row = self.currentIndex(), self.current_row()
+        if row is None:
+            return None, ""
+        return row_key(row), self._grouped.columns[index.column()].key
+
+    def _restore(self, keys: Sequence[Hashable], current: Hashable, column: str) -> None:
+        places = {row_key(row): place for place, row in enumerate(self._grouped.rows)}
+        selection = self.selectionModel()
+        flags = selection.SelectionFlag
+        if current in places:
+            index = self.order.index(places[current], self._grouped.column_of(column))
+            selection.setCurrentIndex(index, flags.NoUpdate)
+        for key in keys:
+            if key in places:
+                selection.select(self.order.index(places[key], 0), flags.Select | flags.Rows)
+
+    def _let_columns_give_way(self) -> None:
+        """Hide columns, least needed first, until the text has room."""
+        hidden = set(self._hidden)
+        columns = {column.key: n for n, column in enumerate(self._grouped.columns)}
+        taken = sum(
+            px(60) + self._width_of(n) - px(60)
+            for key, n in columns.items()
+            if key not in hidden | {"text"}
+        )
+        for key in _GIVE_WAY:
+            if self.viewport().width() - taken >= px(_TEXT_LEAST):
+                break
+            if key in columns and key not in hidden:
+                hidden.add(key)
+                taken -= self._width_of(columns[key])
+        for key, n in columns.items():
+            if self.isColumnHidden(n) != (key in hidden):
+                self.setColumnHidden(n, key in hidden)
+
+    def _width_of(self, column: int) -> int:
+        """A column's width, also while it is hidden."""
+        header: Any = self.horizontalHeader()
+        if not header.isSectionHidden(column):
+            self._shown_widths[column] = header.sectionSize(column)
+        return self._shown_widths.get(column, px(self._grouped.columns[column].width))
+
+    def _show_column_menu(self, at: QPoint) -> None:
+        """Choose which columns are shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in self._grouped.columns:
+            if column.key != "text":
+                action = menu.addAction(column.title)
+                action.setCheckable(True)
+                action.setChecked(column.key not in self._hidden)
+                action.toggled.connect(lambda on, key=column.key: self._choose_column(key, on=on))
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _choose_column(self, key: str, *, on: bool) -> None:
+        (self._hidden.discard if on else self._hidden.add)(key)
+        self._memory.keep("tasks/hidden", " ".join(sorted(self._hidden)))
+        self._let_columns_give_way()
+        self._heights_later.start()

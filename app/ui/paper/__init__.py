@@ -1,0 +1,1 @@
+"""Paper on the screen: pages of a return shown, zoomed and printed."""

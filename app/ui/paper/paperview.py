@@ -1,0 +1,218 @@
+"""A scroll of pages: zoom, page by page, only what is in view is drawn."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from typing_extensions import override
+
+from app.ui.paper.pages import NoPages, Pages
+from app.ui.style import Ink, px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+FIT_WIDTH, FIT_PAGE = 0, -1
+ZOOMS = (50, 75, 100, 125, 150, 200)
+_KEPT_IMAGES = 12
+_PIXELS_PER_POINT = 96 / 72
+_MOST, _LEAST = 300, 25
+
+
+class PaperView(QAbstractScrollArea):
+    """Shows pages one below the other.
+
+    Signals:
+        moved: another page is in view, or the zoom changed.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: Pages = NoPages()
+        self._zoom = FIT_WIDTH
+        self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+        self._frames: list[QRect] = []
+        self.empty_text = ""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("报表预览")
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return self._pages.count
+
+    @property
+    def page(self) -> int:
+        """The page in view, from 0: the one that holds the upper third of the window."""
+        line = self.verticalScrollBar().value() + self.viewport().height() // 3
+        above = [n for n, frame in enumerate(self._frames) if frame.top() <= line]
+        return above[-1] if above else 0
+
+    @property
+    def zoom(self) -> int:
+        """Percent, or FIT_WIDTH, or FIT_PAGE."""
+        return self._zoom
+
+    @property
+    def percent(self) -> int:
+        """How large the pages stand now, in percent."""
+        return round(self._scale() / _PIXELS_PER_POINT * 100)
+
+    def show_pages(self, pages: Pages, *, keep_place: bool = False) -> None:
+        """Show a document; with ``keep_place`` the same spot stays in view."""
+        place = self.verticalScrollBar().value() if keep_place else 0
+        self._pages = pages
+        self._images.clear()
+        self._lay_out()
+        self.verticalScrollBar().setValue(place)
+        self.moved.emit()
+
+    def set_zoom(self, zoom: int) -> None:
+        """Set the zoom, the page in view stays."""
+        page = self.page
+        self._zoom = zoom if zoom in {FIT_WIDTH, FIT_PAGE} else min(max(zoom, _LEAST), _MOST)
+        self._lay_out()
+        self.show_page(page)
+        self.moved.emit()
+
+    def zoom_by(self, steps: int) -> None:
+        """Go to the next larger or smaller zoom."""
+        now = self.percent
+        larger = [zoom for zoom in ZOOMS if zoom > now]
+        smaller = [zoom for zoom in ZOOMS if zoom < now]
+        if steps > 0:
+            self.set_zoom(larger[0] if larger else _MOST)
+        else:
+            self.set_zoom(smaller[-1] if smaller else _LEAST)
+
+    def show_page(self, page: int) -> None:
+        """Bring a page to the top."""
+        if self._frames:
+            frame = self._frames[min(max(page, 0), len(self._frames) - 1)]
+            self.verticalScrollBar().setValue(frame.top() - _gap())
+
+    def _scale(self) -> float:
+        """Pixels a point."""
+        if not self._pages.count:
+            return _PIXELS_PER_POINT
+        size = self._pages.size(0)
+        width = (self.viewport().width() - 2 * _gap()) / size.width()
+        height = (self.viewport().height() - 2 * _gap()) / size.height()
+        if self._zoom == FIT_WIDTH:
+            return max(width, 0.1)
+        if self._zoom == FIT_PAGE:
+            return max(min(width, height), 0.1)
+        return _PIXELS_PER_POINT * self._zoom / 100
+
+    def _lay_out(self) -> None:
+        scale, gap = self._scale(), _gap()
+        sizes = [(self._pages.size(n) * scale).toSize() for n in range(self._pages.count)]
+        widest = max((size.width() for size in sizes), default=0)
+        room = max(self.viewport().width(), widest + 2 * gap)
+        self._frames, top = [], gap
+        for size in sizes:
+            self._frames.append(QRect(QPoint((room - size.width()) // 2, top), size))
+            top += size.height() + gap
+        self._set_ranges(QSize(widest + 2 * gap, top))
+        self.viewport().update()
+
+    def _set_ranges(self, whole: QSize) -> None:
+        view = self.viewport().size()
+        for bar, length, room in (
+            (self.horizontalScrollBar(), whole.width(), view.width()),
+            (self.verticalScrollBar(), whole.height(), view.height()),
+        ):
+            bar.setRange(0, max(0, length - room))
+            bar.setPageStep(room)
+            bar.setSingleStep(px(32))
+
+    def _on_scrolled(self) -> None:
+        self.viewport().update()
+        self.moved.emit()
+
+    def _image(self, page: int) -> QImage:
+        ratio = self.devicePixelRatioF()
+        key = (page, round(self._frames[page].width() * ratio))
+        image = self._images.pop(key, None)
+        if image is None:
+            image = self._pages.image(page, key[1])
+            image.setDevicePixelRatio(ratio)
+        self._images[key] = image
+        while len(self._images) > _KEPT_IMAGES:
+            self._images.popitem(last=False)
+        return image
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), QColor(Ink.GROUND.value))
+        if not self._frames:
+            painter.setPen(QColor(Ink.MUTED.value))
+            painter.drawText(
+                self.viewport().rect(),
+                int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap),
+                self.empty_text,
+            )
+        shift = QPoint(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        for page, frame in enumerate(self._frames):
+            place = frame.translated(shift)
+            if place.intersects(self.viewport().rect()):
+                painter.drawImage(place.topLeft(), self._image(page))
+                painter.setPen(QPen(QColor(Ink.EDGE.value), 1))
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        part = self.verticalScrollBar().value() / max(1, self.verticalScrollBar().maximum())
+        self._lay_out()
+        if self._zoom in {FIT_WIDTH, FIT_PAGE}:
+            self.verticalScrollBar().setValue(round(part * self.verticalScrollBar().maximum()))
+        self.moved.emit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._lay_out()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        controlled = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match event.key():
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal if controlled:
+                self.zoom_by(1)
+            case Qt.Key.Key_Minus if controlled:
+                self.zoom_by(-1)
+            case Qt.Key.Key_0 if controlled:
+                self.set_zoom(FIT_WIDTH)
+            case Qt.Key.Key_PageDown:
+                self.show_page(self.page + 1)
+            case Qt.Key.Key_PageUp:
+                self.show_page(self.page - 1)
+            case Qt.Key.Key_Home:
+                self.show_page(0)
+            case Qt.Key.Key_End:
+                self.show_page(self.page_count - 1)
+            case _:
+                super().keyPressEvent(event)
+
+
+def _gap() -> int:
+    return px(12)

@@ -1,0 +1,92 @@
+"""The foot of the window: what happened and 撤销, the last backup, and the day lights stand for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui.controls import DayField, button, label
+from app.ui.style import px
+from app.ui.wording import moment, today
+
+if TYPE_CHECKING:
+    from app.ui.workspace import Saying
+
+_STAYS_MS = 20_000
+
+
+class StatusLine(QFrame):
+    """What happened, quietly.
+
+    Signals:
+        undo_asked: 撤销 was pressed.
+        day_chosen: another day for 截至.
+    """
+
+    undo_asked = Signal()
+    day_chosen = Signal(object)
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusline")
+        self._words = label(selectable=True)
+        self._undo = button("撤销", self.undo_asked.emit, role="link")
+        self._undo.setToolTip("撤销（Ctrl+Z）")
+        self._undo.hide()
+        self._holder = label("", "fault")
+        self._backup = label("", "muted")
+        self._today = button("回到今天", lambda: self.day_chosen.emit(today()), role="link")
+        self.day = DayField(day)
+        self.day.setProperty("role", "quiet")
+        self.day.setAccessibleName("截至日期")
+        self.day.setToolTip("亮灯按这一天判定")
+        self.day.picked.connect(self.day_chosen)
+        self._fade = QTimer(self, singleShot=True, interval=_STAYS_MS)
+        self._fade.timeout.connect(self.hush)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(24), px(2), px(16), px(2))
+        layout.setSpacing(px(8))
+        layout.addWidget(self._words)
+        layout.addWidget(self._undo)
+        layout.addStretch(1)
+        layout.addWidget(self._holder)
+        layout.addWidget(self._backup)
+        layout.addSpacing(px(16))
+        layout.addWidget(label("截至", "muted"))
+        layout.addWidget(self.day)
+        layout.addWidget(self._today)
+        self.show_day(day)
+
+    def text(self) -> str:
+        """The words shown now."""
+        return self._words.text()
+
+    def say(self, saying: Saying) -> None:
+        """Show what happened, and 撤销 where it fits."""
+        self._words.setProperty("role", "fault" if saying.fault else "")
+        self._words.style().polish(self._words)
+        self._words.setText(saying.text)
+        self._undo.setVisible(saying.undoable)
+        self._fade.start()
+
+    def hush(self) -> None:
+        """Fall silent."""
+        self._words.clear()
+        self._undo.hide()
+
+    def show_day(self, day: date) -> None:
+        """Show the day lights are judged on."""
+        self.day.show_day(day)
+        self._today.setVisible(day != today())
+
+    def show_backup(self, at: datetime | None) -> None:
+        """Show when the last backup was written."""
+        now = datetime.now().astimezone()
+        self._backup.setText(f"上次备份 {moment(at, now)} ✓" if at else "尚未备份")
+
+    def show_holder(self, words: str) -> None:
+        """Say that the ledger is open for reading only, and why."""
+        self._holder.setText(words)

@@ -1,0 +1,150 @@
+"""The top of the window: which list and period are in view, search, undo and redo, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from typing_extensions import override
+
+from app.models.rules.periods import Period, periods_of_year
+from app.ui.icons import icon
+from app.ui.style import px
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QKeyEvent
+    from collections.abc import Sequence
+
+    from app.models.views import ListView
+
+_SEARCH_AFTER_MS = 200
+
+
+class SearchField(QLineEdit):
+    """The search field; Esc empties it, Down goes into the page.
+
+    Signals:
+        left: the clerk wants to go on in the page.
+    """
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "search")
+        self.setPlaceholderText("搜索（Ctrl+F）")
+        self.setAccessibleName("搜索")
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.clear()
+                self.left.emit()
+            case Qt.Key.Key_Down:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+class TopBar(QFrame):
+    """List, period, search, undo, redo, help.
+
+    Signals:
+        list_chosen: the id of a list, or None for all.
+        period_chosen: a period's key.
+        searched: the words of the search field, a moment after they were typed.
+        search_entered: Enter in the search field.
+    """
+
+    list_chosen = Signal(object)
+    period_chosen = Signal(str)
+    searched = Signal(str)
+    search_entered = Signal(str)
+
+    def __init__(
+        self, undo: QAction, redo: QAction, show_help: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self.lists = _quiet_combo("任务分解表")
+        self.periods = _quiet_combo("报告期")
+        self.search = SearchField()
+        self._later = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(px(16), px(8), px(16), px(8))
+        layout.setSpacing(px(8))
+        layout.addWidget(self.lists)
+        layout.addWidget(self.periods)
+        layout.addStretch(1)
+        layout.addWidget(self.search)
+        for action in (undo, redo, show_help):
+            layout.addWidget(_tool(action))
+        self.search.setFixedWidth(px(260))
+        self._connect()
+
+    def show_lists(self, lists: Sequence[ListView], chosen: int | None) -> None:
+        """Fill the choice of lists; hidden when there are none."""
+        blocked = self.lists.blockSignals(True)
+        self.lists.clear()
+        for one in lists:
+            self.lists.addItem(one.title, one.id)
+        if len(lists) > 1:
+            self.lists.addItem("全部任务表", None)
+        place = self.lists.findData(chosen)
+        self.lists.setCurrentIndex(max(place, 0))
+        self.lists.setToolTip(self.lists.currentText())
+        self.lists.blockSignals(blocked)
+        self.lists.setVisible(bool(lists))
+        self.periods.setVisible(bool(lists))
+
+    def show_period(self, period: str) -> None:
+        """Fill the choice of periods with the year's quarters and choose one."""
+        current = Period.parse(period)
+        blocked = self.periods.blockSignals(True)
+        self.periods.clear()
+        for one in (current.previous, *periods_of_year(current.year, current.kind), current.next):
+            if self.periods.findData(one.key) < 0:
+                self.periods.addItem(one.label, one.key)
+        self.periods.setCurrentIndex(self.periods.findData(current.key))
+        self.periods.blockSignals(blocked)
+
+    def clear_search(self) -> None:
+        """Empty the search field without searching."""
+        blocked = self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(blocked)
+        self._later.stop()
+
+    def _connect(self) -> None:
+        self.lists.activated.connect(
+            lambda place: self.list_chosen.emit(self.lists.itemData(place))
+        )
+        self.periods.activated.connect(
+            lambda place: self.period_chosen.emit(self.periods.itemData(place))
+        )
+        self.search.textChanged.connect(lambda _: self._later.start())
+        self._later.timeout.connect(lambda: self.searched.emit(self.search.text().strip()))
+        self.search.returnPressed.connect(
+            lambda: self.search_entered.emit(self.search.text().strip())
+        )
+
+
+def _quiet_combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setProperty("role", "quiet")
+    combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setMaximumWidth(px(420))
+    return combo
+
+
+def _tool(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(px(18), px(18)))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
