@@ -190,10 +190,11 @@ def _begin(connection: Connection) -> None:
 def _take_lock(folder: Path) -> FileLock:
     lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
     try:
-        with telling_disk_faults(folder):
-            lock.acquire()
+        lock.acquire()
     except Timeout as held:
         raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
+    except OSError as error:
+        raise disk_fault(error, folder) from error
     me = {
         "who": _user(),
         "host": socket.gethostname(),

@@ -39,10 +39,10 @@ def _flushed(
             yield row, None, row_values(row)
     for row in session.dirty:
         before, after = _differences(row)
-        if after:
+        if after and isinstance(row, Base) and not isinstance(row, _SILENT):
             yield row, before, after
     for row in session.deleted:
-        if isinstance(row, Base):
+        if isinstance(row, Base) and not isinstance(row, _SILENT):
             yield row, row_values(row), None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Table, func, select, text
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -175,13 +175,10 @@ def _top(ledger: Ledger, *, redo: bool) -> Operation | None:
 
 
 def _undoable(session: Session, gone: set[int]) -> Operation | None:
-    query = select(Operation).where(Operation.kind == "do").order_by(Operation.id.desc())
-    for row in session.scalars(query.execution_options(yield_per=50)):
-        if not row.undoable:
-            return None
-        if row.id not in gone:
-            return row
-    return None
+    """The newest operation that stands; filings are passed over, for they stay filed."""
+    query = select(Operation).where(Operation.kind == "do", Operation.undoable)
+    rows = session.scalars(query.order_by(Operation.id.desc()).execution_options(yield_per=50))
+    return next((row for row in rows if row.id not in gone), None)
 
 
 def _redoable(
@@ -189,7 +186,7 @@ def _redoable(
 ) -> Operation | None:
     """What was undone last, unless something new was done after it."""
     newest = session.scalar(
-        select(Operation.id).where(Operation.kind == "do").order_by(Operation.id.desc()).limit(1)
+        select(func.max(Operation.id)).where(Operation.kind == "do", Operation.undoable)
     )
     for number, kind, target in reversed(links):
         if newest is not None and number < newest:

@@ -1,0 +1,185 @@
+"""Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.files import atomic_write, sha256_of, telling_disk_faults
+from app.models.database import Ledger
+from app.models.recording import to_plain
+from app.models.returns import Return
+from app.models.rules.periods import Period
+from app.models.views import CheckFinding, FiledReturn, ReturnView
+from app.reports.build import build_grid
+from app.reports.formats import Format, load_format
+from app.reports.grid import Grid, grid_from_dict, grid_to_dict
+from app.reports.pdf import render_pdf
+from app.reports.xlsx import render_xlsx
+from app.services.returns import Wanted, check_return, draft_return
+
+_RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
+
+
+def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
+    """Write the return as it stands into a folder, as workbook and as PDF.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
+    fmt, view = load_format(wanted.format_key), draft_return(ledger, wanted)
+    return _write_pair(build_grid(fmt, view), out, _stem(view.head.office, fmt, wanted))
+
+
+def file_return(
+    ledger: Ledger, wanted: Wanted, *, explanations: Mapping[str, str] | None = None
+) -> FiledReturn:
+    """Freeze the return: its lines, its page and its files; an earlier filing is superseded.
+
+    Args:
+        ledger: the open ledger.
+        wanted: which return.
+        explanations: the clerk's word on soft findings, by finding code or ``code:task_id``.
+
+    Raises:
+        UserError: a hard finding stands against it, a soft one has no word, or the disk is full.
+    """
+    explanations = explanations or {}
+    _refuse_faulty(check_return(ledger, wanted), explanations)
+    view = draft_return(ledger, wanted)
+    fmt = load_format(wanted.format_key)
+    grid = build_grid(fmt, view)
+    with ledger.transaction("file_return", "", undoable=False) as work:
+        version = _supersede(work.session, wanted)
+        stem = f"{wanted.period}_{wanted.format_key}_{wanted.list_id}_v{version}"
+        paths = _write_pair(grid, ledger.returns_folder, stem)
+        row = Return(
+            list_id=wanted.list_id,
+            format_key=fmt.key,
+            format_name=fmt.name,
+            period=wanted.period,
+            version=version,
+            filed_on=wanted.filled_on,
+            filed_by=ledger.who,
+            content=_frozen(view, grid, explanations),
+            files={path.name: sha256_of(path) for path in paths},
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.entitle(f"定稿{Period.parse(wanted.period).label}{fmt.name}（第{version}版）")
+        return _filed(ledger, row)
+
+
+def filed_returns(ledger: Ledger) -> tuple[FiledReturn, ...]:
+    """All filed returns, the newest first."""
+    with ledger.reading() as session:
+        rows = session.scalars(select(Return).order_by(Return.id.desc()))
+        return tuple(_filed(ledger, row) for row in rows)
+
+
+def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
+    """The page of a filed return as it was frozen."""
+    with ledger.reading() as session:
+        return grid_from_dict(_row(session, filed_id).content["grid"])
+
+
+def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
+    """Write a filed return again from its frozen page; the bytes are those of the filing."""
+    with ledger.reading() as session:
+        row = _row(session, filed_id)
+        grid = grid_from_dict(row.content["grid"])
+        label = Period.parse(row.period).label
+        stem = f"{label}{row.format_name}_定稿第{row.version}版"
+    return _write_pair(grid, out, stem)
+
+
+def _refuse_faulty(findings: Sequence[CheckFinding], explanations: Mapping[str, str]) -> None:
+    hard = [finding for finding in findings if finding.hard]
+    if hard:
+        raise UserError("not_fileable", f"还不能定稿：{hard[0].message}")
+    silent = [
+        finding
+        for finding in findings
+        if not (explanations.get(finding.code) or explanations.get(_key(finding)))
+    ]
+    if silent:
+        more = f"等 {len(silent)} 处" if len(silent) > 1 else ""
+        raise UserError("unexplained", f"定稿前请说明：{silent[0].message}{more}。")
+
+
+def _key(finding: CheckFinding) -> str:
+    return f"{finding.code}:{finding.task_id}"
+
+
+def _supersede(session: Session, wanted: Wanted) -> int:
+    """Set earlier filings of the same return aside; the number of the new version."""
+    same = (
+        Return.list_id == wanted.list_id,
+        Return.format_key == wanted.format_key,
+        Return.period == wanted.period,
+    )
+    for row in session.scalars(select(Return).where(*same, Return.state == "filed")):
+        row.state = "superseded"
+    return (session.scalar(select(func.max(Return.version)).where(*same)) or 0) + 1
+
+
+def _frozen(view: ReturnView, grid: Grid, explanations: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "head": _plain(asdict(view.head)),
+        "lines": [_plain(asdict(line)) for line in view.lines],
+        "grid": grid_to_dict(grid),
+        "explanations": dict(explanations),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return to_plain(value)
+
+
+def _write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
+    """Both files, or neither: an earlier pair stays until both are rendered."""
+    with telling_disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    rendered = {kind: render(grid) for kind, render in _RENDERERS.items()}
+    paths = []
+    for kind, content in rendered.items():
+        path = folder / f"{stem}.{kind}"
+        with atomic_write(path) as stream:
+            stream.write(content)
+        paths.append(path)
+    return paths[0], paths[1]
+
+
+def _stem(office: str, fmt: Format, wanted: Wanted) -> str:
+    """The file's name as a clerk would give it: 牛塘镇2020年第二季度报表（任务式）."""
+    return f"{office}{Period.parse(wanted.period).label}_{fmt.name}"
+
+
+def _row(session: Session, filed_id: int) -> Return:
+    row = session.get(Return, filed_id)
+    if row is None:
+        raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
+    return row
+
+
+def _filed(ledger: Ledger, row: Return) -> FiledReturn:
+    files = {name.rpartition(".")[2]: str(ledger.returns_folder / name) for name in row.files}
+    return FiledReturn(
+        row.id,
+        row.format_key,
+        row.format_name,
+        row.period,
+        row.version,
+        row.state,
+        row.filed_on,
+        row.filed_by,
+        files,
+    )
