@@ -196,11 +196,11 @@ def test_soft(text: str) -> None:
     assert read_deadline(text, year=YEAR).soft
 
 
-_WORDS = st.sampled_from(
-    tuple(
-        "0123456789年月日底末前后起至到-—~.、，每季度周半上下中旬初全内第一二三十五次两汛期已完成"
-    )
-    + ("2022", "十四五", "秋冬季", "季度", "期间", "持续", "\n", " ", "（", "次年", "工作日")
+_WORDS = st.one_of(
+    st.sampled_from(
+        "0123456789年月日底末前后起至到-—~.、，每周半上下旬初全内第一二三十五次两已（\n "
+    ),
+    st.sampled_from(["2022", "十四五", "秋冬季", "季度", "期间", "持续", "汛期", "次年", "工作日"]),
 )
 
 
