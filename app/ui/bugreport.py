@@ -44,7 +44,7 @@ def save_report(text: str) -> Path | None:
 def _part(make: Callable[[], str]) -> str:
     try:
         return make().strip()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  a report with a hole beats no report
         return f"（未能取得：{error!r}）"
 
 

@@ -71,7 +71,7 @@ class _Job(QRunnable):
     def run(self) -> None:
         try:
             result = self._work(self._watch)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  sorted out in the window's thread
             self._signals.broke.emit(error)
         else:
             self._signals.finished.emit(result)
@@ -231,7 +231,7 @@ def act(
         _log.warning("%s: %s %s", error.code, error.message, error.details)
         workspace.complain(error.message)
         return None
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  a bug of one edit must not end the work
         show_bug(parent, error)
         return None
     tell(workspace, result, say=say, changes=changes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
@@ -15,6 +14,7 @@ from app.ui.itemmodels.cells import CellDelegate
 from app.ui.itemmodels.columns import Column, Role, shown
 from app.ui.itemmodels.table import TableModel, TableOrder
 from app.ui.style import ROW_HEIGHT, px
+from app.ui.wording import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -141,7 +141,7 @@ class Table(QTableView):
         column = self._current_column()
         if column is None or not column.dated:
             return False
-        column.save(self.selected_rows(), f"{date.today():%Y-%m-%d}")
+        column.save(self.selected_rows(), f"{today():%Y-%m-%d}")
         return True
 
     def _current_column(self) -> Column[Any] | None:

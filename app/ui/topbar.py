@@ -13,8 +13,9 @@ from app.ui.icons import icon
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction, QKeyEvent
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction, QKeyEvent
 
     from app.models.views import ListView
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -29,7 +30,6 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Bar, Role
 from app.ui.style import Ink, paint_mark, px
-import itertools
 
 if TYPE_CHECKING:
     from app.ui.itemmodels.columns import Column

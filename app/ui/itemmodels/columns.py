@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
-from typing import Any, Generic, Literal, TypeVar, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from PySide6.QtCore import Qt
 
 from app.models.rules.pace import plain
 
 if TYPE_CHECKING:
-    from app.ui.style import LightMark
     from collections.abc import Callable
+
+    from app.ui.style import LightMark
 
 Row = TypeVar("Row")
 Align = Literal["left", "right", "center"]
