@@ -53,7 +53,8 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
     """The height of each row in pixels, so that its text shows up to a few lines."""
     em, pad = px(_EM), px(_PAD)
     anchors = {(m.top, m.left): m for m in sheet.merges}
-    lines = [1] * (sheet.row_count + 1)
+    last = sheet.row_count
+    lines = [1] * (last + 1)
     tall: list[tuple[Merge, int]] = []
     for (row, column), cell in sheet.cells.items():
         merge = anchors.get((row, column))
@@ -65,7 +66,7 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
         elif needed > lines[row]:
             lines[row] = needed
     for merge, needed in tall:
-        bottom = min(merge.bottom, sheet.row_count)
+        bottom = min(merge.bottom, last)
         lines[bottom] += max(0, needed - sum(lines[merge.top : bottom + 1]))
     return [px(_LINE * count + 12) for count in lines[1:]]
 
