@@ -55,6 +55,7 @@ _TOKEN = re.compile(
 )
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLAIN_FORMATS = frozenset({"", "general", "g/通用格式", "@"})
 _LAST_SERIAL = 2_958_465
 
 
@@ -71,7 +72,10 @@ class Shown:
 def _tokens(code: str) -> tuple[tuple[str, str], ...]:
     """The first section of a format as (kind, text) pairs; colours and paddings are dropped."""
     found = []
-    for match in _TOKEN.finditer(_first_section(code)):
+    section = _first_section(code)
+    if section.strip().lower() in _PLAIN_FORMATS:
+        return ()
+    for match in _TOKEN.finditer(section):
         kind = match.lastgroup
         if kind in {"quoted", "escaped"}:
             found.append(("literal", match[kind]))
@@ -150,7 +154,7 @@ def plain(number: Decimal) -> str:
 def _show_plain(number: Decimal, code: str) -> str:
     tokens = _tokens(code)
     digits = next((text for kind, text in tokens if kind == "digits"), "")
-    if not digits or code.lower() == "general" or "E+" in code.upper():
+    if not digits or "E+" in code.upper():
         return plain(number)
     percent = any(kind == "percent" for kind, _ in tokens)
     shown = _show_digits(number * 100 if percent else number, digits)

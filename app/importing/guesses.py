@@ -1,0 +1,337 @@
+"""The guessing behind the column mapping: words first, then neighbours, then content."""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from app.importing.headings import (
+    Sense,
+    heading_key,
+    is_plan_of_period,
+    period_of,
+    sense_of,
+    squash,
+    vocabulary,
+)
+from app.importing.layout import HeadColumn, Table
+
+_UNIT_NAME = re.compile(
+    r"(?:局|委|办|镇|乡|街道|公司|厂|院|处|站|中心|区|部|政府|村|社区|部门|单位|队|会|学校)$"
+)
+_DATE = re.compile(
+    r"(?:20\d\d)?[年.\-/]?\d{0,2}[月.\-/]?\d{0,2}日?(?:底|末|前|底前|完成|年底|月底|季度|起)*|常年|长期|全年|年底前?"
+)
+_NUMERIC = re.compile(r"[\d.,%+\-—－/√×无]*")
+_MEASURE = re.compile(
+    r"[%％‰]|[个家座台辆套处条户亩吨次项人件份块米天年月公里千立方平微克升元万亿/·\d]{1,8}|蒸吨.*|mg/.*|μg/.*"
+)
+_SINGLE = ("serial", "deadline", "score", "scoring_method", "acceptance", "village", "place")
+_LABEL_KINDS = frozenset({"label", "name", "content", "wording", "object", "standard", "measure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The part guessed for a column, with confidence and reason."""
+
+    field: str | None
+    confidence: float
+    why: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands below a head, in shares of the rows.
+
+    Attributes:
+        filled: rows that show text.
+        distinct: different texts among the filled.
+        length: mean length of a text, in characters.
+        numeric: filled rows that hold a number, a mark or a tick only.
+        spread: whether a text stands for several rows (merged, or blank below it).
+        units: filled rows whose text ends like a unit's name.
+        dates: filled rows that look like a date.
+        measures: filled rows that look like a unit of measure.
+    """
+
+    filled: float = 0.0
+    distinct: float = 0.0
+    length: float = 0.0
+    numeric: float = 0.0
+    spread: bool = False
+    units: float = 0.0
+    dates: float = 0.0
+    measures: float = 0.0
+
+
+def content_of(table: Table, index: int) -> Content:
+    """Measure one column's content."""
+    cells = [row.cells.get(index) for row in table.rows]
+    texts = [squash(cell.text) for cell in cells if cell]
+    if not texts:
+        return Content()
+    count = len(texts)
+    blank_below = any(above and not below for above, below in pairwise(cells))
+    return Content(
+        filled=count / len(cells),
+        distinct=len(set(texts)) / count,
+        length=sum(map(len, texts)) / count,
+        numeric=sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count,
+        spread=blank_below or any(cell and not cell.own for cell in cells),
+        units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
+        dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
+        measures=sum(1 for text in texts if _MEASURE.fullmatch(text)) / count,
+    )
+
+
+class Guesser:
+    """One table's guessing, step by step; each step only fills what is still open."""
+
+    def __init__(self, table: Table) -> None:
+        self._columns = table.columns
+        self._senses = [_sense(column) for column in table.columns]
+        self._contents = [content_of(table, column.index) for column in table.columns]
+        self._guesses: list[Guess | None] = [None] * len(table.columns)
+
+    def guesses(self) -> tuple[Guess, ...]:
+        """The part of every column, in order."""
+        self._by_words()
+        self._by_period()
+        text = self._choose_text()
+        if text is not None:
+            self._label_neighbours(text)
+        self._by_content()
+        self._towns()
+        if text is None:
+            self._fall_back_to_longest()
+        self._one_each()
+        verbatim = Guess(None, 1.0, "不认识的表头，原样保留")
+        return tuple(guess or verbatim for guess in self._guesses)
+
+    def _open(self) -> list[int]:
+        return [at for at, guess in enumerate(self._guesses) if guess is None]
+
+    def _by_words(self) -> None:
+        """Headings that name their part by themselves."""
+        for at, sense in enumerate(self._senses):
+            if sense is None or sense.field == "wording":
+                continue
+            heading = _leaf(self._columns[at])
+            field = "unit" if sense.field == "unit_of_measure" else sense.field
+            why = f"表头“{heading}”是常用写法" if field else f"“{heading}”列原样保留"
+            self._guesses[at] = Guess(field or None, sense.confidence, why)
+
+    def _by_period(self) -> None:
+        """Quarters, months and years of a plan."""
+        periods = {
+            at: is_plan_of_period(self._columns[at].path) for at in range(len(self._columns))
+        }
+        years = sum(1 for field in periods.values() if field and field.startswith("years."))
+        for at, field in periods.items():
+            if not field:
+                continue
+            alone = field.startswith("years.") and years == 1
+            if alone and self._senses[at] and self._is_only_wording(at):
+                continue
+            heading = "/".join(squash(part) for part in self._columns[at].path)
+            self._guesses[at] = Guess(field, 0.95, f"表头“{heading}”是分期安排")
+
+    def _is_only_wording(self, at: int) -> bool:
+        """Whether a column such as 2020年目标任务 is the only wording of the task there is."""
+        return not any(
+            sense and sense.field == "wording" and sense.rank >= 30 and other != at
+            for other, sense in enumerate(self._senses)
+        )
+
+    def _choose_text(self) -> int | None:
+        """The most specific wording of what must be done."""
+        scores = {at: self._specificity(at) for at in self._open() if self._can_be_text(at)}
+        if not scores:
+            return None
+        best = max(scores, key=lambda at: (scores[at], -at))
+        sense = self._senses[best]
+        also = "acceptance" if sense and sense.kind == "standard" else ""
+        heading = _leaf(self._columns[best])
+        why = f"“{heading}”是对任务最具体的表述"
+        self._guesses[best] = Guess("text", 0.9, why, also)
+        return best
+
+    def _can_be_text(self, at: int) -> bool:
+        sense, content = self._senses[at], self._contents[at]
+        return bool(
+            sense
+            and sense.field == "wording"
+            and sense.kind in _LABEL_KINDS
+            and content.filled > 0
+            and content.numeric < 0.6
+        )
+
+    def _specificity(self, at: int) -> float:
+        sense, content = self._senses[at], self._contents[at]
+        rank = sense.rank if sense else 0
+        thin = 25.0 if content.filled < 0.5 else 0.0
+        length = min(content.length, 40.0) / 40.0
+        twin = 1.0 if self._is_inner_twin(at) else 0.0
+        return rank + 30.0 * content.distinct + 4.0 * length + twin - thin
+
+    def _is_inner_twin(self, at: int) -> bool:
+        return at > 0 and self._columns[at].path == self._columns[at - 1].path
+
+    def _label_neighbours(self, text: int) -> None:
+        """Wider wordings beside the text are its groups; the rest stays as written."""
+        labels = [at for at in self._open() if self._is_label(at, text)]
+        for order, at in enumerate(self._outermost_first(labels)):
+            field = "groups" if order == 0 else "content"
+            heading = _leaf(self._columns[at])
+            self._guesses[at] = Guess(field, 0.85, f"“{heading}”比任务本身宽，作为分组")
+        if not any(guess and guess.field == "acceptance" for guess in self._guesses):
+            self._acceptance_beside(text)
+
+    def _acceptance_beside(self, text: int) -> None:
+        """达到标准 beside another wording of the task says when it is reached."""
+        for at in self._open():
+            sense = self._senses[at]
+            if at > text and sense and sense.kind == "standard":
+                heading = _leaf(self._columns[at])
+                self._guesses[at] = Guess("acceptance", 0.6, f"“{heading}”说明达到什么算完成")
+                return
+
+    def _is_label(self, at: int, text: int) -> bool:
+        sense, content = self._senses[at], self._contents[at]
+        if sense is None or sense.field != "wording" or content.numeric > 0.5 or at > text + 3:
+            return False
+        chosen = self._senses[text]
+        if sense.kind == "category":
+            return at < text and content.spread and content.distinct <= 0.6
+        if at < text:
+            return True
+        wider = bool(chosen) and sense.rank < (chosen.rank if chosen else 0)
+        return wider and sense.kind in {"label", "name"} and content.spread
+
+    def _outermost_first(self, labels: list[int]) -> list[int]:
+        """Labels from left to right, but one that spans more rows than its left neighbour first."""
+        if not any(self._contents[at].spread for at in labels):
+            return labels
+        return sorted(labels, key=lambda at: (not self._is_widest(at, labels), at))
+
+    def _is_widest(self, at: int, labels: list[int]) -> bool:
+        mine = self._contents[at].distinct
+        return self._contents[at].spread and all(
+            mine < self._contents[other].distinct for other in labels if other < at
+        )
+
+    def _by_content(self) -> None:
+        """Columns whose heading says nothing, told by what stands below."""
+        for at in self._open():
+            content = self._contents[at]
+            bare = squash(_leaf(self._columns[at])) == "单位"
+            if bare and content.measures > 0.6:
+                self._guesses[at] = Guess("unit", 0.8, "列中多为计量单位")
+            elif bare:
+                self._guesses[at] = Guess("responsible", 0.6, "列中多为单位名称")
+            elif self._senses[at] is None and content.filled > 0.3:
+                self._guesses[at] = self._guess_unknown(content)
+
+    def _guess_unknown(self, content: Content) -> Guess | None:
+        taken = {guess.field for guess in self._guesses if guess}
+        if content.dates > 0.7 and content.numeric < 0.7 and "deadline" not in taken:
+            return Guess("deadline", 0.5, "列中多为日期")
+        roles = {"lead", "responsible", "assist", "main_responsible"}
+        short = content.length <= 20 and content.numeric < 0.2
+        if content.units > 0.7 and short and content.distinct < 0.9 and not taken & roles:
+            return Guess("responsible", 0.5, "列中多为单位名称")
+        return None
+
+    def _towns(self) -> None:
+        """A run of columns of counts headed by short names: one column a town."""
+        run: list[int] = []
+        for at in [*range(len(self._columns)), -1]:
+            if at >= 0 and self._can_be_town(at):
+                run.append(at)
+                continue
+            if self._is_town_run(run):
+                for town in run:
+                    name = squash(_leaf(self._columns[town]))
+                    self._guesses[town] = Guess(f"towns.{name}", 0.7, f"“{name}”是分解到各地的数")
+            run = []
+
+    def _can_be_town(self, at: int) -> bool:
+        free = self._guesses[at] is None or self._guesses[at] == Guess(None, 1.0, "")
+        name, content = squash(_leaf(self._columns[at])), self._contents[at]
+        plain = bool(re.fullmatch(r"[\u4e00-\u9fff（）()、]{2,9}", name))
+        return free and plain and self._senses[at] is None and self._reads_as_counts(content)
+
+    def _reads_as_counts(self, content: Content) -> bool:
+        return content.filled == 0 or content.numeric > 0.6 or content.length <= 6
+
+    def _is_town_run(self, run: list[int]) -> bool:
+        if len(run) < 2:
+            return False
+        words = vocabulary()
+        parents = {
+            squash(self._columns[at].path[0]) for at in run if len(self._columns[at].path) > 1
+        }
+        if any(words.town_parents.search(parent) for parent in parents):
+            return True
+        named = sum(1 for at in run if words.town_endings.search(squash(_leaf(self._columns[at]))))
+        totalled = any(heading_key(_leaf(column)) in words.totals for column in self._columns)
+        return named >= 0.5 * len(run) or (totalled and len(run) >= 3)
+
+    def _fall_back_to_longest(self) -> None:
+        """No heading words a task: the column with the longest texts, if they read like wording."""
+        scores = {
+            at: self._contents[at].length for at in self._open() if self._reads_as_wording(at)
+        }
+        if scores:
+            best = max(scores, key=lambda at: scores[at])
+            self._guesses[best] = Guess("text", 0.4, "列中文字最长，当作任务内容")
+            return
+        for kind in ("village", "place"):
+            for at, guess in enumerate(self._guesses):
+                if guess and guess.field == kind and self._has_counts():
+                    self._guesses[at] = Guess("text", 0.4, "没有任务列，以所在地为项")
+                    return
+
+    def _reads_as_wording(self, at: int) -> bool:
+        content, sense = self._contents[at], self._senses[at]
+        wordy = content.length >= 4 and content.numeric < 0.3 and content.filled >= 0.5
+        return wordy and (sense is None or sense.field == "wording")
+
+    def _has_counts(self) -> bool:
+        return any(
+            guess is None or (guess.field or "").startswith(("towns.", "years.", "quarters."))
+            for guess in self._guesses
+        )
+
+    def _one_each(self) -> None:
+        """Parts that one column alone can play go to the surest; a tie to the leftmost."""
+        for field in _SINGLE:
+            claims = [
+                at for at, guess in enumerate(self._guesses) if guess and guess.field == field
+            ]
+            if len(claims) < 2:
+                continue
+            best = max(claims, key=lambda at: (self._strength(at), -at))
+            for at in claims:
+                guess = self._guesses[at]
+                if at != best and guess:
+                    self._guesses[at] = replace(guess, field=None, why="另一列更像，原样保留")
+
+    def _strength(self, at: int) -> float:
+        guess = self._guesses[at]
+        return (guess.confidence if guess else 0.0) + 0.2 * (self._contents[at].filled > 0)
+
+
+def _leaf(column: HeadColumn) -> str:
+    return column.path[-1].strip() if column.path else ""
+
+
+def _sense(column: HeadColumn) -> Sense | None:
+    """What the heading itself says, else what the head above it says, a little less surely."""
+    for depth, part in enumerate(reversed(column.path)):
+        sense = sense_of(part)
+        if sense:
+            return replace(sense, confidence=sense.confidence * 0.9**depth)
+        if depth == 0 and period_of(part):
+            return None
+    return None

@@ -1,0 +1,211 @@
+"""The words of table heads: what a heading means, from the word list in resources/columns.toml."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from app.files import resource_path
+
+_BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
+_TRAILING_BRACKET = re.compile(r"[(（\[【][^()（）]*[)）\]】]$")
+_SENTENCE = re.compile(r"[。；;!！]")
+_LONGEST = 22
+
+
+def squash(text: str) -> str:
+    """Text for comparing: NFKC, all white space and invisible characters out."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=16_384)
+def heading_key(text: str) -> str:
+    """A heading for looking up: squashed, without colons, asterisks and quotation marks."""
+    return squash(text).strip(":*★.·、“”\"'")
+
+
+def without_bracket(key: str) -> str:
+    """A heading without its trailing bracket: 总投资(万元) becomes 总投资."""
+    return _TRAILING_BRACKET.sub("", key) or key
+
+
+def trailing_bracket(key: str) -> str:
+    """What the trailing bracket of a heading says, or empty."""
+    match = _TRAILING_BRACKET.search(key)
+    return match[0][1:-1] if match and match.start() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a heading means.
+
+    Attributes:
+        field: the part the column plays; empty for known words that play none; ``wording`` for a
+            wording of the task, whose part depends on its neighbours.
+        confidence: 0 to 1, how surely the heading says it.
+        rank: for a wording, how specific it is (higher is more).
+        kind: for a wording, ``category``, ``label``, ``name``, ``content``, ``wording``,
+            ``standard``, ``measure`` or ``object``.
+    """
+
+    field: str
+    confidence: float = 1.0
+    rank: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    sense: Sense
+    words: frozenset[str]
+    pattern: re.Pattern[str] | None
+
+    def fits(self, key: str) -> bool:
+        return key in self.words or bool(self.pattern and self.pattern.fullmatch(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word list, ready for looking up."""
+
+    entries: tuple[_Entry, ...]
+    roles: tuple[tuple[str, re.Pattern[str]], ...]
+    alone: dict[str, str]
+    not_plans: re.Pattern[str]
+    plan_words: str
+    town_parents: re.Pattern[str]
+    town_endings: re.Pattern[str]
+    totals: frozenset[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The word list that ships with the program, read once."""
+    raw = tomllib.loads(resource_path("columns.toml").read_text(encoding="utf-8"))
+    entries = [_entry(item, Sense(item["field"])) for item in raw["sense"]]
+    entries += [
+        _entry(item, Sense("wording", 0.9, item["rank"], item["kind"])) for item in raw["wording"]
+    ]
+    role = raw["role"]
+    return Vocabulary(
+        entries=tuple(entries),
+        roles=tuple(
+            (name, _role_pattern(role[name], role["bodies"]))
+            for name in ("main_responsible", "lead", "assist", "responsible")
+        ),
+        alone=role["alone"],
+        not_plans=re.compile(raw["period"]["not_plans"]),
+        plan_words=raw["period"]["plan_words"],
+        town_parents=re.compile(raw["towns"]["parents"]),
+        town_endings=re.compile(f"(?:{raw['towns']['endings']})$"),
+        totals=frozenset(raw["towns"]["totals"]),
+    )
+
+
+def _entry(item: dict[str, list[str]], sense: Sense) -> _Entry:
+    patterns = item.get("patterns", [])
+    pattern = re.compile("|".join(f"(?:{part})" for part in patterns)) if patterns else None
+    return _Entry(sense, frozenset(item.get("words", [])), pattern)
+
+
+def _role_pattern(words: list[str], bodies: list[str]) -> re.Pattern[str]:
+    word, body = _any(words), _any(bodies)
+    between, after = (
+        "(?:责任|实施|落实|的|及|和|与|、|/|具体|工作)*",
+        "(?:(?:及|和|与|、|/)?责任人)?",
+    )
+    return re.compile(f".*{word}{between}(?:{body})+(?:名称)?{after}")
+
+
+def _any(words: list[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word) for word in longest_first) + ")"
+
+
+_DIGITS = {char: str(index) for index, char in enumerate("一二三四五六七八九", start=1)}
+_MONTHS = _DIGITS | {"十": "10", "十一": "11", "十二": "12"}
+_QUARTER = re.compile(r"(?:20\d\d年?)?(?:第?([一二三四1-4])季度?|Q([1-4]))(?:末|底|前)?")
+_MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末)?")
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+
+
+def period_of(text: str) -> tuple[str, str] | None:
+    """The period a heading names and what it says besides.
+
+    Returns:
+        (``quarters.1``, ``months.12`` or ``years.2020``; the rest of the heading), or None.
+    """
+    key = without_bracket(heading_key(text))
+    for name, pattern in (("quarters", _QUARTER), ("months", _MONTH), ("years", _YEAR)):
+        match = pattern.match(key)
+        if match:
+            number = next(part for part in match.groups() if part)
+            number = number if name == "years" else _MONTHS.get(number, number)
+            return f"{name}.{number}", key[match.end() :]
+    return None
+
+
+def is_plan_of_period(path: tuple[str, ...]) -> str | None:
+    """The period a column plans, from its head path: 年度计划/2017年, 一季度形象进度, 2017年/目标.
+
+    Columns of money, results and baselines are no plans, whatever period they stand under.
+    """
+    words = vocabulary()
+    keys = [heading_key(part) for part in path]
+    if any(words.not_plans.search(key) for key in keys):
+        return None
+    for depth, key in enumerate(reversed(keys)):
+        found = period_of(key)
+        if not found:
+            continue
+        rest = [found[1], *keys[len(keys) - depth :]]
+        if all(not part or _is_plan_wording(part) for part in rest):
+            return found[0]
+    return None
+
+
+def _is_plan_wording(text: str) -> bool:
+    return bool(re.fullmatch(f"(?:{vocabulary().plan_words}|形象|的|及|和|、)+", text))
+
+
+def is_heading(text: str) -> bool:
+    """Whether the words of a cell are those of a head: a known heading or a bare period."""
+    if sense_of(text):
+        return True
+    period = period_of(text)
+    return period is not None and len(period[1]) <= 6
+
+
+@lru_cache(maxsize=16_384)
+def sense_of(text: str) -> Sense | None:
+    """What a heading means by its words alone; None when it is no known heading."""
+    key = heading_key(text)
+    if not key or len(key) > _LONGEST or _SENTENCE.search(key):
+        return None
+    return _role_of(key) or _look_up(key) or _look_up_bare(key)
+
+
+def _look_up(key: str) -> Sense | None:
+    return next((entry.sense for entry in vocabulary().entries if entry.fits(key)), None)
+
+
+def _look_up_bare(key: str) -> Sense | None:
+    bare = without_bracket(key)
+    if bare == key:
+        return None
+    found = _role_of(bare) or _look_up(bare)
+    return Sense(found.field, 0.9 * found.confidence, found.rank, found.kind) if found else None
+
+
+def _role_of(key: str) -> Sense | None:
+    """The role a heading of units names; a bracket that names another explains, and wins."""
+    words = vocabulary()
+    if key in words.alone:
+        return Sense(words.alone[key], 0.8)
+    explained = trailing_bracket(key)
+    for part, confidence in ((explained, 0.8), (without_bracket(key), 1.0)):
+        for name, pattern in words.roles:
+            if part and pattern.fullmatch(part):
+                return Sense(name, confidence)
+    return None

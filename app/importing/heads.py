@@ -1,0 +1,145 @@
+"""Finding and reading the heads of tables: one to four rows, merged or with their merges broken."""
+
+from dataclasses import dataclass
+
+from app.importing.grid import Grid, Place
+from app.importing.headings import is_heading, period_of, sense_of, squash
+
+MAX_HEAD_ROWS = 4
+
+_LONGEST_CELL = 40
+_SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A table's head.
+
+    Attributes:
+        rows: its row numbers.
+        paths: the head texts above each column, outermost first, by column number.
+        lines: for each row its texts, squashed, to know it again after a page break.
+    """
+
+    rows: tuple[int, ...]
+    paths: dict[int, tuple[str, ...]]
+    lines: tuple[tuple[str, ...], ...]
+
+    def column_of(self, field: str) -> int | None:
+        """The first column whose own heading plainly names a part."""
+        for column, path in sorted(self.paths.items()):
+            sense = sense_of(path[-1])
+            if sense and sense.field == field:
+                return column
+        return None
+
+
+def find_head(grid: Grid, after: int, *, known: Head | None) -> int | None:
+    """The next row after ``after`` that begins a head; ``known`` is the head of the table above."""
+    for row in grid.rows:
+        if row > after and _begins_head(grid, row, known):
+            return row
+    return None
+
+
+def _begins_head(grid: Grid, row: int, known: Head | None) -> bool:
+    places = grid.places(row)
+    if len(places) < 2 or any(len(squash(place.text)) > _LONGEST_CELL for place in places):
+        return False
+    if known and line_of(places) == known.lines[0]:
+        return True
+    senses = {squash(place.text) for place in places if is_heading(place.text)}
+    firm = sum(1 for text in senses if _is_firm(text))
+    if known:
+        return len(senses) >= 3 and firm >= 2 and len(senses) >= 0.75 * len(places)
+    if len(senses) < 2 or (not firm and len(senses) < 3):
+        return False
+    return len(senses) >= 0.5 * len(places) or all(_is_wordy(place) for place in places)
+
+
+def _is_firm(text: str) -> bool:
+    """Whether a heading names a part by itself, not just with words that tasks use too."""
+    sense = sense_of(text)
+    return bool(sense and sense.field not in {"wording", "place", "village"}) or (
+        sense is None and period_of(text) is not None
+    )
+
+
+def _is_wordy(place: Place) -> bool:
+    text = squash(place.text)
+    return len(text) <= _SHORT and not text.replace(".", "").isdigit()
+
+
+def line_of(places: tuple[Place, ...]) -> tuple[str, ...]:
+    """A row's texts, squashed, for comparing rows."""
+    return tuple(squash(place.text) for place in places)
+
+
+def is_same_head(first: Head, second: Head) -> bool:
+    """Whether two heads say the same, whatever the line breaks."""
+    return first.lines == second.lines
+
+
+def read_head(grid: Grid, row: int) -> Head:
+    """The head that begins in ``row``: its rows and the path above each column."""
+    bottom = max(place.bottom for place in grid.places(row))
+    bottom = min(bottom, row + MAX_HEAD_ROWS - 1)
+    while bottom < row + MAX_HEAD_ROWS - 1 and _is_subhead(grid, row, bottom):
+        bottom += 1
+    rows = tuple(range(row, bottom + 1))
+    return Head(rows, _paths(grid, rows), tuple(line_of(grid.places(each)) for each in rows))
+
+
+def _is_subhead(grid: Grid, top: int, bottom: int) -> bool:
+    """Whether the row below still belongs to the head: all its texts stand under spanning heads."""
+    places = grid.places(bottom + 1)
+    if len(places) < 2 and not any(is_heading(place.text) for place in places):
+        return False
+    below = {place.left for place in places}
+    return bool(places) and all(
+        len(squash(p.text)) <= _LONGEST_CELL
+        and not squash(p.text).replace(".", "").isdigit()
+        and p.left > grid.places(top)[0].left
+        and _spans(grid, bottom, p.left, below)
+        for p in places
+    )
+
+
+def _spans(grid: Grid, row: int, column: int, below: set[int]) -> bool:
+    """Whether the head cell at a column covers it together with a neighbour, merged or not."""
+    merge = grid.merge_at(row, column)
+    if merge:
+        return merge.columns > 1 and merge.bottom == row
+    if not grid.shown(row, column):
+        return any(grid.shown(row, left) for left in range(1, column))
+    return column + 1 in below and not grid.shown(row, column + 1)
+
+
+def _paths(grid: Grid, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+    places = [place for row in rows for place in grid.places(row)]
+    first, last = min(p.left for p in places), max(p.right for p in places)
+    paths = {}
+    for column in range(first, last + 1):
+        path = _path(grid, rows, column)
+        if path:
+            paths[column] = path
+    return paths
+
+
+def _path(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
+    texts: list[str] = []
+    for row in rows:
+        text = grid.shown(row, column) or _text_of_broken_span(grid, rows, row, column)
+        if squash(text) and (not texts or squash(texts[-1]) != squash(text)):
+            texts.append(text.strip())
+    return tuple(texts)
+
+
+def _text_of_broken_span(grid: Grid, rows: tuple[int, ...], row: int, column: int) -> str:
+    """The head to the left that a blank head cell belonged to before its merge was broken."""
+    if row == rows[-1] or not grid.shown(row + 1, column):
+        return ""
+    left = column
+    while left > 1 and not grid.shown(row, left):
+        left -= 1
+    return grid.shown(row, left) if grid.shown(row + 1, left) else ""

@@ -1,0 +1,132 @@
+"""A whole file read: every task table in it, and what else stands there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.errors import UserError
+from app.importing.columns import map_columns
+from app.importing.drafts import DraftList, read_drafts
+from app.importing.layout import Table, find_tables
+from app.importing.readers.registry import read_sheets
+from app.importing.sheet import Sheet
+from app.monitor import SILENT, Monitor
+
+Remembered = Mapping[str, Mapping[str, str | None]]
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPart:
+    """A sheet or table that holds no tasks.
+
+    Attributes:
+        sheet: the sheet's name.
+        title: the table's title, or empty.
+        why: a Chinese phrase.
+        text: the beginning of what stands there.
+    """
+
+    sheet: str
+    title: str
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a file holds.
+
+    Attributes:
+        file: the file's name.
+        lists: its task lists, in reading order, those of hidden sheets last.
+        others: sheets and tables without tasks.
+    """
+
+    file: str
+    lists: tuple[DraftList, ...]
+    others: tuple[OtherPart, ...] = ()
+
+
+def read_file(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    year: int | None = None,
+    remembered: Remembered | None = None,
+    monitor: Monitor = SILENT,
+) -> ReadResult:
+    """Read every task list of a file.
+
+    Args:
+        path: the file, of any format that :func:`read_sheets` reads.
+        sheet: read this sheet alone.
+        year: the plan's year; when None it is taken from the title, the file's name, or today.
+        remembered: mappings the clerk confirmed before, by head fingerprint.
+        monitor: hears how far the reading is.
+
+    Raises:
+        UserError: the file can't be read, has no such sheet (``no_such_sheet``), or holds no
+            task list (``no_task_table``).
+    """
+    sheets = _chosen(path, read_sheets(path, monitor=monitor), sheet)
+    lists: list[DraftList] = []
+    others: list[OtherPart] = []
+    for done, each in enumerate(sorted(sheets, key=lambda one: one.hidden)):
+        monitor.report(done, len(sheets), f"正在识别“{each.name}”")
+        tables = find_tables(each)
+        for table in tables:
+            _sort_in(table, path, year, remembered, lists, others)
+        if not tables and each.cells:
+            others.append(OtherPart(each.name, "", "没有找到表头", _beginning(each)))
+    if not lists:
+        message = f"在“{path.name}”里没有找到任务表（要有表头和任务内容）；请检查是否选错了文件。"
+        raise UserError("no_task_table", message)
+    return ReadResult(path.name, tuple(lists), tuple(others))
+
+
+def _chosen(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:
+    if name is None:
+        return sheets
+    found = tuple(sheet for sheet in sheets if sheet.name.strip() == name.strip())
+    if not found:
+        names = "、".join(sheet.name for sheet in sheets)
+        message = f"“{path.name}”里没有名为“{name}”的工作表；现有：{names}。"
+        raise UserError("no_such_sheet", message)
+    return found
+
+
+def _sort_in(
+    table: Table,
+    path: Path,
+    year: int | None,
+    remembered: Remembered | None,
+    lists: list[DraftList],
+    others: list[OtherPart],
+) -> None:
+    """Put a table to the lists, or to the other parts with the reason."""
+    mapping = map_columns(table, remembered=remembered)
+    if not mapping.has("text"):
+        why = "有表头，但没有任务内容一列"
+        others.append(OtherPart(table.sheet, table.title, why, table.title))
+    elif not table.rows:
+        others.append(OtherPart(table.sheet, table.title, "只有表头，没有任务", table.title))
+    else:
+        lists.append(read_drafts(table, mapping, year=year or _year_of(table, path)))
+
+
+def _year_of(table: Table, path: Path) -> int:
+    """The year a table speaks of: in its title, its file's name, its unit line, or today's."""
+    for text in (table.title, path.stem, table.unit_line, table.sheet):
+        found = _YEAR.findall(text)
+        if found:
+            return int(found[-1] if text == table.title else found[0])
+    return datetime.now(UTC).astimezone().year
+
+
+def _beginning(sheet: Sheet) -> str:
+    first = sorted(sheet.cells)[:3]
+    return " ".join(sheet.cells[address].value.strip() for address in first)[:80]
