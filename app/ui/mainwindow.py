@@ -51,13 +51,9 @@ class MainWindow(QMainWindow):
     Signals:
         ledger_asked: something with the whole ledger is wanted: ``new``, ``open``, ``sample``,
             ``start``, ``backup``, ``restore`` or ``check``.
-        text_size_asked: another text size, in percent.
-        closed: the window is closed; the ledger may be let go.
     """
 
     ledger_asked = Signal(str)
-    text_size_asked = Signal(int)
-    closed = Signal()
 
     def __init__(self, workspace: Workspace, *, pages: Sequence[PageSpec] = PAGES) -> None:
         super().__init__()
@@ -130,7 +126,6 @@ class MainWindow(QMainWindow):
         self.workspace.memory.keep("window/place", self.saveGeometry())
         self.workspace.memory.keep("window/page", self._current)
         super().closeEvent(event)
-        self.closed.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

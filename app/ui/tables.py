@@ -234,10 +234,10 @@ class Table(QTableView):
     def _save_layout(self) -> None:
         header = self.horizontalHeader()
         scale = max(px(100), 1) / 100
-        widths = {
+        widths = self._kept_layout().get("widths", {}) | {
             column.key: round(self.columnWidth(n) / scale)
             for n, column in enumerate(self._columns)
-            if not column.stretch
+            if not column.stretch and not self.isColumnHidden(n)
         }
         at = header.sortIndicatorSection()
         layout: dict[str, Any] = {"widths": widths}

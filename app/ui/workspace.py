@@ -26,7 +26,8 @@ class Destination:
         page: the page's key, such as ``tasks``; see app.ui.pages.catalogue.
         task_id: the task to select and open.
         item_id: the item to select.
-        part: the part of the side panel or page, such as ``progress`` or ``items``.
+        part: the part of the side panel or page, such as ``progress`` or ``items``; ``fill``
+            begins filling in one task after the other.
         states: keep only tasks in these states (values of rules.pace.State).
         group: keep only tasks of this top group.
         search: words to search for.
@@ -62,12 +63,14 @@ class Workspace(QObject):
         focus_changed: list, period or day changed.
         said: a Saying for the foot of the window.
         left_for: a Destination the window should go to.
+        text_size_chosen: another text size, in percent.
     """
 
     changed = Signal()
     focus_changed = Signal()
     said = Signal(object)
     left_for = Signal(object)
+    text_size_chosen = Signal(int)
 
     def __init__(
         self,

@@ -66,6 +66,7 @@ class Column(Generic[Row]):
         stretch: the column takes the room that is left.
         bold: the words are set bold.
         muted: the words are set quietly.
+        colour: the words' own colour, ``#rrggbb``; None for the usual ink.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Column(Generic[Row]):
     stretch: bool = False
     bold: Callable[[Row], bool] | None = None
     muted: bool = False
+    colour: Callable[[Row], str | None] | None = None
 
     def save(self, rows: tuple[Row, ...], text: str) -> None:
         """Save one text in every row that can be edited here."""

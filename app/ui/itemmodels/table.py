@@ -195,7 +195,10 @@ def _check(column: Column[Any], row: Any) -> object:
     return Qt.CheckState.Checked if column.ticked(row) else Qt.CheckState.Unchecked
 
 
-def _colour(column: Column[Any], _row: Any) -> object:
+def _colour(column: Column[Any], row: Any) -> object:
+    own = column.colour(row) if column.colour else None
+    if own:
+        return QColor(own)
     return QColor(Ink.MUTED.value) if column.muted else None
 
 

@@ -1,0 +1,251 @@
+"""工作台: what is due, how all tasks stand, what comes next, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.pace import State
+from app.services import queries, settings
+from app.ui.charts import GroupBar, LightTile
+from app.ui.controls import DayField, EmptyState, clear, label, surface
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.table import TableModel
+from app.ui.pages.page import Page
+from app.ui.style import Ink, px
+from app.ui.tables import Table
+from app.ui.wording import day_in_prose, day_in_year, short_period
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from app.models.views import Dashboard, Todo, Upcoming
+    from app.ui.workspace import Workspace
+
+_ALWAYS = (
+    State.FAR_BEHIND,
+    State.BEHIND,
+    State.ON_PACE,
+    State.AHEAD,
+    State.DONE,
+    State.NOT_STARTED,
+)
+_TILES = (State.OVERDUE, *_ALWAYS[:5], State.DONE_LATE, State.NOT_STARTED)
+_PARTS = {"fill": "progress", "tick": "items"}
+_VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认"}
+_MOST_ROWS = 200
+
+
+class DashboardPage(Page):
+    """The first page: one look, then to the very cell."""
+
+    title: ClassVar[str] = "工作台"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.day = DayField(workspace.as_of)
+        self.day.setToolTip("亮灯按这一天判定")
+        self.day.setAccessibleName("截至日期")
+        self.day.picked.connect(workspace.use_as_of)
+        self.tiles = {state: LightTile(state) for state in _TILES}
+        self._groups = QVBoxLayout()
+        self.todos = _plain_table(_todo_columns(), workspace, "todos")
+        self.upcoming = _plain_table(_upcoming_columns(), workspace, "upcoming")
+        self._empty = EmptyState(
+            "import",
+            "还没有任务分解表。把区里发的表拖到窗口里，或从文件导入。",
+            action="导入任务分解表",
+            run=lambda: workspace.go(Destination("import")),
+        )
+        self.set_primary("去填写", self._fill, tip="逐项填写本期进展")
+        self._lay_out()
+        for state, tile in self.tiles.items():
+            tile.clicked.connect(lambda _=False, state=state: self._show_state(state))
+        for table in (self.todos, self.upcoming):
+            table.opened.connect(self._open)
+            table.clicked.connect(lambda index, table=table: self._open(table.order.row_at(index)))
+
+    @override
+    def refresh(self) -> None:
+        workspace = self.workspace
+        self.day.show_day(workspace.as_of)
+        has_lists = bool(queries.list_lists(workspace.ledger))
+        self._stack.setCurrentIndex(0 if has_lists else 1)
+        if self.primary_action:
+            self.primary_action.setVisible(has_lists)
+        if not has_lists:
+            self.note("")
+            return
+        view = queries.dashboard(
+            workspace.ledger,
+            as_of=workspace.as_of,
+            period=workspace.period,
+            list_id=workspace.list_id,
+        )
+        self._show(view)
+
+    def _show(self, view: Dashboard) -> None:
+        due = day_in_year(view.return_due)
+        if view.return_due.year != view.as_of.year:
+            due = day_in_prose(view.return_due)
+        missing = f"还差 {view.missing_progress} 项进展" if view.missing_progress else "进展已填齐"
+        self.note(f"{short_period(view.period)}报表 {due}前报，{missing}")
+        if self.primary_action:
+            self.primary_action.setText("去填写" if view.missing_progress else "去报表")
+        for state, tile in self.tiles.items():
+            count = view.counts.get(state.value, 0)
+            tile.show_count(count)
+            tile.setVisible(state in _ALWAYS or count > 0)
+        self._show_groups(view)
+        _fill_table(self.todos, view.todos)
+        _fill_table(self.upcoming, view.upcoming)
+        self._todo_head.setText(f"待办 {len(view.todos)} 件" if view.todos else "待办已清")
+        overdue = sum(one.overdue for one in view.upcoming)
+        late = f"，已超期 {overdue} 件" if overdue else ""
+        self._upcoming_head.setText(f"近期到期 {len(view.upcoming) - overdue} 件{late}")
+
+    def _show_groups(self, view: Dashboard) -> None:
+        clear(self._groups)
+        limits = settings.thresholds(self.workspace.ledger)
+        for group in view.groups:
+            bar = GroupBar(group, limits)
+            bar.clicked.connect(lambda _=False, name=group.name: self._show_group(name))
+            self._groups.addWidget(bar)
+        self._groups.addStretch(1)
+        rows = max(1, min(len(view.groups), 7))
+        self._groups_area.setFixedHeight(rows * px(32) + px(2))
+
+    def _fill(self) -> None:
+        missing = self.primary_action and self.primary_action.text() == "去填写"
+        page, part = ("tasks", "fill") if missing else ("returns", "")
+        self.workspace.go(Destination(page, part=part))
+
+    def _show_state(self, state: State) -> None:
+        self.workspace.go(Destination("tasks", states=(state.value,)))
+
+    def _show_group(self, name: str) -> None:
+        self.workspace.go(Destination("tasks", group=name))
+
+    def _open(self, row: Todo | Upcoming) -> None:
+        self.workspace.go(destination_of(row))
+
+    def _lay_out(self) -> None:
+        self.head_tools.addSpacing(px(8))
+        tiles = QHBoxLayout()
+        tiles.setSpacing(px(8))
+        for tile in self.tiles.values():
+            tiles.addWidget(tile)
+        left = QVBoxLayout()
+        left.setSpacing(px(16))
+        left.addWidget(self._chart_frame())
+        self._todo_head = label("待办", "heading")
+        left.addWidget(_frame(self._todo_head, self.todos), 1)
+        self._upcoming_head = label("近期到期", "heading")
+        lower = QHBoxLayout()
+        lower.setSpacing(px(16))
+        lower.addLayout(left, 3)
+        lower.addWidget(_frame(self._upcoming_head, self.upcoming), 2)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(16))
+        column.addLayout(tiles)
+        column.addLayout(lower, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(full)
+        self._stack.addWidget(self._empty)
+        self.body.addLayout(self._stack)
+
+    def _chart_frame(self) -> QFrame:
+        frame, layout = surface(margins=(12, 12))
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(self._groups)
+        self._groups.setContentsMargins(0, 0, 0, 0)
+        self._groups.setSpacing(0)
+        self._groups_area = QScrollArea()
+        self._groups_area.setWidgetResizable(True)
+        self._groups_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._groups_area.setWidget(inner)
+        head = QHBoxLayout()
+        head.setContentsMargins(px(8), 0, px(8), 0)
+        head.addWidget(label("完成情况", "heading"))
+        head.addStretch(1)
+        head.addWidget(label("截至", "muted"))
+        head.addWidget(self.day)
+        layout.addLayout(head)
+        layout.addWidget(self._groups_area)
+        return frame
+
+
+def destination_of(row: Todo | Upcoming) -> Destination:
+    """The very cell a line of the 工作台 leads to."""
+    action = getattr(row, "action", "fill")
+    if action == "confirm":
+        return Destination("tasks", ours="ask")
+    return Destination("tasks", task_id=row.task_id, part=_PARTS.get(action, "progress"))
+
+
+def _todo_columns() -> list[Column[Todo]]:
+    return [
+        Column("text", "事项", lambda todo: todo.text, stretch=True, tip=lambda todo: todo.text),
+        Column(
+            "verb",
+            "",
+            lambda todo: _VERBS.get(todo.action, ""),
+            width=72,
+            align="right",
+            colour=lambda _: Ink.ACCENT.value,
+        ),
+    ]
+
+
+def _upcoming_columns() -> list[Column[Upcoming]]:
+    return [
+        Column(
+            "due",
+            "时限",
+            lambda one: one.due,
+            width=100,
+            colour=lambda one: Ink.FAULT.value if one.overdue else None,
+            tip=lambda one: "已超期" if one.overdue else "",
+        ),
+        Column("text", "事项", lambda one: one.text, stretch=True, tip=lambda one: one.text),
+        Column(
+            "unit", "单位", lambda one: one.unit, width=104, muted=True, tip=lambda one: one.unit
+        ),
+    ]
+
+
+def _plain_table(columns: list[Column[Any]], workspace: Workspace, name: str) -> Table:
+    """A list without head and frame inside a surface."""
+    model: TableModel[Any] = TableModel(columns, key=lambda row: row)
+    table = Table(model, workspace.memory, name, sortable=False)
+    model.setParent(table)
+    table.horizontalHeader().hide()
+    table.setProperty("role", "plain")
+    table.setCursor(Qt.CursorShape.PointingHandCursor)
+    return table
+
+
+def _fill_table(table: Table, rows: tuple[Any, ...]) -> None:
+    model = table.order.sourceModel()
+    if isinstance(model, TableModel):
+        model.set_rows(rows[:_MOST_ROWS])
+
+
+def _frame(head: QWidget, table: Table) -> QFrame:
+    frame, layout = surface(margins=(12, 12))
+    head.setContentsMargins(px(8), 0, px(8), 0)
+    layout.addWidget(head)
+    layout.addWidget(table, 1)
+    return frame
