@@ -8,8 +8,10 @@ from collections.abc import Callable
 NOT_FIRST = "，。、；：？！）》〉】〕」』”’％℃…·,.;:?!)]}%"
 NOT_LAST = "（《〈【〔「『“‘"
 _LATIN = "!-~\u00a1-\u02af\u0370-\u04ff"
+# A number keeps the measure word after it: 12月, 23台.
+_MEASURES = "年月日时分秒季号台家个项条座处户人吨蒸米元万亿级度倍"
 _ATOM = re.compile(
-    rf"\n|[^\S\n]+|[{NOT_LAST}]*(?:[{_LATIN}]+|—+|…+|\S)[{re.escape(NOT_FIRST)}]*",
+    rf"\n|[^\S\n]+|[{NOT_LAST}]*(?:[{_LATIN}]*\d[{_MEASURES}]|[{_LATIN}]+|—+|…+|\S)[{re.escape(NOT_FIRST)}]*",
 )
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -95,11 +97,7 @@ class _Setter:
 
     def _add_word(self, word: str) -> None:
         size = self._measure(word)
-        self._make_room(size)
-        if size <= self._room:
-            self._take(word, size)
-            return
-        for char in word:
-            size = self._measure(char)
+        for piece in (word,) if size <= self._room else word:
+            size = self._measure(piece)
             self._make_room(size)
-            self._take(char, size)
+            self._take(piece, size)

@@ -43,7 +43,10 @@ _STAND_INS: Mapping[Font, tuple[Font, ...]] = {
     Font.TITLE: (Font.SONG, Font.HEI, Font.KAI, Font.FANGSONG),
 }
 # Typefaces asked last, for signs and rare characters only.
-_RARE = ("simsunb", "simsunextg", "lxgwwenkai-regular", "wqy-zenhei", "dejavusans")
+_RARE = ("gbsn00lp", "simsunb", "simsunextg", "lxgwwenkai-regular", "wqy-zenhei", "dejavusans")
+# Stops stand low at the left on the mainland; a typeface that centres them lends another's.
+_STOPS = "。、"
+_LOW = 0.15
 # A typeface that lacks these is no Chinese one, whatever its file is called.
 _PROOF = "填报单位（盖章），第二季度"
 _MISSING = "〓"
@@ -76,10 +79,26 @@ class Typeface:
         self.characters: Mapping[int, int] = font.face.charToGlyph
         self._widths: Mapping[int, float] = font.face.charWidths
         self._default: float = font.face.defaultWidth
+        self.sets_stops_low = _foot_of(font, "。") < _LOW
+
+    def serves(self, char: str) -> bool:
+        """Whether the face has the character, and has it as it is set on the mainland."""
+        return ord(char) in self.characters and (self.sets_stops_low or char not in _STOPS)
 
     def advance(self, char: str) -> float:
         """The character's width in parts of the type size."""
         return self._widths.get(ord(char), self._default) / 1000
+
+
+def _foot_of(font: EmbeddedFont, char: str) -> float:
+    """How high the foot of a character's outline stands, in parts of the type size."""
+    face: Any = font.face
+    glyph = face.charToGlyph.get(ord(char))
+    if glyph is None:
+        return 0.0
+    face.seek(face.get_table_pos("glyf")[0] + face.glyphPos[glyph])
+    _contours, _left, foot = (face.read_short() for _ in range(3))
+    return float(foot / face.unitsPerEm)
 
 
 class FontSet:
@@ -110,6 +129,10 @@ class FontSet:
             if (face := self._load(stem)) and all(ord(char) in face.characters for char in _PROOF):
                 return face
         return None
+
+    def typeface(self, role: Font) -> Typeface:
+        """The typeface that sets the role, its own or the first stand-in."""
+        return next(self._chain(role))
 
     def is_emboldened(self, role: Font) -> bool:
         """Whether the role is played by a lighter typeface that has to be drawn bolder."""
@@ -148,20 +171,19 @@ class FontSet:
 
     def _choose(self, char: str, role: Font) -> tuple[Typeface, str]:
         """The typeface for a character, and what it shows of it: the character if it can."""
-        first = self._first(role)
-        if ord(char) in first.characters:
+        first = self.typeface(role)
+        if first.serves(char):
             return first, char
         for face in self._others(role):
-            if ord(char) in face.characters:
+            if face.serves(char):
                 return face, char
+        if ord(char) in first.characters:
+            return first, char
         if char.isspace():
             return first, " "
         if unicodedata.category(char) in {"Cf", "Mn", "Me"}:
             return first, ""
         return (first, _MISSING) if char != _MISSING else (first, "=")
-
-    def _first(self, role: Font) -> Typeface:
-        return next(self._chain(role))
 
     def _chain(self, role: Font) -> Iterator[Typeface]:
         found = (self.find(each) for each in (role, *_STAND_INS[role]))

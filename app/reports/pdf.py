@@ -9,7 +9,7 @@ from reportlab.lib.colors import HexColor, black
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.fonts import FontSet, installed_fonts
+from app.reports.fonts import FontSet, Typeface, installed_fonts
 from app.reports.grid import Border, Font, Grid, Line
 from app.reports.placing import Box, Layout, lay_out
 from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM
@@ -42,13 +42,27 @@ def render_pdf(grid: Grid, fonts: FontSet | None = None) -> bytes:
     width, height = (side * POINTS_PER_MM for side in grid.page.size)
     stream = BytesIO()
     with _drawing:
-        canvas = Canvas(stream, pagesize=(width, height), pageCompression=1, invariant=1)
+        # Without a first font of our own every page would name Helvetica, which is not embedded.
+        first: Any = _registered(fonts.typeface(Font.SONG))
+        canvas = Canvas(
+            stream,
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            initialFontName=first,
+        )
         _describe(canvas, grid)
         for number in range(1, len(layout.pages) + 1):
             _Page(canvas, grid, fonts, layout, number).draw()
             canvas.showPage()
         canvas.save()
     return stream.getvalue()
+
+
+def _registered(face: Typeface) -> str:
+    """The name under which reportlab finds the face."""
+    registerFont(face.font)
+    return face.font.fontName
 
 
 def _describe(canvas: Canvas, grid: Grid) -> None:
@@ -138,8 +152,7 @@ class _Page:
             text.setTextRenderMode(2)
             self._canvas.setLineWidth(size * _BOLD_STROKE)
         for face, piece in self._fonts.runs(line, font):
-            registerFont(face.font)
-            text.setFont(face.font.fontName, size)
+            text.setFont(_registered(face), size)
             text.textOut(piece)
         if bold:
             text.setTextRenderMode(0)

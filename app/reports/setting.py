@@ -8,8 +8,8 @@ from app.reports.grid import CellStyle, Font, Grid, GridCell
 
 POINTS_PER_MM = 72 / 25.4
 # White space between a cell's border and its text, and the pitch of lines, by the type size.
-PAD_X = 2.2
-PAD_Y = 2.0
+PAD_X = 3.0
+PAD_Y = 3.0
 PITCH = 1.3
 _LEAST_SIZE = 4.0
 _STEP = 0.5
