@@ -2,6 +2,8 @@
 
 import errno
 import hashlib
+import logging
+import logging.handlers
 import os
 import tempfile
 from collections.abc import Iterator
@@ -33,6 +35,20 @@ def data_dir() -> Path:
 def log_dir() -> Path:
     """The folder of the rotating log; made when missing."""
     return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
+def start_log() -> None:
+    """Write warnings and faults into a rotating file; without a place to write, go on without."""
+    root = logging.getLogger()
+    if any(isinstance(handler, logging.handlers.RotatingFileHandler) for handler in root.handlers):
+        return
+    with suppress(OSError):
+        handler = logging.handlers.RotatingFileHandler(
+            log_dir() / "ledger.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        root.addHandler(handler)
+        root.setLevel(logging.INFO)
 
 
 def default_ledger_home() -> Path:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -114,6 +114,12 @@ class Ledger:
         """Read the ledger in one consistent state."""
         with telling_database_faults(self.folder), Session(self.engine) as session:
             yield session
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of the database and of the right to write."""

@@ -36,7 +36,11 @@ def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]
 
 
 def file_return(
-    ledger: Ledger, wanted: Wanted, *, explanations: Mapping[str, str] | None = None
+    ledger: Ledger,
+    wanted: Wanted,
+    *,
+    explanations: Mapping[str, str] | None = None,
+    default_word: str = "",
 ) -> FiledReturn:
     """Freeze the return: its lines, its page and its files; an earlier filing is superseded.
 
@@ -44,12 +48,12 @@ def file_return(
         ledger: the open ledger.
         wanted: which return.
         explanations: the clerk's word on soft findings, by finding code or ``code:task_id``.
+        default_word: the word on every soft finding that has none of its own.
 
     Raises:
         UserError: a hard finding stands against it, a soft one has no word, or the disk is full.
     """
-    explanations = explanations or {}
-    _refuse_faulty(check_return(ledger, wanted), explanations)
+    words = _words(check_return(ledger, wanted), explanations or {}, default_word)
     view = draft_return(ledger, wanted)
     fmt = load_format(wanted.format_key)
     grid = build_grid(fmt, view)
@@ -65,7 +69,7 @@ def file_return(
             version=version,
             filed_on=wanted.filled_on,
             filed_by=ledger.who,
-            content=_frozen(view, grid, explanations),
+            content=_frozen(view, grid, words),
             files={path.name: sha256_of(path) for path in paths},
         )
         work.session.add(row)
@@ -97,22 +101,28 @@ def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
     return _write_pair(grid, out, stem)
 
 
-def _refuse_faulty(findings: Sequence[CheckFinding], explanations: Mapping[str, str]) -> None:
+def _words(
+    findings: Sequence[CheckFinding], explanations: Mapping[str, str], default: str
+) -> dict[str, str]:
+    """The clerk's word on every finding, kept with the return.
+
+    Raises:
+        UserError: a finding is hard, or nothing was said on a soft one.
+    """
     hard = [finding for finding in findings if finding.hard]
     if hard:
         raise UserError("not_fileable", f"还不能定稿：{hard[0].message}")
-    silent = [
-        finding
-        for finding in findings
-        if not (explanations.get(finding.code) or explanations.get(_key(finding)))
-    ]
+    words = {}
+    silent = []
+    for finding in findings:
+        key = f"{finding.code}:{finding.task_id}"
+        words[key] = explanations.get(key) or explanations.get(finding.code) or default
+        if not words[key].strip():
+            silent.append(finding)
     if silent:
         more = f"等 {len(silent)} 处" if len(silent) > 1 else ""
         raise UserError("unexplained", f"定稿前请说明：{silent[0].message}{more}。")
-
-
-def _key(finding: CheckFinding) -> str:
-    return f"{finding.code}:{finding.task_id}"
+    return words
 
 
 def _supersede(session: Session, wanted: Wanted) -> int:
@@ -127,12 +137,12 @@ def _supersede(session: Session, wanted: Wanted) -> int:
     return (session.scalar(select(func.max(Return.version)).where(*same)) or 0) + 1
 
 
-def _frozen(view: ReturnView, grid: Grid, explanations: Mapping[str, str]) -> dict[str, Any]:
+def _frozen(view: ReturnView, grid: Grid, words: Mapping[str, str]) -> dict[str, Any]:
     return {
         "head": _plain(asdict(view.head)),
         "lines": [_plain(asdict(line)) for line in view.lines],
         "grid": grid_to_dict(grid),
-        "explanations": dict(explanations),
+        "explanations": dict(words),
     }
 
 

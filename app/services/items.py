@@ -93,6 +93,28 @@ def tick_items(ledger: Ledger, item_ids: Sequence[int], on: date | None) -> None
         work.entitle(f"{'勾选' if on else '取消勾选'}{_counted(items)}")
 
 
+def list_open_items(
+    ledger: Ledger, task_id: int, *, name: str | None = None, count: int | None = None
+) -> list[int]:
+    """The items of a task not yet ticked: the one of that name, or the first few.
+
+    Raises:
+        UserError: ``no_such_item`` or ``too_few_items``.
+    """
+    query = select(Item.id).where(Item.task_id == task_id, Item.done_on.is_(None))
+    if name is not None:
+        query = query.where(Item.name == name)
+    with ledger.reading() as session:
+        found = list(session.scalars(query.order_by(Item.position)))
+    if name is not None and not found:
+        raise UserError("no_such_item", f"没有名为“{name}”的未完成清单项；请核对名称。")
+    if count is not None and not 1 <= count <= len(found):
+        raise UserError(
+            "too_few_items", f"未完成的清单项只有 {len(found)} 项，不能勾选 {count} 项。"
+        )
+    return found[:count] if count is not None else found
+
+
 def remove_items(ledger: Ledger, item_ids: Sequence[int]) -> None:
     """Take items out of the ledger; undo brings them back."""
     with ledger.transaction("remove_items", "") as work:

@@ -1,0 +1,93 @@
+"""How a draft row becomes a task of the ledger, and what of a task a revised row may change."""
+
+import re
+from app.importing.drafts import DraftTask
+from app.importing.slice import Ours
+from app.models.rules.quantities import Quantity, read_quantities
+from app.models.tasks import Checkpoint, Target, Task
+
+_DESCRIBING = frozenset({"scope", "threshold", "capacity", "score", "trigger", "whole"})
+_PLAIN_FIELDS = ("serial", "text", "acceptance", "score", "scoring_method")
+_UNIT_FIELDS = ("lead", "responsible", "assist", "main_responsible")
+_BLANK = re.compile(r"[\s/\\—–\-－]*")
+
+
+def new_task(draft: DraftTask, *, position: int, year: int, ours: Ours) -> Task:
+    """A task of the ledger as the district printed it."""
+    task = Task(position=position, ours=ours.verdict, ours_why=ours.why, ours_decided=False)
+    take_over(task, draft)
+    task.targets = targets_of(draft)
+    task.checkpoints = checkpoints_of(draft, year)
+    return task
+
+
+def take_over(task: Task, draft: DraftTask) -> None:
+    """Set a task's printed fields to those of a row; progress, items and proof stay."""
+    for name in _PLAIN_FIELDS:
+        _set(task, name, getattr(draft, name))
+    for name in _UNIT_FIELDS:
+        _set(task, name, list(getattr(draft, name)))
+    _set(task, "groups", list(draft.groups))
+    _set(task, "values", dict(draft.values))
+    deadline = draft.deadline
+    _set(task, "deadline_text", draft.deadline_text)
+    _set(task, "deadline_kind", deadline.kind)
+    _set(task, "start", deadline.start)
+    _set(task, "due", deadline.due)
+    _set(task, "precision", deadline.precision or "")
+    _set(task, "source_sheet", draft.sheet)
+    _set(task, "source_row", draft.row)
+
+
+def targets_of(draft: DraftTask) -> list[Target]:
+    """What the row asks for in numbers; descriptions of objects are no targets."""
+    found = [quantity for quantity in draft.targets if quantity.role not in _DESCRIBING]
+    return [_target(place, quantity) for place, quantity in enumerate(found)]
+
+
+def checkpoints_of(draft: DraftTask, year: int) -> list[Checkpoint]:
+    """The 形象进度 by quarter and month; a dash or nothing asks for nothing.
+
+    A text that stands the same in every quarter is the task's manner of work, not a checkpoint.
+    """
+    written = {f"{year}Q{number}": text for number, text in draft.quarters.items()}
+    if len(set(written.values())) == 1 and len(written) == 4:
+        written = {}
+    written |= {f"{year}-{int(number):02d}": text for number, text in draft.months.items()}
+    unit = next((quantity.unit for quantity in draft.targets), "")
+    return [
+        _checkpoint(period, text, unit)
+        for period, text in written.items()
+        if not _BLANK.fullmatch(text)
+    ]
+
+
+def _checkpoint(period: str, text: str, unit: str) -> Checkpoint:
+    """A checkpoint's number counts only when it is the one thing the wording asks for."""
+    found = [quantity for quantity in read_quantities(text) if quantity.role not in _DESCRIBING]
+    checkpoint = Checkpoint(period=period, text=text)
+    if len(found) != 1:
+        return checkpoint
+    quantity = found[0]
+    if quantity.comparator == "all":
+        checkpoint.amount, checkpoint.unit = quantity.number, "%"
+    elif quantity.unit in {unit, "%"} and quantity.change is None:
+        checkpoint.amount, checkpoint.unit = quantity.number, quantity.unit
+    return checkpoint
+
+
+def _target(place: int, quantity: Quantity) -> Target:
+    return Target(
+        position=place,
+        number=quantity.number,
+        unit=quantity.unit,
+        comparator=quantity.comparator,
+        change=quantity.change,
+        baseline_year=quantity.baseline_year,
+    )
+
+
+def _set(task: Task, name: str, value: object) -> None:
+    """Set a field only when it differs, so that the journal shows real changes."""
+    if getattr(task, name, None) != value:
+        setattr(task, name, value)

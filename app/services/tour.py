@@ -1,0 +1,62 @@
+"""The whole main job on the sample, with its files and the window's pictures, for a first look."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.errors import UserError
+from app.files import telling_disk_faults
+from app.models.rules.periods import Period
+from app.services.filing import file_return, write_return
+from app.services.queries import list_tasks
+from app.services.returns import Wanted, list_formats, only_list
+from app.services.sample import create_sample
+
+_PERIOD = Period.parse("2020Q2")
+_WORD = "示例"
+
+
+def play_tour(out: Path) -> Iterator[str]:
+    """Import the sample, write and file the second quarter's return, picture every page.
+
+    Yields:
+        One Chinese line for each step done.
+
+    Raises:
+        UserError: the folder can't be written, or the pictures could not be made.
+    """
+    folder = out / "示例台账"
+    with telling_disk_faults(out):
+        out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+    with create_sample(folder) as ledger:
+        tasks = list_tasks(ledger, as_of=_PERIOD.end, period=_PERIOD.key)
+        ours = sum(task.ours == "yes" for task in tasks)
+        yield f"已导入示例任务分解表：本镇 {ours} 项，待确认 {len(tasks) - ours} 项"
+        for fmt in list_formats():
+            wanted = Wanted(fmt.key, _PERIOD.key, only_list(ledger), _PERIOD.return_due)
+            for path in write_return(ledger, wanted, out):
+                yield f"已写出 {path.name}"
+            file_return(ledger, wanted, default_word=_WORD)
+    pictures = out / "窗口图片"
+    _take_pictures(folder, pictures)
+    yield f"窗口图片 {len(list(pictures.glob('*.png')))} 张，在 {pictures}"
+
+
+def _take_pictures(folder: Path, pictures: Path) -> None:
+    """Have the window picture itself in a process of its own: the command line knows no Qt."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "main.py"]
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run(
+        [*program, "--pictures", str(folder.resolve()), str(pictures.resolve())],
+        cwd=root,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode != 0:
+        raise UserError("no_pictures", "窗口图片没有生成；请查看日志。", details=run.stderr[-2000:])
