@@ -124,6 +124,28 @@ def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> Ta
         )
 
 
+def foresee(
+    ledger: Ledger, task_id: int, *, as_of: date, period: str, amount: Decimal | None
+) -> TaskView:
+    """The task as it would stand with an entry of this cumulative amount; nothing is written.
+
+    Raises:
+        UserError: the task is gone.
+    """
+    with ledger.reading() as session:
+        views = task_views(
+            session,
+            as_of=as_of,
+            period=Period.parse(period),
+            task_ids=[task_id],
+            ours=_ALL,
+            supposed={task_id: amount},
+        )
+        if not views:
+            raise UserError("not_found", "任务已被删除；请刷新后再试。")
+        return views[0]
+
+
 def find_task(ledger: Ledger, serial: str, *, list_title: str | None = None) -> int:
     """The task with a serial as printed; ``4#2`` is the second line under serial 4.
 

@@ -39,6 +39,12 @@ class Facts:
     checkpoint: Checkpoint | None = None
     evidence: int = 0
 
+    def suppose(self, day: date, amount: Decimal | None) -> None:
+        """Count an entry that is not written yet."""
+        self.entries += 1
+        if amount is not None:
+            self.reported.append((day, amount))
+
 
 def task_views(
     session: Session,
@@ -48,8 +54,13 @@ def task_views(
     list_id: int | None = None,
     task_ids: Sequence[int] | None = None,
     ours: Sequence[str] = ("yes", "ask"),
+    supposed: Mapping[int, Decimal | None] | None = None,
 ) -> tuple[TaskView, ...]:
-    """The tasks of a list (or some of them) in the list's order, each with its light."""
+    """The tasks of a list (or some of them) in the list's order, each with its light.
+
+    ``supposed`` holds entries not yet written, a task to its amount (None for one without a
+    number), so that the window can say what a light will become.
+    """
     query = select(*_COLUMNS, TaskList.year).join(TaskList).where(Task.removed_in.is_(None))
     query = query.where(Task.ours.in_(ours)).order_by(Task.list_id, Task.position)
     if list_id is not None:
@@ -57,6 +68,8 @@ def task_views(
     if task_ids is not None:
         query = query.where(Task.id.in_(task_ids))
     facts = collect_facts(session, as_of=as_of, period=period, task_ids=task_ids)
+    for task_id, amount in (supposed or {}).items():
+        facts[task_id].suppose(as_of, amount)
     limits = thresholds_in(session)
     nothing = Facts()
     return tuple(

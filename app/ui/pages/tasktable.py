@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from app.models.views import TaskView
@@ -16,8 +16,9 @@ from app.ui.style import ROW_HEIGHT, body_font, px, text_width
 from app.ui.tables import Table
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from collections.abc import Callable, Hashable, Sequence
+
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from app.ui.memory import Memory
 
@@ -36,6 +37,7 @@ class TaskTable(Table):
     ) -> None:
         self._grouped = model
         self._widths: dict[str, int] = {}
+        self._shown_widths: dict[int, int] = {}
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
         self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
         super().__init__(model, memory, "tasks", sortable=False, parent=parent)
@@ -188,7 +190,7 @@ class TaskTable(Table):
 
     def _width_of(self, column: int) -> int:
         """A column's width, also while it is hidden."""
-        header: Any = self.horizontalHeader()
+        header = self.horizontalHeader()
         if not header.isSectionHidden(column):
             self._shown_widths[column] = header.sectionSize(column)
         return self._shown_widths.get(column, px(self._grouped.columns[column].width))

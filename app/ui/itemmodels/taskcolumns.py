@@ -1,0 +1,121 @@
+"""The columns of the task page, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.models.rules.pace import CEILINGS, plain
+from app.ui.itemmodels.columns import Bar, Column
+from app.ui.style import light_mark
+from app.ui.targets import target_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.models.views import TaskView
+    from app.ui.taskverbs import TaskVerbs
+
+
+def task_columns(
+    verbs: TaskVerbs, *, units: Callable[[TaskView], tuple[str, ...]], readonly: bool = False
+) -> tuple[Column[Any], ...]:
+    """The columns over tasks.
+
+    Args:
+        verbs: what an edit carries out.
+        units: the unit names offered while a unit is typed.
+        readonly: nothing can be edited.
+    """
+
+    def saving(field: str) -> dict[str, Any]:
+        if readonly:
+            return {}
+        return {
+            "edit": lambda task, text: verbs.change((task,), field, text),
+            "edit_many": lambda tasks, text: verbs.change(tasks, field, text),
+        }
+
+    retarget = None if readonly else verbs.retarget
+    return (
+        Column("serial", "序号", lambda task: task.serial, 52, muted=True, **saving("serial")),
+        Column(
+            "text", "任务", lambda task: task.text, 320, long=True, stretch=True, tip=full_words,
+            **saving("text"),
+        ),
+        Column(
+            "target", "目标", lambda task: target_words(task.target), 92, "right", edit=retarget
+        ),
+        Column("bar", "完成 / 应完成", done_words, 148, bar=progress_bar, tip=why),
+        Column(
+            "light", "进度", lambda task: task.judgement.state.label, 124,
+            mark=lambda task: light_mark(task.judgement.state), tip=why,
+        ),
+        Column("due", "时限", due_words, 100, tip=deadline_tip, **saving("deadline_text")),
+        Column(
+            "units", "责任单位", lambda task: task.responsible, 132, choices=units, tip=unit_tip,
+            **saving("responsible"),
+        ),
+        Column("lead", "牵头单位", lambda task: task.lead, 120, choices=units, **saving("lead")),
+        Column("acceptance", "认定标准", lambda task: task.acceptance, 160, **saving("acceptance")),
+        Column("score", "分值", lambda task: task.score, 56, "right", **saving("score")),
+    )  # fmt: skip
+
+
+TYPED: dict[str, Callable[[Any], str]] = {"due": lambda task: task.deadline_text}
+
+
+def due_words(task: TaskView) -> str:
+    """The day a task is due, or the deadline as worded when it is none."""
+    return f"{task.due:%Y-%m-%d}" if task.due else " ".join(task.deadline_text.split())
+
+
+def done_words(task: TaskView) -> str:
+    """How much is done of how much: 17/23, 4.1/4.5; empty where nothing is counted."""
+    target = task.target
+    if task.amount is None:
+        return ""
+    if target is None or target.number is None or target.change is not None:
+        return plain(task.amount)
+    if target.unit in {"%", "％"} and target.comparator != "all":
+        return f"{plain(task.amount)}/{plain(target.number)}%"
+    if target.comparator == "all" and task.items:
+        return f"{task.items_done}/{task.items}"
+    return f"{plain(task.amount)}/{plain(target.number)}"
+
+
+def progress_bar(task: TaskView) -> Bar:
+    """The words with a bar; a ceiling (PM2.5) is no distance to go and has none."""
+    judgement = task.judgement
+    ceiling = task.target is not None and task.target.comparator in CEILINGS
+    if judgement.actual is None or ceiling:
+        return Bar(None, None, done_words(task))
+    expected = None if judgement.expected is None else float(judgement.expected)
+    return Bar(float(judgement.actual), expected, done_words(task))
+
+
+def why(task: TaskView) -> str:
+    """The sentence that explains the light."""
+    return task.judgement.why
+
+
+def full_words(task: TaskView) -> str:
+    """The whole text under its headings, and why it is ours or not."""
+    path = " / ".join(" ".join(label.split()) for label in task.groups)
+    parts = [path, task.text, task.ours_why if task.ours != "yes" else ""]
+    return "\n".join(part for part in parts if part)
+
+
+def deadline_tip(task: TaskView) -> str:
+    """The deadline as the list words it."""
+    return f"原文：{task.deadline_text}" if task.deadline_text else ""
+
+
+def unit_tip(task: TaskView) -> str:
+    """Everyone the list names, by role."""
+    roles = (
+        ("牵头", task.lead),
+        ("责任", task.responsible),
+        ("配合", task.assist),
+        ("主体责任", task.main_responsible),
+    )
+    return "\n".join(f"{role}：{'、'.join(names)}" for role, names in roles if names)

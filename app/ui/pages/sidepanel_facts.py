@@ -1,0 +1,242 @@
+"""Parts of the side panel that mostly show: checkpoints, history, and where the task came from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.views import CheckpointView, OperationView
+
+# IMP from app.services import imports
+from app.services import tasks as task_services
+from app.ui.controls import button, clear, label, row
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.table import TableModel
+from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.operations import run_service
+from app.ui.pages.paneltab import PanelTab
+from app.ui.style import px
+from app.ui.tables import Table
+from app.ui.targets import target_words
+from app.ui.wording import moment, short_period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.models.views import TaskDetail
+    from app.ui.workspace import Workspace
+
+_ROW = 32
+
+
+class CheckpointTab(PanelTab):
+    """节点: what must stand at the end of each period, and whether it is reached."""
+
+    key = "checkpoints"
+    title = "节点"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        readonly = workspace.readonly
+        self.model = TableModel[CheckpointView](
+            (
+                Column(
+                    "reached", "达到", lambda point: point.reached_on, 48,
+                    ticked=lambda point: point.reached_on is not None,
+                    tick=None if readonly else self._reach,
+                ),
+                Column("period", "时段", lambda point: short_period(point.period), 76),
+                Column("text", "形象进度", lambda point: point.text, 160, long=True, stretch=True,
+                       tip=lambda point: point.text),
+                Column("reached_on", "达到日期", lambda point: point.reached_on, 96, muted=True),
+            ),
+            key=lambda point: point.id,
+        )  # fmt: skip
+        self.table = Table(self.model, workspace.memory, "panel-checkpoints", sortable=False)
+        self.table.setItemDelegate(TaskDelegate(self.table))
+        self.table.verticalHeader().setDefaultSectionSize(px(48))
+        self.none = label("任务表没有写明形象进度，进度按时间折算。", "muted", wrap=True)
+        self.facts = FactGrid()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.none)
+        self.body.addWidget(self.facts, 1)
+
+    @override
+    def show_detail(self, detail: TaskDetail) -> None:
+        super().show_detail(detail)
+        points = detail.checkpoints
+        self.model.set_rows(points)
+        self.table.setVisible(bool(points))
+        self.none.setVisible(not points)
+        self.table.setFixedHeight(px(_ROW + 48 * min(len(points), 4)) + 4)
+        self.facts.show_facts(_facts_of(detail))
+
+    @override
+    def count(self, detail: TaskDetail) -> str:
+        reached = sum(point.reached_on is not None for point in detail.checkpoints)
+        return f"{reached}/{len(detail.checkpoints)}" if detail.checkpoints else ""
+
+    @override
+    def begin(self) -> None:
+        self.table.setFocus()
+
+    def _reach(self, point: CheckpointView, on: bool) -> None:
+        day = self.workspace.as_of if on else None
+        period = short_period(point.period)
+        self.act(
+            lambda: task_services.reach_checkpoint(self.workspace.ledger, point.id, day),
+            say=f"{period}节点{'已达到' if on else '取消达到'}",
+        )
+
+
+class HistoryTab(PanelTab):
+    """历史: who changed what and when."""
+
+    key = "history"
+    title = "历史"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.model = TableModel[OperationView](
+            (
+                Column("at", "时间", _when, 104, muted=True),
+                Column("title", "操作", _what, 180, stretch=True, tip=_details),
+                Column("who", "经办", lambda line: line.who, 72, muted=True),
+            ),
+            key=lambda line: line.id,
+        )
+        self.table = Table(self.model, workspace.memory, "panel-history", sortable=False)
+        self.body.addWidget(self.table, 1)
+
+    @override
+    def show_detail(self, detail: TaskDetail) -> None:
+        super().show_detail(detail)
+        self.model.set_rows(detail.history)
+
+    @override
+    def begin(self) -> None:
+        self.table.setFocus()
+
+
+class SourceTab(PanelTab):
+    """来源: the file, sheet and row, with every column as it was written."""
+
+    key = "source"
+    title = "来源"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.place = label("", wrap=True, selectable=True)
+        self.open = button("打开来源文件", self._open)
+        self.values = FactGrid()
+        self.body.addWidget(self.place)
+        self.body.addLayout(row(self.open, None))
+        self.body.addWidget(self.values, 1)
+
+    @override
+    def show_detail(self, detail: TaskDetail) -> None:
+        super().show_detail(detail)
+        self.place.setText(detail.source)
+        self.open.setVisible(bool(detail.values))
+        ours = {"任务范围": detail.task.ours_why} if detail.task.ours_why else {}
+        self.values.show_facts(ours | dict(detail.values))
+
+    def _open(self) -> None:
+        run_service(
+            self,
+            self.workspace,
+            lambda _monitor: Path(),
+            done=open_file,
+            title="正在打开来源文件…",
+            changes=False,
+        )
+
+
+class FactGrid(QScrollArea):
+    """Names and what they hold, below each other; every text can be selected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, px(8), 0)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnStretch(1, 1)
+        outer = QVBoxLayout(inner)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._grid)
+        outer.addStretch(1)
+        self.setWidget(inner)
+        self._shown: dict[str, str] = {}
+
+    def show_facts(self, facts: Mapping[str, str]) -> None:
+        """Show the facts that hold anything."""
+        held = {name: text for name, text in facts.items() if text.strip()}
+        if held == self._shown:
+            return
+        self._shown = held
+        clear(self._grid)
+        for place, (name, text) in enumerate(held.items()):
+            head = label(" ".join(name.split()), "muted", wrap=True)
+            head.setFixedWidth(px(88))
+            words = label(text, wrap=True, selectable=True)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(head, place, 0, top)
+            self._grid.addWidget(words, place, 1, top)
+
+
+def open_file(path: Path) -> None:
+    """Open a file with the program the desktop knows for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _facts_of(detail: TaskDetail) -> dict[str, str]:
+    task = detail.task
+    targets = "；".join(words for target in detail.targets if (words := target_words(target)))
+    score = f"{task.score} 分　{task.scoring_method}" if task.score else task.scoring_method
+    return {
+        "目标": targets,
+        "时限": _deadline_words(task.deadline_text, task.due),
+        "责任单位": "、".join(task.responsible),
+        "牵头单位": "、".join(task.lead),
+        "配合单位": "、".join(task.assist),
+        "主体责任": "、".join(task.main_responsible),
+        "认定标准": task.acceptance,
+        "分值": score,
+        "备注": detail.notes,
+    }
+
+
+def _deadline_words(text: str, due: Any) -> str:
+    if due is None:
+        return text
+    return f"{due:%Y-%m-%d}（{text}）" if text else f"{due:%Y-%m-%d}"
+
+
+def stamp(at: datetime) -> str:
+    """When something was written down; the ledger keeps UTC without a zone mark."""
+    return moment(at.replace(tzinfo=at.tzinfo or UTC), datetime.now(UTC).astimezone())
+
+
+def _when(line: OperationView) -> str:
+    return stamp(line.at)
+
+
+def _what(line: OperationView) -> str:
+    return f"{line.title}（已撤销）" if line.undone else line.title
+
+
+def _details(line: OperationView) -> str:
+    return "\n".join((line.title, *line.details))

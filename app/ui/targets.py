@@ -1,0 +1,43 @@
+"""Targets as a table shows them and as a clerk types them: 23 台, ≥ 90 %, 全部."""
+
+import re
+from decimal import Decimal
+
+from app.models.rules.pace import plain
+from app.models.views import TargetView
+
+_SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}
+_TYPED_SIGNS = {
+    "": "=", "=": "=", "≥": ">=", ">=": ">=", "不低于": ">=", "≤": "<=", "<=": "<=",
+    "不高于": "<=", "＞": ">", ">": ">", "＜": "<", "<": "<", "约": "~",
+}  # fmt: skip
+_TARGET = re.compile(
+    r"(?P<sign>≥|>=|≤|<=|＞|>|＜|<|=|不低于|不高于|约)?\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)"
+)
+
+
+def target_words(target: TargetView | None) -> str:
+    """A target as a table shows it: 23 台, ≥ 90 %, 全部; empty for none."""
+    if target is None:
+        return ""
+    if target.comparator == "all":
+        return "全部"
+    if target.change is not None:
+        return f"{plain(target.change)} {target.unit}".strip()
+    if target.number is None:
+        return ""
+    return f"{_SIGNS.get(target.comparator, '')}{plain(target.number)} {target.unit}".strip()
+
+
+def read_target(text: str) -> TargetView | None:
+    """A target as a clerk types it; an empty text is a target without a number."""
+    words = text.strip()
+    if words in {"", "无"}:
+        return TargetView(None, "")
+    if words == "全部":
+        return TargetView(Decimal(100), "%", "all")
+    match = _TARGET.fullmatch(words)
+    if match is None:
+        return None
+    sign = _TYPED_SIGNS[match["sign"] or ""]
+    return TargetView(Decimal(match["number"]), match["unit"].strip(), sign)
