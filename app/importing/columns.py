@@ -25,7 +25,7 @@ FIELDS: tuple[str, ...] = (
     "village",
     "place",
 )
-"""The parts a column can play, besides the families quarters.N, months.N, years.YYYY, towns.NAME."""
+"""The parts of columns, besides the families quarters.N, months.N, years.YYYY, towns.NAME."""
 
 
 @dataclass(frozen=True, slots=True)

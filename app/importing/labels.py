@@ -87,3 +87,13 @@ class Outline:
     def deepest(self) -> int:
         """The depth of the innermost label in force; 0 with none."""
         return max(self._labels, default=0)
+
+
+def bare_label(label: str) -> str:
+    """A label without its number, which shifts whenever a group is put in before it."""
+    key = squash(label)
+    for pattern in _LEVELS:
+        match = pattern.match(key)
+        if match:
+            return key[match.end() :]
+    return key

@@ -1,0 +1,300 @@
+"""Pairing the tasks of two editions: named, weighted penalties and the best overall pairing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+
+from app.importing.headings import squash
+from app.importing.renames import current_names, with_current_names
+
+SURE = 0.30
+"""Penalty up to which a pair is taken as the same task."""
+
+DOUBTFUL = 0.52
+"""Penalty up to which a pair is asked; beyond it the tasks are different ones."""
+
+WEIGHTS: Mapping[str, float] = {
+    "text": 6.0,
+    "groups": 1.0,
+    "lead": 0.8,
+    "responsible": 0.5,
+    "deadline": 0.4,
+    "serial": 0.4,
+    "order": 0.5,
+}
+"""How much each penalty counts."""
+
+_REASONS: Mapping[str, str] = {
+    "text": "任务内容差别较大",
+    "groups": "所在分组不同",
+    "lead": "牵头单位不同",
+    "responsible": "责任单位不同",
+    "deadline": "完成时限不同",
+    "serial": "序号不同",
+    "order": "在表中的位置不同",
+}
+_FINE = 0.25
+_BLOCK = 2000
+_CLOSE = 0.04
+_TRAILING = "。.;；,，、"
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """One side of the comparison as plain values: a task the ledger holds, or a draft.
+
+    Attributes:
+        id: what the caller knows it by: the ledger's key, or the draft's row.
+        serial: as printed.
+        groups: the labels above it.
+        text: its wording.
+        deadline_text: the deadline's wording.
+        deadline_due: the last day it was read as.
+        lead: 牵头 units, in order.
+        responsible: 责任 units.
+        assist: 配合 units.
+        main_responsible: 主体责任 units.
+        acceptance: 认定标准.
+        score: 分值.
+        scoring_method: 计分办法.
+        quarters: checkpoint wordings by quarter.
+        months: checkpoint wordings by month.
+        years: wordings by year.
+        towns: what falls to each town.
+    """
+
+    id: int
+    serial: str
+    groups: tuple[str, ...]
+    text: str
+    deadline_text: str = ""
+    deadline_due: date | None = None
+    lead: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+    assist: tuple[str, ...] = ()
+    main_responsible: tuple[str, ...] = ()
+    acceptance: str = ""
+    score: str = ""
+    scoring_method: str = ""
+    quarters: Mapping[str, str] = field(default_factory=dict)
+    months: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, str] = field(default_factory=dict)
+    towns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two positions taken for the same task.
+
+    Attributes:
+        held: the position among the held tasks.
+        draft: the position among the drafts.
+        penalty: 0 for the same to 1 for nothing in common.
+        why: what speaks against it, Chinese phrases.
+    """
+
+    held: int
+    draft: int
+    penalty: float
+    why: tuple[str, ...] = ()
+
+
+def text_key(text: str) -> str:
+    """A wording for comparing: squashed, without its last stop."""
+    return squash(text).rstrip(_TRAILING)
+
+
+def pair_up(
+    held: Sequence[HeldTask],
+    drafts: Sequence[HeldTask],
+    *,
+    decided: Mapping[tuple[int, int], bool] | None = None,
+) -> tuple[Pair, ...]:
+    """The best overall pairing of two editions, each task in one pair at most.
+
+    Tasks with the same wording are paired first; the rest by the least sum of penalties.  Pairs
+    beyond :data:`DOUBTFUL` are not made; the caller tells sure from doubtful by :data:`SURE`.
+
+    Args:
+        held: the tasks held, in order.
+        drafts: the new edition, in order.
+        decided: the clerk's answers by (held id, draft id): the same task or not.
+    """
+    pairing = _Pairing(held, drafts, decided or {})
+    pairing.take_decided()
+    pairing.take_same_wording()
+    pairing.take_best()
+    return tuple(sorted(pairing.pairs, key=lambda pair: pair.draft))
+
+
+class _Pairing:
+    """Pairs found so far and what is still free on both sides."""
+
+    def __init__(
+        self,
+        held: Sequence[HeldTask],
+        drafts: Sequence[HeldTask],
+        decided: Mapping[tuple[int, int], bool],
+    ) -> None:
+        self._held, self._drafts, self._decided = held, drafts, decided
+        self._free_held = dict.fromkeys(range(len(held)))
+        self._free_drafts = dict.fromkeys(range(len(drafts)))
+        self.pairs: list[Pair] = []
+
+    def take_decided(self) -> None:
+        """Pairs the clerk has confirmed."""
+        by_held = {task.id: at for at, task in enumerate(self._held)}
+        by_draft = {task.id: at for at, task in enumerate(self._drafts)}
+        for (held_id, draft_id), same in self._decided.items():
+            held, draft = by_held.get(held_id), by_draft.get(draft_id)
+            if same and held in self._free_held and draft in self._free_drafts:
+                self._take(Pair(held, draft, 0.0))
+
+    def take_same_wording(self) -> None:
+        """Tasks whose wording is the same, by the least penalty where several share one."""
+        buckets: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for at in self._free_held:
+            buckets[text_key(self._held[at].text)][0].append(at)
+        for at in self._free_drafts:
+            buckets[text_key(self._drafts[at].text)][1].append(at)
+        for key, (held, drafts) in buckets.items():
+            if not key or not held or not drafts:
+                continue
+            if len(held) == len(drafts) == 1 and not self._decided:
+                self._take(Pair(held[0], drafts[0], 0.0))
+            else:
+                self._assign(held, drafts, limit=1.0)
+
+    def take_best(self) -> None:
+        """The rest, block by block in the order of the lists, so that memory stays bounded."""
+        held, drafts = list(self._free_held), list(self._free_drafts)
+        blocks = max(1, -(-max(len(held), len(drafts)) // _BLOCK))
+        for number in range(blocks):
+            self._assign(
+                held[len(held) * number // blocks : len(held) * (number + 1) // blocks],
+                drafts[len(drafts) * number // blocks : len(drafts) * (number + 1) // blocks],
+                limit=DOUBTFUL,
+            )
+
+    def _assign(self, held: list[int], drafts: list[int], *, limit: float) -> None:
+        if not held or not drafts:
+            return
+        penalties = self._penalties(held, drafts)
+        total = _weighted(penalties)
+        self._forbid(total, held, drafts)
+        rows, columns = linear_sum_assignment(np.minimum(total, limit))
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            if total[row, column] <= limit:
+                why = _reasons(penalties, total, row, column)
+                self._take(Pair(held[row], drafts[column], float(total[row, column]), why))
+
+    def _take(self, pair: Pair) -> None:
+        self.pairs.append(pair)
+        del self._free_held[pair.held]
+        del self._free_drafts[pair.draft]
+
+    def _forbid(self, total: Matrix, held: list[int], drafts: list[int]) -> None:
+        """Pairs the clerk has refused can't be made."""
+        for row, at in enumerate(held):
+            for column, other in enumerate(drafts):
+                if self._decided and (
+                    self._decided.get((self._held[at].id, self._drafts[other].id)) is False
+                ):
+                    total[row, column] = 2.0
+
+    def _penalties(self, held: list[int], drafts: list[int]) -> dict[str, Matrix]:
+        old = [self._held[at] for at in held]
+        new = [self._drafts[at] for at in drafts]
+        order = [[at / max(1, len(self._held) - 1)] for at in held]
+        place = [[at / max(1, len(self._drafts) - 1) for at in drafts]]
+        return {
+            "text": _text_penalty(old, new),
+            "groups": _text_distance([_label(t) for t in old], [_label(t) for t in new]),
+            "lead": _unit_penalty([t.lead for t in old], [t.lead for t in new]),
+            "responsible": _unit_penalty(
+                [t.responsible for t in old], [t.responsible for t in new]
+            ),
+            "deadline": _unequal([_due(t) for t in old], [_due(t) for t in new]),
+            "serial": _unequal([squash(t.serial) for t in old], [squash(t.serial) for t in new]),
+            "order": np.abs(np.array(order) - np.array(place)),
+        }
+
+
+def _weighted(penalties: Mapping[str, Matrix]) -> Matrix:
+    total = np.zeros_like(penalties["text"])
+    for name, matrix in penalties.items():
+        total += WEIGHTS[name] * matrix
+    total /= sum(WEIGHTS.values())
+    return total
+
+
+def _reasons(
+    penalties: Mapping[str, Matrix], total: Matrix, row: int, column: int
+) -> tuple[str, ...]:
+    """What speaks against a pair, the heaviest first; and whether another fits as well."""
+    heavy = {name: WEIGHTS[name] * matrix[row, column] for name, matrix in penalties.items()}
+    told = [
+        _REASONS[name]
+        for name in sorted(heavy, key=lambda name: -heavy[name])
+        if penalties[name][row, column] > _FINE
+    ]
+    rivals = np.concatenate([np.delete(total[row], column), np.delete(total[:, column], row)])
+    if rivals.size and rivals.min() - total[row, column] < _CLOSE and rivals.min() < DOUBTFUL:
+        told.append("另有一项也相似")
+    return tuple(told)
+
+
+def _text_penalty(old: list[HeldTask], new: list[HeldTask]) -> Matrix:
+    """How far wordings differ; numbers count little, for they are what a revision changes."""
+    plain = _text_distance(
+        [with_current_names(text_key(task.text)) for task in old],
+        [with_current_names(text_key(task.text)) for task in new],
+    )
+    bare = _text_distance([_bare(task.text) for task in old], [_bare(task.text) for task in new])
+    mixed: Matrix = 0.4 * plain + 0.6 * bare
+    return mixed
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d.%]+", "0", with_current_names(text_key(text)))
+
+
+def _text_distance(old: list[str], new: list[str]) -> Matrix:
+    distance: Matrix = process.cdist(old, new, scorer=Indel.normalized_distance, dtype=np.float64)
+    return distance
+
+
+def _label(task: HeldTask) -> str:
+    """The innermost label without its number, for numbers shift when a group is added."""
+    label = squash(task.groups[-1]) if task.groups else ""
+    return re.sub(r"^[(（]?[\d一二三四五六七八九十]+[)）、.]+", "", label)
+
+
+def _unit_penalty(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> Matrix:
+    mine, theirs = [current_names(names) for names in old], [current_names(names) for names in new]
+    return np.array([[_unlike(a, b) for b in theirs] for a in mine], dtype=np.float64)
+
+
+def _unlike(old: frozenset[str], new: frozenset[str]) -> float:
+    if old == new:
+        return 0.0
+    return 1.0 - len(old & new) / len(old | new)
+
+
+def _due(task: HeldTask) -> str:
+    return task.deadline_due.isoformat() if task.deadline_due else squash(task.deadline_text)
+
+
+def _unequal(old: list[str], new: list[str]) -> Matrix:
+    differs = np.array(old)[:, None] != np.array(new)[None, :]
+    return differs.astype(np.float64)
