@@ -129,7 +129,7 @@ def compare(
     new = [held_from(draft) for draft in drafts]
     pairs = pair_up(held, new, decided=decided)
     sure = [pair for pair in pairs if _is_sure(pair, held, new)]
-    doubtful = [pair for pair in pairs if pair not in sure]
+    doubtful = [pair for pair in pairs if not _is_sure(pair, held, new)]
     return _change_set(held, drafts, new, sure, doubtful)
 
 

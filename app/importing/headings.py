@@ -14,6 +14,7 @@ _SENTENCE = re.compile(r"[。；;!！]")
 _LONGEST = 22
 
 
+@lru_cache(maxsize=32_768)
 def squash(text: str) -> str:
     """Text for comparing: NFKC, all white space and invisible characters out."""
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))

@@ -296,5 +296,5 @@ def _due(task: HeldTask) -> str:
 
 
 def _unequal(old: list[str], new: list[str]) -> Matrix:
-    differs = np.array(old)[:, None] != np.array(new)[None, :]
-    return differs.astype(np.float64)
+    penalty: Matrix = np.not_equal(np.array(old)[:, None], np.array(new)[None, :]) * 1.0
+    return penalty
