@@ -6,12 +6,13 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from app.ui.style import px
+from app.ui.style import px, text_width
 
 if TYPE_CHECKING:
     from app.importing.sheet import Merge, Sheet
 
 _EM = 14.0
+_LOOSE = 1.1  # digits and Latin letters are a little wider than half a character
 _LINE = 20
 _PAD = 16
 _LEAST_WIDTH, _MOST_WIDTH = 64, 260
@@ -51,7 +52,7 @@ def _width(lengths: list[float], tag: str) -> int:
 
 def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
     """The height of each row in pixels, so that its text shows up to a few lines."""
-    em, pad = px(_EM), px(_PAD)
+    em, pad = text_width("国"), px(_PAD)
     anchors = {(m.top, m.left): m for m in sheet.merges}
     last = sheet.row_count
     lines = [1] * (last + 1)
@@ -59,7 +60,7 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
     for (row, column), cell in sheet.cells.items():
         merge = anchors.get((row, column))
         right = merge.right if merge else column
-        room = max(1.0, (sum(widths[column - 1 : right]) - pad) / em)
+        room = max(1, (sum(widths[column - 1 : right]) - pad) // em) / _LOOSE
         needed = min(_lines(cell.value, room), _MOST_LINES)
         if merge and merge.rows > 1:
             tall.append((merge, needed))

@@ -90,9 +90,10 @@ class SheetView(QTableView):
             self.setColumnWidth(column, width)
         for row, height in enumerate(row_heights(sheet, widths)):
             self.setRowHeight(row, height)
+        last_row, last_column = self.sheet_model.rowCount(), self.sheet_model.columnCount()
         for merge in sheet.merges:
-            rows = min(merge.bottom, sheet.row_count) - merge.top + 1
-            columns = min(merge.right, sheet.column_count) - merge.left + 1
+            rows = min(merge.bottom, last_row) - merge.top + 1
+            columns = min(merge.right, last_column) - merge.left + 1
             if rows * columns > 1 and rows > 0 and columns > 0:
                 self.setSpan(merge.top - 1, merge.left - 1, rows, columns)
         self.setUpdatesEnabled(True)

@@ -1,0 +1,58 @@
+"""The work behind the returns page: laying out, checking and drawing a return in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.reports.pdf import render_pdf
+from app.services import filing, returns
+from app.ui.paper.gridpages import GridPages
+from app.ui.paper.pages import HAS_PDF, PdfPages
+
+if TYPE_CHECKING:
+    from app.models.database import Ledger
+    from app.models.views import CheckFinding
+    from app.monitor import Monitor
+    from app.reports.grid import Grid
+    from app.services.returns import Wanted
+    from app.ui.paper.pages import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A return ready to look at.
+
+    Attributes:
+        grid: its page.
+        pdf: the page as PDF; empty where no PDF part is installed.
+        findings: what speaks against filing it.
+    """
+
+    grid: Grid
+    pdf: bytes
+    findings: tuple[CheckFinding, ...] = ()
+
+    def pages(self) -> Pages:
+        """The pages to show and print."""
+        return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
+
+
+def prepare(ledger: Ledger, wanted: Wanted, monitor: Monitor) -> Prepared:
+    """Lay a return out as the ledger stands, check it and draw it."""
+    monitor.report(0, 3, "正在汇总…")
+    findings = returns.check_return(ledger, wanted)
+    monitor.report(1, 3, "正在排版…")
+    grid = returns.return_grid(ledger, wanted)
+    monitor.report(2, 3, "正在画页…")
+    return Prepared(grid, _drawn(grid), findings)
+
+
+def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
+    """A filed return as it was frozen."""
+    grid = filing.filed_grid(ledger, filed_id)
+    return Prepared(grid, _drawn(grid))
+
+
+def _drawn(grid: Grid) -> bytes:
+    return render_pdf(grid) if HAS_PDF else b""

@@ -1,0 +1,330 @@
+"""The returns page: choose a format, look at the very pages, mend what is missing, file."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.errors import Bug
+from app.models.views import FiledReturn
+from app.services import filing, queries, returns
+from app.services.returns import FormatName, Wanted
+from app.ui.controls import DayField, EmptyState, label
+from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing.desk import Prepared, prepare, prepare_filed
+from app.ui.filing.filedpanel import FiledPanel
+from app.ui.filing.notice import WrittenNotice
+from app.ui.filing.returnlist import Choice, ReturnList
+from app.ui.operations import act, run_service
+from app.ui.pages.page import Page
+from app.ui.paper.pages import NoPages, Pages
+from app.ui.paper.pane import PaperPane
+from app.ui.paper.printing import print_pages
+from app.ui.style import px
+from app.ui.wording import period_label
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.models.views import ListView
+    from app.monitor import Monitor
+    from app.ui.workspace import Workspace
+
+_FOLDER = "returns/folder"
+_FORMAT = "returns/format"
+_LEFT, _RIGHT = 216, 296
+
+
+class ReturnsPage(Page):
+    """报表: formats and filed returns, the live pages, the check list.
+
+    Attributes:
+        pages: the pages in view.
+    """
+
+    title = "报表"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.pages: Pages = NoPages()
+        self.list = ReturnList()
+        self.paper = PaperPane()
+        self.checks = CheckPanel()
+        self.filed = FiledPanel()
+        self.notice = WrittenNotice()
+        self.day = DayField(workspace.as_of)
+        self._list: ListView | None = None
+        self._day_of = workspace.as_of
+        self._busy = self._again = False
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        self._list = self._chosen_list()
+        if self._day_of != self.workspace.as_of:
+            self._day_of = self.workspace.as_of
+            self.day.show_day(self._day_of)
+        self._show_list()
+        self._update()
+
+    @override
+    def print_page(self) -> bool:
+        if not self.pages.count:
+            return False
+        title = f"{self._office_period()}{self._format_name()}"
+        act(
+            self,
+            self.workspace,
+            lambda: print_pages(self.pages, title=title, parent=self),
+            say=lambda printed: "已送打印。" if printed else "",
+            changes=False,
+        )
+        return True
+
+    def export(self) -> None:
+        """Write the return in view as workbook and PDF into a folder the clerk chooses."""
+        folder = ask_folder(self, self.workspace.memory.text(_FOLDER, str(Path.home())))
+        if not folder:
+            return
+        self.workspace.memory.keep(_FOLDER, folder)
+        run_service(
+            self,
+            self.workspace,
+            self._writing(Path(folder)),
+            done=self._on_written,
+            title="正在导出…",
+            changes=False,
+        )
+
+    def file(self) -> None:
+        """Freeze the return in view, once everything that wants a word has one."""
+        wanted = self._wanted()
+        if wanted is None or self.checks.hard:
+            return
+        if self.checks.focus_unexplained():
+            self.workspace.complain("请先在右边写明说明，再定稿。")
+            return
+        words, ledger = dict(self.checks.words), self.workspace.ledger
+        run_service(
+            self,
+            self.workspace,
+            lambda _monitor: filing.file_return(ledger, wanted, explanations=words),
+            done=self._on_filed,
+            title="正在定稿…",
+            changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
+        )
+
+    def _make_actions(self) -> None:
+        self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
+        self._export_action = self.add_action("导出…", self.export, tip="导出 Excel 和 PDF")
+        self._file_action = self.set_primary("定稿", self.file, tip="定稿后内容固定，不再随数据变")
+
+    def _lay_out(self) -> None:
+        self._day_label = label("填报日期", "muted")
+        self.head_tools.addSpacing(px(16))
+        self.head_tools.addWidget(self._day_label)
+        self.head_tools.addWidget(self.day)
+        left = QFrame()
+        left.setProperty("role", "surface")
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.list)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.checks)
+        self._right.addWidget(self.filed)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.paper, 1)
+        column.addWidget(self.notice)
+        self._desk = _splitter(left, middle, self._right)
+        self._empty = EmptyState(
+            "returns",
+            "还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
+            action="导入任务分解表",
+            run=lambda: self.workspace.go(Destination("import")),
+        )
+        self._pick = EmptyState("returns", "台账里有几个任务表，请先在上方选择要上报的一个。")
+        self._stack = QStackedWidget()
+        for widget in (self._desk, self._empty, self._pick):
+            self._stack.addWidget(widget)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self._on_chosen)
+        self.day.picked.connect(lambda _day: self._update())
+        self.checks.left_for.connect(self.workspace.go)
+        self.checks.words_changed.connect(self._show_actions)
+        self.workspace.focus_changed.connect(self.notice.hide)
+
+    def _chosen_list(self) -> ListView | None:
+        lists = queries.list_lists(self.workspace.ledger)
+        chosen = [one for one in lists if one.id == self.workspace.list_id]
+        found = chosen or (lists if len(lists) == 1 else ())
+        self._stack.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
+        return found[0] if found else None
+
+    def _show_list(self) -> None:
+        keep = self.list.current_choice() or self._kept_format()
+        filed = filing.filed_returns(self.workspace.ledger) if self._list else ()
+        blocked = self.list.blockSignals(True)
+        self.list.show_choices(returns.list_formats(), filed, keep=keep)
+        self.list.blockSignals(blocked)
+
+    def _kept_format(self) -> FormatName | None:
+        key = self.workspace.memory.text(_FORMAT)
+        return next((one for one in returns.list_formats() if one.key == key), None)
+
+    def _on_chosen(self, choice: Choice) -> None:
+        if isinstance(choice, FormatName):
+            self.workspace.memory.keep(_FORMAT, choice.key)
+        self.pages = NoPages()
+        self._update()
+
+    def _wanted(self) -> Wanted | None:
+        """The return in view, None when a filed one is."""
+        choice = self.list.current_choice()
+        if not isinstance(choice, FormatName) or self._list is None:
+            return None
+        return Wanted(choice.key, self.workspace.period, self._list.id, self.day.day())
+
+    def _filed_choice(self) -> FiledReturn | None:
+        choice = self.list.current_choice()
+        return choice if isinstance(choice, FiledReturn) else None
+
+    def _update(self) -> None:
+        """Lay out what is in view again, in the background; the newest wish wins."""
+        filed, wanted = self._filed_choice(), self._wanted()
+        self._show_actions()
+        self.note(self._head_words())
+        if self._list is None or self._busy:
+            self._again = self._busy
+            return
+        ledger = self.workspace.ledger
+        if filed:
+            self.filed.show_filed(filed)
+            self._start(lambda _monitor: prepare_filed(ledger, filed.id))
+        elif wanted:
+            self._start(partial(prepare, ledger, wanted))
+
+    def _start(self, work: Callable[[Monitor], Prepared]) -> None:
+        self._busy, self._again = True, False
+        self.paper.say("正在更新…")
+        operation = run_service(
+            self,
+            self.workspace,
+            work,
+            done=self._on_prepared,
+            failed=lambda error: self.workspace.complain(error.message),
+            title="正在排版…",
+            changes=False,
+        )
+        if operation.running:
+            operation.ended.connect(self._on_ended)
+        else:
+            self._on_ended()
+
+    def _on_prepared(self, prepared: Prepared) -> None:
+        if self._again:
+            return
+        keep_place = bool(self.pages.count)
+        self.pages = prepared.pages()
+        self.paper.show_pages(self.pages, keep_place=keep_place)
+        self.checks.show_findings(prepared.findings)
+
+    def _on_ended(self) -> None:
+        self._busy = False
+        self.paper.say("")
+        self._show_actions()
+        if self._again:
+            self._update()
+
+    def _show_actions(self) -> None:
+        filed = self._filed_choice() is not None
+        shown = self._list is not None
+        self._right.setCurrentWidget(self.filed if filed else self.checks)
+        for action in (self._print_action, self._export_action):
+            action.setVisible(shown)
+            action.setEnabled(bool(self.pages.count))
+        self._print_action.setText("再次打印" if filed else "打印")
+        self._file_action.setVisible(shown and not filed)
+        hard = self.checks.hard
+        self._file_action.setEnabled(
+            bool(self.pages.count) and not hard and not self.workspace.readonly
+        )
+        self._file_action.setToolTip(_why_not(hard[0].message if hard else "", self.workspace))
+        for widget in (self._day_label, self.day):
+            widget.setVisible(shown and not filed)
+
+    def _head_words(self) -> str:
+        if self._list is None:
+            return ""
+        filed = self._filed_choice()
+        period = period_label(filed.period if filed else self.workspace.period)
+        return period if filed else f"{period}　{self._list.title}"
+
+    def _office_period(self) -> str:
+        filed = self._filed_choice()
+        return period_label(filed.period if filed else self.workspace.period)
+
+    def _format_name(self) -> str:
+        choice = self.list.current_choice()
+        if isinstance(choice, FiledReturn):
+            return choice.format_name
+        return choice.name if choice else ""
+
+    def _writing(self, folder: Path) -> Callable[[Monitor], tuple[Path, Path]]:
+        """The work of writing what is in view, with nothing of the window in it."""
+        ledger, filed, wanted = self.workspace.ledger, self._filed_choice(), self._wanted()
+        if filed:
+            return lambda _monitor: filing.print_again(ledger, filed.id, folder)
+        if wanted is None:
+            raise Bug("nothing is chosen to export")
+        return lambda _monitor: filing.write_return(ledger, wanted, folder)
+
+    def _on_written(self, paths: tuple[Path, Path]) -> None:
+        folder = paths[0].parent
+        self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
+        self.workspace.say(f"已导出 {paths[0].stem}（Excel 和 PDF）。")
+
+    def _on_filed(self, filed: FiledReturn) -> None:
+        paths = [Path(path) for path in filed.files.values()]
+        words = f"已定稿：{period_label(filed.period)}{filed.format_name}，第{filed.version}版"
+        self.workspace.tell_changed()
+        self.workspace.say(f"{words}。")
+        if paths:
+            self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)
+
+
+def ask_folder(parent: QWidget, start: str) -> str:
+    """The folder to export to, empty when the clerk thought better of it."""
+    return QFileDialog.getExistingDirectory(parent, "导出到哪个文件夹", start)
+
+
+def _why_not(hard: str, workspace: Workspace) -> str:
+    if workspace.readonly:
+        return "台账是只读打开的，不能定稿"
+    return f"还不能定稿：{hard}" if hard else "定稿后内容固定，不再随数据变"
+
+
+def _splitter(left: QWidget, middle: QWidget, right: QWidget) -> QSplitter:
+    """Three columns; the middle one takes the room."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(px(16))
+    splitter.setChildrenCollapsible(False)
+    for widget in (left, middle, right):
+        splitter.addWidget(widget)
+    splitter.setStretchFactor(1, 1)
+    splitter.setSizes([px(_LEFT), px(600), px(_RIGHT)])
+    left.setMinimumWidth(px(168))
+    right.setMinimumWidth(px(240))
+    return splitter
