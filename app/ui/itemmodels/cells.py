@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QComboBox,
     QCompleter,
     QLineEdit,
     QPlainTextEdit,
@@ -75,8 +76,13 @@ class CellDelegate(QStyledItemDelegate):
         column = column_at(index)
         if column and column.long:
             return LongEditor(parent)
-        editor = QLineEdit(parent)
         choices = column.choices(index.data(Role.ROW)) if column and column.choices else ()
+        if column and column.closed:
+            box = QComboBox(parent)
+            box.addItems(list(choices))
+            box.activated.connect(lambda _: self._finish(box))
+            return box
+        editor = QLineEdit(parent)
         if choices:
             offer(editor, choices)
         return editor
@@ -106,12 +112,16 @@ class CellDelegate(QStyledItemDelegate):
             editor.selectAll()
         elif isinstance(editor, QLineEdit):
             editor.setText(text)
+        elif isinstance(editor, QComboBox):
+            editor.setCurrentText(text)
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else ""
         if isinstance(editor, QLineEdit):
             text = editor.text()
+        elif isinstance(editor, QComboBox):
+            text = editor.currentText()
         model.setData(index, text, Qt.ItemDataRole.EditRole)
 
     @override
@@ -134,12 +144,15 @@ class CellDelegate(QStyledItemDelegate):
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.type() == QEvent.Type.KeyPress and enter and plain:
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+                self._finish(editor)
                 return True
             if enter:
                 return False
         return super().eventFilter(editor, event)
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
 
 class LongEditor(QPlainTextEdit):

@@ -61,6 +61,7 @@ class Column(Generic[Row]):
         bar: a bar with words.
         tip: the tooltip, such as the sentence that explains a light.
         choices: what is offered while editing.
+        closed: nothing but the choices may be entered.
         long: the text wraps, and is edited in a grown cell.
         dated: the cell holds a date; Ctrl+; fills in today.
         stretch: the column takes the room that is left.
@@ -84,6 +85,7 @@ class Column(Generic[Row]):
     bar: Callable[[Row], Bar | None] | None = None
     tip: Callable[[Row], str] | None = None
     choices: Callable[[Row], tuple[str, ...]] | None = None
+    closed: bool = False
     long: bool = False
     dated: bool = False
     stretch: bool = False

@@ -1,0 +1,310 @@
+"""清单: every named item of all tasks in one table, ticked by the space bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QComboBox, QStackedLayout
+from typing_extensions import override
+
+from app.services import items, queries, units
+from app.ui.controls import EmptyState
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.table import TableModel
+from app.ui.operations import act
+from app.ui.pages.page import Page
+from app.ui.pinyin import Finder
+from app.ui.style import Ink, px
+from app.ui.tables import Table
+from app.ui.wording import read_day
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from app.models.views import ItemView, TaskView
+    from app.ui.workspace import Workspace
+
+    _Edit = Callable[["ItemLine", str], object]
+    _EditMany = Callable[[tuple["ItemLine", ...], str], object]
+
+_ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
+_NO_UNIT = "（未定单位）"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item with the task it stands under."""
+
+    item: ItemView
+    serial: str
+    task: str
+    as_of: date
+
+    @property
+    def is_done(self) -> bool:
+        """Ticked off by the day in view."""
+        return self.item.done_on is not None and self.item.done_on <= self.as_of
+
+    @property
+    def is_late(self) -> bool:
+        """Past its date and not ticked off."""
+        return not self.is_done and self.item.due is not None and self.item.due < self.as_of
+
+
+class ItemsPage(Page):
+    """All items, filtered by state, unit and task."""
+
+    title: ClassVar[str] = "清单"
+    searchable: ClassVar[bool] = True
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._words = ""
+        self._finder = Finder(())
+        self._units: tuple[str, ...] = ()
+        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
+        self.unit = _filter_box("单位", (_ALL,))
+        self.task = _filter_box("任务", (_ALL,))
+        for box in (self.state, self.unit, self.task):
+            self.head_tools.addWidget(box)
+            box.currentIndexChanged.connect(lambda _: self._keep())
+        self.model: TableModel[ItemLine] = TableModel(
+            self._columns(), key=lambda line: line.item.id, parent=self
+        )
+        self.table = Table(self.model, workspace.memory, "items")
+        self.table.opened.connect(self._open)
+        self.table.delete_asked.connect(self._remove)
+        self.table.selection_changed.connect(self._count)
+        self.set_primary("勾选", self.table.tick_selected, tip="勾选所选各项，再按一次取消（空格）")
+        self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows()))
+        self._empty = EmptyState(
+            "items",
+            "还没有清单项。在任务里把“23台锅炉”这样的任务拆成一台一台，就能逐项勾选。",
+            action="去任务",
+            run=lambda: workspace.go(Destination("tasks", part="items")),
+        )
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.body.addLayout(self._stack)
+        self.setFocusProxy(self.table)
+
+    @override
+    def refresh(self) -> None:
+        workspace = self.workspace
+        rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
+        tasks = queries.list_tasks(
+            workspace.ledger,
+            as_of=workspace.as_of,
+            period=workspace.period,
+            list_id=workspace.list_id,
+        )
+        self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
+        lines = _lines(rows, tasks, workspace.as_of)
+        self._fill_filters(lines)
+        self.model.set_rows(lines)
+        self._finder = Finder(
+            (line.item.id, f"{line.item.name} {line.task} {line.item.unit}") for line in lines
+        )
+        self._stack.setCurrentIndex(0 if lines else 1)
+        for box in (self.state, self.unit, self.task):
+            box.setVisible(bool(lines))
+        if self.primary_action:
+            self.primary_action.setVisible(bool(lines))
+        self._keep()
+
+    @override
+    def search(self, words: str) -> None:
+        self._words = words
+        self._keep()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.item_id is not None:
+            for box in (self.state, self.unit, self.task):
+                box.setCurrentIndex(0)
+            self.table.select_key(destination.item_id, column="name")
+
+    def _columns(self) -> list[Column[ItemLine]]:
+        return [
+            Column(
+                "done",
+                "完成",
+                lambda line: line.is_done,
+                56,
+                "center",
+                ticked=lambda line: line.is_done,
+                tick=lambda line, on: self._tick((line,), on),
+                tick_many=self._tick,
+            ),
+            Column("name", "名称", lambda line: line.item.name, 240, edit=self._edit("name")),
+            Column("serial", "序号", lambda line: line.serial, 56, muted=True),
+            Column("task", "所属任务", lambda line: line.task, stretch=True, tip=lambda o: o.task),
+            Column(
+                "unit",
+                "责任单位",
+                lambda line: line.item.unit,
+                128,
+                edit=self._edit("unit"),
+                edit_many=self._edit_many("unit"),
+                choices=lambda _: self._units,
+            ),
+            Column(
+                "due",
+                "时限",
+                lambda line: line.item.due,
+                104,
+                edit=self._edit_day("due"),
+                edit_many=self._edit_days("due"),
+                dated=True,
+                colour=lambda line: Ink.FAULT.value if line.is_late else None,
+                tip=lambda line: "已超期" if line.is_late else "",
+            ),
+            Column(
+                "done_on",
+                "完成日期",
+                lambda line: line.item.done_on,
+                104,
+                edit=self._edit_day("done_on"),
+                edit_many=self._edit_days("done_on"),
+                dated=True,
+            ),
+            Column("evidence", "佐证", lambda line: line.item.evidence or None, 56, "right"),
+            Column(
+                "notes",
+                "备注",
+                lambda line: line.item.notes,
+                160,
+                edit=self._edit("notes"),
+                edit_many=self._edit_many("notes"),
+                long=True,
+            ),
+        ]
+
+    def _tick(self, lines: tuple[ItemLine, ...], on: bool) -> None:
+        ids = [line.item.id for line in lines]
+        day = self.workspace.as_of if on else None
+        act(self, self.workspace, lambda: items.tick_items(self.workspace.ledger, ids, day))
+
+    def _edit(self, field: str) -> _Edit:
+        many = self._edit_many(field)
+        return lambda line, text: many((line,), text)
+
+    def _edit_many(self, field: str) -> _EditMany:
+        return lambda lines, text: self._change(lines, field, text)
+
+    def _edit_day(self, field: str) -> _Edit:
+        many = self._edit_days(field)
+        return lambda line, text: many((line,), text)
+
+    def _edit_days(self, field: str) -> _EditMany:
+        def edit(lines: tuple[ItemLine, ...], text: str) -> None:
+            day = read_day(text, self.workspace.as_of.year)
+            if text and day is None:
+                self.workspace.complain(f"“{text}”不是日期；请写成 2020-06-20 或 6.20。")
+                return
+            self._change(lines, field, day)
+
+        return edit
+
+    def _change(self, lines: tuple[ItemLine, ...], field: str, value: object) -> None:
+        ids = [line.item.id for line in lines]
+        ledger = self.workspace.ledger
+        act(self, self.workspace, lambda: items.change_items(ledger, ids, **{field: value}))
+
+    def _remove(self, lines: Sequence[ItemLine]) -> None:
+        ids = [line.item.id for line in lines]
+        if ids:
+            act(self, self.workspace, lambda: items.remove_items(self.workspace.ledger, ids))
+
+    def _open(self, line: ItemLine) -> None:
+        self.workspace.go(
+            Destination("tasks", task_id=line.item.task_id, item_id=line.item.id, part="items")
+        )
+
+    def _fill_filters(self, lines: Sequence[ItemLine]) -> None:
+        names = dict.fromkeys(line.item.unit or _NO_UNIT for line in lines)
+        tasks = dict.fromkeys(f"{line.serial}　{line.task}" for line in lines)
+        _refill(self.unit, (_ALL, *names))
+        _refill(self.task, (_ALL, *tasks))
+
+    def _keep(self) -> None:
+        state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
+        found = self._finder.find(self._words)
+
+        def keeps(line: ItemLine) -> bool:
+            return (
+                _fits(line, state)
+                and unit in (_ALL, line.item.unit or _NO_UNIT)
+                and task in (_ALL, f"{line.serial}　{line.task}")
+                and (found is None or line.item.id in found)
+            )
+
+        self.table.order.keep(keeps)
+        self._count()
+
+    def _count(self) -> None:
+        shown = self.table.order.rowCount()
+        done = sum(line.is_done for line in self.model.rows)
+        chosen = len(self.table.selected_rows())
+        of_all = f"{len(self.model.rows)} 项，已完成 {done} 项" if self.model.rows else ""
+        if shown != len(self.model.rows):
+            of_all = f"显示 {shown} / {of_all}"
+        self.note(f"{of_all}，选中 {chosen} 项" if chosen > 1 else of_all)
+
+
+def _lines(
+    rows: Sequence[ItemView], tasks: Sequence[TaskView], as_of: date
+) -> tuple[ItemLine, ...]:
+    known = {task.id: task for task in tasks}
+    return tuple(
+        ItemLine(
+            item,
+            known[item.task_id].serial if item.task_id in known else "",
+            " ".join(known[item.task_id].text.split()) if item.task_id in known else "",
+            as_of,
+        )
+        for item in rows
+    )
+
+
+def _fits(line: ItemLine, state: str) -> bool:
+    match state:
+        case "未完成":
+            return not line.is_done
+        case "已完成":
+            return line.is_done
+        case "已超期":
+            return line.is_late
+    return True
+
+
+def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:
+    box = QComboBox()
+    box.setProperty("role", "filter")
+    box.setAccessibleName(name)
+    box.setToolTip(f"按{name}筛选")
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMaximumWidth(px(180))
+    box.setPlaceholderText(name)
+    box.addItems([f"{name}：{_ALL}", *words[1:]])
+    return box
+
+
+def _chosen(box: QComboBox) -> str:
+    return box.currentText() if box.currentIndex() > 0 else _ALL
+
+
+def _refill(box: QComboBox, words: tuple[str, ...]) -> None:
+    """Offer other words, and stay with the one chosen while it is still offered."""
+    chosen = box.currentText()
+    blocked = box.blockSignals(True)
+    first = box.itemText(0)
+    box.clear()
+    box.addItems([first, *words[1:]])
+    box.setCurrentIndex(max(box.findText(chosen), 0))
+    box.view().setMinimumWidth(px(280))
+    box.blockSignals(blocked)

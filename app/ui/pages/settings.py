@@ -1,0 +1,228 @@
+"""设置: the office, the names at the foot of returns, when lights turn, and the text size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFormLayout,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.pace import Thresholds, plain
+from app.services import settings
+from app.services.settings import PRESETS
+from app.ui.controls import hairline, label, row
+from app.ui.operations import act
+from app.ui.pages.page import Page
+from app.ui.pages.units import split_names
+from app.ui.style import TEXT_SIZES, px, text_scale
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayout
+
+    from app.services.settings import Office
+    from app.ui.workspace import Workspace
+
+_OWN = "自定"
+_FIELDS = (
+    ("filled_by", "填报人"),
+    ("checked_by", "审核人"),
+    ("signed_by", "负责人"),
+    ("phone", "联系电话"),
+)
+
+
+class SettingsPage(Page):
+    """Everything is saved as soon as it is changed."""
+
+    title: ClassVar[str] = "设置"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.name = _field()
+        self.aliases = _field()
+        self.people = {key: _field() for key, _ in _FIELDS}
+        self.presets = {name: QRadioButton(name) for name in (*PRESETS, _OWN)}
+        self.green, self.yellow, self.ahead = _points(), _points(), _points()
+        self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
+        self._lay_out()
+        self._connect()
+
+    @override
+    def refresh(self) -> None:
+        office = settings.office(self.workspace.ledger)
+        self.name.setText(office.name)
+        self.aliases.setText("、".join(office.aliases))
+        for key, field in self.people.items():
+            field.setText(getattr(office, key))
+        self._show_limits(settings.thresholds(self.workspace.ledger))
+        self.sizes[round(text_scale() * 100)].setChecked(True)
+        for widget in (self.name, self.aliases, *self.people.values()):
+            widget.setReadOnly(self.workspace.readonly)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, px(16), 0)
+        column.setSpacing(px(12))
+        _section(
+            column,
+            "本单位",
+            "表里出现这个名称或别名的任务，就是本单位的任务。",
+            [("单位名称", self.name), ("别名", self.aliases)],
+        )
+        _section(
+            column,
+            "报表落款",
+            "印在报表末行，可以空着由人手签。",
+            [(word, self.people[key]) for key, word in _FIELDS],
+        )
+        presets = row(*self.presets.values(), None, spacing=24)
+        limits = row(
+            label("落后不超过"),
+            self.green,
+            label("个点为达到序时进度，不超过"),
+            self.yellow,
+            label("个点为滞后，再多为严重滞后；超前"),
+            self.ahead,
+            label("个点为超序时"),
+            None,
+        )
+        _section(
+            column, "亮灯标准", "按实达与应达相差的百分点判定。", [("标准", presets), ("", limits)]
+        )
+        sizes = row(*self.sizes.values(), None, spacing=24)
+        _section(column, "文字大小", "", [("大小", sizes)], last=True)
+        folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
+        column.addWidget(hairline())
+        _section(column, "台账文件夹", "", [("位置", folder)], last=True)
+        column.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(column)
+        inner.setMaximumWidth(px(960))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        self.body.addWidget(area)
+
+    def _connect(self) -> None:
+        for field in (self.name, self.aliases, *self.people.values()):
+            field.editingFinished.connect(self._save_office)
+        presets, sizes = QButtonGroup(self), QButtonGroup(self)
+        for name, choice in self.presets.items():
+            presets.addButton(choice)
+            choice.clicked.connect(lambda _=False, name=name: self._choose_preset(name))
+        for size, choice in self.sizes.items():
+            sizes.addButton(choice)
+            choice.clicked.connect(
+                lambda _=False, size=size: self.workspace.text_size_chosen.emit(size)
+            )
+        for box in (self.green, self.yellow, self.ahead):
+            box.editingFinished.connect(self._save_limits)
+
+    def _save_office(self) -> None:
+        held = settings.office(self.workspace.ledger)
+        typed = replace(
+            held,
+            name=self.name.text().strip(),
+            aliases=split_names(self.aliases.text()),
+            **{key: field.text().strip() for key, field in self.people.items()},
+        )
+        if typed == held:
+            return
+        if not typed.name:
+            self.workspace.complain("单位名称不能为空；请填写本单位的全称。")
+            self.name.setText(held.name)
+            return
+        self._save(typed)
+
+    def _save(self, office: Office) -> None:
+        ledger = self.workspace.ledger
+        act(self, self.workspace, lambda: settings.change_office(ledger, office))
+
+    def _choose_preset(self, name: str) -> None:
+        own = name == _OWN
+        for box in (self.green, self.yellow, self.ahead):
+            box.setEnabled(own)
+        if own:
+            self.green.setFocus()
+        else:
+            self._change_limits(PRESETS[name])
+
+    def _save_limits(self) -> None:
+        values = (Decimal(box.value()) for box in (self.green, self.yellow, self.ahead))
+        limits = Thresholds(*values)
+        if limits.yellow < limits.green:
+            self.workspace.complain("滞后的界限不能小于达到序时进度的界限；请重新填写。")
+            self._show_limits(settings.thresholds(self.workspace.ledger))
+            return
+        self._change_limits(limits)
+
+    def _change_limits(self, limits: Thresholds) -> None:
+        ledger = self.workspace.ledger
+        if limits != settings.thresholds(ledger):
+            act(self, self.workspace, lambda: settings.change_thresholds(ledger, limits))
+
+    def _show_limits(self, limits: Thresholds) -> None:
+        name = next((name for name, preset in PRESETS.items() if preset == limits), _OWN)
+        self.presets[name].setChecked(True)
+        for box, value in (
+            (self.green, limits.green),
+            (self.yellow, limits.yellow),
+            (self.ahead, limits.ahead),
+        ):
+            box.setValue(int(value))
+            box.setToolTip(f"{plain(value)} 个百分点")
+            box.setEnabled(name == _OWN)
+
+
+def _section(
+    column: QVBoxLayout,
+    title: str,
+    line: str,
+    rows: list[tuple[str, QWidget | QLayout]],
+    *,
+    last: bool = False,
+) -> None:
+    head = row(label(title, "heading"), label(line, "muted"), None, spacing=12)
+    column.addLayout(head)
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, px(8))
+    form.setHorizontalSpacing(px(16))
+    form.setVerticalSpacing(px(8))
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for word, part in rows:
+        caption = label(word, "muted")
+        caption.setMinimumWidth(px(72))
+        if isinstance(part, QWidget):
+            caption.setBuddy(part)
+        form.addRow(caption, part)
+    column.addLayout(form)
+    if not last:
+        column.addWidget(hairline())
+
+
+def _field() -> QLineEdit:
+    field = QLineEdit()
+    field.setMaximumWidth(px(480))
+    return field
+
+
+def _points() -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(0, 100)
+    box.setFixedWidth(px(56))
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return box

@@ -1,0 +1,80 @@
+"""Pictures of every page of the real window, for the tour and the readme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.errors import Bug
+from app.files import data_dir, telling_disk_faults
+from app.services.ledgers import open_ledger
+from app.ui.application import make_application
+from app.ui.focus import workspace_of
+from app.ui.mainwindow import MainWindow
+from app.ui.memory import Memory
+from app.ui.operations import run_inline
+from app.ui.pages.catalogue import PAGES
+from app.ui.pages.start import StartPage
+from app.ui.style import apply_style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SIZE = QSize(1366, 768)
+_SETTLE_ROUNDS = 5
+
+
+def take_pictures(ledger_folder: Path, out: Path, *, percent: int = 100) -> list[Path]:
+    """Open a ledger in the real window and save a picture of every page.
+
+    Args:
+        ledger_folder: the ledger; nothing of it is changed.
+        out: where the pictures go, numbered in the order of the pages.
+        percent: the text size.
+
+    Raises:
+        UserError: the ledger can't be opened or the folder not written.
+    """
+    application = QApplication.instance() or make_application()
+    if not isinstance(application, QApplication):
+        raise Bug("no window application")
+    apply_style(application, percent=percent)
+    run_inline()
+    with telling_disk_faults(out):
+        out.mkdir(parents=True, exist_ok=True)
+    return [
+        _save(widget, out / f"{place:02d}-{name}.png")
+        for place, (name, widget) in enumerate(_views(ledger_folder, out), 1)
+    ]
+
+
+def _views(ledger_folder: Path, out: Path) -> Iterator[tuple[str, QWidget]]:
+    """The start page, then every page of the window, each ready to be pictured."""
+    start = StartPage((ledger_folder,))
+    start.show()
+    yield "起始页", start
+    start.close()
+    memory = Memory(data_dir() / "pictures.ini")
+    ledger = open_ledger(ledger_folder)
+    try:
+        window = MainWindow(workspace_of(ledger, memory))
+        window.resize(SIZE)
+        window.show()
+        for spec in PAGES:
+            window.show_page(spec.key)
+            yield spec.label, window
+        window.close()
+    finally:
+        ledger.close()
+
+
+def _save(widget: QWidget, path: Path) -> Path:
+    for _ in range(_SETTLE_ROUNDS):
+        QApplication.processEvents()
+    with telling_disk_faults(path):
+        if not widget.grab().save(str(path)):
+            raise OSError(f"{path} was not written")
+    return path
