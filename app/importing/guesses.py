@@ -191,7 +191,7 @@ class Guesser:
         """达到标准 beside another wording of the task says when it is reached."""
         for at in self._open():
             sense = self._senses[at]
-            if at > text and sense and sense.kind == "standard":
+            if sense and sense.kind == "standard":
                 heading = _leaf(self._columns[at])
                 self._guesses[at] = Guess("acceptance", 0.6, f"“{heading}”说明达到什么算完成")
                 return
@@ -202,11 +202,15 @@ class Guesser:
             return False
         chosen = self._senses[text]
         if sense.kind == "category":
-            return at < text and content.spread and content.distinct <= 0.6
+            return at < text and content.spread
         if at < text:
-            return True
+            return content.spread or not self._is_aim_of_measure(sense, chosen)
         wider = bool(chosen) and sense.rank < (chosen.rank if chosen else 0)
         return wider and sense.kind in {"label", "name"} and content.spread
+
+    def _is_aim_of_measure(self, sense: Sense, chosen: Sense | None) -> bool:
+        """Whether a column says what the measure beside it is to reach: 整改目标 before 整改措施."""
+        return sense.kind == "standard" and chosen is not None and chosen.kind == "measure"
 
     def _outermost_first(self, labels: list[int]) -> list[int]:
         """Labels from left to right, but one that spans more rows than its left neighbour first."""

@@ -36,10 +36,20 @@ class Head:
 
 def find_head(grid: Grid, after: int, *, known: Head | None) -> int | None:
     """The next row after ``after`` that begins a head; ``known`` is the head of the table above."""
-    for row in grid.rows:
-        if row > after and _begins_head(grid, row, known):
-            return row
-    return None
+    below = [row for row in grid.rows if row > after]
+    found = next((row for row in below if _begins_head(grid, row, known)), None)
+    if found is None and known is None:
+        return next((row for row in below if _stands_over_serials(grid, row)), None)
+    return found
+
+
+def _stands_over_serials(grid: Grid, row: int) -> bool:
+    """Whether a row of short words stands right above rows numbered 1 and 2, whatever it says."""
+    places = grid.places(row)
+    below = [grid.places(below)[0] for below in grid.rows if row < below <= row + MAX_HEAD_ROWS][:2]
+    numbered = [squash(place.text) for place in below] == ["1", "2"]
+    wordy = len(places) >= 3 and all(_is_wordy(place) for place in places)
+    return wordy and numbered and all(place.left <= places[0].left + 1 for place in below)
 
 
 def _begins_head(grid: Grid, row: int, known: Head | None) -> bool:

@@ -8,6 +8,7 @@ from app.importing.layout import Table
 from app.importing.rows import BodyCell, BodyRow
 
 _CARRIED = ("groups", "content", "serial", "deadline", "unit", "village", "place")
+_SENTENCE = 16
 _BLOCKS = ("quarters", "months", "years")
 
 
@@ -35,8 +36,8 @@ def mend_rows(table: Table, mapping: ColumnMapping) -> Iterator[MendedRow]:
     """The rows of a table, blanks of broken merges filled.
 
     In a table whose body has no cell merged over rows, a blank group cell means the label above;
-    so does a blank deadline or a wholly blank block of periods once the labels show that merges
-    were broken.  Columns of units are never filled: a blank one means that the lead carries it.
+    so does a blank deadline once the labels show that merges were broken, and a wholly blank block
+    of periods where the others hold whole sentences.  Columns of units are never filled: a blank one means that the lead carries it.
     A wording that stands one column too far left was merged sideways and fills the task column.
     """
     if table.merged:
@@ -45,6 +46,16 @@ def mend_rows(table: Table, mapping: ColumnMapping) -> Iterator[MendedRow]:
     mender = _Mender(table, mapping)
     for row in table.rows:
         yield mender.mend(row)
+
+
+def _is_shared_prose(table: Table, block: list[MappedColumn]) -> bool:
+    """Whether a block of periods holds sentences, such as several tasks share by a merge.
+
+    A blank block of short marks and numbers says that nothing is planned, so it stays blank.
+    """
+    indexes = [column.index for column in block]
+    texts = [row.cells[at].text for row in table.rows for at in indexes if at in row.cells]
+    return len(block) > 1 and bool(texts) and sum(map(len, texts)) >= _SENTENCE * len(texts)
 
 
 class _Mender:
@@ -58,7 +69,8 @@ class _Mender:
             for column in mapping.playing(field)
             if field == "serial" or self._labels_broken(table)
         ]
-        self._blocks = [list(mapping.in_family(name).values()) for name in _BLOCKS]
+        blocks = [list(mapping.in_family(name).values()) for name in _BLOCKS]
+        self._blocks = [block for block in blocks if _is_shared_prose(table, block)]
         self._above: dict[int, BodyCell] = {}
 
     def _labels_broken(self, table: Table) -> bool:
@@ -78,7 +90,7 @@ class _Mender:
         for column in self._single:
             self._carry(column, cells, carried)
         for block in self._blocks:
-            if len(block) > 1 and not any(column.index in cells for column in block):
+            if not any(column.index in cells for column in block):
                 for column in block:
                     self._carry(column, cells, carried)
         self._above = cells

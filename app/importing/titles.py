@@ -16,7 +16,7 @@ _DOCUMENT_NUMBER = re.compile(r".{1,20}[〔\[(（【]\d{4}[〕\])）】]\d+号")
 _RED_HEAD = re.compile(r".{2,30}文件")
 _UNIT_LINE = re.compile(
     r"(?:填[报表制]|编制|制表|报送|报表|责任|牵头|主管|申报|汇总|牵头)?"
-    r"(?:单位|部门|日期|时间|人|机关)(?:\([^)]*\)|（[^）]*）)?[:：]"
+    r"(?:单位|部门|日期|时间|机关)(?:\([^)]*\)|（[^）]*）)?[:：]"
 )
 _DATE_LINE = re.compile(
     r"(?:截至|截止)?(?:20\d\d|二[〇○零]..)年\d{0,2}[一二三四五六七八九十]*月?.{0,4}日?"
@@ -59,13 +59,28 @@ def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
     kinds = _kinds(grid, rows, first=first)
     titles = _title_rows(grid, kinds)
     annex = next((grid.row_text(r).strip() for r in sorted(kinds) if kinds[r] == "annex"), "")
-    title = "".join(one_line(grid.row_text(row)) for row in titles)
+    title = "".join(_title_of(grid.places(row)) for row in titles)
     if not annex:
         annex, title = _split_annex(title)
-    lines = (grid.row_text(row).strip() for row in sorted(kinds) if kinds[row] == "unit_line")
+    lines = [grid.row_text(row).strip() for row in sorted(kinds) if kinds[row] == "unit_line"]
+    lines += [_beside_title(grid.places(row)) for row in titles]
     skipped = tuple(SkippedRow(row, kinds[row], grid.row_text(row)) for row in sorted(kinds))
     renews = bool(_LIST_WORDS.search(squash(title))) and not level_of(title)
-    return Front(title, annex.rstrip(":： "), next(lines, ""), skipped, renews)
+    return Front(title, annex.rstrip(":： "), next(filter(None, lines), ""), skipped, renews)
+
+
+def _is_beside(place: Place) -> bool:
+    """Whether a text beside the title says the unit or the date: 单位：个."""
+    text = squash(place.text)
+    return any(shape.match(text) for shape in (_UNIT_LINE, _MEASURE_LINE, _DATE_LINE))
+
+
+def _title_of(places: tuple[Place, ...]) -> str:
+    return "".join(one_line(place.text) for place in places if not _is_beside(place))
+
+
+def _beside_title(places: tuple[Place, ...]) -> str:
+    return " ".join(place.text.strip() for place in places if _is_beside(place))
 
 
 def _split_annex(title: str) -> tuple[str, str]:
