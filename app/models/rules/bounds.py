@@ -93,23 +93,26 @@ def comparator_of(context: Context, unit: str, *, ranged: bool = False, about: b
     以上 and 以下 include the number (as in law), save for a boiler's rating, where 及以上 is what
     includes it, and for a size 以下.
     """
-    prefix = _prefix(context)
-    suffix = context.suffix()
     if unit in {"名", "位"} and context.before.endswith("前"):
         return "<="
+    prefix = _prefix(context)
+    bounded = _by_suffix(context, unit, prefixed=bool(prefix)) or prefix
+    if bounded:
+        return bounded
+    return ">=" if ranged else "~" if about else _unmarked(context, unit)
+
+
+def _by_suffix(context: Context, unit: str, *, prefixed: bool) -> str:
+    """What 以上, 以下, 以内 or 左右 say, or empty."""
+    suffix = context.suffix()
+    loose = not context.inclusive() and not prefixed
     if suffix in {"左右", "上下"}:
         return "~"
     if suffix == "以上":
-        exclusive = _EXCLUSIVE.search(unit) and not context.inclusive() and not prefix
-        return ">" if exclusive else ">="
-    if suffix in {"以下", "以内", "之内", "内"}:
-        size = suffix == "以下" and _SIZE.search(unit) and not context.inclusive() and not prefix
-        return "<" if size else "<="
-    if prefix:
-        return prefix
-    if ranged:
-        return ">="
-    return "~" if about else _unmarked(context, unit)
+        return ">" if loose and _EXCLUSIVE.search(unit) else ">="
+    if suffix == "以下":
+        return "<" if loose and _SIZE.search(unit) else "<="
+    return "<=" if suffix else ""
 
 
 def _unmarked(context: Context, unit: str) -> str:

@@ -9,7 +9,10 @@ from app.models.rules.measures import is_share
 
 _FALL = r"下降|降低|减少|削减|消减|压减|减排|递减|缩减|压降|降幅|减幅|下调|减轻|少"
 _RISE = r"增长|提高|提升|增加|上升|增幅|升幅|递增|升高|扩大|上涨|改善"
-_LINK = r"(?:率|幅度?|比例|比率|了|均|各|分别|再|约|近|的|以|在|为|力争|确保|至少|达到?|超过|大于|高于|不(?:得)?[低少小]于)*"
+_LINK = (
+    r"(?:率|幅度?|比例|比率|了|均|各|分别|再|约|近|的|以|在|为|力争|确保|至少|达到?|超过|大于|高于|"
+    r"不(?:得)?[低少小]于)*"
+)
 _DIRECT = re.compile(
     rf"(?P<fall>{_FALL})(?!到|至)(?:{_LINK})$|(?P<rise>{_RISE})(?!到|至)(?:{_LINK})$"
 )
@@ -17,16 +20,17 @@ _THROUGH = re.compile(
     rf"(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))(?!到|至)(?P<noun>[^,。;、达到至为不超低高于]{{1,16}})$"
 )
 _NOT_CHANGED = re.compile(
-    r"不再?(?:增加|新增|上升|升高|提高|扩大|反弹|增长)|零增长|只减不增|(?P<held>不(?:降低|下降|减少|退化|倒退|恶化))|(?P<negative>负增长)"
+    r"不再?(?:增加|新增|上升|升高|提高|扩大|反弹|增长)|零增长|只减不增|(?P<negative>负增长)|"
+    r"(?P<held>不(?:降低|下降|减少|退化|倒退|恶化))"
 )
 _DOUBLED = re.compile(r"翻(?P<times>[一两二三1-3])番")
 _BASE_YEAR = re.compile(
-    r"(?:比|较|与|以|在|相比于?|相较于?|对比|同)((?:19|20)\d\d)年?(?!.{0,2}[月底])|((?:19|20)\d\d)年(?:为基数|相比|为基准|的?基础上|水平)"
+    r"(?:比|较|与|以|在|相比于?|相较于?|对比|同)((?:19|20)\d\d)年?(?!.{0,2}[月底])|"
+    r"((?:19|20)\d\d)年(?:为基数|相比|为基准|的?基础上|水平)"
 )
-_BASE_WORDS = re.compile(
-    r"同比|(?:比|较)(?:上年|去年|上一年)(?:度)?(?:同期)?|上年同期|去年同期|较上年度"
-)
-_RISING_UNITS = {"%", "‰", "百分点", "倍", "成", "名次", "位"}
+_BASE_WORDS = re.compile(r"同比|(?:比|较)(?:上年|去年|上一年)度?(?:同期)?|上年同期|去年同期")
+_BOUND = re.compile(r"不(?:得)?[低少小]于|至少|超过|大于|高于|约|不高于")
+_RISING_UNITS = {"%", "‰", "百分点", "倍", "名次", "位"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +87,7 @@ def _fits(moved: re.Match[str], unit: str, *, based: bool) -> bool:
 
 def _binds(context: Context, unit: str) -> str:
     sign = comparator_of(context, unit)
-    bounded = context.suffix() or re.search(
-        r"不(?:得)?[低少小]于|至少|超过|大于|高于|约|不高于|不超过", context.before
-    )
+    bounded = context.suffix() or _BOUND.search(context.before)
     return sign if bounded else "="
 
 

@@ -24,8 +24,9 @@ class Quantity:
         baseline_year: the year the change is measured from, when the wording names it.
         soft: the wording only strives (力争, 基本).
         role: ``target``; ``threshold`` and ``capacity`` describe objects and are no targets;
-            ``whole`` and ``part`` of 18家，50%; ``baseline`` of 由20家增加到50家; ``increment``, ``total``, ``investment``,
-            ``score`` (每下降一个名次扣0.5分) and ``trigger`` (连续3个月…后10位) as they say.
+            ``whole`` and ``part`` of 18家，50%; ``baseline`` of 由20家增加到50家;
+            ``increment``, ``total``, ``investment``; ``score`` (每下降一个名次扣0.5分) and
+            ``trigger`` (连续3个月…后10位) as they say.
         high: the upper end of a range, else None.
         metric: the words just before that say what is measured, or empty.
         per: ``day``, ``week``, ``month``, ``quarter`` or ``year`` when due once in each; of a
@@ -52,6 +53,7 @@ class Quantity:
     of: str = ""
 
 
+_Placed = tuple[int, Quantity]
 _BARE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?(?:/(\d+(?:\.\d+)?)(万|亿)?)?")
 # Mnemonics for programmes (263, 333, 3366): no amounts when they stand alone.
 _SLOGAN = re.compile(r"263|(\d)\1{2,}|(\d)\2(\d)\3|[12]\+\d+")
@@ -66,7 +68,7 @@ _EVERY = {"天": "day", "日": "day", "周": "week", "月": "month", "季": "qua
 _PER = re.compile(r"每(?:个)?([天日周月季年])度?")
 _SOFT = re.compile(r"力争|争取|力求|原则上|尽量|尽可能|基本(?!农田|建设|情况|公共|单元|信息)")
 _CUMULATIVE = re.compile(r"累计|累积|工程量|形象进度|完成(?:全年|年度|总)")
-_INCREMENT = re.compile(r"新增|增加(?!到|至)|再(?:有|新|增|建|完成|创|培育)?|扩建|增设|增配|净增")
+_INCREMENT = re.compile(r"新增|增加(?!到|至)|再(?:有|新|增|建|完成|创|培育)|扩建|增设|增配|净增")
 _RATED = re.compile(r"/(?:年|日|天|小时)$")
 _CAPACITY = re.compile(r"库容|容量|容积|规模(?!以上)|能力|装机|吞吐|日处理|年处理")
 _DAILY = re.compile(
@@ -108,11 +110,10 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
         return _bare(bare)
     scores, rest = _scores(words)
     hidden = masked(rest)
-    found = [*scores, *_measured(rest, amounts(hidden))]
-    found.extend(_alls(rest, hidden))
-    if not found:
-        found.extend(_unlisted(hidden))
-    return tuple(found)
+    placed = [*scores, *_measured(rest, amounts(hidden)), *_alls(rest, hidden)]
+    if not placed:
+        return tuple(_unlisted(hidden))
+    return tuple(quantity for _, quantity in sorted(placed, key=lambda pair: pair[0]))
 
 
 def _bare(match: re.Match[str]) -> tuple[Quantity, ...]:
@@ -125,14 +126,15 @@ def _bare(match: re.Match[str]) -> tuple[Quantity, ...]:
     return tuple(Quantity(number) for number in numbers)
 
 
-def _scores(words: str) -> tuple[list[Quantity], str]:
+def _scores(words: str) -> tuple[list[_Placed], str]:
     """Scoring rules, and the text without them."""
     found = []
     for match in _SCORE.finditer(words):
         points = Decimal(match["points"])
         up = match["sign"] in {"加", "递增", "奖", "得"}
         change = points if up else -points
-        found.append(Quantity(points, "分", "=", change, role="score", per=match["step"]))
+        score = Quantity(points, "分", "=", change, role="score", per=match["step"])
+        found.append((match.start(), score))
     return found, _SCORE.sub(lambda match: "\x00" * len(match[0]), words)
 
 
@@ -144,7 +146,7 @@ def _unlisted(hidden: str) -> list[Quantity]:
     return [Quantity(Decimal(match[1]), match[2])]
 
 
-def _measured(words: str, found: list[Amount]) -> list[Quantity]:
+def _measured(words: str, found: list[Amount]) -> list[_Placed]:
     """The amounts of a text as quantities, each read in what stands around it."""
     quantities: list[Quantity] = []
     contexts = [_context(words, found, at) for at in range(len(found))]
@@ -153,7 +155,8 @@ def _measured(words: str, found: list[Amount]) -> list[Quantity]:
         change = change_of(context, amount.unit)
         quantity = _quantity(amount, context, change)
         quantities.append(quantity)
-    return _related(words, found, quantities)
+    related = _related(words, found, quantities)
+    return [(amount.begin, quantity) for amount, quantity in zip(found, related, strict=True)]
 
 
 def _context(words: str, found: list[Amount], at: int) -> Context:
@@ -244,13 +247,8 @@ def _base_of(context: Context) -> str:
 
 def _with_role(quantity: Quantity, amount: Amount, context: Context) -> Quantity:
     increment = bool(_INCREMENT.search(context.before))
-    if _TRIGGER.search(context.sentence + context.after[:12]) and quantity.unit in {
-        "个月",
-        "位",
-        "名",
-        "次",
-        "天",
-    }:
+    watched = _TRIGGER.search(context.sentence + context.after[:12])
+    if watched and quantity.unit in {"个月", "位", "名", "次", "天"}:
         return replace(quantity, role="trigger")
     if increment:
         return replace(quantity, role="increment", increment=True)
@@ -266,44 +264,63 @@ def _with_role(quantity: Quantity, amount: Amount, context: Context) -> Quantity
 
 
 def _related(words: str, found: list[Amount], quantities: list[Quantity]) -> list[Quantity]:
-    """扩建4万吨/日，达到16万吨/日; 18家企业，50%完成; 2197个储罐，完成753个: pairs that belong together."""
+    """Give each two neighbours that belong together their parts."""
     related = list(quantities)
     for at in range(len(found) - 1):
-        first, second = related[at], related[at + 1]
+        before = words[: found[at].begin]
         between = words[found[at].end : found[at + 1].begin]
-        if not between and is_count(first.unit):
-            related[at + 1] = replace(second, role="capacity")
-        if _FROM.search(words[: found[at].begin]) and _TO.fullmatch(between):
-            related[at] = replace(first, role="baseline", comparator="=")
-        opens = not re.search(r"[^\s\x00]", words[: found[at].begin])
-        if first.increment and first.unit == second.unit and re.search(r",达到?$", between):
-            related[at + 1] = replace(second, role="total", comparator="=")
-        elif opens and is_count(first.unit) and first.role == "target":
-            share = is_share(second.unit) and second.change is None
-            same = first.unit == second.unit and second.number <= first.number
-            if (share and between.endswith(",")) or (same and re.search(r",完成$", between)):
-                related[at] = replace(first, role="whole")
-                related[at + 1] = replace(second, role="part")
+        roles = _pair(related[at], related[at + 1], before, between)
+        if roles:
+            related[at] = replace(related[at], role=roles[0])
+            related[at + 1] = replace(related[at + 1], role=roles[1])
+            if roles[1] == "total":
+                related[at + 1] = replace(related[at + 1], comparator="=")
+            if roles[0] == "baseline":
+                related[at] = replace(related[at], comparator="=")
     return related
 
 
-def _alls(words: str, hidden: str) -> list[Quantity]:
+def _pair(first: Quantity, second: Quantity, before: str, between: str) -> tuple[str, str] | None:
+    """The parts two neighbours play.
+
+    扩建4万吨/日，达到16万吨/日: increment and total. 由20家增加到50家: baseline. 2台130kw水泵: the
+    second describes. 18家企业，50%完成 and 2197个储罐，完成753个: whole and part.
+    """
+    if not between and is_count(first.unit):
+        return first.role, "capacity"
+    if _FROM.search(before) and _TO.fullmatch(between):
+        return "baseline", second.role
+    if first.increment and first.unit == second.unit and re.search(r",达到?$", between):
+        return first.role, "total"
+    if re.search(r"[^\s\x00]", before) or not is_count(first.unit) or first.role != "target":
+        return None
+    share = is_share(second.unit) and second.change is None and between.endswith(",")
+    same = first.unit == second.unit and second.number <= first.number
+    if share or (same and re.search(r",完成$", between)):
+        return "whole", "part"
+    return None
+
+
+def _alls(words: str, hidden: str) -> list[_Placed]:
     """The clauses that want the whole and name no number, and changes held at nought."""
-    found: list[Quantity] = []
+    found: list[_Placed] = []
     start = 0
     for clause in _CLAUSE.split(words):
-        covered = hidden[start : start + len(clause)]
-        start += len(clause) + 1
-        if amounts(covered):
-            continue
-        doubled = doubling(clause)
-        if doubled is not None:
-            found.append(Quantity(doubled[0], "%", "=", doubled[0], doubled[1]))
-            continue
-        change = change_of(Context(clause, "", clause, clause), "")
-        if change is not None and change.sign == 0:
-            found.append(Quantity(Decimal(0), "%", change.comparator, Decimal(0), change.year))
-        elif _ALL.search(clause):
-            soft = bool(_SOFT.search(clause))
-            found.append(Quantity(Decimal(100), "%", "all", soft=soft))
+        end = start + len(clause)
+        quantity = None if amounts(hidden[start:end]) else _of_the_whole(clause)
+        if quantity is not None:
+            found.append((start, quantity))
+        start = end + 1
     return found
+
+
+def _of_the_whole(clause: str) -> Quantity | None:
+    doubled = doubling(clause)
+    if doubled is not None:
+        return Quantity(doubled[0], "%", "=", doubled[0], doubled[1])
+    change = change_of(Context(clause, "", clause, clause), "")
+    if change is not None and change.sign == 0:
+        return Quantity(Decimal(0), "%", change.comparator, Decimal(0), change.year)
+    if _ALL.search(clause):
+        return Quantity(Decimal(100), "%", "all", soft=bool(_SOFT.search(clause)))
+    return None
