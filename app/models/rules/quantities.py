@@ -117,7 +117,7 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _bare(match: re.Match[str]) -> tuple[Quantity, ...]:
-    if _SLOGAN.fullmatch(match[0]):
+    if _SLOGAN.fullmatch(match[0]) or not masked(match[0]).strip("\x00"):
         return ()
     powers = {None: 1, "万": 10_000, "亿": 100_000_000}
     numbers = [Decimal(match[1].replace(",", "")) * powers[match[2]]]
