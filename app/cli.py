@@ -17,7 +17,8 @@ from app.importing.describe import as_json
 from app.models.rules.periods import Period
 from app.services.backup import back_up, check, restore
 from app.services.filing import file_return, write_return
-from app.services.imports import import_summary, plan_and_commit, read_file
+from app.services.importcommand import ImportOrder, run_import
+from app.services.imports import read_file
 from app.services.items import list_open_items, tick_items
 from app.services.ledgers import open_ledger
 from app.services.progress import UNSET, Entry, record_progress
@@ -175,25 +176,18 @@ def _read(options: argparse.Namespace) -> None:
 
 
 def _import(options: argparse.Namespace) -> None:
-    plan, operation = plan_and_commit(
-        options.file,
-        options.ledger,
-        office=options.office,
-        title=options.title,
-        sheet=options.sheet,
-        year=options.year,
-        commit=options.commit,
-    )
-    summary = import_summary(plan, operation)
+    order = ImportOrder(**{key: getattr(options, key) for key in ImportOrder.__slots__})
+    done = run_import(order)
     if options.json:
-        _print_json(summary)
+        _print_json(done)
         return
-    ours = summary["ours"]
     print(
-        f"{'已导入' if operation else '将导入'}“{summary['list']}”："
-        f"新增 {len(summary['added'])}、取消 {len(summary['removed'])}、不变 {summary['same']}；"
-        f"本镇 {ours['yes']} 项，待确认 {ours['ask']} 项。"
+        f"{'已导入' if done['committed'] else '将导入'}“{done['list']}”第{done['edition']}版："
+        f"新增 {len(done['added'])}、取消 {len(done['removed'])}、不变 {done['same']}；"
+        f"本镇 {done['ours']['yes']} 项，待确认 {done['ours']['ask']} 项。"
     )
+    for title in done.get("left", ()):
+        print(f"文件里还有任务表“{title}”没有导入；请用 --sheet 指明后再导入。")
 
 
 def _tick(options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,6 +50,8 @@ class Task(Base):
     """A row of the list, as printed, and what the office has decided about it.
 
     ``ours`` is yes, no or ask; ``removed_in`` is the edition that dropped the row, if any.
+    ``plans`` holds the wordings by quarters, months, years and towns, ``values`` all columns
+    verbatim.
     """
 
     __tablename__ = "task"
@@ -78,6 +81,7 @@ class Task(Base):
     ours_why: Mapped[str] = mapped_column(default="")
     ours_decided: Mapped[bool] = mapped_column(default=False)
 
+    plans: Mapped[dict[str, Any]] = mapped_column(default=dict)
     values: Mapped[dict[str, str]] = mapped_column(default=dict)
     item_columns: Mapped[list[str]] = mapped_column(default=list)
     done_on: Mapped[date | None]

@@ -1,7 +1,9 @@
-"""How a draft row becomes a task of the ledger, and what of a task a revised row may change."""
+"""How a draft row becomes a task of the ledger, and how a task looks to a revised list."""
 
 import re
+
 from app.importing.drafts import DraftTask
+from app.importing.matching import HeldTask
 from app.importing.slice import Ours
 from app.models.rules.quantities import Quantity, read_quantities
 from app.models.tasks import Checkpoint, Target, Task
@@ -9,6 +11,7 @@ from app.models.tasks import Checkpoint, Target, Task
 _DESCRIBING = frozenset({"scope", "threshold", "capacity", "score", "trigger", "whole"})
 _PLAIN_FIELDS = ("serial", "text", "acceptance", "score", "scoring_method")
 _UNIT_FIELDS = ("lead", "responsible", "assist", "main_responsible")
+PLANS = ("quarters", "months", "years", "towns")
 _BLANK = re.compile(r"[\s/\\—–\-－]*")
 
 
@@ -28,6 +31,7 @@ def take_over(task: Task, draft: DraftTask) -> None:
     for name in _UNIT_FIELDS:
         _set(task, name, list(getattr(draft, name)))
     _set(task, "groups", list(draft.groups))
+    _set(task, "plans", {name: dict(getattr(draft, name)) for name in PLANS})
     _set(task, "values", dict(draft.values))
     deadline = draft.deadline
     _set(task, "deadline_text", draft.deadline_text)
@@ -91,3 +95,37 @@ def _set(task: Task, name: str, value: object) -> None:
     """Set a field only when it differs, so that the journal shows real changes."""
     if getattr(task, name, None) != value:
         setattr(task, name, value)
+
+
+def held_task(task: Task) -> HeldTask:
+    """A task of the ledger as the comparison with a revised list sees it."""
+    return HeldTask(
+        id=task.id,
+        serial=task.serial,
+        groups=tuple(task.groups),
+        text=task.text,
+        deadline_text=task.deadline_text,
+        deadline_due=task.due,
+        lead=tuple(task.lead),
+        responsible=tuple(task.responsible),
+        assist=tuple(task.assist),
+        main_responsible=tuple(task.main_responsible),
+        acceptance=task.acceptance,
+        score=task.score,
+        scoring_method=task.scoring_method,
+        **{name: task.plans.get(name, {}) for name in PLANS},
+    )
+
+
+def revise(task: Task, draft: DraftTask, *, year: int) -> None:
+    """Let a revised row replace what was printed; targets and checkpoints only if they changed."""
+    words_changed = task.text != draft.text
+    plans_changed = any(task.plans.get(name, {}) != dict(getattr(draft, name)) for name in PLANS)
+    take_over(task, draft)
+    if words_changed:
+        task.targets = targets_of(draft)
+    if plans_changed:
+        reached = {row.period: row.reached_on for row in task.checkpoints}
+        task.checkpoints = checkpoints_of(draft, year)
+        for row in task.checkpoints:
+            row.reached_on = reached.get(row.period)

@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State, plain
 from app.models.rules.periods import Period
-from app.models.rules.scoring import self_score
+from app.models.rules.scoring import Standing, self_score
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
@@ -150,15 +150,7 @@ def _line(
 ) -> ReturnLine:
     entry = entries.get(span.key)
     before = entries.get(span.previous.key)
-    score = self_score(
-        view.score,
-        view.scoring_method,
-        done=view.amount,
-        planned=view.judgement.expected * view.target.number
-        if view.target and view.target.number and view.judgement.expected is not None
-        else None,
-        reached=view.judgement.state not in _LAGGING and view.judgement.state != State.NOT_STARTED,
-    )
+    score = self_score(view.score, view.scoring_method, _standing(view))
     return ReturnLine(
         task_id=view.id,
         serial=view.serial,
@@ -192,6 +184,16 @@ def _line(
         self_score_why=score.working,
         values=values,
     )
+
+
+def _standing(view: TaskView) -> Standing:
+    """What the self score rests on: done against what should be done by now."""
+    expected, target = view.judgement.expected, view.target
+    planned = None
+    if expected is not None and target is not None and target.number is not None:
+        planned = expected * target.number
+    behind = (*_LAGGING, State.NOT_STARTED)
+    return Standing(view.amount, planned, view.judgement.state not in behind)
 
 
 def _hard_findings(view: ReturnView) -> list[CheckFinding]:

@@ -1,0 +1,291 @@
+"""From a file to the ledger: read, compare with what is held, and commit in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rapidfuzz import fuzz
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.files import copy_hashed
+from app.importing.diff import ChangeSet, compare
+from app.importing.drafts import DraftList, DraftTask
+from app.importing.headings import squash
+from app.importing.reading import ReadResult
+from app.importing.reading import read_file as read_lists
+from app.importing.slice import Ours, is_own_list, judge_ours
+from app.models.database import Ledger
+from app.models.tasks import ListSource, Task, TaskList
+from app.models.units import LearnedMapping
+from app.monitor import SILENT, Monitor
+from app.services.backup import back_up_before
+from app.services.drafting import held_task, new_task, revise
+from app.services.evidence import kept_path
+from app.services.settings import Office, office_in
+
+_SAME_TITLE = 90.0
+_STEP = 200
+Answers = Mapping[tuple[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do.
+
+    Attributes:
+        list_id: the list that is revised, None for a new one.
+        title: the list's title as it will stand.
+        edition: 1 for a new list.
+        change_set: against what the ledger holds.
+        ours: the verdict on every row of the new edition, by row number.
+    """
+
+    draft_list: DraftList
+    list_id: int | None
+    title: str
+    year: int
+    edition: int
+    change_set: ChangeSet
+    ours: Mapping[int, Ours]
+    answers: Answers = field(default_factory=dict)
+
+    def count_ours(self) -> dict[str, int]:
+        """How many rows are ours, to be confirmed, and not ours."""
+        verdicts = [verdict.verdict for verdict in self.ours.values()]
+        return {key: verdicts.count(key) for key in ("yes", "ask", "no")}
+
+
+def read_file(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    year: int | None = None,
+    ledger: Ledger | None = None,
+    monitor: Monitor = SILENT,
+) -> ReadResult:
+    """Read every task list of a file, with the mappings confirmed before in this ledger.
+
+    Raises:
+        UserError: the file can't be read or holds no task list.
+    """
+    remembered = {} if ledger is None else _remembered(ledger)
+    return read_lists(path, sheet=sheet, year=year, remembered=remembered, monitor=monitor)
+
+
+def plan_import(
+    ledger: Ledger,
+    draft_list: DraftList,
+    *,
+    title: str | None = None,
+    year: int | None = None,
+    decided: Mapping[int, str] | None = None,
+    answers: Answers | None = None,
+) -> ImportPlan:
+    """Compare a list with what the ledger holds of it; nothing is changed.
+
+    Args:
+        ledger: the open ledger.
+        draft_list: the list as read.
+        title: the list meant; else the held one whose title is nearest, else a new one.
+        year: the plan's year, else as read.
+        decided: the clerk's verdict by row number, over the rule's.
+        answers: the clerk's word on doubtful pairs, by (task id, row).
+    """
+    answers = answers or {}
+    year = year or draft_list.year
+    with ledger.reading() as session:
+        held_list = _held_list(session, title or draft_list.title, year, named=title is not None)
+        held = [] if held_list is None else _held_tasks(session, held_list.id)
+        change_set = compare([held_task(task) for task in held], draft_list.tasks, decided=answers)
+        ours = _judge(draft_list, office_in(session), _settled(session, held, change_set))
+    for row, verdict in (decided or {}).items():
+        ours[row] = Ours(verdict, f"人工确认：{_VERDICTS[verdict]}")
+    return ImportPlan(
+        draft_list=draft_list,
+        list_id=held_list.id if held_list else None,
+        title=held_list.title if held_list else (title or draft_list.title),
+        year=year,
+        edition=held_list.edition + 1 if held_list else 1,
+        change_set=change_set,
+        ours=ours,
+        answers=answers,
+    )
+
+
+def commit_import(
+    ledger: Ledger, plan: ImportPlan, path: Path, *, monitor: Monitor = SILENT
+) -> int:
+    """Carry out a plan in one transaction, after a backup; the source file is kept.
+
+    A doubtful pair the clerk was not asked about is taken as the same task, so that its progress,
+    items and proof stay with it.
+
+    Returns:
+        The operation's number, for undoing it later.
+
+    Raises:
+        UserError: the disk is full or gone; then nothing is changed.
+    """
+    back_up_before(ledger, "import")
+    digest, _ = copy_hashed(path, ledger.evidence_folder)
+    with ledger.transaction("import", _title(plan)) as work:
+        task_list = _list_row(work.session, plan)
+        task_list.sources.append(
+            ListSource(
+                edition=plan.edition,
+                file_name=path.name,
+                sha256=digest,
+                sheet=plan.draft_list.sheet,
+            )
+        )
+        _carry_out(work.session, task_list, plan, monitor)
+        _remember(work.session, plan.draft_list)
+        work.session.flush()
+        return work.operation.id
+
+
+def source_file(ledger: Ledger, task_id: int) -> Path:
+    """The kept file a task came from, as it came.
+
+    Raises:
+        UserError: the task is the office's own, or the file is missing.
+    """
+    with ledger.reading() as session:
+        task = session.get(Task, task_id)
+        source = None
+        if task is not None and task.source_row is not None:
+            query = select(ListSource).where(ListSource.list_id == task.list_id)
+            source = session.scalar(query.order_by(ListSource.edition.desc()).limit(1))
+        if source is None:
+            raise UserError("no_source", "这项任务是本单位自行增加的，没有来源文件。")
+        path = kept_path(ledger, source.file_name, source.sha256)
+    if not path.is_file():
+        raise UserError("file_missing", f"来源文件“{path.name}”不见了；请从备份恢复。")
+    return path
+
+
+_VERDICTS = {"yes": "本镇任务", "no": "非本镇任务", "ask": "待确认"}
+
+
+def _remembered(ledger: Ledger) -> dict[str, dict[str, str | None]]:
+    with ledger.reading() as session:
+        return {row.fingerprint: row.fields for row in session.scalars(select(LearnedMapping))}
+
+
+def _remember(session: Session, draft_list: DraftList) -> None:
+    """Keep the confirmed mapping under the head's fingerprint."""
+    mapping = draft_list.mapping
+    fields = {column.name: column.field for column in mapping.columns}
+    query = select(LearnedMapping).where(LearnedMapping.fingerprint == mapping.fingerprint)
+    row = session.scalar(query)
+    if row is None:
+        session.add(LearnedMapping(fingerprint=mapping.fingerprint, fields=fields))
+    elif row.fields != fields:
+        row.fields = fields
+
+
+def _held_list(session: Session, title: str, year: int, *, named: bool) -> TaskList | None:
+    """The list of that title and year; a title the clerk gave must match as written."""
+    rows = session.scalars(select(TaskList).where(TaskList.year == year)).all()
+    exact = next((row for row in rows if squash(row.title) == squash(title)), None)
+    if exact is not None or named:
+        return exact
+    scored = [(fuzz.ratio(squash(row.title), squash(title)), row) for row in rows]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= _SAME_TITLE else None
+
+
+def _held_tasks(session: Session, list_id: int) -> Sequence[Task]:
+    """The tasks of a list that came with a file; the office's own are none of a revision."""
+    query = select(Task).where(Task.list_id == list_id, Task.removed_in.is_(None))
+    return session.scalars(query.where(Task.source_row.is_not(None)).order_by(Task.position)).all()
+
+
+def _settled(session: Session, held: Sequence[Task], change_set: ChangeSet) -> dict[int, Ours]:
+    """The clerk's earlier decisions on tasks that the new edition still has, by row."""
+    tasks = {task.id: task for task in held if task.ours_decided}
+    return {
+        row: Ours(tasks[held_id].ours, tasks[held_id].ours_why)
+        for held_id, row in _pairs(change_set)
+        if held_id in tasks
+    }
+
+
+def _judge(draft_list: DraftList, office: Office, settled: Mapping[int, Ours]) -> dict[int, Ours]:
+    own = is_own_list(draft_list.title, office=office.name, aliases=office.aliases)
+    return {
+        draft.row: settled.get(draft.row)
+        or judge_ours(draft, office=office.name, aliases=office.aliases, own_list=own)
+        for draft in draft_list.tasks
+    }
+
+
+def _pairs(change_set: ChangeSet) -> list[tuple[int, int]]:
+    """Task id and row of all that stays, doubtful pairs included."""
+    asked = [(pair.held_id, pair.row) for pair in change_set.asked]
+    return [*change_set.same, *change_set.altered, *asked]
+
+
+def _list_row(session: Session, plan: ImportPlan) -> TaskList:
+    if plan.list_id is None:
+        row = TaskList(title=plan.title, year=plan.year)
+        session.add(row)
+        return row
+    held = session.get(TaskList, plan.list_id)
+    if held is None:
+        raise UserError("no_list", "原任务分解表已被删除；请重新导入。")
+    held.edition = plan.edition
+    return held
+
+
+def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor: Monitor) -> None:
+    drafts = plan.draft_list.tasks
+    held = {row: held_id for held_id, row in _pairs(plan.change_set)}
+    tasks = {
+        task.id: task for task in session.scalars(select(Task).where(Task.id.in_(held.values())))
+    }
+    session.flush()
+    for position, draft in enumerate(drafts, 1):
+        if position % _STEP == 0:
+            monitor.report(position, len(drafts), "正在写入台账")
+        task = tasks.get(held.get(draft.row, 0))
+        if task is None:
+            ours = plan.ours[draft.row]
+            task = new_task(draft, position=position, year=plan.year, ours=ours)
+            task.list_id = task_list.id
+            session.add(task)
+        else:
+            _revise(task, draft, position, plan)
+    for gone in plan.change_set.removed:
+        task = session.get_one(Task, gone.id)
+        task.removed_in = plan.edition
+    _move_own_tasks(session, task_list.id, len(drafts))
+
+
+def _revise(task: Task, draft: DraftTask, position: int, plan: ImportPlan) -> None:
+    revise(task, draft, year=plan.year)
+    ours = plan.ours[draft.row]
+    if task.position != position:
+        task.position = position
+    if not task.ours_decided and (task.ours, task.ours_why) != (ours.verdict, ours.why):
+        task.ours, task.ours_why = ours.verdict, ours.why
+
+
+def _move_own_tasks(session: Session, list_id: int, last: int) -> None:
+    """The office's own tasks go on standing after those of the list."""
+    query = select(Task).where(Task.list_id == list_id, Task.source_row.is_(None))
+    for place, task in enumerate(session.scalars(query.order_by(Task.position)), last + 1):
+        if task.position != place:
+            task.position = place
+
+
+def _title(plan: ImportPlan) -> str:
+    counts, changes = plan.count_ours(), plan.change_set
+    if plan.edition == 1:
+        return f"导入“{plan.title}” {len(plan.ours)} 项，本镇 {counts['yes']} 项"
+    return (
+        f"导入“{plan.title}”第{plan.edition}版：新增{len(changes.added)}、"
+        f"修改{len(changes.altered)}、取消{len(changes.removed)}"
+    )
