@@ -73,6 +73,11 @@ class SheetView(QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def scroll_to_top_row(self, row: int) -> None:
+        """Bring a row to the top, counted from 1: where a table begins."""
+        index = self.sheet_model.index(row - 1, 0)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
     def open_menu(self, column: int) -> None:
         """Ask for the menu of a column's tag, as a click on it does."""
         self.scrollTo(self.sheet_model.index(0, column - 1))

@@ -1,0 +1,163 @@
+"""A change set as lines for the screen: one a task, with its fields old and new; no Qt."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from app.ui.importwizard.words import part_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.importing.diff import AskedPair, ChangeSet, FieldChange, Value
+    from app.importing.drafts import DraftTask
+    from app.importing.matching import HeldTask
+
+KINDS = {"ask": "需确认", "added": "新增", "changed": "修改", "removed": "取消", "same": "不变"}
+SIGNS = {"ask": "?", "added": "＋", "changed": "～", "removed": "－", "same": "＝"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One field, old beside new; an empty side was not there."""
+
+    name: str
+    old: str
+    new: str
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """One task of the comparison.
+
+    Attributes:
+        key: its place in the comparison.
+        kind: a key of KINDS.
+        serial: the serial, or old → new.
+        text: what must be done.
+        told: which fields changed, or why it is asked.
+        fields: the fields to look at.
+        pair: the doubtful pair, for ``ask``.
+    """
+
+    key: str
+    kind: str
+    serial: str
+    text: str
+    told: str
+    fields: tuple[FieldLine, ...]
+    pair: AskedPair | None = None
+
+
+def diff_lines(
+    changes: ChangeSet, tasks: Sequence[DraftTask], held: Mapping[int, HeldTask]
+) -> tuple[DiffLine, ...]:
+    """Every task of the comparison, those to ask first, then in the order of the new edition."""
+    by_row = {task.row: task for task in tasks}
+    changed: dict[int, list[FieldChange]] = defaultdict(list)
+    for change in changes.changed:
+        changed[change.row].append(change)
+    asked = [_asked(pair, by_row[pair.row], held) for pair in changes.asked]
+    added = {task.row: _added(task) for task in changes.added}
+    altered = {row: _changed(by_row[row], found) for row, found in changed.items()}
+    same = {row: _same(by_row[row], row) for _, row in changes.same if row in by_row}
+    ordered = [line for row in by_row for line in [(added | altered | same).get(row)] if line]
+    return (*asked, *ordered, *(_removed(task) for task in changes.removed))
+
+
+def marked(old: str, new: str) -> tuple[str, str]:
+    """Both wordings as rich text, what went struck out, what came underlined."""
+    before, after = [], []
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        gone, come = escape(old[a:b]), escape(new[c:d])
+        if tag == "equal":
+            before.append(gone)
+            after.append(come)
+            continue
+        if gone:
+            before.append(f'<span style="background:#FBECEA; color:#A8231B"><s>{gone}</s></span>')
+        if come:
+            after.append(f'<span style="background:#E6EEF4; color:#17486E"><u>{come}</u></span>')
+    return "".join(before).replace("\n", "<br>"), "".join(after).replace("\n", "<br>")
+
+
+def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, HeldTask]) -> DiffLine:
+    old = held.get(pair.held_id)
+    fields = [FieldLine("任务", old.text if old else "", task.text)]
+    if old:
+        fields.append(FieldLine("完成时限", old.deadline_text, task.deadline_text))
+        fields.append(
+            FieldLine("责任单位", "、".join(old.responsible), "、".join(task.responsible))
+        )
+    serial = _moved(pair.old_serial, pair.serial)
+    told = f"可能是同一项（{round(pair.score * 100)} %）：{'、'.join(pair.why)}"
+    key = f"ask {pair.held_id} {pair.row}"
+    return DiffLine(key, "ask", serial, _line(task.text), told, _kept(fields), pair)
+
+
+def _added(task: DraftTask) -> DiffLine:
+    fields = [
+        FieldLine("主题", "", " / ".join(task.groups)),
+        FieldLine("任务", "", task.text),
+        FieldLine("完成时限", "", task.deadline_text),
+        FieldLine("牵头单位", "", "、".join(task.lead)),
+        FieldLine("责任单位", "", "、".join(task.responsible)),
+        FieldLine("认定标准", "", task.acceptance),
+        FieldLine("分值", "", task.score),
+    ]
+    told = "、".join(part for part in (task.deadline_text.strip(),) if part)
+    return DiffLine(
+        f"row {task.row}", "added", task.serial, _line(task.text), _line(told), _kept(fields)
+    )
+
+
+def _changed(task: DraftTask, changes: Sequence[FieldChange]) -> DiffLine:
+    fields = tuple(
+        FieldLine(part_word(one.field), _words(one.old), _words(one.new), one.soft)
+        for one in changes
+    )
+    names = dict.fromkeys(
+        f"{field.name}（仅换名称）" if field.soft else field.name for field in fields
+    )
+    serial = _moved(changes[0].old_serial, changes[0].serial)
+    return DiffLine(
+        f"row {task.row}", "changed", serial, _line(task.text), "、".join(names), fields
+    )
+
+
+def _same(task: DraftTask, row: int) -> DiffLine:
+    return DiffLine(f"row {row}", "same", task.serial, _line(task.text), "", ())
+
+
+def _removed(task: HeldTask) -> DiffLine:
+    fields = [
+        FieldLine("任务", task.text, ""),
+        FieldLine("完成时限", task.deadline_text, ""),
+        FieldLine("责任单位", "、".join(task.responsible), ""),
+    ]
+    told = "新表中没有这一项"
+    return DiffLine(
+        f"held {task.id}", "removed", task.serial, _line(task.text), told, _kept(fields)
+    )
+
+
+def _kept(fields: Sequence[FieldLine]) -> tuple[FieldLine, ...]:
+    return tuple(field for field in fields if field.old.strip() or field.new.strip())
+
+
+def _words(value: Value) -> str:
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _moved(old: str, new: str) -> str:
+    return new if old == new else f"{old or '无'} → {new or '无'}"

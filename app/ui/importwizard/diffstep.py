@@ -1,0 +1,166 @@
+"""Step 4: what the import changes, task by task, field by field, before anything is kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.importwizard.differences import KINDS, SIGNS, DiffLine, FieldLine, marked
+from app.ui.importwizard.segments import SegmentBar
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.table import TableModel
+from app.ui.style import Ink, px
+from app.ui.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.ui.memory import Memory
+
+_SEGMENTS = (*KINDS.items(), ("all", "全部"))
+_INKS = {
+    "ask": "#96620A",
+    "added": Ink.ACCENT.value,
+    "changed": "#5B4B9A",
+    "removed": Ink.FAULT.value,
+    "same": Ink.MUTED.value,
+}
+
+
+class DiffStep(QWidget):
+    """The tasks by kind of change at the left, old and new at the right.
+
+    Signals:
+        pair_answered: the clerk said whether two tasks are the same: (held id, row), bool.
+    """
+
+    pair_answered = Signal(object, bool)
+
+    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[DiffLine, ...] = ()
+        self.summary = label("", "heading", wrap=True)
+        self.segments = SegmentBar(_SEGMENTS)
+        self.model: TableModel[DiffLine] = TableModel(
+            _columns(), key=lambda line: line.key, parent=self
+        )
+        self.table = Table(self.model, memory, "import-diff", sortable=False)
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(px(8))
+        self._lay_out()
+        self.segments.chosen.connect(self._on_segment)
+        self.table.selection_changed.connect(self._show_fields)
+
+    def show_lines(self, lines: Sequence[DiffLine], summary: str) -> None:
+        """Show a comparison."""
+        self._lines = tuple(lines)
+        self.summary.setText(summary)
+        counts = {kind: sum(1 for line in lines if line.kind == kind) for kind in KINDS}
+        self.segments.show_counts(counts | {"all": len(lines)}, hide_empty=frozenset({"ask"}))
+        self.model.set_rows(self._lines)
+        self.segments.choose(next((kind for kind in KINDS if counts[kind]), "all"))
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(self._fields)
+        self._fields.setContentsMargins(px(16), px(12), px(16), px(12))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        panel = QFrame()
+        panel.setProperty("role", "surface")
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(area)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(px(16))
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        splitter.addWidget(panel)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([px(680), px(440)])
+        panel.setMinimumWidth(px(280))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(12))
+        fill(layout, self.summary, row(self.segments, None))
+        layout.addWidget(splitter, 1)
+        self.setFocusProxy(self.table)
+
+    def _on_segment(self, key: str) -> None:
+        self.table.order.keep(lambda line: key in {"all", line.kind})
+        self.table.selectRow(0)
+        self._show_fields()
+
+    def _show_fields(self) -> None:
+        clear(self._fields)
+        line: DiffLine | None = self.table.current_row()
+        if line is None or not self.table.selected_rows():
+            self._fields.addStretch(1)
+            return
+        self._fields.addWidget(label(f"{line.serial}　{KINDS[line.kind]}".strip(), "heading"))
+        if line.kind == "ask":
+            self._add_question(line)
+        if line.kind == "same":
+            self._fields.addWidget(label(line.text, wrap=True, selectable=True))
+        for field in line.fields:
+            self._add_field(field)
+        self._fields.addStretch(1)
+
+    def _add_question(self, line: DiffLine) -> None:
+        pair = line.pair
+        if pair is None:
+            return
+        key = (pair.held_id, pair.row)
+        self._fields.addWidget(label(line.told, "muted", wrap=True))
+        self._fields.addLayout(
+            row(
+                button("是同一项", partial(self.pair_answered.emit, key, True)),
+                button("不是", partial(self.pair_answered.emit, key, False)),
+                None,
+            )
+        )
+
+    def _add_field(self, field: FieldLine) -> None:
+        words = f"{field.name}　仅名称或写法不同" if field.soft else field.name
+        fill(self._fields, hairline(), label(words, "small"))
+        if not field.old or not field.new:
+            self._fields.addWidget(label(field.old or field.new, wrap=True, selectable=True))
+            return
+        before, after = marked(field.old, field.new)
+        self._add_side("原", before)
+        self._add_side("新", after)
+
+    def _add_side(self, name: str, rich: str) -> None:
+        words = QLabel(rich)
+        words.setTextFormat(Qt.TextFormat.RichText)
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        side = label(name, "muted")
+        side.setAlignment(Qt.AlignmentFlag.AlignTop)
+        line = row(side, words)
+        line.setStretch(1, 1)
+        self._fields.addLayout(line)
+
+
+def _columns() -> tuple[Column[DiffLine], ...]:
+    return (
+        Column(
+            "kind",
+            "变化",
+            lambda line: f"{SIGNS[line.kind]} {KINDS[line.kind]}",
+            width=88,
+            colour=lambda line: _INKS[line.kind],
+        ),
+        Column("serial", "序号", lambda line: line.serial, width=88),
+        Column("text", "任务", lambda line: line.text, stretch=True, tip=lambda line: line.text),
+        Column("told", "说明", lambda line: line.told, width=160, muted=True, tip=lambda r: r.told),
+    )
