@@ -52,6 +52,7 @@ class Content:
         units: filled rows whose text ends like a unit's name.
         dates: filled rows that look like a date.
         measures: filled rows that look like a unit of measure.
+        ordinal: filled rows numbered one on from the row above.
     """
 
     filled: float = 0.0
@@ -62,6 +63,7 @@ class Content:
     units: float = 0.0
     dates: float = 0.0
     measures: float = 0.0
+    ordinal: float = 0.0
 
 
 def content_of(table: Table, index: int) -> Content:
@@ -81,7 +83,13 @@ def content_of(table: Table, index: int) -> Content:
         units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
         dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
         measures=sum(1 for text in texts if _MEASURE.fullmatch(text)) / count,
+        ordinal=sum(1 for above, below in pairwise(["0", *texts]) if _follows(above, below))
+        / count,
     )
+
+
+def _follows(above: str, below: str) -> bool:
+    return above.isdecimal() and below.isdecimal() and int(below) == int(above) + 1
 
 
 class Guesser:
@@ -209,7 +217,7 @@ class Guesser:
         return wider and sense.kind in {"label", "name"} and content.spread
 
     def _is_aim_of_measure(self, sense: Sense, chosen: Sense | None) -> bool:
-        """Whether a column says what the measure beside it is to reach: 整改目标 before 整改措施."""
+        """Whether a column says what the measure beside it is to reach: 整改目标, 整改措施."""
         return sense.kind == "standard" and chosen is not None and chosen.kind == "measure"
 
     def _outermost_first(self, labels: list[int]) -> list[int]:
@@ -238,6 +246,8 @@ class Guesser:
 
     def _guess_unknown(self, content: Content) -> Guess | None:
         taken = {guess.field for guess in self._guesses if guess}
+        if content.ordinal > 0.7 and "serial" not in taken:
+            return Guess("serial", 0.6, "列中是连续的序号")
         if content.dates > 0.7 and content.numeric < 0.7 and "deadline" not in taken:
             return Guess("deadline", 0.5, "列中多为日期")
         roles = {"lead", "responsible", "assist", "main_responsible"}

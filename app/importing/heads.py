@@ -92,9 +92,13 @@ def is_same_head(first: Head, second: Head) -> bool:
 
 def read_head(grid: Grid, row: int) -> Head:
     """The head that begins in ``row``: its rows and the path above each column."""
-    bottom = max(place.bottom for place in grid.places(row))
-    bottom = min(bottom, row + MAX_HEAD_ROWS - 1)
-    while bottom < row + MAX_HEAD_ROWS - 1 and _is_subhead(grid, row, bottom):
+    lowest = row + MAX_HEAD_ROWS - 1
+    bottom = max((p.bottom for p in grid.places(row) if p.bottom <= lowest), default=row)
+    first = grid.places(row)[0]
+    if first.width == 1:
+        begun = (r for r in range(row + 1, bottom + 1) if grid.sheet.text(r, first.left))
+        bottom = next(begun, bottom + 1) - 1
+    while bottom < lowest and _is_subhead(grid, row, bottom):
         bottom += 1
     rows = tuple(range(row, bottom + 1))
     return Head(rows, _paths(grid, rows), tuple(line_of(grid.places(each)) for each in rows))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.importing.grid import Grid
+from app.importing.headings import squash
 from app.importing.heads import Head, find_head, is_same_head, read_head
-from app.importing.rows import BodyRow, SkippedRow, judge_rows
+from app.importing.rows import BodyRow, SkippedRow, is_continuation, judge_rows
 from app.importing.sheet import Sheet
 from app.importing.titles import Front, read_front
 
@@ -77,19 +78,21 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
 def _heads(grid: Grid) -> Iterator[Head]:
     """The heads that begin a table; repeats of the head above are not among them."""
     head: Head | None = None
-    after = 0
+    title, after = "", 0
     while (row := find_head(grid, after, known=head)) is not None:
         found = read_head(grid, row)
-        if head is None or not is_same_head(head, found) or _renews(grid, head, row):
-            head = found
+        first = head is None
+        front = read_front(grid, _rows_above(grid, row, after), first=first)
+        if head is None or not is_same_head(head, found) or _renews(front, title):
+            head, title = found, squash(front.title)
             yield found
         after = found.rows[-1]
 
 
-def _renews(grid: Grid, head: Head, row: int) -> bool:
+def _renews(front: Front, title: str) -> bool:
     """Whether a repeated head opens a new table: a new annex or title stands right above it."""
-    front = read_front(grid, _rows_above(grid, row, head.rows[-1]), first=False)
-    return bool(front.annex) or front.names_new_table
+    again = squash(front.title) == title or is_continuation(front.title)
+    return not again and (bool(front.annex) or front.names_new_table)
 
 
 def _rows_above(grid: Grid, row: int, floor: int) -> tuple[int, ...]:

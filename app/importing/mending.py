@@ -36,9 +36,10 @@ def mend_rows(table: Table, mapping: ColumnMapping) -> Iterator[MendedRow]:
     """The rows of a table, blanks of broken merges filled.
 
     In a table whose body has no cell merged over rows, a blank group cell means the label above;
-    so does a blank deadline once the labels show that merges were broken, and a wholly blank block
-    of periods where the others hold whole sentences.  Columns of units are never filled: a blank one means that the lead carries it.
-    A wording that stands one column too far left was merged sideways and fills the task column.
+    so does a blank deadline once the labels show that merges were broken, and a wholly blank
+    block of periods where the others hold whole sentences.  Columns of units are never filled: a
+    blank one means that the lead carries it.  A wording that stands one column too far left was
+    merged sideways and fills the task column.
     """
     if table.merged:
         yield from (MendedRow(row, dict(row.cells)) for row in table.rows)

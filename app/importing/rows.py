@@ -21,7 +21,7 @@ _NOTE = re.compile(
 )
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|范例|例)\d*[)）】]?(?:[:：].*)?")
 _NUMBERED_LINE = re.compile(r"[\d①-⑳(（]")
-_CONTINUED = re.compile(r"[(（]?续表?\d*[)）]?|续表?.{0,6}")
+_CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?|续表?.{0,6}")
 _EMPTY_MARK = re.compile(r"[(（]?(?:以下空白|以下无正文|此页无正文|空白)[)）]?")
 
 
@@ -91,6 +91,11 @@ class JudgedRows:
 def is_signature(text: str) -> bool:
     """Whether a line opens like a line to sign: 填报人：, 审核人（签字）：."""
     return bool(_SIGNATURE.match(squash(text))) or bool(_SIGNED.fullmatch(squash(text)))
+
+
+def is_continuation(text: str) -> bool:
+    """Whether a line only says that the table goes on: 续表, （续）."""
+    return bool(_CONTINUED.fullmatch(squash(text)))
 
 
 def is_note(text: str) -> bool:
@@ -204,7 +209,7 @@ class _Judge:
         line = line_of(places)
         if line in self._head.lines or self._numbers_columns(line):
             return "head_repeated"
-        if len(line) == 1 and (line[0] == self._title or _CONTINUED.fullmatch(line[0])):
+        if len(line) == 1 and (line[0] == self._title or is_continuation(line[0])):
             return "title"
         if len(line) == 1 and self._title and line[0].startswith(self._title):
             return "title"

@@ -72,7 +72,8 @@ def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
 def _is_beside(place: Place) -> bool:
     """Whether a text beside the title says the unit or the date: 单位：个."""
     text = squash(place.text)
-    return any(shape.match(text) for shape in (_UNIT_LINE, _MEASURE_LINE, _DATE_LINE))
+    dated = _MEASURE_LINE.fullmatch(text) or _DATE_LINE.fullmatch(text)
+    return bool(dated or _UNIT_LINE.match(text))
 
 
 def _title_of(places: tuple[Place, ...]) -> str:
