@@ -1,106 +1,256 @@
-"""Self score 自评分: what a task's points come to by its 计分办法, with the working shown.
+"""Self score 自评分: a scoring method read as data, applied, and its working shown.
 
-No published definition of Ⅰ and Ⅱ exists; by their use Ⅰ gives all points or none, and Ⅱ gives
-points in proportion, points x min(1, done / planned to date).
+Ⅰ and Ⅱ have no published definition; by their use Ⅰ is the milestone reached or not, Ⅱ is
+proportional to what was planned to date.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from app.models.rules.normalise import compact
-from app.models.rules.pace import plain
 
-_ALL_OR_NOTHING = re.compile(
-    r"[ⅠI1一]|完成(?:计|得)满分.*(?:没有|未)完成(?:计|得)?0分|未完成不得分"
-)
-_PROPORTION = re.compile(r"[Ⅱ2二]|II|按(?:完成)?比例|比例(?:计|得)分")
-_DEDUCTION = re.compile(
-    r"每(?:低于|少于|超过|高于|减少|未达)\D*?(\d+(?:\.\d+)?)\D{0,8}扣(\d+(?:\.\d+)?)分"
-)
-_CENT = Decimal("0.01")
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points earned, or None with the reason; ``working`` is a Chinese phrase that shows it."""
+    """What the town gives itself.
+
+    Attributes:
+        points: the points, to two places; None when they can't be known.
+        working: the calculation in Chinese, or why there is none.
+    """
 
     points: Decimal | None
     working: str
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a score rests on.
+class Rule:
+    """A scoring method as data.
 
     Attributes:
-        done: the amount reached to date, or None when nothing is counted.
-        planned: the amount planned to date, in the same unit.
-        reached: the period's milestone is reached.
+        kind: ``milestone`` full or nothing; ``share`` points x min(1, done / planned);
+            ``deduct`` so many points for every step missed; ``linear`` factor x rate + constant.
+        name: what the working calls it.
+        step: the size of one step of a deduction, in ``unit``.
+        unit: 天, 名次, 个百分点, 家 and the like.
+        per_step: the points a step costs.
+        measure: ``short`` below the target, ``over`` above it, ``late`` past the deadline.
+        whole_steps: a broken step counts as a whole one.
+        factor: of a linear rule.
+        constant: of a linear rule.
+        nothing_below: a rate in per cent below which there are no points, or None.
     """
 
-    done: Decimal | None
-    planned: Decimal | None
-    reached: bool
+    kind: str
+    name: str = ""
+    step: Decimal = Decimal(1)
+    unit: str = ""
+    per_step: Decimal = ZERO
+    measure: str = "short"
+    whole_steps: bool = False
+    factor: Decimal = ZERO
+    constant: Decimal = ZERO
+    nothing_below: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a task stands when it is scored.
+
+    Attributes:
+        done: the cumulative amount, or the value of an indicator (95 for 95 %).
+        planned: the amount planned to date.
+        reached: whether the checkpoint of the period is reached.
+        target: the number to reach in the end; without it what was planned stands for it.
+        late_days: days past the deadline, 0 when in time.
+    """
+
+    done: Decimal | None = None
+    planned: Decimal | None = None
+    reached: bool | None = None
+    target: Decimal | None = None
+    late_days: int | None = None
+
+
+_NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
+_MILESTONE = re.compile(
+    r"完成.{0,6}?(?:计|得|给)?满分.{0,3}(?:没有|未|不|没)(?:能|按时|按期|如期)?(?:完成|达到?).{0,4}?(?:0分|零分|不得分|不计分)"
+    r"|(?:未|没有|不)(?:按时|按期)?完成.{0,4}?(?:不得分|0分|零分)|达到?标?得?满分"
+)
+_SHARE = re.compile(r"按(?:照)?.{0,6}?(?:比例|完成率|进度|百分比)|比例(?:计|得|赋)分")
+_DEDUCT = re.compile(
+    rf"每(?P<way>低于|低|少于|少|未完成|未达到?|差|超过|超|高于|高|增加|上升|逾期|延迟|推迟|滞后|下降|落后|降低)"
+    rf"[^\d,。;扣减]{{0,8}}?(?P<step>{_NUMBER})?(?P<unit>个百分点|百分点|个名次|名次|%|[\u4e00-\u9fff]{{1,3}}?),?"
+    rf"(?:扣|减|递减|扣减|扣除)(?P<points>{_NUMBER})分"
+)
+_LINEAR = re.compile(
+    rf"得分=(?P<factor>{_NUMBER})[×xX*·](?P<name>[^\d×+\-=,。;]{{1,16}})"
+    rf"(?:(?P<sign>[+-])(?P<constant>{_NUMBER}))?(?![\d×xX*÷/])"
+)
+_NOTHING_BELOW = re.compile(
+    rf"(?:低于|小于|不足|<)(?P<rate>{_NUMBER})%.{{0,3}}?(?:不得分|不计分|0分|零分|为0|计0)"
+)
+_OVER = {"超过", "超", "高于", "高", "增加", "上升"}
+_LATE = {"逾期", "延迟", "推迟", "滞后"}
+_ONE = re.compile(r"(?:Ⅰ|I|i|一|1)(?:类|型|式|法)?")
+_TWO = re.compile(r"(?:Ⅱ|II|ii|二|2)(?:类|型|式|法)?")
+
+
+def read_rule(method: str) -> Rule | None:
+    """The rule a scoring method states, or None when it can't be read."""
+    words = compact(method).strip("。;,")
+    if _ONE.fullmatch(words):
+        return Rule("milestone", "Ⅰ")
+    if _TWO.fullmatch(words):
+        return Rule("share", "Ⅱ")
+    below = _NOTHING_BELOW.search(words)
+    floor = Decimal(below["rate"]) if below else None
+    linear = _LINEAR.search(words)
+    if linear:
+        constant = Decimal(linear["constant"] or 0) * (-1 if linear["sign"] == "-" else 1)
+        factor = Decimal(linear["factor"])
+        name = linear["name"]
+        return Rule("linear", name, factor=factor, constant=constant, nothing_below=floor)
+    deduct = _DEDUCT.search(words)
+    if deduct:
+        return _deduction(deduct, words, floor)
+    if _MILESTONE.search(words):
+        return Rule("milestone", "完成计满分")
+    return Rule("share", "按比例计分", nothing_below=floor) if _SHARE.search(words) else None
+
+
+def _deduction(found: re.Match[str], words: str, floor: Decimal | None) -> Rule:
+    way = found["way"]
+    step = Decimal(found["step"] or 1)
+    return Rule(
+        "deduct",
+        f"每{way}{step}{found['unit']}扣{found['points']}分",
+        step=step if step else Decimal(1),
+        unit=found["unit"],
+        per_step=Decimal(found["points"]),
+        measure="late" if way in _LATE else "over" if way in _OVER else "short",
+        whole_steps=bool(re.search(r"不足.{0,8}?按.{0,8}?计", words)) or way in _LATE,
+        nothing_below=floor,
+    )
 
 
 def self_score(full: str, method: str, standing: Standing) -> Score:
-    """The points a task earns.
+    """The points of one task by its own scoring method.
 
     Args:
-        full: 分值 as printed.
-        method: 计分办法 as printed: Ⅰ, Ⅱ or words.
+        full: 分值 as printed (2, 2分).
+        method: 计分办法 as printed (Ⅰ, Ⅱ, 完成计满分…, 每低于目标1天扣0.2分, 得分=70×达标率-63).
         standing: what is done and what was planned.
     """
-    points = _number(full)
+    points = points_of(full)
     if points is None:
-        return Score(None, "没有分值")
-    words = compact(method)
-    if deduction := _DEDUCTION.search(words):
-        return _deduct(points, deduction, standing)
-    if _PROPORTION.fullmatch(words) or "比例" in words:
-        return _in_proportion(points, standing)
-    if _ALL_OR_NOTHING.fullmatch(words) or _ALL_OR_NOTHING.match(words):
-        return _all_or_nothing(points, standing)
-    return Score(None, f"计分办法“{method}”需人工评分" if words else "没有计分办法")
+        given = full.strip()
+        return Score(None, f"分值“{given}”不是数字，请手工评分" if given else "没有分值")
+    if not method.strip():
+        return Score(None, "没有计分办法，请手工评分")
+    rule = read_rule(method)
+    if rule is None:
+        return Score(None, f"计分办法“{method.strip()}”未能识别，请手工评分")
+    return apply_rule(rule, points, standing)
 
 
-def _all_or_nothing(points: Decimal, standing: Standing) -> Score:
-    if standing.reached:
-        return Score(points, f"达到，计{plain(points)}分")
-    return Score(Decimal(0), "未达到，计0分")
-
-
-def _in_proportion(points: Decimal, standing: Standing) -> Score:
-    if standing.done is None or not standing.planned:
-        return _all_or_nothing(points, standing)
-    share = min(Decimal(1), standing.done / standing.planned)
-    earned = _round(points * share)
-    asked = plain(_round(standing.planned))
-    return Score(earned, f"{plain(points)}×min(1，{plain(standing.done)}÷{asked})＝{plain(earned)}")
-
-
-def _deduct(points: Decimal, rule: re.Match[str], standing: Standing) -> Score:
-    """每低于目标1天扣0.2分, down to zero (扣完为止)."""
-    if standing.done is None or standing.planned is None:
-        return Score(None, "没有完成数，需人工评分")
-    step, loss = Decimal(rule[1]), Decimal(rule[2])
-    over = rule[0].startswith(("每超过", "每高于"))
-    behind = standing.done - standing.planned if over else standing.planned - standing.done
-    if step <= 0 or behind <= 0:
-        return Score(points, f"达到目标，计{plain(points)}分")
-    steps = Decimal(int(behind / step))
-    earned = max(Decimal(0), points - steps * loss)
-    return Score(earned, f"{plain(points)}－{plain(steps)}×{plain(loss)}＝{plain(earned)}")
-
-
-def _number(text: str) -> Decimal | None:
+def points_of(score: str) -> Decimal | None:
+    """The number of a 分值 cell, or None."""
+    found = re.fullmatch(rf"({_NUMBER})分?", compact(score))
     try:
-        number = Decimal(compact(text).removesuffix("分"))
+        return Decimal(found[1]) if found else None
     except InvalidOperation:
         return None
-    return number if number.is_finite() and number >= 0 else None
+
+
+def apply_rule(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    """The points a rule gives, never below 0 nor above the full points."""
+    return _KINDS[rule.kind](rule, full, standing)
+
+
+def _milestone(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    if standing.reached is None:
+        return Score(None, "本期节点是否达到尚未认定")
+    if standing.reached:
+        return Score(_round(full), f"{rule.name}：节点已达到，计满分{_text(full)}分")
+    return Score(ZERO, f"{rule.name}：节点未达到，计0分")
+
+
+def _share(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    if standing.done is None or standing.planned is None or standing.planned <= 0:
+        # Nothing is counted, or nothing planned yet: the checkpoint is all there is to go by.
+        return _milestone(rule, full, standing)
+    share = min(Decimal(1), max(ZERO, standing.done / standing.planned))
+    points = _round(full * share)
+    quotient = f"{_text(standing.done)}÷{_text(standing.planned)}"
+    return Score(points, f"{rule.name}：{_text(full)}分×min(1，{quotient})={_text(points)}分")
+
+
+def _deduct(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    missed = _missed(rule, standing)
+    if missed is None:
+        wanted = "逾期天数" if rule.measure == "late" else "实际值和目标值"
+        return Score(None, f"{rule.name}：缺{wanted}，无法计分")
+    if _below(rule, standing):
+        return Score(ZERO, f"低于{_text(rule.nothing_below or ZERO)}%，计0分")
+    steps = max(ZERO, missed) / rule.step
+    if rule.whole_steps:
+        steps = steps.to_integral_value(ROUND_CEILING)
+    points = _round(max(ZERO, full - steps * rule.per_step))
+    cost = f"{_text(_round(steps))}×{_text(rule.per_step)}"
+    end = "，扣完为止" if steps * rule.per_step > full else ""
+    return Score(points, f"{rule.name}：{_text(full)}-{cost}={_text(points)}分{end}")
+
+
+def _missed(rule: Rule, standing: Standing) -> Decimal | None:
+    """How far past the mark, in the rule's unit; negative when there is room left."""
+    if rule.measure == "late":
+        return None if standing.late_days is None else Decimal(standing.late_days)
+    target = standing.planned if standing.target is None else standing.target
+    if standing.done is None or target is None:
+        return None
+    gap = target - standing.done
+    return -gap if rule.measure == "over" else gap
+
+
+def _linear(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    if standing.done is None:
+        return Score(None, f"还没有填写{rule.name}")
+    rate = f"{_text(standing.done)}%"
+    if _below(rule, standing):
+        return Score(ZERO, f"{rule.name}{rate}，低于{_text(rule.nothing_below or ZERO)}%，计0分")
+    raw = rule.factor * standing.done / HUNDRED + rule.constant
+    points = _round(min(full, max(ZERO, raw)))
+    sign = "+" if rule.constant >= 0 else "-"
+    tail = f"{sign}{_text(abs(rule.constant))}" if rule.constant else ""
+    sums = f"{_text(rule.factor)}×{rate}{tail}={_text(_round(raw))}"
+    note = "" if points == _round(raw) else f"，计{_text(points)}分"
+    return Score(points, f"得分={sums}{note}")
+
+
+def _below(rule: Rule, standing: Standing) -> bool:
+    floor = rule.nothing_below
+    return floor is not None and standing.done is not None and standing.done < floor
 
 
 def _round(number: Decimal) -> Decimal:
-    return number.quantize(_CENT, ROUND_HALF_UP)
+    return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _text(number: Decimal) -> str:
+    """A number without needless noughts."""
+    whole = number.to_integral_value()
+    return f"{whole:f}" if whole == number else f"{number.quantize(Decimal('0.01')).normalize():f}"
+
+
+_KINDS: dict[str, Callable[[Rule, Decimal, Standing], Score]] = {
+    "milestone": _milestone,
+    "share": _share,
+    "deduct": _deduct,
+    "linear": _linear,
+}
