@@ -116,7 +116,8 @@ def _head(session: Session, task_list: TaskList, span: Period, wanted: Wanted) -
 
 def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple[ReturnLine, ...]:
     ids = [view.id for view in views]
-    values = dict(session.execute(select(Task.id, Task.values).where(Task.id.in_(ids))).tuples())
+    columns = session.execute(select(Task.id, Task.values).where(Task.id.in_(ids))).tuples()
+    values = {task_id: texts for task_id, texts in columns}  # noqa: C416 - dict() takes rows ill
     entries = _entries(session, ids, span)
     checkpoints = _checkpoints(session, ids)
     return tuple(
@@ -188,12 +189,15 @@ def _line(
 
 def _standing(view: TaskView) -> Standing:
     """What the self score rests on: done against what should be done by now."""
-    expected, target = view.judgement.expected, view.target
-    planned = None
-    if expected is not None and target is not None and target.number is not None:
-        planned = expected * target.number
-    behind = (*_LAGGING, State.NOT_STARTED)
-    return Standing(view.amount, planned, view.judgement.state not in behind)
+    expected = view.judgement.expected
+    whole = view.target.number if view.target is not None else None
+    state = view.judgement.state
+    return Standing(
+        done=view.amount,
+        planned=None if expected is None or whole is None else expected * whole,
+        reached=state not in (*_LAGGING, State.NOT_STARTED),
+        target=whole,
+    )
 
 
 def _hard_findings(view: ReturnView) -> list[CheckFinding]:

@@ -45,8 +45,10 @@ def measure(
         reported: cumulative amounts by day, oldest first.
         done_on: the day the clerk marked the task itself done.
     """
-    if ticks and (target is None or comparator == "all" or is_counted(unit)):
-        return _from_ticks(target if comparator != "all" else None, unit, ticks, reported, done_on)
+    if ticks and comparator == "all":
+        return _from_ticks(None, "项", ticks, reported, done_on)
+    if ticks and (target is None or is_counted(unit)):
+        return _from_ticks(target, unit or "项", ticks, reported, done_on)
     amount = reported[-1][1] if reported else None
     whole = None if change is not None else target
     reached = _reached_on(whole, comparator, unit, reported)

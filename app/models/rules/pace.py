@@ -121,10 +121,15 @@ def actual_share(facts: PaceFacts) -> Decimal | None:
     if facts.target is None or facts.amount is None:
         return None
     if facts.comparator in CEILINGS:
-        return ONE if facts.amount <= facts.target else ZERO
+        return ONE if _within_ceiling(facts.amount, facts) else ZERO
     if facts.target <= 0:
         return ONE if facts.amount >= facts.target else ZERO
     return facts.amount / facts.target
+
+
+def _within_ceiling(amount: Decimal, facts: PaceFacts) -> bool:
+    target = facts.target or ZERO
+    return amount < target if facts.comparator == "<" else amount <= target
 
 
 def elapsed_share(start: date, due: date, as_of: date) -> Decimal:
@@ -233,7 +238,7 @@ def _reached(facts: PaceFacts, actual: Decimal | None) -> str:
         return "尚未完成"
     words = f"{plain(facts.amount)}/{plain(facts.target)}{facts.unit}"
     if facts.comparator in CEILINGS:
-        verdict = "符合" if facts.amount <= facts.target else "超过"
+        verdict = "符合" if _within_ceiling(facts.amount, facts) else "超过"
         return f"现为{plain(facts.amount)}{facts.unit}，{verdict}上限{plain(facts.target)}"
     return f"实达{points(actual or ZERO)}%（{words}）"
 
