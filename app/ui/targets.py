@@ -1,4 +1,4 @@
-"""Targets as a table shows them and as a clerk types them: 23 台, ≥ 90 %, 全部."""
+"""Wordings of a list as the window shows them: targets (23 台, ≥ 90 %, 全部), texts on one line."""
 
 import re
 from decimal import Decimal
@@ -11,6 +11,7 @@ _TYPED_SIGNS = {
     "": "=", "=": "=", "≥": ">=", ">=": ">=", "不低于": ">=", "≤": "<=", "<=": "<=",
     "不高于": "<=", "＞": ">", ">": ">", "＜": "<", "<": "<", "约": "~",
 }  # fmt: skip
+_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _TARGET = re.compile(
     r"(?P<sign>≥|>=|≤|<=|＞|>|＜|<|=|不低于|不高于|约)?\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)"
 )
@@ -41,3 +42,8 @@ def read_target(text: str) -> TargetView | None:
         return None
     sign = _TYPED_SIGNS[match["sign"] or ""]
     return TargetView(Decimal(match["number"]), match["unit"].strip(), sign)
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks; between Chinese characters nothing takes their place."""
+    return " ".join(_BREAK.sub("", text).split())

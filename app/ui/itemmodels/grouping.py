@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app.models.rules.pace import State
+from app.ui.targets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -107,7 +108,7 @@ def _first_split(tasks: Sequence[TaskView]) -> int:
 
 def _theme(task: TaskView, depth: int) -> str:
     label = task.groups[depth] if depth < len(task.groups) else "".join(task.groups[-1:])
-    return " ".join(label.split()) or _NO_THEME
+    return one_line(label) or _NO_THEME
 
 
 def _unit(task: TaskView) -> str:

@@ -23,8 +23,9 @@ from app.ui.itemmodels.cells import CellDelegate, Index, column_at, paint_ground
 from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.grouping import Group
 from app.ui.style import Ink, LightMark, light_mark, paint_mark, px, sized_font, text_width
+from app.ui.targets import one_line
 
-_PAD = 8
+_PAD = 11
 _VERDICTS = {"ask": "待确认", "no": "非本镇"}
 
 
@@ -38,12 +39,14 @@ class TaskDelegate(CellDelegate):
             paint_group(painter, option, row, folded=self._is_folded(index))
             return
         column = column_at(index)
-        if column and column.long:
+        if column is None or column.mark or column.bar or column.ticked:
+            super().paint(painter, option, index)
+        else:
             self.initStyleOption(option, index)
             tag = _VERDICTS.get(row.ours, "") if isinstance(row, TaskView) else ""
-            paint_two_lines(painter, option, tag)
-        else:
-            super().paint(painter, option, index)
+            paint_words(
+                painter, option, lines=2 if column.long else 1, tag=tag if column.long else ""
+            )
         paint_rule(painter, option)
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_frame(painter, option)
@@ -71,7 +74,9 @@ def paint_frame(painter: QPainter, option: QStyleOptionViewItem) -> None:
     painter.restore()
 
 
-def paint_two_lines(painter: QPainter, option: QStyleOptionViewItem, tag: str = "") -> None:
+def paint_words(
+    painter: QPainter, option: QStyleOptionViewItem, *, lines: int, tag: str = ""
+) -> None:
     """Text on one line or two, the rest of it as …, with a small tag at the right end."""
     paint_ground(painter, option)
     box = QRectF(option.rect).adjusted(px(_PAD), 0, -px(_PAD), 0)
@@ -80,11 +85,15 @@ def paint_two_lines(painter: QPainter, option: QStyleOptionViewItem, tag: str = 
         box.setRight(_paint_tag(painter, box, tag) - px(_PAD))
     painter.setFont(option.font)
     painter.setPen(option.palette.text().color())
-    lines = two_lines(option.text, option.font.toString(), round(box.width()))
+    width = round(box.width())
+    if lines == 2:
+        words = two_lines(option.text, option.font.toString(), width)
+    else:
+        words = (option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, width),)
     step = QFontMetricsF(option.font).lineSpacing()
-    line = QRectF(box.left(), box.center().y() - step * len(lines) / 2, box.width(), step)
-    for words in lines:
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+    line = QRectF(box.left(), box.center().y() - step * len(words) / 2, box.width(), step)
+    for part in words:
+        painter.drawText(line, option.displayAlignment, part)
         line.translate(0, step)
     painter.restore()
 
@@ -94,7 +103,7 @@ def two_lines(text: str, font_name: str, width: int) -> tuple[str, ...]:
     """A text broken into one or two lines of a width in pixels."""
     font = QFont()
     font.fromString(font_name)
-    flat = " ".join(text.split())
+    flat = one_line(text)
     metrics = QFontMetricsF(font)
     if metrics.horizontalAdvance(flat) <= width:
         return (flat,)

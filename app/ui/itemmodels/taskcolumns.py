@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.models.rules.pace import CEILINGS, plain
 from app.ui.itemmodels.columns import Bar, Column
 from app.ui.style import light_mark
-from app.ui.targets import target_words
+from app.ui.targets import one_line, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,27 +37,34 @@ def task_columns(
 
     retarget = None if readonly else verbs.retarget
     return (
-        Column("serial", "序号", lambda task: task.serial, 52, muted=True, **saving("serial")),
+        Column("serial", "序号", lambda task: task.serial, 56, muted=True, **saving("serial")),
         Column(
-            "text", "任务", lambda task: task.text, 320, long=True, stretch=True, tip=full_words,
+            "text", "任务", lambda task: task.text, 220, long=True, stretch=True, tip=full_words,
             **saving("text"),
         ),
         Column(
-            "target", "目标", lambda task: target_words(task.target), 92, "right", edit=retarget
+            "target", "目标", lambda task: target_words(task.target), 100, "right", spare=4,
+            edit=retarget, tip=lambda task: target_words(task.target),
         ),
-        Column("bar", "完成 / 应完成", done_words, 148, bar=progress_bar, tip=why),
+        Column("bar", "完成 / 应完成", done_words, 152, bar=progress_bar, tip=why, spare=1),
         Column(
-            "light", "进度", lambda task: task.judgement.state.label, 124,
+            "light", "进度", lambda task: task.judgement.state.label, 132,
             mark=lambda task: light_mark(task.judgement.state), tip=why,
         ),
-        Column("due", "时限", due_words, 100, tip=deadline_tip, **saving("deadline_text")),
+        Column("due", "时限", due_words, 108, tip=deadline_tip, spare=2, **saving("deadline_text")),
         Column(
-            "units", "责任单位", lambda task: task.responsible, 132, choices=units, tip=unit_tip,
-            **saving("responsible"),
+            "units", "责任单位", lambda task: task.responsible, 136, choices=units, tip=unit_tip,
+            spare=3, **saving("responsible"),
         ),
-        Column("lead", "牵头单位", lambda task: task.lead, 120, choices=units, **saving("lead")),
-        Column("acceptance", "认定标准", lambda task: task.acceptance, 160, **saving("acceptance")),
-        Column("score", "分值", lambda task: task.score, 56, "right", **saving("score")),
+        Column(
+            "lead", "牵头单位", lambda task: task.lead, 120, choices=units, spare=5,
+            **saving("lead"),
+        ),
+        Column(
+            "acceptance", "认定标准", lambda task: task.acceptance, 160, spare=6,
+            **saving("acceptance"),
+        ),
+        Column("score", "分值", lambda task: task.score, 64, "right", spare=7, **saving("score")),
     )  # fmt: skip
 
 
@@ -66,7 +73,7 @@ TYPED: dict[str, Callable[[Any], str]] = {"due": lambda task: task.deadline_text
 
 def due_words(task: TaskView) -> str:
     """The day a task is due, or the deadline as worded when it is none."""
-    return f"{task.due:%Y-%m-%d}" if task.due else " ".join(task.deadline_text.split())
+    return f"{task.due:%Y-%m-%d}" if task.due else one_line(task.deadline_text)
 
 
 def done_words(task: TaskView) -> str:
@@ -100,7 +107,7 @@ def why(task: TaskView) -> str:
 
 def full_words(task: TaskView) -> str:
     """The whole text under its headings, and why it is ours or not."""
-    path = " / ".join(" ".join(label.split()) for label in task.groups)
+    path = " / ".join(one_line(label) for label in task.groups)
     parts = [path, task.text, task.ours_why if task.ours != "yes" else ""]
     return "\n".join(part for part in parts if part)
 

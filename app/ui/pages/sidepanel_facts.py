@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -14,7 +13,9 @@ from typing_extensions import override
 from app.models.views import CheckpointView, OperationView
 
 # IMP from app.services import imports
+from app.services import imports
 from app.services import tasks as task_services
+from app.services.standing import checkpoint_share
 from app.ui.controls import button, clear, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -28,6 +29,7 @@ from app.ui.wording import moment, short_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
@@ -48,10 +50,10 @@ class CheckpointTab(PanelTab):
             (
                 Column(
                     "reached", "达到", lambda point: point.reached_on, 48,
-                    ticked=lambda point: point.reached_on is not None,
+                    ticked=self._is_reached,
                     tick=None if readonly else self._reach,
                 ),
-                Column("period", "时段", lambda point: short_period(point.period), 76),
+                Column("period", "时段", lambda point: short_period(point.period), 92),
                 Column("text", "形象进度", lambda point: point.text, 160, long=True, stretch=True,
                        tip=lambda point: point.text),
                 Column("reached_on", "达到日期", lambda point: point.reached_on, 96, muted=True),
@@ -65,6 +67,7 @@ class CheckpointTab(PanelTab):
         self.facts = FactGrid()
         self.body.addWidget(self.table)
         self.body.addWidget(self.none)
+        self.body.addSpacing(px(8))
         self.body.addWidget(self.facts, 1)
 
     @override
@@ -79,12 +82,24 @@ class CheckpointTab(PanelTab):
 
     @override
     def count(self, detail: TaskDetail) -> str:
-        reached = sum(point.reached_on is not None for point in detail.checkpoints)
+        self.detail = detail
+        reached = sum(self._is_reached(point) for point in detail.checkpoints)
         return f"{reached}/{len(detail.checkpoints)}" if detail.checkpoints else ""
 
     @override
     def begin(self) -> None:
         self.table.setFocus()
+
+    def _is_reached(self, point: CheckpointView) -> bool:
+        """Marked as reached, or its number is reached by what is done."""
+        if point.reached_on is not None or self.detail is None:
+            return point.reached_on is not None
+        task = self.detail.task
+        actual, target = task.judgement.actual, task.target
+        if actual is None or point.amount is None or target is None:
+            return False
+        asked = checkpoint_share(point.amount, point.unit, target.number)
+        return asked is not None and actual >= asked
 
     def _reach(self, point: CheckpointView, on: bool) -> None:
         day = self.workspace.as_of if on else None
@@ -142,7 +157,7 @@ class SourceTab(PanelTab):
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         super().show_detail(detail)
-        self.place.setText(detail.source)
+        self.place.setText(detail.source.strip())
         self.open.setVisible(bool(detail.values))
         ours = {"任务范围": detail.task.ours_why} if detail.task.ours_why else {}
         self.values.show_facts(ours | dict(detail.values))
@@ -151,7 +166,7 @@ class SourceTab(PanelTab):
         run_service(
             self,
             self.workspace,
-            lambda _monitor: Path(),
+            lambda _monitor: imports.source_file(self.workspace.ledger, self.task_id()),
             done=open_file,
             title="正在打开来源文件…",
             changes=False,

@@ -92,14 +92,14 @@ class FilesTab(PanelTab):
     def open_files(self, files: Sequence[EvidenceView]) -> None:
         """Open kept files with the desktop's own programs."""
         for file in files:
-            path = act(
-                self,
-                self.workspace,
-                lambda number=file.id: evidence.evidence_path(self.workspace.ledger, number),
-                changes=False,
-            )
-            if path:
+            if path := self._kept(file.id):
                 open_file(path)
+
+    def _kept(self, number: int) -> Path | None:
+        ledger = self.workspace.ledger
+        return act(
+            self, self.workspace, lambda: evidence.evidence_path(ledger, number), changes=False
+        )
 
     def remove(self, files: Sequence[EvidenceView]) -> None:
         """Take files off the task."""

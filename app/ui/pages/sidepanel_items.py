@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
@@ -24,6 +22,9 @@ from app.ui.wording import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from PySide6.QtCore import QModelIndex
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
@@ -151,39 +152,44 @@ class ItemsTab(PanelTab):
         self.body.insertWidget(self._table_place, self.table, 100)
 
     def _columns(self, own: tuple[str, ...]) -> tuple[Column[Any], ...]:
-        fixed_head = (
+        fixed_head: tuple[Column[Any], ...] = (
             Column(
-                "done", "完成", lambda item: item.done_on is not None, 44,
+                "done", "完成", lambda item: item.done_on is not None, 56,
                 ticked=lambda item: item.done_on is not None,
                 **self._saving(tick=lambda item, on: self._tick((item,), on),
                                tick_many=self._tick),
             ),
             Column(
-                "name", "名称", lambda item: item.name, 150, stretch=True,
+                "name", "名称", lambda item: item.name, 128, stretch=True,
                 **self._saving_field("name"),
             ),
             Column(
-                "unit", "村（社区）/单位", lambda item: item.unit, 112, choices=self._unit_names,
+                "unit", "村（社区）", lambda item: item.unit, 108, choices=self._unit_names,
                 **self._saving_field("unit"),
             ),
         )  # fmt: skip
-        own_columns = tuple(
+        own_columns = tuple(self._own_column(name) for name in own)
+        fixed_tail: tuple[Column[Any], ...] = (
             Column(
-                f"own:{name}", name, lambda item, key=name: item.fields.get(key, ""), 84,
-                **self._saving_own(name),
-            )
-            for name in own
-        )  # fmt: skip
-        fixed_tail = (
-            Column("due", "时限", lambda item: item.due, 96, dated=True, **self._saving_day("due")),
-            Column(
-                "done_on", "完成日期", lambda item: item.done_on, 96, dated=True,
+                "done_on", "完成日期", lambda item: item.done_on, 104, dated=True,
                 **self._saving_day("done_on"),
             ),
-            Column("evidence", "佐证", lambda item: item.evidence or None, 48, "right", muted=True),
+            Column(
+                "due", "时限", lambda item: item.due, 104, dated=True, **self._saving_day("due")
+            ),
+            Column("evidence", "佐证", lambda item: item.evidence or None, 56, "right", muted=True),
             Column("notes", "备注", lambda item: item.notes, 96, **self._saving_field("notes")),
         )  # fmt: skip
         return (*fixed_head, *own_columns, *fixed_tail)
+
+    def _own_column(self, name: str) -> Column[Any]:
+        return Column(
+            f"own:{name}",
+            name,
+            lambda item: item.fields.get(name, ""),
+            84,
+            **self._saving_own(name),
+        )
 
     def _saving(self, **edits: Callable[..., object]) -> dict[str, Any]:
         return {} if self.workspace.readonly else edits
@@ -274,7 +280,7 @@ class ItemsTab(PanelTab):
     def _add_column(self, name: str) -> None:
         task_id = self.task_id()
         self.act(
-            lambda: item_services.add_item_column(self.workspace.ledger, task_id, name) or True,
+            lambda: item_services.add_item_column(self.workspace.ledger, task_id, name),
             say=f"已增加一列“{name}”",
         )
 

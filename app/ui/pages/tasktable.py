@@ -1,4 +1,4 @@
-"""The table of the task page: group rows that fold, rows of one or two lines, columns that give way."""
+"""The table of the task page: groups that fold, rows of two lines, columns that give way."""
 
 from __future__ import annotations
 
@@ -18,15 +18,12 @@ from app.ui.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent
 
     from app.ui.memory import Memory
 
 TWO_LINES = 48
 _FIT_AFTER_MS = 30
-_TEXT_LEAST = 220
-# Which column gives way first when the table gets narrow.
-_GIVE_WAY = ("lead", "acceptance", "score", "evidence", "units", "target", "due", "bar")
 
 
 class TaskTable(Table):
@@ -37,19 +34,17 @@ class TaskTable(Table):
     ) -> None:
         self._grouped = model
         self._widths: dict[str, int] = {}
-        self._shown_widths: dict[int, int] = {}
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
         self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
+        self._text_at = model.column_of("text")
         super().__init__(model, memory, "tasks", sortable=False, parent=parent)
         self.setItemDelegate(TaskDelegate(self))
         self._heights_later.timeout.connect(self.fit_heights)
-        self._text_at = model.column_of("text")
         self.finish: Callable[[tuple[TaskView, ...]], object] | None = None
         self.clicked.connect(self._on_clicked)
         header = self.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_column_menu)
-        header.sectionResized.connect(self._on_section_resized)
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             signal.connect(lambda *_: self._lay_out_rows())
 
@@ -61,6 +56,7 @@ class TaskTable(Table):
         before = [row_key(row) for row in self._grouped.rows]
         self._grouped.set_groups(groups)
         if before != [row_key(row) for row in self._grouped.rows]:
+            self.fit_heights()
             self._restore(keys, current, column)
             self.verticalScrollBar().setValue(scrolled)
 
@@ -80,7 +76,7 @@ class TaskTable(Table):
     def fit_heights(self) -> None:
         """Give rows whose text does not fit on one line the height for two."""
         header = self.verticalHeader()
-        room = self.columnWidth(self._text_at) - px(16)
+        room = self.columnWidth(self._text_at) - px(22)
         low, high = px(ROW_HEIGHT), px(TWO_LINES)
         for place, row in enumerate(self._grouped.rows):
             tall = isinstance(row, TaskView) and self._text_width(row) > room
@@ -102,12 +98,6 @@ class TaskTable(Table):
             event.accept()
             return
         super().keyPressEvent(event)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._let_columns_give_way()
-        self._heights_later.start()
 
     def _fold_by_key(self, group: Group, key: int) -> bool:
         folded = group.key in self._grouped.folded
@@ -148,20 +138,22 @@ class TaskTable(Table):
             self._widths[text] = text_width(" ".join(text.split()), body_font())
         return self._widths[text] + (px(64) if task.ours != "yes" else 0)
 
-    def _on_section_resized(self, at: int, _old: int, _new: int) -> None:
-        if at == self._text_at:
-            self._heights_later.start()
-
     def _cursor(self) -> tuple[Hashable, str]:
         index, row = self.currentIndex(), self.current_row()
         if row is None:
             return None, ""
         return row_key(row), self._grouped.columns[index.column()].key
 
+    def _first_task(self) -> Hashable:
+        tasks = (row.id for row in self._grouped.rows if isinstance(row, TaskView))
+        return next(tasks, None)
+
     def _restore(self, keys: Sequence[Hashable], current: Hashable, column: str) -> None:
         places = {row_key(row): place for place, row in enumerate(self._grouped.rows)}
         selection = self.selectionModel()
         flags = selection.SelectionFlag
+        if current not in places:
+            current, column = self._first_task(), "text"
         if current in places:
             index = self.order.index(places[current], self._grouped.column_of(column))
             selection.setCurrentIndex(index, flags.NoUpdate)
@@ -169,31 +161,25 @@ class TaskTable(Table):
             if key in places:
                 selection.select(self.order.index(places[key], 0), flags.Select | flags.Rows)
 
-    def _let_columns_give_way(self) -> None:
-        """Hide columns, least needed first, until the text has room."""
-        hidden = set(self._hidden)
-        columns = {column.key: n for n, column in enumerate(self._grouped.columns)}
-        taken = sum(
-            px(60) + self._width_of(n) - px(60)
-            for key, n in columns.items()
-            if key not in hidden | {"text"}
+    @override
+    def _fit(self) -> None:
+        """Hide what the clerk has put away, then spare columns until the text has its room."""
+        if self._fitting or self.model() is None:
+            return
+        self._fitting = True
+        wanted = [n for n, column in enumerate(self._columns) if column.key not in self._hidden]
+        for place in range(len(self._columns)):
+            self.setColumnHidden(place, place not in wanted)
+        spare = sorted(
+            (n for n in wanted if self._columns[n].spare), key=lambda n: self._columns[n].spare
         )
-        for key in _GIVE_WAY:
-            if self.viewport().width() - taken >= px(_TEXT_LEAST):
-                break
-            if key in columns and key not in hidden:
-                hidden.add(key)
-                taken -= self._width_of(columns[key])
-        for key, n in columns.items():
-            if self.isColumnHidden(n) != (key in hidden):
-                self.setColumnHidden(n, key in hidden)
-
-    def _width_of(self, column: int) -> int:
-        """A column's width, also while it is hidden."""
-        header = self.horizontalHeader()
-        if not header.isSectionHidden(column):
-            self._shown_widths[column] = header.sectionSize(column)
-        return self._shown_widths.get(column, px(self._grouped.columns[column].width))
+        room = self.viewport().width()
+        while spare and self._width_wanted() > room:
+            self.setColumnHidden(spare.pop(), True)
+        least = px(self._columns[self._text_at].width)
+        self.setColumnWidth(self._text_at, max(room - self._width_wanted() + least, least))
+        self._fitting = False
+        self._heights_later.start()
 
     def _show_column_menu(self, at: QPoint) -> None:
         """Choose which columns are shown."""
@@ -210,5 +196,4 @@ class TaskTable(Table):
     def _choose_column(self, key: str, *, on: bool) -> None:
         (self._hidden.discard if on else self._hidden.add)(key)
         self._memory.keep("tasks/hidden", " ".join(sorted(self._hidden)))
-        self._let_columns_give_way()
-        self._heights_later.start()
+        self._fit()

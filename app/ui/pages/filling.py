@@ -1,0 +1,362 @@
+"""填写本季进展: one task after the other, by keyboard alone."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QScrollArea,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.pace import State
+from app.models.views import TaskView
+from app.services import progress, queries
+from app.ui.controls import button, hairline, label, row
+from app.ui.itemmodels.cells import paint_ground
+from app.ui.itemmodels.columns import Column, Role
+from app.ui.itemmodels.table import TableModel
+from app.ui.operations import act
+from app.ui.pages.progressform import LightLabel, ProgressForm
+from app.ui.style import Ink, light_mark, paint_mark, px
+from app.ui.targets import one_line
+from app.ui.wording import period_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from app.models.database import Ledger
+    from app.models.views import TaskDetail
+    from app.ui.workspace import Workspace
+
+_FINISHED = (State.DONE, State.DONE_LATE)
+_LIST_WIDTH = 272
+_FORM_WIDTH = 760
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FillingView(QWidget):
+    """The form of one task at a time, with the list of all beside it.
+
+    Ctrl+Enter saves and goes on, Ctrl+Shift+Enter goes back, Ctrl+0 is 零报告, Esc leaves.
+
+    Signals:
+        left: the clerk is through, or leaves.
+        noted: a few words for the page's head: how many are filled.
+    """
+
+    left = Signal()
+    noted = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._tasks: tuple[TaskView, ...] = ()
+        self._place = 0
+        self.detail: TaskDetail | None = None
+        self.model = TableModel[TaskView](
+            (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
+        )
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_LineDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFixedWidth(px(_LIST_WIDTH))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda index: self.go_to(index.row()))
+        self.form = ProgressForm(wide=True)
+        self.form.ask_draft = self._draft
+        self._make_words()
+        self._lay_out()
+        for keys, run in (
+            ("Ctrl+Return", self.go_on),
+            ("Ctrl+Enter", self.go_on),
+            ("Ctrl+Shift+Return", self.go_to_previous),
+            ("Ctrl+Shift+Enter", self.go_to_previous),
+            ("Ctrl+0", self.report_nothing),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, run)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def task_id(self) -> int | None:
+        """The task in hand."""
+        return self._tasks[self._place].id if self._tasks else None
+
+    def begin(self, tasks: Sequence[TaskView], task_id: int | None = None) -> None:
+        """Begin at a task, or at the first that has no progress yet."""
+        self._tasks = tasks_to_fill(tasks, keep=task_id)
+        self.model.set_rows(self._tasks)
+        self._place = self._first_place(task_id)
+        self._show()
+
+    def refresh(self, tasks: Sequence[TaskView]) -> None:
+        """Take in what changed; the task in hand stays in hand."""
+        current = self.task_id
+        held = {task.id for task in self._tasks}
+        fresh = {task.id: task for task in tasks}
+        kept = tuple(fresh[task.id] for task in self._tasks if task.id in fresh)
+        self._tasks = kept or tasks_to_fill(tasks)
+        self.model.set_rows(self._tasks)
+        if current in held and current in fresh:
+            self._place = next(n for n, task in enumerate(self._tasks) if task.id == current)
+            self._show_list()
+        else:
+            self._place = min(self._place, max(len(self._tasks) - 1, 0))
+            self._show()
+
+    def begin_field(self) -> None:
+        """Put the keyboard into the first field."""
+        self.form.begin()
+
+    def go_to(self, place: int) -> None:
+        """Save what was typed and go to another task."""
+        if self.leave() and 0 <= place < len(self._tasks):
+            self._place = place
+            self._show()
+
+    def go_on(self) -> None:
+        """Save, an untouched draft too, and go to the next task; after the last, leave."""
+        if not self._save(with_draft=True):
+            return
+        if self._place + 1 < len(self._tasks):
+            self._place += 1
+            self._show()
+        else:
+            self._end()
+
+    def go_to_previous(self) -> None:
+        """Save what was typed and go back one task."""
+        self.go_to(self._place - 1)
+
+    def report_nothing(self) -> None:
+        """零报告 for the task in hand."""
+        self.form.report_nothing()
+
+    def leave(self) -> bool:
+        """Save what was typed; False when it can't be saved as it stands."""
+        return self._save(with_draft=False)
+
+    def _make_words(self) -> None:
+        self.place = label("", "muted")
+        self.path = label("", "muted")
+        self.title = label("", "title", wrap=True, selectable=True)
+        self.light = LightLabel()
+        self.why = label("", "muted", wrap=True)
+        self.checkpoint = label("", wrap=True, selectable=True)
+        self.previous_button = button("上一项", self.go_to_previous)
+        self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
+        self.nil_hint = label("零报告 Ctrl+0　　上一项 Ctrl+Shift+Enter　　退出 Esc", "small")
+        self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
+        self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setProperty("role", "surface")
+        card.setMaximumWidth(px(_FORM_WIDTH + 48))
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(px(24), px(16), px(24), px(16))
+        inner.setSpacing(px(4))
+        inner.addLayout(row(self.place, self.path, None, self.light))
+        inner.addWidget(self.title)
+        inner.addWidget(self.why)
+        inner.addWidget(self.checkpoint)
+        inner.addSpacing(px(4))
+        inner.addWidget(hairline())
+        inner.addSpacing(px(4))
+        inner.addWidget(self.form, 1)
+        inner.addSpacing(px(4))
+        inner.addLayout(row(self.nil_hint, None, self.previous_button, self.next_button))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        ground = QWidget()
+        ground.setProperty("role", "clear")
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(card, 1)
+        across.addStretch(0)
+        scroll.setWidget(ground)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(16))
+        layout.addWidget(self.list)
+        layout.addWidget(scroll, 1)
+
+    def _first_place(self, task_id: int | None) -> int:
+        if task_id is not None:
+            for place, task in enumerate(self._tasks):
+                if task.id == task_id:
+                    return place
+        return next((n for n, task in enumerate(self._tasks) if not task.has_progress), 0)
+
+    def _show(self) -> None:
+        """Show the task in hand."""
+        self._show_list()
+        if not self._tasks:
+            self._end()
+            return
+        task, workspace = self._tasks[self._place], self.workspace
+        detail = act(
+            self,
+            workspace,
+            lambda: queries.task_detail(
+                workspace.ledger, task.id, as_of=workspace.as_of, period=workspace.period
+            ),
+            changes=False,
+        )
+        if detail is None:
+            return
+        self.detail = detail
+        self._show_words(detail)
+        draft = "" if workspace.readonly else self._draft() or ""
+        self.form.load(
+            detail, workspace.period, foresee=partial(self._foresee, task.id), draft=draft
+        )
+        self.form.setEnabled(not workspace.readonly)
+        self.form.begin()
+
+    def _show_words(self, detail: TaskDetail) -> None:
+        task = detail.task
+        self.path.setText(" / ".join(one_line(part) for part in task.groups))
+        serial = f"{task.serial}　" if task.serial else ""
+        self.title.setText(f"{serial}{one_line(task.text)}")
+        self.light.show_state(task.judgement.state)
+        self.why.setText(task.judgement.why)
+        points = [point for point in detail.checkpoints if point.period == self.workspace.period]
+        self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
+        self.checkpoint.setVisible(bool(points))
+        last = self._place + 1 == len(self._tasks)
+        self.next_button.setText("保存并结束　Ctrl+Enter" if last else "下一项　Ctrl+Enter")
+        self.previous_button.setEnabled(self._place > 0)
+
+    def _show_list(self) -> None:
+        count = len(self._tasks)
+        self.place.setText(f"{self._place + 1} / {count}" if count else "")
+        filled = sum(task.has_progress for task in self._tasks)
+        self.noted.emit(f"已填 {filled} / {count} 项")
+        index = self.model.index(self._place, 0)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+
+    def _save(self, *, with_draft: bool) -> bool:
+        """Write the entry when it differs from what is kept."""
+        if self.workspace.readonly or self.detail is None or not self._tasks:
+            return True
+        if not (with_draft or self.form.is_changed()):
+            return True
+        try:
+            entry = self.form.entry(with_draft=with_draft)
+        except ValueError:
+            self.workspace.complain("完成数应是数字；请重新填写。")
+            self.form.begin()
+            return False
+        if not self.form.differs(entry):
+            return True
+        return self._write(entry)
+
+    def _write(self, entry: progress.Entry) -> bool:
+        task, period, workspace = self._tasks[self._place], self.workspace.period, self.workspace
+        self.form.keep(entry)
+        saved = act(
+            self,
+            workspace,
+            lambda: _record(workspace.ledger, task.id, period, entry),
+            say=f"已保存{period_label(period)}进展",
+        )
+        return bool(saved)
+
+    def _end(self) -> None:
+        missing = sum(not task.has_progress for task in self._tasks)
+        self.left.emit()
+        if self._tasks:
+            rest = f"，还差 {missing} 项" if missing else ""
+            self.workspace.say(f"{period_label(self.workspace.period)}进展填写到末项{rest}")
+
+    def _draft(self) -> str | None:
+        task_id, period = self.task_id, self.workspace.period
+        if task_id is None:
+            return None
+        return act(
+            self,
+            self.workspace,
+            lambda: progress.draft_text(self.workspace.ledger, task_id, period),
+            changes=False,
+        )
+
+    def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
+        workspace = self.workspace
+        task = act(
+            self,
+            workspace,
+            lambda: queries.foresee(
+                workspace.ledger,
+                task_id,
+                as_of=workspace.as_of,
+                period=workspace.period,
+                amount=amount,
+            ),
+            changes=False,
+        )
+        if task:
+            self.why.setText(task.judgement.why)
+        return task
+
+
+class _LineDelegate(QStyledItemDelegate):
+    """One task of the list: its light, its words on one line, and whether it is filled."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        task: TaskView = index.data(Role.ROW)
+        paint_ground(painter, option)
+        box, side = QRectF(option.rect), px(11)
+        painter.save()
+        middle = box.center().y()
+        mark = light_mark(task.judgement.state)
+        paint_mark(painter, mark, QRectF(box.left() + px(12), middle - side / 2, side, side))
+        words = box.adjusted(px(32), 0, -px(32), 0)
+        painter.setFont(option.font)
+        painter.setPen(QColor((Ink.MUTED if task.has_progress else Ink.TEXT).value))
+        text = one_line(task.text)
+        text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        if task.has_progress:
+            place = QRectF(box.right() - px(24), middle - side / 2, side, side)
+            paint_mark(painter, light_mark(State.DONE), place)
+        painter.setPen(QPen(QColor(Ink.HAIRLINE.value), 1))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.restore()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(px(120), px(32))
+
+
+def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry) -> bool:
+    progress.record_progress(ledger, task_id, period, entry)
+    return True
+
+
+def tasks_to_fill(tasks: Sequence[TaskView], *, keep: int | None = None) -> tuple[TaskView, ...]:
+    """Our tasks that a return asks progress of: open ones, and those filled already."""
+    return tuple(
+        task
+        for task in tasks
+        if task.id == keep
+        or (task.ours == "yes" and (task.has_progress or task.judgement.state not in _FINISHED))
+    )

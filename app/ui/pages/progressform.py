@@ -1,0 +1,385 @@
+"""The fields of one progress entry, with last period's words beside them and the light to come."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QTextCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.measure import is_counted
+from app.models.rules.pace import plain, points
+from app.models.rules.periods import Period
+from app.services.progress import NIL_TEXT, Entry
+from app.ui.controls import button, label, row
+from app.ui.style import light_mark, paint_mark, px, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
+
+    from app.models.rules.pace import State
+    from app.models.views import ProgressView, TaskDetail, TaskView
+
+_FORESEE_AFTER_MS = 120
+
+
+class LightLabel(QWidget):
+    """A light as shape and word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: State | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: State | None) -> None:
+        """Show a state; nothing when None."""
+        self._state = state
+        self.setAccessibleName(state.label if state else "")
+        self.updateGeometry()
+        self.update()
+
+    def word(self) -> str:
+        """The word shown."""
+        return self._state.label if self._state else ""
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = text_width(self.word()) + px(20) if self._state else 0
+        return QSize(width, px(24))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is None:
+            return
+        mark, side = light_mark(self._state), px(12)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        paint_mark(painter, mark, QRectF(0, middle - side / 2, side, side))
+        painter.setPen(QColor(mark.colour))
+        words = QRectF(px(18), 0, self.width() - px(18), self.height())
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark.word
+        )
+
+
+class NoteEdit(QPlainTextEdit):
+    """A text of a few lines; Tab goes on to the next field.
+
+    Signals:
+        left: the keyboard went elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(self._height(lines))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(160), self._height(self._lines))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _height(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + px(20)
+
+
+class ProgressForm(QWidget):
+    """Amount, text, problems, next steps and nil report of one period.
+
+    A drafted text is shown in an empty field and marked; it never takes the place of written
+    words, and it counts as written only once the clerk goes on with it or changes it.
+
+    Signals:
+        left: a field was left with something changed; time to save.
+        foreseen: the task as it will stand, a TaskView, after each change of the amount.
+    """
+
+    left = Signal()
+    foreseen = Signal(object)
+
+    def __init__(self, *, wide: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._foresee: Callable[[Decimal | None], TaskView | None] | None = None
+        self._kept = Entry()
+        self._draft = ""
+        self._loading = False
+        self.amount = QLineEdit()
+        self.amount.setFixedWidth(px(96))
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.unit = label("", "muted")
+        self.share = label("")
+        self.light = LightLabel()
+        self.previous = label("", wrap=True, selectable=True)
+        self.reuse = button("沿用", self._reuse, role="link")
+        self.reuse.setToolTip("把上期的文字填到本期，再修改")
+        self.text = NoteEdit(5 if wide else 4)
+        self.drafted = label("草拟，可改", "small")
+        self.draft = button("草拟", self._ask_draft, role="link")
+        self.draft.setToolTip("按清单和完成数草拟一句；已写的文字不会被覆盖")
+        self.problems = NoteEdit(3 if wide else 2)
+        self.next_steps = NoteEdit(3 if wide else 2)
+        self.nil = QCheckBox("零报告（本期无新增进展）")
+        self._later = QTimer(self, singleShot=True, interval=_FORESEE_AFTER_MS)
+        self._later.timeout.connect(self.look_ahead)
+        self.ask_draft: Callable[[], str | None] | None = None
+        self._lay_out(wide=wide)
+        self._connect()
+
+    def load(
+        self,
+        detail: TaskDetail,
+        period: str,
+        *,
+        foresee: Callable[[Decimal | None], TaskView | None],
+        draft: str = "",
+    ) -> None:
+        """Show a task's entry for a period.
+
+        Args:
+            detail: the task.
+            period: the period's key.
+            foresee: the task as it would stand with an amount.
+            draft: a drafted text, shown when nothing is written.
+        """
+        self._loading = True
+        self._foresee = foresee
+        entry = _entry_of(detail, period)
+        before = _entry_of(detail, Period.parse(period).previous.key)
+        self._show_previous(before)
+        self._show_amount(detail, entry)
+        written = (entry.text or "") if entry else ""
+        self._draft = "" if written or (entry and entry.nil_report) else draft
+        self.text.setPlainText(written or self._draft)
+        self.problems.setPlainText((entry.problems or "") if entry else "")
+        self.next_steps.setPlainText((entry.next_steps or "") if entry else "")
+        self.nil.setChecked(bool(entry and entry.nil_report))
+        self._kept = self.entry()
+        self._loading = False
+        self._show_draft_mark()
+        self._show_standing(detail.task)
+        if self._draft:
+            self.look_ahead()
+
+    def entry(self, *, with_draft: bool = False) -> Entry:
+        """What is in the fields; an untouched draft counts only when asked for.
+
+        Raises:
+            ValueError: the amount is no number.
+        """
+        text = self.text.toPlainText().strip()
+        if text == self._draft and not with_draft:
+            text = ""
+        return Entry(
+            amount=self._typed_amount() if self.amount.isEnabled() else self._kept.amount,
+            text=text or None,
+            problems=self.problems.toPlainText().strip() or None,
+            next_steps=self.next_steps.toPlainText().strip() or None,
+            nil_report=self.nil.isChecked(),
+        )
+
+    def is_changed(self) -> bool:
+        """Something differs from what is kept."""
+        try:
+            return self.entry() != self._kept
+        except ValueError:
+            return True
+
+    def differs(self, entry: Entry) -> bool:
+        """An entry differs from what is kept."""
+        return entry != self._kept
+
+    def keep(self, entry: Entry) -> None:
+        """These words are written now."""
+        self._kept = entry
+        if entry.text:
+            self._draft = ""
+        self._show_draft_mark()
+
+    def report_nothing(self) -> None:
+        """零报告: tick it, with its words where nothing is written; a second time takes it back."""
+        self.nil.setChecked(not self.nil.isChecked())
+
+    def look_ahead(self) -> None:
+        """Say what the light becomes with what is typed."""
+        self._later.stop()
+        try:
+            amount = self._typed_amount()
+        except ValueError:
+            self.share.setText("请填数字")
+            self.light.show_state(None)
+            return
+        nothing = (
+            amount is None and not self.text.toPlainText().strip() and not self.nil.isChecked()
+        )
+        task = None if nothing or self._foresee is None else self._foresee(amount)
+        if task:
+            self._show_standing(task)
+            self.foreseen.emit(task)
+
+    def begin(self) -> None:
+        """Take the keyboard at the first field to fill."""
+        field: QLineEdit | NoteEdit = self.amount if self.amount.isEnabled() else self.text
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        if isinstance(field, QLineEdit):
+            field.selectAll()
+        else:
+            field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _lay_out(self, *, wide: bool) -> None:
+        frame = QFrame()
+        frame.setProperty("role", "quote")
+        last = row(self.previous, self.reuse)
+        last.setStretch(0, 1)
+        last.setContentsMargins(0, 0, 0, 0)
+        frame.setLayout(last)
+        becomes = row(self.share, self.light, None)
+        numbers = (
+            row(self.amount, self.unit, 8, becomes) if wide else row(self.amount, self.unit, None)
+        )
+        heads = row(label("进展情况", "muted"), self.drafted, None, self.draft)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(16))
+        grid.setVerticalSpacing(px(4))
+        problems, steps = label("存在问题", "muted"), label("下一步措施", "muted")
+        places = ((0, 0), (0, 1)) if wide else ((0, 0), (2, 0))
+        for (down, across), head, field in zip(
+            places, (problems, steps), (self.problems, self.next_steps), strict=True
+        ):
+            grid.addWidget(head, down, across)
+            grid.addWidget(field, down + 1, across)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(4))
+        layout.addWidget(label("上期", "muted"))
+        layout.addWidget(frame)
+        layout.addSpacing(px(8))
+        layout.addWidget(label("完成数（累计）", "muted"))
+        layout.addLayout(numbers)
+        if not wide:
+            layout.addLayout(becomes)
+        layout.addSpacing(px(8))
+        layout.addLayout(heads)
+        layout.addWidget(self.text, 2)
+        layout.addSpacing(px(8))
+        layout.addLayout(grid, 1)
+        layout.addWidget(self.nil)
+
+    def _connect(self) -> None:
+        self.amount.textEdited.connect(lambda _: self._later.start())
+        self.amount.editingFinished.connect(self._on_left)
+        self.text.textChanged.connect(self._on_text_changed)
+        self.nil.toggled.connect(self._on_nil)
+        for field in (self.text, self.problems, self.next_steps):
+            field.left.connect(self._on_left)
+
+    def _on_left(self) -> None:
+        if not self._loading and self.is_changed():
+            self.left.emit()
+
+    def _on_text_changed(self) -> None:
+        if not self._loading:
+            self._show_draft_mark()
+            self._later.start()
+
+    def _on_nil(self, on: bool) -> None:
+        if self._loading:
+            return
+        text = self.text.toPlainText().strip()
+        if on and text in {"", self._draft}:
+            self.text.setPlainText(NIL_TEXT)
+        elif not on and text == NIL_TEXT:
+            self.text.setPlainText(self._draft)
+        self._on_left()
+
+    def _show_previous(self, before: ProgressView | None) -> None:
+        words = (before.text or "") if before else ""
+        if before and before.amount is not None and not words:
+            words = f"完成数 {plain(before.amount)}"
+        self.previous.setText(words or "上期没有填报")
+        self.reuse.setVisible(bool(before and before.text))
+        self._previous_text = (before.text or "") if before else ""
+
+    def _show_amount(self, detail: TaskDetail, entry: ProgressView | None) -> None:
+        task = detail.task
+        counted = counts_by_ticks(task)
+        self.amount.setEnabled(not counted)
+        held = task.amount if counted else (entry.amount if entry else None)
+        self.amount.setText("" if held is None else plain(held))
+        unit = task.target.unit if task.target else ""
+        self.unit.setText(f"{unit}，按清单勾选计" if counted else unit)
+        self.amount.setToolTip("完成数由清单勾选得出；要改，请到清单里勾选" if counted else "")
+
+    def _show_standing(self, task: TaskView) -> None:
+        share = task.judgement.actual
+        measured = share is not None and task.target is not None
+        self.share.setText(f"累计 {points(share)} %　→" if measured and share is not None else "→")
+        self.light.show_state(task.judgement.state)
+        self.light.setToolTip(task.judgement.why)
+
+    def _show_draft_mark(self) -> None:
+        text = self.text.toPlainText().strip()
+        self.drafted.setVisible(bool(self._draft) and text == self._draft)
+        self.draft.setVisible(self.ask_draft is not None)
+        self.draft.setEnabled(not text)
+
+    def _ask_draft(self) -> None:
+        if self.ask_draft and not self.text.toPlainText().strip():
+            self._draft = self.ask_draft() or ""
+            self.text.setPlainText(self._draft)
+            self._draft = ""  # asked for, so it counts as written
+            self.text.setFocus()
+
+    def _reuse(self) -> None:
+        text = self.text.toPlainText().strip()
+        if text in {"", self._draft}:
+            self.text.setPlainText(self._previous_text)
+        else:
+            self.text.appendPlainText(self._previous_text)
+        self.text.setFocus()
+
+    def _typed_amount(self) -> Decimal | None:
+        text = self.amount.text().strip().replace(",", "").replace("，", "")
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation as error:
+            raise ValueError(text) from error
+        if not number.is_finite():
+            raise ValueError(text)
+        return number
+
+
+def counts_by_ticks(task: TaskView) -> bool:
+    """The amount follows from the ticks, so it can't be typed."""
+    target = task.target
+    if not task.items:
+        return False
+    free = target is None or target.number is None or target.comparator == "all"
+    return free or (target is not None and is_counted(target.unit))
+
+
+def _entry_of(detail: TaskDetail, period: str) -> ProgressView | None:
+    return next((entry for entry in detail.progress if entry.period == period), None)

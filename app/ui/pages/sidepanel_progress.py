@@ -1,0 +1,143 @@
+"""进展 in the side panel: this period's entry edited in place, the earlier ones below it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.rules.pace import plain
+from app.services import progress, queries
+from app.ui.controls import clear, hairline, label, row
+from app.ui.operations import act
+from app.ui.pages.paneltab import PanelTab
+from app.ui.pages.progressform import ProgressForm
+from app.ui.style import px
+from app.ui.wording import period_label
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from app.models.views import ProgressView, TaskDetail, TaskView
+    from app.ui.workspace import Workspace
+
+
+class ProgressTab(PanelTab):
+    """进展: what the task reports, period by period."""
+
+    key = "progress"
+    title = "进展"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._period = ""
+        self.head = label("", "heading")
+        self.form = ProgressForm(wide=False)
+        self.form.ask_draft = self._draft
+        self.form.left.connect(self.leave)
+        self.form.setEnabled(not workspace.readonly)
+        self._earlier = QVBoxLayout()
+        self._earlier.setSpacing(px(8))
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, px(8), 0)
+        layout.setSpacing(px(8))
+        layout.addWidget(self.head)
+        layout.addWidget(self.form)
+        layout.addSpacing(px(8))
+        layout.addLayout(self._earlier)
+        layout.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        self.body.addWidget(scroll, 1)
+
+    @override
+    def show_detail(self, detail: TaskDetail) -> None:
+        same = detail.task.id == self.task_id() and self._period == self.workspace.period
+        super().show_detail(detail)
+        self._period = self.workspace.period
+        if not (same and self.form.is_changed()):
+            self.head.setText(period_label(self._period))
+            self.form.load(detail, self._period, foresee=partial(self._foresee, detail.task.id))
+        self._show_earlier(detail)
+
+    @override
+    def count(self, detail: TaskDetail) -> str:
+        filled = any(entry.period == self.workspace.period for entry in detail.progress)
+        return "✓" if filled else ""
+
+    @override
+    def begin(self) -> None:
+        self.form.begin()
+
+    @override
+    def leave(self) -> None:
+        """Save what was typed, when anything was."""
+        if not self.detail or self.workspace.readonly or not self.form.is_changed():
+            return
+        task_id, period = self.task_id(), self._period
+        try:
+            entry = self.form.entry()
+        except ValueError:
+            self.workspace.complain("完成数应是数字；请重新填写。")
+            return
+        self.form.keep(entry)
+        self.act(
+            lambda: progress.record_progress(self.workspace.ledger, task_id, period, entry),
+            say=f"已保存{period_label(period)}进展",
+        )
+
+    def _draft(self) -> str | None:
+        return act(
+            self,
+            self.workspace,
+            lambda: progress.draft_text(self.workspace.ledger, self.task_id(), self._period),
+            changes=False,
+        )
+
+    def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
+        workspace = self.workspace
+        return act(
+            self,
+            workspace,
+            lambda: queries.foresee(
+                workspace.ledger,
+                task_id,
+                as_of=workspace.as_of,
+                period=workspace.period,
+                amount=amount,
+            ),
+            changes=False,
+        )
+
+    def _show_earlier(self, detail: TaskDetail) -> None:
+        clear(self._earlier)
+        for entry in sorted(detail.progress, key=lambda one: one.period, reverse=True):
+            if entry.period != self._period:
+                self._earlier.addWidget(hairline())
+                self._earlier.addLayout(_told(entry))
+
+
+def _told(entry: ProgressView) -> QVBoxLayout:
+    """An earlier entry, to be read."""
+    amount = "" if entry.amount is None else f"完成数 {plain(entry.amount)}"
+    nil = "零报告" if entry.nil_report else ""
+    layout = QVBoxLayout()
+    layout.setSpacing(px(4))
+    facts = "　".join(part for part in (amount, nil) if part)
+    layout.addLayout(row(label(period_label(entry.period), "heading"), label(facts, "muted"), None))
+    for head, text in (
+        ("", entry.text),
+        ("问题：", entry.problems),
+        ("下一步：", entry.next_steps),
+    ):
+        if text:
+            layout.addWidget(label(f"{head}{text}", wrap=True, selectable=True))
+    return layout

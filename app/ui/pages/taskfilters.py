@@ -1,0 +1,193 @@
+"""The bar over the task table: how it is grouped and which tasks are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from app.models.rules.pace import State
+from app.ui.controls import button, label
+from app.ui.itemmodels.grouping import (
+    STATES_BY_CARE,
+    Grouping,
+    count_states,
+    responsible_units,
+)
+from app.ui.style import light_mark, px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.models.views import TaskView
+    from app.ui.memory import Memory
+
+OURS_CHOICES = {
+    "ours": ("本镇与待确认", ("yes", "ask")),
+    "yes": ("本镇任务", ("yes",)),
+    "ask": ("待确认", ("ask",)),
+    "all": ("全部任务", ("yes", "ask", "no")),
+}
+_LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
+_LAG_KEY = "lagging"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What is kept.
+
+    Attributes:
+        states: only these states; all when empty.
+        unit: only tasks this unit carries; all when empty.
+        ours: a key of OURS_CHOICES.
+        group: only this theme, at any level; all when empty.
+    """
+
+    states: tuple[State, ...] = ()
+    unit: str = ""
+    ours: str = "ours"
+    group: str = ""
+
+    def keeps(self, task: TaskView) -> bool:
+        """Whether a task is shown."""
+        return (
+            (not self.states or task.judgement.state in self.states)
+            and (not self.unit or self.unit in responsible_units(task))
+            and (not self.group or self.group in task.groups)
+            and task.ours in OURS_CHOICES[self.ours][1]
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Nothing of our own tasks is filtered away."""
+        return not (self.states or self.unit or self.group) and self.ours in {"ours", "all"}
+
+
+class FilterBar(QWidget):
+    """分组, 状态, 单位, 范围, and a way back to all of them.
+
+    Signals:
+        changed: another grouping or filter was chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self._group = ""
+        self.grouping = _choice(self, "分组")
+        self.states = _choice(self, "进度")
+        self.units = _choice(self, "单位")
+        self.ours = _choice(self, "范围")
+        self.clear_button = button("显示全部", self.clear, role="link")
+        self._note = label("", "muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(4))
+        for word, box in (
+            ("分组", self.grouping),
+            ("进度", self.states),
+            ("单位", self.units),
+            ("范围", self.ours),
+        ):
+            layout.addWidget(label(word, "muted"))
+            layout.addWidget(box)
+            layout.addSpacing(px(8))
+        layout.addWidget(self.clear_button)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+        self._offer_fixed()
+        self.clear_button.hide()
+
+    def group_by(self) -> Grouping:
+        """How the rows are grouped."""
+        return Grouping(self.grouping.currentData())
+
+    def filter(self) -> TaskFilter:
+        """What is kept."""
+        key = self.states.currentData()
+        states = _LAGGING if key == _LAG_KEY else (State(key),) if key else ()
+        return TaskFilter(
+            states, self.units.currentData() or "", self.ours.currentData(), self._group
+        )
+
+    def show_filter(self, wanted: TaskFilter) -> None:
+        """Set the bar to a filter, such as one the 工作台 asked for."""
+        states = set(wanted.states)
+        key = wanted.states[0].value if wanted.states else ""
+        if len(states) > 1:
+            key = _LAG_KEY
+        if states == {State.OVERDUE, State.FAR_BEHIND}:
+            key = State.FAR_BEHIND.value
+        self._group = wanted.group
+        for box, value in ((self.states, key), (self.units, wanted.unit), (self.ours, wanted.ours)):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(max(box.findData(value), 0))
+        self._on_changed()
+
+    def clear(self) -> None:
+        """Show all tasks again."""
+        self.show_filter(TaskFilter())
+
+    def offer(self, tasks: Sequence[TaskView]) -> None:
+        """Offer the states and units that stand in these tasks, with how many each."""
+        counts = dict(count_states(tasks))
+        lag = sum(counts.get(state, 0) for state in _LAGGING)
+        states: list[tuple[str, str, State | None]] = [
+            ("全部", "", None),
+            (f"滞后和超期　{lag}", _LAG_KEY, None),
+        ]
+        states += [
+            (f"{state.label}　{counts[state]}", state.value, state)
+            for state in STATES_BY_CARE
+            if state in counts
+        ]
+        with QSignalBlocker(self.states):
+            kept = self.states.currentData()
+            self.states.clear()
+            for word, value, state in states:
+                self.states.addItem(f"{light_mark(state).shape} {word}" if state else word, value)
+            self.states.setCurrentIndex(max(self.states.findData(kept), 0))
+        units = sorted({unit for task in tasks for unit in responsible_units(task)})
+        with QSignalBlocker(self.units):
+            chosen = self.units.currentData()
+            self.units.clear()
+            self.units.addItem("全部", "")
+            for unit in units:
+                self.units.addItem(unit, unit)
+            self.units.setCurrentIndex(max(self.units.findData(chosen), 0))
+
+    def _offer_fixed(self) -> None:
+        for grouping in Grouping:
+            self.grouping.addItem(grouping.label, grouping.value)
+        for key, (word, _) in OURS_CHOICES.items():
+            self.ours.addItem(word, key)
+        self.states.addItem("全部", "")
+        self.units.addItem("全部", "")
+        kept = self._memory.text("tasks/grouping", Grouping.THEME.value)
+        self.grouping.setCurrentIndex(max(self.grouping.findData(kept), 0))
+        for box in (self.grouping, self.states, self.units, self.ours):
+            box.currentIndexChanged.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._memory.keep("tasks/grouping", self.grouping.currentData())
+        wanted = self.filter()
+        self.clear_button.setVisible(
+            wanted != replace(wanted, states=(), unit="", group="", ours="ours")
+        )
+        self._note.setText(f"主题：{self._group}" if self._group else "")
+        self.changed.emit()
+
+
+def _choice(parent: QWidget, name: str) -> QComboBox:
+    box = QComboBox(parent)
+    box.setAccessibleName(name)
+    box.setProperty("role", "quiet")
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMaximumWidth(px(200))
+    box.setMaxVisibleItems(16)
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return box

@@ -1,0 +1,383 @@
+"""任务: every task of the list in one table, with a side panel for the one in hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.models.rules.pace import State
+from app.services import queries
+from app.services import units as unit_services
+from app.ui.controls import EmptyState, button, label, row
+from app.ui.itemmodels.grouped import GroupedModel
+from app.ui.itemmodels.grouping import group_tasks
+from app.ui.itemmodels.taskcolumns import TYPED, task_columns
+from app.ui.operations import act
+from app.ui.pages.filling import FillingView
+from app.ui.pages.page import Page
+from app.ui.pages.sidepanel import SidePanel
+from app.ui.pages.taskfilters import FilterBar, TaskFilter
+from app.ui.pages.tasktable import TaskTable
+from app.ui.pinyin import Finder
+from app.ui.style import px
+from app.ui.taskverbs import TaskVerbs
+from app.ui.wording import period_label
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from app.models.views import TaskView
+    from app.ui.workspace import Workspace
+
+_FILL_PARTS = frozenset({"fill", "filling"})
+_EVERY = ("yes", "ask", "no")
+
+
+class TasksPage(Page):
+    """The grouped table of tasks, its side panel, and 填写本季进展 in its place."""
+
+    title = "任务"
+    searchable = True
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.verbs = TaskVerbs(self, workspace)
+        self._tasks: tuple[TaskView, ...] = ()
+        self._words = ""
+        self._finder: Finder | None = None
+        self._unit_names: tuple[str, ...] | None = None
+        readonly = workspace.readonly
+        columns = task_columns(self.verbs, units=self._offer_units, readonly=readonly)
+        self.model = GroupedModel(columns, typed=TYPED)
+        self.table = TaskTable(self.model, workspace.memory)
+        self.filters = FilterBar(workspace.memory)
+        self.panel = SidePanel(workspace, self.verbs)
+        self.filling = FillingView(workspace)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        if not readonly:
+            self.table.finish = self.verbs.finish
+
+    @override
+    def refresh(self) -> None:
+        workspace = self.workspace
+        self._unit_names = None
+        self._tasks = queries.list_tasks(
+            workspace.ledger,
+            list_id=workspace.list_id,
+            as_of=workspace.as_of,
+            period=workspace.period,
+            ours=_EVERY,
+        )
+        self._finder = None
+        self.filters.offer([task for task in self._tasks if task.ours != "no"])
+        self._show_rows()
+        self._show_right_view()
+        if self.panel.isVisibleTo(self) and not self.is_filling():
+            self.panel.refresh()
+        if self.is_filling():
+            self.filling.refresh(self._tasks)
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.part in _FILL_PARTS:
+            self.begin_filling(destination.task_id)
+            return
+        self.end_filling()
+        wanted = TaskFilter(
+            states=tuple(State(key) for key in destination.states),
+            group=destination.group,
+            ours=destination.ours or "ours",
+        )
+        if wanted != TaskFilter() or destination.task_id is not None:
+            self.filters.show_filter(wanted)
+        if destination.task_id is not None:
+            self._open_task(destination)
+        self.table.setFocus()
+
+    @override
+    def search(self, words: str) -> None:
+        if words != self._words:
+            self._words = words
+            self._show_rows()
+
+    @override
+    def go_back(self) -> bool:
+        if self.is_filling():
+            self.end_filling()
+            return True
+        if self.panel.isVisibleTo(self):
+            if not self.panel.go_back():
+                self.close_panel()
+            return True
+        if not self.filters.filter().is_open:
+            self.filters.clear()
+            return True
+        return False
+
+    @override
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the work, not to the page's frame."""
+        if self.is_filling():
+            self.filling.begin_field()
+        else:
+            self.table.setFocus(reason)
+
+    def is_filling(self) -> bool:
+        """填写本季进展 is in view."""
+        return self._stack.currentWidget() is self.filling
+
+    def begin_filling(self, task_id: int | None = None) -> None:
+        """填写本季进展: task after task, from one of them or the first unfilled."""
+        self.panel.leave()
+        self._stack.setCurrentWidget(self.filling)
+        self.filling.begin(self._tasks, task_id)
+        self._show_actions()
+
+    def end_filling(self) -> None:
+        """Back to the table, with the cursor on the task filled last."""
+        if not self.is_filling():
+            return
+        self.filling.leave()
+        last = self.filling.task_id
+        self._show_right_view(stay=False)
+        if last is not None:
+            self.table.show_task(last)
+        self._show_actions()
+        self.table.setFocus()
+
+    def open_panel(self, task: TaskView) -> None:
+        """Open the side panel on a task and put the keyboard into it."""
+        self._show_panel(task.id, at_once=True)
+        self.panel.begin()
+
+    def close_panel(self) -> None:
+        """Close the side panel; the keyboard goes back to the table."""
+        self.panel.leave()
+        self.panel.hide()
+        self.workspace.memory.keep("tasks/panel", "")
+        self.table.setFocus()
+
+    def _make_actions(self) -> None:
+        self._import = self.add_action("导入…", self._go_import, tip="导入任务分解表（Ctrl+I）")
+        self._add = self.add_action("新增任务", self._begin_adding, shortcut="Ctrl+N")
+        self._fold = self.add_rare("全部折叠", lambda: self.model.fold_all(folded=True))
+        self._unfold = self.add_rare("全部展开", lambda: self.model.fold_all(folded=False))
+        self._ours = self.add_rare("所选是本镇任务", lambda: self._decide("yes"))
+        self._others = self.add_rare("所选不是本镇任务", lambda: self._decide("no"))
+        self._remove = self.add_rare("删除所选任务", self._remove_selected)
+        self._fill = self.set_primary(
+            "填写本季进展", self.begin_filling, tip="一项接一项填写本期进展"
+        )
+        for action in (self._add, self._ours, self._others, self._remove):
+            action.setEnabled(not self.workspace.readonly)
+
+    def _lay_out(self) -> None:
+        self.asked = self._asked_notice()
+        self.empty = EmptyState(
+            "tasks",
+            "还没有任务。导入区里发来的任务分解表，选出本镇的任务，就可以开始记进展。",
+            action="导入…",
+            run=self._go_import,
+        )
+        self.nothing = EmptyState("filter", "没有符合条件的任务。")
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        for part in (self.filters, self.asked):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.nothing, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(px(12))
+        self.splitter.setProperty("role", "clear")
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.panel.hide()
+        self._stack = QStackedWidget()
+        for view in (self.splitter, self.empty, self.filling):
+            self._stack.addWidget(view)
+        self.body.addWidget(self._stack, 1)
+
+    def _asked_notice(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        self.asked_words = label("")
+        self.look_at_asked = button("逐项确认", self._look_at_asked, role="link")
+        self.say_yes = button("所选是本镇任务", lambda: self._decide("yes"))
+        self.say_no = button("所选不是", lambda: self._decide("no"))
+        bar = row(self.asked_words, self.look_at_asked, None, self.say_yes, self.say_no)
+        bar.setContentsMargins(px(12), px(6), px(12), px(6))
+        frame.setLayout(bar)
+        frame.hide()
+        return frame
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._show_rows)
+        self.table.opened.connect(self.open_panel)
+        self.table.selection_changed.connect(self._on_selected)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
+        self.table.delete_asked.connect(self._remove_rows)
+        self.panel.closed.connect(self.close_panel)
+        self.filling.left.connect(self.end_filling)
+        self.filling.noted.connect(self.note)
+        self.splitter.splitterMoved.connect(self._keep_panel_width)
+
+    def _show_rows(self) -> None:
+        wanted = self.filters.filter()
+        found = self._found()
+        kept = [
+            task
+            for task in self._tasks
+            if wanted.keeps(task) and (found is None or task.id in found)
+        ]
+        self.table.show_groups(group_tasks(kept, self.filters.group_by()))
+        ours = sum(task.ours != "no" for task in self._tasks)
+        if not self.is_filling():
+            self.note(f"{len(kept)} 项" if len(kept) == ours else f"{len(kept)} / {ours} 项")
+        self.table.setVisible(bool(kept))
+        self.nothing.setVisible(not kept)
+        where = f"没有含“{self._words}”的任务。" if self._words else "没有符合条件的任务。"
+        self.nothing.say(where)
+        self._show_asked(wanted)
+
+    def _found(self) -> set[int] | None:
+        """The tasks the search words stand in, by text, serial, unit or pinyin initials."""
+        if not self._words.strip():
+            return None
+        if self._finder is None:
+            self._finder = Finder((task.id, _searched(task)) for task in self._tasks)
+        return self._finder.find(self._words)
+
+    def _show_asked(self, wanted: TaskFilter) -> None:
+        asked = sum(task.ours == "ask" for task in self._tasks)
+        deciding = wanted.ours == "ask"
+        self.asked.setVisible(bool(asked) and not self.workspace.readonly)
+        words = f"{asked} 项任务待确认是否属于本镇。"
+        self.asked_words.setText(f"{words}选中后确认，可多选。" if deciding else words)
+        self.look_at_asked.setVisible(not deciding)
+        self.say_yes.setVisible(deciding)
+        self.say_no.setVisible(deciding)
+        self._on_selected()
+
+    def _show_right_view(self, *, stay: bool = True) -> None:
+        """The table, or the page that teaches while there is no task at all."""
+        if self.is_filling() and stay and self._tasks:
+            return
+        self._stack.setCurrentWidget(self.splitter if self._tasks else self.empty)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        filling, any_tasks = self.is_filling(), bool(self._tasks)
+        self._fill.setVisible(any_tasks and not filling)
+        self._fill.setEnabled(not self.workspace.readonly)
+        self._add.setVisible(self.workspace.list_id is not None and not filling)
+        self._import.setVisible(any_tasks and not filling)
+        self.show_rare(visible=any_tasks and not filling)
+        period = period_label(self.workspace.period)
+        self.retitle(f"填写{period}进展" if filling else self.title)
+        if not filling:
+            self._show_rows()
+
+    def show_rare(self, *, visible: bool) -> None:
+        """Show or hide the ⋯ menu."""
+        if self._more:
+            self._more.setVisible(visible)
+
+    def retitle(self, text: str) -> None:
+        """Say another name in the head, while the page does another thing."""
+        self._title.setText(text)
+
+    def _open_task(self, destination: Destination) -> None:
+        number = destination.task_id
+        if number is None:
+            return
+        if not self.table.show_task(number):
+            self.filters.show_filter(replace(TaskFilter(), ours="all"))
+            self.table.show_task(number)
+        if destination.part or destination.item_id is not None:
+            self._show_panel(number, at_once=True)
+            self.panel.show_part("items" if destination.item_id is not None else destination.part)
+        if destination.item_id is not None:
+            self.panel.items.select_item(destination.item_id)
+        if destination.part:
+            self.panel.begin()
+
+    def _show_panel(self, task_id: int, *, at_once: bool = False) -> None:
+        if not self.panel.isVisibleTo(self):
+            width = self.workspace.memory.number("tasks/panel-width", 456)
+            self.panel.show()
+            room = self.splitter.width() - self.splitter.handleWidth()
+            wide = min(px(width), max(self.panel.minimumWidth(), room * 2 // 3))
+            self.splitter.setSizes([room - wide, wide])
+        self.panel.show_task(task_id, at_once=at_once)
+
+    def _follow_cursor(self) -> None:
+        task = self.table.current_task()
+        if task and self.panel.isVisibleTo(self) and task.id != self.panel.task_id:
+            self.panel.show_task(task.id)
+
+    def _on_selected(self) -> None:
+        chosen = bool(self.table.selected_rows()) and not self.workspace.readonly
+        for action in (self._ours, self._others, self._remove):
+            action.setEnabled(chosen)
+        for part in (self.say_yes, self.say_no):
+            part.setEnabled(chosen)
+
+    def _keep_panel_width(self) -> None:
+        scale = px(100) / 100
+        self.workspace.memory.keep("tasks/panel-width", round(self.panel.width() / scale))
+
+    def _go_import(self) -> None:
+        self.workspace.go(Destination("import"))
+
+    def _look_at_asked(self) -> None:
+        self.filters.show_filter(TaskFilter(ours="ask"))
+        self.table.setFocus()
+
+    def _decide(self, verdict: str) -> None:
+        self.verbs.decide(self.table.selected_rows(), verdict)
+
+    def _remove_selected(self) -> None:
+        self._remove_rows(self.table.selected_rows())
+
+    def _remove_rows(self, tasks: tuple[TaskView, ...]) -> None:
+        if not self.workspace.readonly:
+            self.verbs.remove(tasks)
+
+    def _begin_adding(self) -> None:
+        """A new row under the current one's theme, its text open for typing."""
+        list_id = self.workspace.list_id
+        if list_id is None:
+            return
+        current = self.table.current_task()
+        with QSignalBlocker(self.filters):
+            self.filters.clear()
+        number = self.verbs.add(list_id, "新任务", current.groups if current else ())
+        if number is not None and self.table.show_task(number):
+            self.table.edit(self.table.currentIndex())
+
+    def _offer_units(self, _task: TaskView) -> tuple[str, ...]:
+        if self._unit_names is None:
+            units = act(
+                self,
+                self.workspace,
+                lambda: unit_services.list_units(self.workspace.ledger),
+                changes=False,
+            )
+            self._unit_names = tuple(unit.name for unit in units or ())
+        return self._unit_names
+
+
+def _searched(task: TaskView) -> str:
+    units = (*task.responsible, *task.lead, *task.assist, *task.main_responsible)
+    parts = (task.serial, task.text, *task.groups, *units, task.deadline_text)
+    return "\n".join(parts)
