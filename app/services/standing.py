@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -142,9 +142,6 @@ def measured(facts: Facts, done_on: date | None) -> Measured:
 def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskView:
     done = measured(facts, task.done_on)
     judgement = judge(_pace_facts(task, facts, done, as_of), limits)
-    target = facts.target
-    if target is None and done.target is not None:
-        target = TargetView(done.target, done.unit or "项", done.comparator)
     return TaskView(
         id=task.id,
         list_id=task.list_id,
@@ -164,7 +161,7 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         ours=task.ours,
         ours_why=task.ours_why,
         done_on=done.done_on,
-        target=target,
+        target=_counted_target(facts.target, done),
         amount=done.amount,
         items=len(facts.ticks),
         items_done=sum(day is not None for day in facts.ticks),
@@ -172,6 +169,15 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         has_progress=facts.entry_in_period,
         judgement=judgement,
     )
+
+
+def _counted_target(listed: TargetView | None, done: Measured) -> TargetView | None:
+    """The target as it is counted: 全部 is as many as there are items."""
+    if done.target is None:
+        return listed
+    if listed is None:
+        return TargetView(done.target, done.unit, done.comparator)
+    return replace(listed, number=done.target, unit=done.unit)
 
 
 def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> PaceFacts:
