@@ -1,6 +1,7 @@
 """The sample ledger: the sample list imported and half a year of work played into it."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
@@ -16,8 +17,9 @@ from app.services.items import unit_named
 from app.services.ledgers import create_ledger
 from app.services.sample_data import Sample, SampleTask, load_sample
 from app.services.sample_workbook import write_sample_workbook
-from app.services.settings import Office, change_office
+from app.services.settings import Office, change_as_of, change_office
 
+_PLAYED_TO = date(2020, 6, 30)
 WORKBOOK = "附件1 任务分解表（示例）.xlsx"
 
 
@@ -38,6 +40,7 @@ def create_sample(folder: Path) -> Ledger:
         draft_list = read_file(workbook, year=sample.task_list.year).lists[0]
         commit_import(ledger, plan_import(ledger, draft_list, year=sample.task_list.year), workbook)
         _play(ledger, sample.tasks)
+        change_as_of(ledger, _PLAYED_TO)
     except BaseException:
         ledger.close()
         raise

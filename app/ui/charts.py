@@ -32,7 +32,7 @@ class LightTile(QAbstractButton):
         self._count = 0
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_count(self, count: int) -> None:
@@ -44,11 +44,11 @@ class LightTile(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(text_width(self._mark.word) + px(56), px(72))
+        return QSize(text_width(self._mark.word) + px(44), px(72))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(text_width(self._mark.word) + px(40), px(72))
+        return QSize(px(64), px(56))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,7 +57,7 @@ class LightTile(QAbstractButton):
         frame_box(painter, self, ground=self._mark.tint if self.underMouse() else Ink.SURFACE.value)
         faint = self._count == 0
         ink = QColor(Ink.FAINT.value if faint else self._mark.colour)
-        inner = QRectF(self.rect()).adjusted(px(16), px(8), -px(8), -px(10))
+        inner = QRectF(self.rect()).adjusted(px(14), px(8), -px(4), -px(10))
         painter.setPen(ink)
         painter.setFont(sized_font(18, bold=True))
         upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.58)
@@ -71,7 +71,10 @@ class LightTile(QAbstractButton):
         )
         painter.setFont(sized_font(10.5))
         painter.setPen(QColor(Ink.FAINT.value if faint else Ink.TEXT.value))
-        painter.drawText(lower.adjusted(side + px(6), 0, 0, 0), _V | _L, self._mark.word)
+        words = lower.adjusted(side + px(6), 0, 0, 0)
+        room = round(words.width())
+        word = painter.fontMetrics().elidedText(self._mark.word, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(words, _V | _L, word)
 
 
 class GroupBar(QAbstractButton):

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -26,6 +33,7 @@ from app.ui.navigation import Navigation
 from app.ui.operations import act
 from app.ui.pages.catalogue import PAGES, PageSpec, open_import
 from app.ui.statusline import StatusLine
+from app.ui.style import px
 from app.ui.topbar import TopBar
 from app.ui.workspace import Destination
 
@@ -43,6 +51,7 @@ IMPORTABLE = frozenset(
 )
 _HOME = "dashboard"
 _BACK_LIMIT = 30
+_NARROW = 1060
 
 
 class MainWindow(QMainWindow):
@@ -126,6 +135,11 @@ class MainWindow(QMainWindow):
         self.workspace.memory.keep("window/place", self.saveGeometry())
         self.workspace.memory.keep("window/page", self._current)
         super().closeEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.show_narrow(narrow=self.width() < px(_NARROW))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from app.ui.pages.catalogue import PageSpec
 
-_WIDTH = 168
+_WIDTH, _NARROW = 168, 52
 
 
 class NavButton(QPushButton):
@@ -34,6 +34,8 @@ class NavButton(QPushButton):
 
     def __init__(self, spec: PageSpec, shortcut: str) -> None:
         super().__init__(spec.label)
+        self._word = spec.label
+        self.setAccessibleName(spec.label)
         self.setProperty("role", "nav")
         self.setCheckable(True)
         self.setIcon(icon(spec.icon))
@@ -45,6 +47,13 @@ class NavButton(QPushButton):
         layout.setContentsMargins(0, 0, px(16), 0)
         layout.addStretch(1)
         layout.addWidget(self._count)
+
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Show the icon alone, or the word and the count too."""
+        self.setText("" if narrow else self._word)
+        self._count.setVisible(not narrow)
+        self.setProperty("narrow", narrow)
+        self.style().polish(self)
 
     def show_count(self, count: int | None) -> None:
         """Show a count; nothing when None or 0."""
@@ -67,6 +76,8 @@ class Navigation(QFrame):
         self._buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         self.menu_button = QToolButton()
+        self._words = QWidget()
+        self._narrow = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(12), 0, px(8))
         layout.setSpacing(0)
@@ -82,6 +93,16 @@ class Navigation(QFrame):
     def show_office(self, name: str) -> None:
         """Show the office under the program's name."""
         self.menu_button.setText(f"{name or '本单位'} ▾")
+
+    def show_narrow(self, *, narrow: bool) -> None:
+        """Show icons alone where the window is narrow."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.setFixedWidth(px(_NARROW if narrow else _WIDTH))
+        self._words.setVisible(not narrow)
+        for button in self._buttons.values():
+            button.show_narrow(narrow=narrow)
 
     def show_menu(self, menu: QMenu) -> None:
         """Hang the ledger's menu under the office."""
@@ -110,16 +131,17 @@ class Navigation(QFrame):
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.menu_button.setToolTip("打开、备份台账")
-        words = QVBoxLayout()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
         words.addWidget(name)
-        words.addWidget(self.menu_button)
+        words.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignLeft)
         name.setIndent(px(6))
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), 0, px(8), 0)
+        head.setContentsMargins(px(12), 0, px(4), 0)
         head.setSpacing(px(4))
-        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(self._words, 1)
         return head
 
     def _add(self, layout: QVBoxLayout, pages: Sequence[PageSpec], *, first: int) -> None:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidget
 
 from app.errors import Bug, Cancelled, UserError
@@ -72,9 +72,16 @@ class _Job(QRunnable):
         try:
             result = self._work(self._watch)
         except BaseException as error:  # noqa: BLE001  sorted out in the window's thread
-            self._signals.broke.emit(error)
+            self._tell(self._signals.broke, error)
         else:
-            self._signals.finished.emit(result)
+            self._tell(self._signals.finished, result)
+
+    def _tell(self, signal: SignalInstance, outcome: object) -> None:
+        """Tell the window; when it closed meanwhile, nobody waits for the outcome."""
+        try:
+            signal.emit(outcome)
+        except RuntimeError:
+            _log.info("the window closed before its work was through: %r", outcome)
 
 
 class Operation(QObject, Generic[T]):

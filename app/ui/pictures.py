@@ -54,6 +54,7 @@ def take_pictures(ledger_folder: Path, out: Path, *, percent: int = 100) -> list
 def _views(ledger_folder: Path, out: Path) -> Iterator[tuple[str, QWidget]]:
     """The start page, then every page of the window, each ready to be pictured."""
     start = StartPage((ledger_folder,))
+    start.resize(SIZE)
     start.show()
     yield "起始页", start
     start.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.ui.controls import DayField, button, label
+from app.ui.controls import DayField, ElidedLabel, button, label
 from app.ui.style import px
 from app.ui.wording import moment, today
 
@@ -32,7 +32,7 @@ class StatusLine(QFrame):
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusline")
-        self._words = label(selectable=True)
+        self._words = ElidedLabel()
         self._undo = button("撤销", self.undo_asked.emit, role="link")
         self._undo.setToolTip("撤销（Ctrl+Z）")
         self._undo.hide()

@@ -189,13 +189,12 @@ def _shape(sign: str, box: QRectF) -> QPainterPath:
             path.lineTo(box.left() + box.width() * 0.4, box.top() + box.height() * 0.82)
             path.lineTo(inner.right(), box.top() + box.height() * 0.22)
         case _:
-            ring = box.marginsRemoved(_margins(box, 0.16))
-            path.arcMoveTo(ring, 130)
-            path.arcTo(ring, 130, 290)
-            tip = path.elementAt(0)
-            path.moveTo(tip.x + box.width() * 0.28, tip.y - box.height() * 0.04)
-            path.lineTo(tip.x, tip.y)
-            path.lineTo(tip.x - box.width() * 0.02, tip.y - box.height() * 0.3)
+            ring = box.marginsRemoved(_margins(box, 0.14))
+            path.arcMoveTo(ring, 150)
+            path.arcTo(ring, 150, 285)
+            path.moveTo(box.left() + box.width() * 0.1, box.top() + box.height() * 0.06)
+            path.lineTo(box.left() + box.width() * 0.17, box.top() + box.height() * 0.37)
+            path.lineTo(box.left() + box.width() * 0.49, box.top() + box.height() * 0.33)
     return path
 
 

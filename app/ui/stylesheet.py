@@ -6,7 +6,33 @@ from string import Template
 from app.files import resource_path
 
 _NUMBER_PREFIX = "px"
-_MEASURES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 18, 20, 24, 26, 28, 30, 32, 36, 40, 48, 96)
+_MEASURES = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    10,
+    11,
+    12,
+    14,
+    16,
+    18,
+    20,
+    24,
+    26,
+    28,
+    30,
+    32,
+    36,
+    40,
+    48,
+    64,
+    96,
+)
 
 
 def style_sheet(colours: Mapping[str, str], scale: float) -> str:

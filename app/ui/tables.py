@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
 from app.ui.itemmodels.cells import CellDelegate
@@ -58,6 +58,7 @@ class Table(QTableView):
         self._columns = model.columns
         self._memory, self._place = memory, f"tables/{name}"
         self._keys = self._key_map()
+        self._fitting = False
         self._save_later = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
         self._save_later.timeout.connect(self._save_layout)
         self._set_up(sortable=sortable)
@@ -65,7 +66,7 @@ class Table(QTableView):
         self._lay_out()
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.doubleClicked.connect(self._on_double_clicked)
-        self.horizontalHeader().sectionResized.connect(lambda *_: self._save_later.start())
+        self.horizontalHeader().sectionResized.connect(self._keep_fitting)
         self.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._save_later.start())
 
     def selected_rows(self) -> tuple[Any, ...]:
@@ -100,6 +101,11 @@ class Table(QTableView):
             return False
         column.tick_all(rows, on=not all(column.ticked(row) for row in rows))
         return True
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -213,16 +219,47 @@ class Table(QTableView):
         kept = self._kept_layout()
         widths = kept.get("widths", {})
         for place, column in enumerate(self._columns):
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.setColumnWidth(place, px(widths.get(column.key, column.width)))
+            self.setColumnWidth(place, px(widths.get(column.key, column.width)))
         keys = [column.key for column in self._columns]
         if kept.get("sort") in keys:
             order = Qt.SortOrder(kept.get("order", 0))
             header.setSortIndicator(keys.index(kept["sort"]), order)
         else:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+
+    def _fit(self) -> None:
+        """Hide spare columns where room is short, and give the stretching one what is left."""
+        if self._fitting or self.model() is None:
+            return
+        self._fitting = True
+        room = self.viewport().width()
+        spare = sorted(
+            (n for n, column in enumerate(self._columns) if column.spare),
+            key=lambda n: self._columns[n].spare,
+        )
+        for place in spare:
+            self.setColumnHidden(place, False)
+        while spare and self._width_wanted() > room:
+            self.setColumnHidden(spare.pop(), True)
+        for place, column in enumerate(self._columns):
+            if column.stretch:
+                least = px(column.width)
+                others = self._width_wanted() - least
+                self.setColumnWidth(place, max(room - others, least))
+        self._fitting = False
+
+    def _width_wanted(self) -> int:
+        """The width of all columns shown, the stretching one at its least."""
+        return sum(
+            px(column.width) if column.stretch else self.columnWidth(place)
+            for place, column in enumerate(self._columns)
+            if not self.isColumnHidden(place)
+        )
+
+    def _keep_fitting(self, _at: int, _old: int, _new: int) -> None:
+        if not self._fitting:
+            self._fit()
+            self._save_later.start()
 
     def _kept_layout(self) -> dict[str, Any]:
         try:
@@ -240,7 +277,7 @@ class Table(QTableView):
             if not column.stretch and not self.isColumnHidden(n)
         }
         at = header.sortIndicatorSection()
-        layout: dict[str, Any] = {"widths": widths}
+        layout: dict[str, Any] = {"widths": self._kept_layout().get("widths", {}) | widths}
         if 0 <= at < len(self._columns):
             layout |= {"sort": self._columns[at].key, "order": header.sortIndicatorOrder().value}
         self._memory.keep(self._place, json.dumps(layout))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from app.models.rules.periods import Period, periods_of_year
-from app.ui.icons import icon
+from app.ui.controls import ChoiceBox
+from app.ui.icons import picture
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -37,7 +38,14 @@ class SearchField(QLineEdit):
         self.setPlaceholderText("搜索（Ctrl+F）")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(px(22), 0, 0, 0)
+        sign = QLabel(self)
+        sign.setPixmap(picture("search", px(16), ratio=self.devicePixelRatioF()))
+        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        place = QHBoxLayout(self)
+        place.setContentsMargins(px(10), 0, 0, 0)
+        place.addWidget(sign)
+        place.addStretch(1)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -71,8 +79,8 @@ class TopBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("topbar")
-        self.lists = _quiet_combo("任务分解表")
-        self.periods = _quiet_combo("报告期")
+        self.lists = ChoiceBox("任务分解表", role="quiet", widest=420)
+        self.periods = ChoiceBox("报告期", role="quiet")
         self.search = SearchField()
         self._later = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         layout = QHBoxLayout(self)
@@ -81,10 +89,11 @@ class TopBar(QFrame):
         layout.addWidget(self.lists)
         layout.addWidget(self.periods)
         layout.addStretch(1)
-        layout.addWidget(self.search)
+        layout.addWidget(self.search, 3)
         for action in (undo, redo, show_help):
             layout.addWidget(_tool(action))
-        self.search.setFixedWidth(px(260))
+        self.search.setMinimumWidth(px(120))
+        self.search.setMaximumWidth(px(260))
         self._connect()
 
     def show_lists(self, lists: Sequence[ListView], chosen: int | None) -> None:
@@ -132,15 +141,6 @@ class TopBar(QFrame):
         self.search.returnPressed.connect(
             lambda: self.search_entered.emit(self.search.text().strip())
         )
-
-
-def _quiet_combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setProperty("role", "quiet")
-    combo.setAccessibleName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    combo.setMaximumWidth(px(420))
-    return combo
 
 
 def _tool(action: QAction) -> QToolButton:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.ui.style import LightMark
 
 Index = QModelIndex | QPersistentModelIndex
-_PAD = 8
+_PAD = 11
 _GROWN_LINES = 5
 
 

@@ -64,7 +64,8 @@ class Column(Generic[Row]):
         closed: nothing but the choices may be entered.
         long: the text wraps, and is edited in a grown cell.
         dated: the cell holds a date; Ctrl+; fills in today.
-        stretch: the column takes the room that is left.
+        stretch: the column takes the room that is left, and never less than ``width``.
+        spare: above 0, the column may be hidden where room is short; the highest goes first.
         bold: the words are set bold.
         muted: the words are set quietly.
         colour: the words' own colour, ``#rrggbb``; None for the usual ink.
@@ -89,6 +90,7 @@ class Column(Generic[Row]):
     long: bool = False
     dated: bool = False
     stretch: bool = False
+    spare: int = 0
     bold: Callable[[Row], bool] | None = None
     muted: bool = False
     colour: Callable[[Row], str | None] | None = None

@@ -53,6 +53,7 @@ class DashboardPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.day = DayField(workspace.as_of)
+        self.day.setProperty("role", "quiet")
         self.day.setToolTip("亮灯按这一天判定")
         self.day.setAccessibleName("截至日期")
         self.day.picked.connect(workspace.use_as_of)
@@ -122,7 +123,7 @@ class DashboardPage(Page):
             self._groups.addWidget(bar)
         self._groups.addStretch(1)
         rows = max(1, min(len(view.groups), 7))
-        self._groups_area.setFixedHeight(rows * px(32) + px(2))
+        self._groups_area.setMaximumHeight(rows * px(32) + px(2))
 
     def _fill(self) -> None:
         missing = self.primary_action and self.primary_action.text() == "去填写"
@@ -174,6 +175,7 @@ class DashboardPage(Page):
         self._groups.setSpacing(0)
         self._groups_area = QScrollArea()
         self._groups_area.setWidgetResizable(True)
+        self._groups_area.setMinimumHeight(px(34))
         self._groups_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._groups_area.setWidget(inner)
         head = QHBoxLayout()
@@ -219,9 +221,9 @@ def _upcoming_columns() -> list[Column[Upcoming]]:
             colour=lambda one: Ink.FAULT.value if one.overdue else None,
             tip=lambda one: "已超期" if one.overdue else "",
         ),
-        Column("text", "事项", lambda one: one.text, stretch=True, tip=lambda one: one.text),
+        Column("text", "事项", lambda one: one.text, 96, stretch=True, tip=lambda one: one.text),
         Column(
-            "unit", "单位", lambda one: one.unit, width=104, muted=True, tip=lambda one: one.unit
+            "unit", "单位", lambda one: one.unit, 104, muted=True, spare=1, tip=lambda one: one.unit
         ),
     ]
 
@@ -232,6 +234,8 @@ def _plain_table(columns: list[Column[Any]], workspace: Workspace, name: str) ->
     table = Table(model, workspace.memory, name, sortable=False)
     model.setParent(table)
     table.horizontalHeader().hide()
+    table.setMinimumHeight(px(48))
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setProperty("role", "plain")
     table.setCursor(Qt.CursorShape.PointingHandCursor)
     return table

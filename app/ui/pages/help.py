@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import (
+    QColor,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser
 from typing_extensions import override
 
 from app.files import resource_path
 from app.ui.pages.page import Page
-from app.ui.style import px
+from app.ui.style import Ink, px, sized_font
 
 if TYPE_CHECKING:
     from app.ui.workspace import Workspace
+
+_LINE_HEIGHT = 140
+_READING_WIDTH = 800
 
 
 class HelpPage(Page):
@@ -33,6 +43,8 @@ class HelpPage(Page):
         self.topics.addItems(list(self._texts))
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(False)
+        self.text.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
+        self.text.setLineWrapColumnOrWidth(px(_READING_WIDTH))
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -59,9 +71,34 @@ class HelpPage(Page):
 
     def _show(self, name: str) -> None:
         body = self._texts.get(name, "")
-        document = self.text.document()
-        document.setDocumentMargin(px(8))
         self.text.setMarkdown(body)
+        _set_type(self.text.document())
+
+
+def _set_type(document: QTextDocument) -> None:
+    """Set the text as the rest of the window is set: calm heads, open lines."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        form = QTextBlockFormat()
+        form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        in_table = cursor.currentTable() is not None
+        form.setBottomMargin(px(0 if in_table else 8))
+        cursor.mergeBlockFormat(form)
+        if block.blockFormat().headingLevel():
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            letters = QTextCharFormat()
+            letters.setFont(sized_font(14, bold=True))
+            cursor.mergeCharFormat(letters)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format().toTableFormat()
+            table.setCellPadding(px(6))
+            table.setBorder(0.5)
+            table.setBorderCollapse(True)
+            table.setBorderBrush(QColor(Ink.HAIRLINE.value))
+            frame.setFormat(table)
 
 
 def help_texts() -> dict[str, str]:

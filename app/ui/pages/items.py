@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
 
 from app.services import items, queries, units
-from app.ui.controls import EmptyState
+from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
@@ -140,14 +140,16 @@ class ItemsPage(Page):
                 tick=lambda line, on: self._tick((line,), on),
                 tick_many=self._tick,
             ),
-            Column("name", "名称", lambda line: line.item.name, 240, edit=self._edit("name")),
-            Column("serial", "序号", lambda line: line.serial, 56, muted=True),
-            Column("task", "所属任务", lambda line: line.task, stretch=True, tip=lambda o: o.task),
+            Column("name", "名称", lambda line: line.item.name, 200, edit=self._edit("name")),
+            Column("serial", "序号", lambda line: line.serial, 64, muted=True, spare=2),
+            Column(
+                "task", "所属任务", lambda line: line.task, 160, stretch=True, tip=lambda o: o.task
+            ),
             Column(
                 "unit",
                 "责任单位",
                 lambda line: line.item.unit,
-                128,
+                112,
                 edit=self._edit("unit"),
                 edit_many=self._edit_many("unit"),
                 choices=lambda _: self._units,
@@ -172,15 +174,18 @@ class ItemsPage(Page):
                 edit_many=self._edit_days("done_on"),
                 dated=True,
             ),
-            Column("evidence", "佐证", lambda line: line.item.evidence or None, 56, "right"),
+            Column(
+                "evidence", "佐证", lambda line: line.item.evidence or None, 56, "right", spare=3
+            ),
             Column(
                 "notes",
                 "备注",
                 lambda line: line.item.notes,
-                160,
+                128,
                 edit=self._edit("notes"),
                 edit_many=self._edit_many("notes"),
                 long=True,
+                spare=1,
             ),
         ]
 
@@ -283,13 +288,8 @@ def _fits(line: ItemLine, state: str) -> bool:
 
 
 def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:
-    box = QComboBox()
-    box.setProperty("role", "filter")
-    box.setAccessibleName(name)
+    box = ChoiceBox(name)
     box.setToolTip(f"按{name}筛选")
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.setMaximumWidth(px(180))
-    box.setPlaceholderText(name)
     box.addItems([f"{name}：{_ALL}", *words[1:]])
     return box
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.controls import ElidedLabel
 from app.ui.icons import icon
+from app.ui.style import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,29 +45,28 @@ class Page(QWidget):
         self.workspace = workspace
         self.primary_action: QAction | None = None
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 16, 24, 16)
-        outer.setSpacing(16)
+        outer.setContentsMargins(px(24), px(16), px(24), px(16))
+        outer.setSpacing(px(16))
         self._head = QHBoxLayout()
-        self._head.setSpacing(8)
+        self._head.setSpacing(px(8))
         self._title = QLabel(self.title)
         self._title.setProperty("role", "title")
-        self._note = QLabel()
-        self._note.setProperty("role", "muted")
+        self._note = ElidedLabel("muted")
         self.head_tools = QHBoxLayout()
-        self.head_tools.setSpacing(8)
+        self.head_tools.setSpacing(px(8))
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        self._buttons.setSpacing(px(8))
         self._head.addWidget(self._title)
-        self._head.addSpacing(4)
+        self._head.addSpacing(px(4))
         self._head.addWidget(self._note)
-        self._head.addSpacing(8)
+        self._head.addSpacing(px(8))
         self._head.addLayout(self.head_tools)
         self._head.addStretch(1)
         self._head.addLayout(self._buttons)
         self._more: QToolButton | None = None
         outer.addLayout(self._head)
         self.body = QVBoxLayout()
-        self.body.setSpacing(16)
+        self.body.setSpacing(px(16))
         outer.addLayout(self.body, 1)
 
     def refresh(self) -> None:
@@ -155,6 +156,7 @@ def _more_button(parent: QWidget) -> QToolButton:
     button.setToolTip("更多")
     button.setAccessibleName("更多")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setIconSize(QSize(px(18), px(18)))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setMenu(QMenu(parent))
     return button

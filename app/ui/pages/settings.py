@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QRadioButton,
     QScrollArea,
@@ -41,6 +42,7 @@ _FIELDS = (
     ("signed_by", "负责人"),
     ("phone", "联系电话"),
 )
+_PEOPLE_ROWS = ((_FIELDS[0], _FIELDS[1]), (_FIELDS[2], _FIELDS[3]))
 
 
 class SettingsPage(Page):
@@ -85,7 +87,10 @@ class SettingsPage(Page):
             column,
             "报表落款",
             "印在报表末行，可以空着由人手签。",
-            [(word, self.people[key]) for key, word in _FIELDS],
+            [
+                (word, row(self.people[key], 16, _caption(other_word), self.people[other]))
+                for (key, word), (other, other_word) in _PEOPLE_ROWS
+            ],
         )
         presets = row(*self.presets.values(), None, spacing=24)
         limits = row(
@@ -204,14 +209,19 @@ def _section(
     form.setVerticalSpacing(px(8))
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for word, part in rows:
-        caption = label(word, "muted")
-        caption.setMinimumWidth(px(72))
+        caption = _caption(word)
         if isinstance(part, QWidget):
             caption.setBuddy(part)
         form.addRow(caption, part)
     column.addLayout(form)
     if not last:
         column.addWidget(hairline())
+
+
+def _caption(word: str) -> QLabel:
+    caption = label(word, "muted")
+    caption.setMinimumWidth(px(72))
+    return caption
 
 
 def _field() -> QLineEdit:

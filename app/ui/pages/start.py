@@ -64,7 +64,7 @@ class StartPage(QWidget):
     def __init__(self, recent: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("攻坚台账")
-        self.resize(QSize(px(880), px(600)))
+        self.resize(QSize(px(880), px(600)).boundedTo(self.screen().availableSize()))
         self.buttons: dict[str, QPushButton] = {}
         column = QVBoxLayout()
         column.setSpacing(px(12))
