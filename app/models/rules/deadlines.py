@@ -66,7 +66,7 @@ _DONE = re.compile(
     r"(?!.{0,12}的)|^(?:提前完成|完毕|办结|销号|整改完毕)$"
 )
 _STANDING = re.compile(
-    r"常年|长年|长期|持续|全天候|常态|始终|坚持|经常|一贯|不间断|日常|贯穿|全过程|全时段|永久|"
+    r"常年|长年|长期|实时|一直|持续|全天候|常态|始终|坚持|经常|一贯|不间断|日常|贯穿|全过程|全时段|永久|"
     r"滚动|不断|巩固|保持|继续|推进中|正在|长效|全年(?:实施|推进|开展|进行|执行)"
 )
 _SOFT = re.compile(r"力争|争取|力求|原则上|尽量|尽可能|争(?=20\d\d|年)")
@@ -116,7 +116,7 @@ def _dated(words: str, year: int) -> Deadline | None:
     """Wordings that name a time or a beat."""
     named = moments(words, year=_sane(year))
     beat = read_recurrence(words)
-    if beat is not None:
+    if beat is not None and not _due_before_the_beat(words, named):
         return _recurring(beat.every, beat.interval, words, named)
     if not named:
         return None
@@ -127,6 +127,13 @@ def _dated(words: str, year: int) -> Deadline | None:
         return seasonal
     readings = [_one(words, *pair) for pair in _pairs(words, named)]
     return _several(words, readings, named)
+
+
+def _due_before_the_beat(words: str, named: list[Moment]) -> bool:
+    """6月底前完成，每月报送: what is due comes first, the beat only tells how it is reported."""
+    clause = re.split(r"[,。;]", words)[0]
+    first = bool(named) and named[0].ended and named[0].end <= len(clause)
+    return first and clause != words and read_recurrence(clause) is None and "起" not in clause
 
 
 def _sane(year: int) -> int:

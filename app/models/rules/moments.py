@@ -14,6 +14,7 @@ _NEXT_YEAR = ("次年", "翌年", "第二年", "来年")
 _HALVES = {"上": (1, 6), "下": (7, 12)}
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _TENS_OF_MONTH = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "中": (11, 20)}
+_TENS_OF_MONTH["上中旬"] = (1, 20)
 
 _YEAR = (
     r"(?:(?P<y>(?<!\d)(?:19|20)\d\d)年度?"
@@ -25,12 +26,12 @@ _PATTERNS = (
     r"(?:(?P=sep)(?P<id>[12]\d|3[01]|0?[1-9])(?!\d)日?|月)?(?:T?[\s]?\d\d:\d\d(?::\d\d)?)?"
     r"(?P<ipart>[底末])?",
     r"(?P<cy>(?<!\d)20\d\d)(?P<cm>0[1-9]|1[0-2])(?P<cd>[0-3]\d)?(?!\d)",
-    rf"{_YEAR}?的?{_MONTH}份?(?:(?P<d>\d{{1,2}})(?:[日号]|(?=$|[-~至到前,)]))|(?P<part>上旬|中旬|下旬|月?底|末|初|中(?!间|心|央)))?",
-    r"^(?P<md_m>1[0-2]|0?[1-9])[./](?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)日?",
+    rf"{_YEAR}?的?{_MONTH}份?(?:(?P<d>\d{{1,2}})(?:[日号]|(?=$|[-~至到前,)]))|(?P<part>上旬|上中旬|中旬|中下旬|下旬|月?底|末|初|中(?!间|心|央)))?",
+    r"^(?P<md_m>1[0-2]|0?[1-9])[./](?P<md_d>[12]\d|3[01]|0?[1-9])(?![\d./])日?",
     rf"(?:{_YEAR}|(?P<qy>(?<!\d)20\d\d))?的?(?:第?(?P<q>[1-4一二三四])季度|第(?P<q2>[1-4一二三四])季)(?P<qpart>[底末])?",
     rf"{_YEAR}?的?(?P<h>[上下])半年(?P<hpart>[底末])?",
     r"[\"“”'‘’「『]*十(?P<plan>[一二三四五六七八九])五[\"“”'‘’」』]*(?:规划)?(?P<span>期间|时期|期)?(?P<pend>末|底|期末|期末年)?",
-    rf"(?:{_YEAR}|(?<![\d一二两三四五六七八九十百几多常半每全往])年)(?:的|年)?(?P<point>底|末|终|内|中(?![央国心小型])|初)",
+    rf"(?:{_YEAR}|(?<![\d一二两三四五六七八九十百几多常半每全往])年度?)(?:的|年)?(?P<point>底|末|终|内|中(?![央国心小型])|初)",
     rf"{_YEAR}?(?P<whole>全年)",
     r"(?P<by>(?<!\d)(?:19|20)\d\d)(?:年(?!\d+月)度?|(?=-(?:19|20)\d\d(?!\d))|(?<=-\d\d\d\d))",
     r"(?P<rby>今年|本年|当年|明年|后年|去年|上年|次年|翌年)度?",
@@ -76,7 +77,7 @@ def prepare(text: str) -> str:
     """Spell out what a folded text shortens: 6-9月, 2018-2020年, 6月1-10日, 七月, OCR dashes."""
     text = years_to_digits(text)
     text = re.sub(
-        rf"([{CLASS}]+)(?=[月日号](?!产|清|报|均|常))",
+        rf"([{CLASS}]+)(?=[月日号](?![产清报均常一两次1]))",
         lambda found: str(chinese_number(found[1]) or found[1]),
         _without_beats(text),
     )
@@ -102,6 +103,7 @@ _SHORTHAND = (
     (re.compile(r"(?<=[年前在于])(\d{1,2})、(?=(?:\d{1,2}、)*\d{1,2}月)"), r"\1月、"),
     (re.compile(r"(?<![A-Za-z])[Qq]([1-4])(?!\d)"), r"\1季度"),
     (re.compile(r"(?<=[年月])[lI|](?=\d[月日])"), "1"),
+    (re.compile(r"(?<![\d./-])(20\d\d)(?=[底末])"), r"\1年"),
     (re.compile(r"前三季度"), "1季度-3季度"),
     (
         re.compile(r"(?<![\d年])([12]\d)(?=年(?:底|末|\d{1,2}月|[一二三四]季度|[上下]半年))"),
@@ -199,8 +201,10 @@ def _month(part: dict[str, str], year: int) -> Moment | None:
     if tens in _TENS_OF_MONTH:
         first, last = _TENS_OF_MONTH[tens]
         return Moment(date(year, month, first), date(year, month, last), "day", 0, 0)
-    if tens == "下旬":
-        return Moment(date(year, month, 21), month_end(year, month), "day", 0, 0)
+    if tens in {"下旬", "中下旬"}:
+        return Moment(
+            date(year, month, 21 if tens == "下旬" else 11), month_end(year, month), "day", 0, 0
+        )
     return _months(year, month, month, "month", ended=bool(tens))
 
 

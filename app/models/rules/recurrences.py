@@ -35,12 +35,12 @@ _UNITS = {
 }
 _NAMES = "半年|年度|年|季度|季|月|旬|周|星期|日|天|小时"
 _COUNT = r"(?P<count>\d+|[一二两三四五六七八九十]+)?"
-_EVERY = re.compile(rf"(?:每隔?|逐|按)(?:一|1)?{_COUNT}个?(?P<unit>{_NAMES})(?!期|照|时|报告期)")
+_EVERY = re.compile(rf"(?:每隔?|逐|按){_COUNT}个?(?P<unit>{_NAMES})(?!期|照|时|报告期)")
 _ONE_EACH = re.compile(
     r"(?P<half>半年)一(?!年)|(?:一|每)个?(?P<unit>年|季|月|周|日|天)[一二两三](?![日号月季年])"
 )
 _REPORT = re.compile(
-    r"^(?P<unit>半年|年|季|月|周|日)(?:报|报告)(?:制|制度)?$"
+    r"^(?P<unit>半年|年|季|月|周|日)(?:报|报告)(?:制|制度)?$|^(?P<plain>季|月)度$"
     r"|(?P<degree>年|季|月)度(?:会商|调度|例会|考评|考核|通报|督查|点评|检查|巡查|抽查)"
 )
 _TIMES = re.compile(
@@ -64,7 +64,14 @@ def read_recurrence(words: str) -> Beat | None:
         return Beat(_UNITS[times["unit"] or times["per"]], _interval(times["count"]))
     report = _REPORT.search(words)
     if report:
-        return Beat(_UNITS[report["unit"] or report["degree"]])
+        return Beat(_UNITS[report["unit"] or report["plain"] or report["degree"]])
+    return _named_beat(words)
+
+
+def _named_beat(words: str) -> Beat | None:
+    """Beats with a name of their own: 隔月, 日产日清, 定期."""
+    if "隔月" in words:
+        return Beat("month", 2)
     if _DAILY.search(words) and "全天候" not in words:
         return Beat("day")
     return Beat("unspecified") if _LOOSE.search(words) else None

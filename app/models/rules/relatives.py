@@ -25,7 +25,10 @@ _WITHIN = re.compile(
     rf"(?P<count>\d+|[{CLASS}]+|半)个?(?P<unit>工作日|小时|分钟|日|天|周|星期|礼拜|月|年)"
     r"(?:之|以)?(?:内|后|前)"
 )
-_COUNTED = re.compile(r"\d+个?[\"“”']*\d*(?:工作日|日|天|小时|个月|周)")
+_LATER = re.compile(r"待.{1,12}(?:部署|通知|下达|明确|安排|批复|确定)|另行(?:通知|安排|部署)")
+_COUNTED = re.compile(
+    r"\d+个?[\"“”']*\d*(?:工作日|日|天|小时|个月|周|h)|^(?:\d+|[一二两三五十]+)年(?:时间)?$"
+)
 _FEAST = re.compile("|".join((*MOVING_FEASTS, "国庆", "五一", "元旦")))
 _AT_ONCE = re.compile(
     r"及时|立即|即时|立行立改|即知即改|即查即改|立改|马上|尽快|尽早|随时|第一时间|限时"
@@ -48,7 +51,7 @@ def read_relative(words: str) -> Relative | None:
         # 10日前 without a month is the tenth of some month, not a span of ten days.
         counted = not within.group().endswith("前")
         return Relative(words, _days(within["count"], within["unit"]) if counted else None)
-    for pattern in (_AT_ONCE, _BY, _EVENT, _COUNTED, _FEAST):
+    for pattern in (_AT_ONCE, _BY, _EVENT, _LATER, _COUNTED, _FEAST):
         if pattern.search(words):
             return Relative(words)
     return None
