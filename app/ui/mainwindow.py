@@ -31,7 +31,7 @@ from app.ui.focus import keep_focus
 from app.ui.icons import icon
 from app.ui.navigation import Navigation
 from app.ui.operations import act
-from app.ui.pages.catalogue import PAGES, PageSpec, open_import
+from app.ui.pages.catalogue import IMPORT, PAGES, PageSpec
 from app.ui.statusline import StatusLine
 from app.ui.style import px
 from app.ui.topbar import TopBar
@@ -67,13 +67,13 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, *, pages: Sequence[PageSpec] = PAGES) -> None:
         super().__init__()
         self.workspace = workspace
-        self._specs = {spec.key: spec for spec in pages}
+        self._specs = {spec.key: spec for spec in (*pages, IMPORT)}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._current = ""
         self._back: list[str] = []
         self.setAcceptDrops(True)
-        self._make_actions()
+        self._make_actions(pages)
         self.navigation = Navigation(pages)
         self.topbar = TopBar(self.undo_action, self.redo_action, self.help_action)
         self.statusline = StatusLine(workspace.as_of)
@@ -104,9 +104,6 @@ class MainWindow(QMainWindow):
 
     def go(self, destination: Destination) -> None:
         """Go where a page or a button points to."""
-        if destination.page == "import":
-            open_import(self.workspace, self, destination.file)
-            return
         page = self.show_page(destination.page)
         if destination.search:
             self.topbar.search.setText(destination.search)
@@ -166,7 +163,7 @@ class MainWindow(QMainWindow):
             self._stale.discard(key)
             self._pages[key].refresh()
 
-    def _make_actions(self) -> None:
+    def _make_actions(self, pages: Sequence[PageSpec]) -> None:
         self.undo_action = self._act("撤销", "Ctrl+Z", self.undo, "undo")
         self.redo_action = self._act("重做", "Ctrl+Y", self.redo, "redo")
         self.help_action = self._act("帮助", "F1", lambda: self.show_page("help"), "help")
@@ -178,7 +175,7 @@ class MainWindow(QMainWindow):
         redo.setShortcut("Ctrl+Shift+Z")
         redo.triggered.connect(self.redo)
         self.addAction(redo)
-        for place, spec in enumerate(self._specs.values(), 1):
+        for place, spec in enumerate(pages, 1):
             self._act(spec.label, f"Ctrl+{place}", partial(self.show_page, spec.key))
 
     def _act(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.importing.diff import AskedPair, ChangeSet, FieldChange, Value
     from app.importing.drafts import DraftTask
     from app.importing.matching import HeldTask
+    from app.models.views import TaskView
 
 KINDS = {"ask": "需确认", "added": "新增", "changed": "修改", "removed": "取消", "same": "不变"}
 SIGNS = {"ask": "?", "added": "＋", "changed": "～", "removed": "－", "same": "＝"}
@@ -55,7 +56,7 @@ class DiffLine:
 
 
 def diff_lines(
-    changes: ChangeSet, tasks: Sequence[DraftTask], held: Mapping[int, HeldTask]
+    changes: ChangeSet, tasks: Sequence[DraftTask], held: Mapping[int, TaskView]
 ) -> tuple[DiffLine, ...]:
     """Every task of the comparison, those to ask first, then in the order of the new edition."""
     by_row = {task.row: task for task in tasks}
@@ -87,7 +88,7 @@ def marked(old: str, new: str) -> tuple[str, str]:
     return "".join(before).replace("\n", "<br>"), "".join(after).replace("\n", "<br>")
 
 
-def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, HeldTask]) -> DiffLine:
+def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, TaskView]) -> DiffLine:
     old = held.get(pair.held_id)
     fields = [FieldLine("任务", old.text if old else "", task.text)]
     if old:

@@ -39,7 +39,6 @@ class SliceStep(QWidget):
 
     Attributes:
         decided: the clerk's verdict by row.
-        answers: the answers to remember, by the words asked about.
     """
 
     decided_changed = Signal()
@@ -48,7 +47,6 @@ class SliceStep(QWidget):
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.decided: dict[int, str] = {}
-        self.answers: dict[str, str] = {}
         self._tasks: Sequence[DraftTask] = ()
         self._judged: Mapping[int, Ours] = {}
         self._rows: tuple[SliceRow, ...] = ()
@@ -86,7 +84,7 @@ class SliceStep(QWidget):
 
     def forget(self) -> None:
         """Another list is read: nothing is decided about it."""
-        self.decided, self.answers = {}, {}
+        self.decided = {}
 
     def decide(self, rows: Sequence[int], verdict: str) -> None:
         """Take the clerk's word on rows."""
@@ -95,9 +93,7 @@ class SliceStep(QWidget):
         self.decided_changed.emit()
 
     def answer(self, question: Question, verdict: str) -> None:
-        """Take the clerk's word on all rows that hang on the same words, and remember it."""
-        if question.wording:
-            self.answers[question.wording] = verdict
+        """Take the clerk's word on all rows that hang on the same words."""
         self.decide(question.rows, verdict)
 
     @property
@@ -195,8 +191,7 @@ class SliceStep(QWidget):
         named = f"“{question.wording}”" if question.wording else "没有写责任单位的任务"
         if question.answer:
             said = f"{named}：{count} 项已定为{VERDICTS[question.answer]}"
-            kept = "，以后同样处理" if question.wording in self.answers else ""
-            words = label(said + kept, wrap=True)
+            words = label(said, wrap=True)
             verbs = [button("改", partial(self._ask_again, question), role="link")]
         else:
             words = label(f"{named}：{count} 项，是否含本镇？", wrap=True)
@@ -210,7 +205,6 @@ class SliceStep(QWidget):
         return frame
 
     def _ask_again(self, question: Question) -> None:
-        self.answers.pop(question.wording, None)
         for number in question.rows:
             self.decided.pop(number, None)
         self._refresh()

@@ -14,13 +14,7 @@ from app.errors import Bug
 from app.ui.pages.page import Page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from PySide6.QtWidgets import QDialog, QWidget
-
     from app.ui.workspace import Workspace
-
-_IMPORT = "app.ui.importwizard.wizard:ImportWizard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +53,5 @@ PAGES = (
     PageSpec("help", "帮助", "help", "app.ui.pages.help:HelpPage", below=True),
 )
 
-
-def open_import(workspace: Workspace, parent: QWidget, file: Path | None = None) -> QDialog:
-    """Open the import of a list, with a file brought along or none.
-
-    The wizard is a QDialog made as ``ImportWizard(workspace, file=None, parent=None)``; it tells
-    the workspace when something was imported.
-    """
-    wizard: QDialog = resolve_name(_IMPORT)(workspace, file=file, parent=parent)
-    wizard.open()
-    return wizard
+IMPORT = PageSpec("import", "导入", "import", "app.ui.importwizard.wizard:ImportPage")
+"""The import: a page without a place in the navigation; Ctrl+I, 导入… and a dropped file open it."""

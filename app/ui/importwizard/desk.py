@@ -1,0 +1,123 @@
+"""The work behind the wizard: reading a file and comparing a list, with nothing of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.importing.columns import with_field
+from app.importing.drafts import read_drafts
+from app.importing.readers.registry import read_sheets
+from app.services import imports, queries
+from app.services.importcommand import largest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from app.importing.drafts import DraftList
+    from app.importing.reading import ReadResult
+    from app.importing.sheet import Sheet
+    from app.models.database import Ledger
+    from app.models.views import TaskView
+    from app.monitor import Monitor
+    from app.services.imports import ImportPlan
+
+_ALL = ("yes", "ask", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file as it was read.
+
+    Attributes:
+        path: the file.
+        lists: its task lists, with the parts of columns as corrected so far.
+        current: which of them is imported.
+        sheets: its sheets by name, to be shown.
+    """
+
+    path: Path
+    lists: tuple[DraftList, ...]
+    current: int
+    sheets: Mapping[str, Sheet]
+
+    @property
+    def drafts(self) -> DraftList:
+        """The list that is imported."""
+        return self.lists[self.current]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet it stands on."""
+        return self.sheets[self.drafts.sheet]
+
+    def names(self) -> tuple[str, ...]:
+        """The lists as offered to choose from."""
+        return tuple(f"{one.title}（{len(one.tasks)} 项）" for one in self.lists)
+
+    def choosing(self, place: int) -> ReadFile:
+        """The same file with another of its lists to import."""
+        return replace(self, current=place)
+
+    def correcting(self, column: int, field: str | None) -> ReadFile:
+        """The same file with another part for a column of the list to import."""
+        drafts = self.drafts
+        mapping = with_field(drafts.mapping, column, field)
+        return self._with(read_drafts(drafts.table, mapping, year=drafts.year))
+
+    def in_year(self, year: int) -> ReadFile:
+        """The same file with the list's deadlines read for another year."""
+        drafts = self.drafts
+        if drafts.year == year:
+            return self
+        return self._with(read_drafts(drafts.table, drafts.mapping, year=year))
+
+    def _with(self, drafts: DraftList) -> ReadFile:
+        lists = (*self.lists[: self.current], drafts, *self.lists[self.current + 1 :])
+        return replace(self, lists=lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be imported as what.
+
+    Attributes:
+        drafts: the list as read.
+        title: the title the clerk gave; None to find the list held of nearly that title.
+        pairs: the clerk's word on doubtful pairs, by (task id, row).
+    """
+
+    drafts: DraftList
+    title: str | None
+    pairs: Mapping[tuple[int, int], bool]
+
+    def plan(self, ledger: Ledger, *, decided: Mapping[int, str] | None = None) -> ImportPlan:
+        """Compare with what the ledger holds."""
+        return imports.plan_import(
+            ledger,
+            self.drafts,
+            title=self.title,
+            year=self.drafts.year,
+            decided=decided,
+            answers=self.pairs,
+        )
+
+
+def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
+    """Read a file: its lists, and its sheets as they came."""
+    result: ReadResult = imports.read_file(path, ledger=ledger, monitor=monitor)
+    sheets = {sheet.name: sheet for sheet in read_sheets(path, monitor=monitor)}
+    current = result.lists.index(largest(result.lists))
+    return ReadFile(path, result.lists, current, sheets)
+
+
+def asked_tasks(
+    ledger: Ledger, plan: ImportPlan, *, as_of: date, period: str
+) -> dict[int, TaskView]:
+    """The tasks held that a doubtful pair speaks of, by id."""
+    if plan.list_id is None or not plan.change_set.asked:
+        return {}
+    views = queries.list_tasks(ledger, list_id=plan.list_id, as_of=as_of, period=period, ours=_ALL)
+    return {view.id: view for view in views}

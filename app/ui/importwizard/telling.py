@@ -1,0 +1,48 @@
+"""The sentences of the wizard: what stands against what, and what was imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.services.imports import ImportPlan
+
+_KINDS = (("yes", "本镇"), ("ask", "待确认"), ("no", "其他"))
+
+
+def held_words(plan: ImportPlan) -> str:
+    """Whether a new list comes to be, or one held is revised."""
+    if plan.list_id is None:
+        return "台账中没有这份清单，导入后新建。"
+    return f"台账中已有这份清单，导入后为第 {plan.edition} 版。"
+
+
+def diff_summary(plan: ImportPlan, counts: Mapping[str, int]) -> str:
+    """What the import does, in one line."""
+    changes = plan.change_set
+    if plan.list_id is None:
+        slices = "，".join(f"{word} {counts[key]} 项" for key, word in _KINDS if counts.get(key))
+        return f"第一次导入这份清单：新增 {len(changes.added)} 项（{slices}）"
+    parts = [
+        f"新增 {len(changes.added)}",
+        f"修改 {len(changes.altered)}",
+        f"取消 {len(changes.removed)}",
+        f"不变 {len(changes.same)}",
+    ]
+    asked = f"，{len(changes.asked)} 处请确认是否同一项" if changes.asked else ""
+    moved = f"，其中 {len(changes.renumbered)} 项只是改了序号" if changes.renumbered else ""
+    return f"与台账中第 {plan.edition - 1} 版比较：{'，'.join(parts)}{moved}{asked}"
+
+
+def import_words(plan: ImportPlan, counts: Mapping[str, int]) -> str:
+    """What was imported: 已导入 89 项，其中本镇 66 项，待确认 23 项."""
+    slices = "，".join(f"{word} {counts[key]} 项" for key, word in _KINDS[:2] if counts.get(key))
+    whole = f"已导入 {len(plan.ours)} 项"
+    return f"{whole}，其中{slices}。" if slices else f"{whole}。"
+
+
+def next_tip(*, last: bool) -> str:
+    """The tip of the primary button."""
+    return "导入（Ctrl+Enter），导入后可以撤销" if last else "下一步（Ctrl+Enter）"

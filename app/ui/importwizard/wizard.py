@@ -1,0 +1,299 @@
+"""The import as a page: file, recognition, our slice, differences, then one click keeps it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from app.services import imports, queries, settings
+from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read
+from app.ui.importwizard.differences import diff_lines
+from app.ui.importwizard.diffstep import DiffStep
+from app.ui.importwizard.filestep import FileStep
+from app.ui.importwizard.readstep import ReadStep
+from app.ui.importwizard.slicestep import SliceStep
+from app.ui.importwizard.stepbar import StepBar
+from app.ui.importwizard.telling import diff_summary, held_words, import_words, next_tip
+from app.ui.operations import act, run_service
+from app.ui.pages.page import Page
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.errors import UserError
+    from app.monitor import Monitor
+    from app.services.imports import ImportPlan
+    from app.ui.workspace import Workspace
+
+FILE, READ, SLICE, DIFF = range(4)
+
+
+class ImportPage(Page):
+    """导入: four steps, of which those with nothing to decide are passed over.
+
+    Attributes:
+        step: the step in view, FILE to DIFF.
+    """
+
+    title: ClassVar[str] = "导入"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.step = FILE
+        self._reached = FILE
+        self._read: ReadFile | None = None
+        self._named: str | None = None
+        self._pairs: dict[tuple[int, int], bool] = {}
+        self._plan: ImportPlan | None = None
+        self.steps = StepBar()
+        self.file_step = FileStep(workspace.memory)
+        self.read_step = ReadStep()
+        self.slice_step = SliceStep(workspace.memory)
+        self.diff_step = DiffStep(workspace.memory)
+        self._steps = (self.file_step, self.read_step, self.slice_step, self.diff_step)
+        self._stack = QStackedWidget()
+        for widget in self._steps:
+            self._stack.addWidget(widget)
+        self.head_tools.addWidget(self.steps)
+        self.body.addWidget(self._stack, 1)
+        self._back_action = self.add_action("上一步", self.go_back, tip="上一步（Esc）")
+        self._next_action = self.set_primary("下一步", self.go_on, shortcut="Ctrl+Return")
+        self._connect()
+        self._show_step(FILE)
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.file:
+            self.open_file(destination.file)
+
+    @override
+    def refresh(self) -> None:
+        self.file_step.show_recent()
+
+    @override
+    def go_back(self) -> bool:
+        if self.step == FILE:
+            return False
+        asked = self.step == DIFF and self._has_to_decide()
+        self._show_step(SLICE if asked else READ if self.step > READ else FILE)
+        return True
+
+    def open_file(self, path: Path) -> None:
+        """Read a file in the background, then show what was recognised."""
+        if self.workspace.readonly:
+            self.file_step.show_fault("台账是只读打开的，不能导入。")
+            return
+        self.file_step.show_fault("")
+        self._run(
+            partial(read, self.workspace.ledger, path),
+            done=self._on_read,
+            failed=self._on_unreadable,
+            title=f"正在读取“{path.name}”…",
+        )
+
+    def go_on(self) -> None:
+        """下一步, or 导入 at the last step; a step with nothing to decide is passed over."""
+        if self._plan is None:
+            return
+        if self.step == READ:
+            self._show_step(SLICE if self._has_to_decide() else DIFF)
+        elif self.step == SLICE:
+            self._show_step(DIFF)
+        elif self.step == DIFF:
+            self._commit()
+
+    def correct(self, column: int, field: str | None) -> None:
+        """Give a column another part and read the list anew."""
+        if self._read:
+            self._take(self._read.correcting(column, field))
+
+    def answer_pair(self, key: tuple[int, int], same: bool) -> None:
+        """Take the clerk's word on a doubtful pair."""
+        self._pairs[key] = same
+        self._make_plan()
+
+    def learn_alias(self, words: str) -> None:
+        """Know our office under another name from now on."""
+        ledger = self.workspace.ledger
+        office = settings.office(ledger)
+        if words in office.aliases:
+            return
+        known = settings.Office(
+            office.name,
+            (*office.aliases, words),
+            office.filled_by,
+            office.checked_by,
+            office.signed_by,
+            office.phone,
+        )
+        act(
+            self,
+            self.workspace,
+            lambda: settings.change_office(ledger, known),
+            say=f"已记下：“{words}”就是本镇。",
+        )
+        self._make_plan()
+
+    def _connect(self) -> None:
+        panel = self.read_step.panel
+        self.steps.chosen.connect(self._show_step)
+        self.file_step.picked.connect(self.open_file)
+        self.read_step.part_chosen.connect(self.correct)
+        panel.table_chosen.connect(self._choose_table)
+        panel.naming_changed.connect(self._rename)
+        self.slice_step.decided_changed.connect(self._show_actions)
+        self.slice_step.alias_learned.connect(self.learn_alias)
+        self.diff_step.pair_answered.connect(self.answer_pair)
+
+    def _run(
+        self,
+        work: Callable[[Monitor], object],
+        *,
+        done: Callable[..., None],
+        title: str,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        run_service(
+            self, self.workspace, work, done=done, failed=failed, title=title, changes=False
+        )
+
+    def _on_read(self, found: ReadFile) -> None:
+        self.file_step.keep(found.path)
+        self._named = None
+        self._reached = READ
+        self.note(found.path.name)
+        self.read_step.panel.show_tables(found.names(), found.current)
+        self._take(found)
+        self._show_step(READ)
+
+    def _on_unreadable(self, error: UserError) -> None:
+        self._show_step(FILE)
+        self.file_step.show_fault(error.message)
+
+    def _take(self, found: ReadFile) -> None:
+        """Go on with another reading: what was decided about its rows is void."""
+        other = self._read is None or self._read.drafts.table is not found.drafts.table
+        self._read = found
+        self._pairs = {}
+        if other:
+            self.slice_step.forget()
+            self._named = None
+        self.read_step.show_table(found.sheet, found.drafts)
+        self._reached = READ
+        self._make_plan()
+
+    def _choose_table(self, place: int) -> None:
+        if self._read and place != self._read.current:
+            self._take(self._read.choosing(place))
+
+    def _rename(self) -> None:
+        """Take title and year as the clerk wrote them."""
+        panel = self.read_step.panel
+        if self._read is None or self._plan is None:
+            return
+        title, year = panel.title.text().strip(), panel.year.value()
+        if not title:
+            panel.show_naming(self._plan.title, self._plan.year)
+            return
+        if (title, year) == (self._plan.title, self._plan.year):
+            return
+        self._named = title
+        self._take(self._read.in_year(year))
+
+    def _make_plan(self) -> None:
+        """Compare with the ledger as it stands, in the background."""
+        if self._read is None:
+            return
+        self._plan = None
+        self._show_actions()
+        wish = Wish(self._read.drafts, self._named, dict(self._pairs))
+        ledger = self.workspace.ledger
+        self._run(
+            lambda _monitor: (wish, wish.plan(ledger)),
+            done=self._on_planned,
+            title="正在与台账比较…",
+        )
+
+    def _on_planned(self, planned: tuple[Wish, ImportPlan]) -> None:
+        wish, plan = planned
+        if self._read is None or wish.drafts is not self._read.drafts or wish.pairs != self._pairs:
+            return  # another wish came meanwhile
+        self._plan = plan
+        panel = self.read_step.panel
+        panel.show_naming(plan.title, plan.year)
+        panel.held.setText(held_words(plan))
+        self.slice_step.show_rows(plan.draft_list.tasks, plan.ours)
+        self._reached = DIFF
+        self._show_step(self.step)
+
+    def _has_to_decide(self) -> bool:
+        """Rows that wait for a word, or none of ours at all."""
+        if self._plan is None:
+            return False
+        judged = self._plan.count_ours()
+        return bool(judged["ask"]) or not judged["yes"]
+
+    def _show_step(self, step: int) -> None:
+        if step > READ and self._plan is None:
+            return
+        self.step = step
+        if step == DIFF:
+            self._show_differences()
+        self._stack.setCurrentIndex(step)
+        self.steps.show_step(step, reached=self._reached)
+        self._show_actions()
+        self._steps[step].setFocus()
+
+    def _show_actions(self) -> None:
+        self._back_action.setVisible(self.step != FILE)
+        self._next_action.setVisible(self.step != FILE)
+        self._next_action.setEnabled(self._plan is not None and bool(self._plan.ours))
+        self._next_action.setText("导入" if self.step == DIFF else "下一步")
+        self._next_action.setToolTip(next_tip(last=self.step == DIFF))
+        self.steps.show_step(self.step, reached=self._reached if self._plan else self.step)
+
+    def _show_differences(self) -> None:
+        plan, workspace = self._plan, self.workspace
+        if plan is None:
+            return
+        held = asked_tasks(workspace.ledger, plan, as_of=workspace.as_of, period=workspace.period)
+        lines = diff_lines(plan.change_set, plan.draft_list.tasks, held)
+        self.diff_step.show_lines(lines, diff_summary(plan, self.slice_step.counts))
+
+    def _commit(self) -> None:
+        if self._read is None or self._plan is None:
+            return
+        ledger, path = self.workspace.ledger, self._read.path
+        wish = Wish(self._read.drafts, self._plan.title, dict(self._pairs))
+        decided, counts = dict(self.slice_step.decided), self.slice_step.counts
+
+        def carry_out(monitor: Monitor) -> ImportPlan:
+            plan = wish.plan(ledger, decided=decided)
+            imports.commit_import(ledger, plan, path, monitor=monitor)
+            return plan
+
+        run_service(
+            self,
+            self.workspace,
+            carry_out,
+            done=self._on_imported,
+            title="正在导入…",
+            say=lambda plan: import_words(plan, counts),
+        )
+
+    def _on_imported(self, plan: ImportPlan) -> None:
+        """Look at the list imported, on the task page; the wizard begins anew."""
+        lists = queries.list_lists(self.workspace.ledger)
+        found = [one.id for one in lists if (one.title, one.year) == (plan.title, plan.year)]
+        self._read = self._plan = None
+        self._reached = FILE
+        self.note("")
+        self._show_step(FILE)
+        if found:
+            self.workspace.use_list(found[0])
+        self.workspace.go(Destination("tasks"))
