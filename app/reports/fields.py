@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from app.models.rules.pace import State
 from app.models.views import ReturnHead, ReturnLine, TargetView
@@ -12,6 +12,7 @@ UNIT_SEPARATOR = "、"
 NIL_REPORT = "零报告"
 # A workbook keeps 15 significant digits; a longer number stays text so that none is lost.
 _EXACT_DIGITS = 15
+_SHEET_DIGITS = Context(prec=_EXACT_DIGITS, rounding=ROUND_HALF_UP)
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.(\d+))?")
 _KEYED = re.compile(r"(checkpoints|progress_texts|values)\.(.+)", re.DOTALL)
 _LEVEL = re.compile(r"groups\.([1-9])(\+?)")
@@ -73,6 +74,8 @@ def format_number(number: Decimal, code: str) -> Value:
         number = _plain(number)
         places = max(0, -_exponent(number))
         code = "0." + "0" * places if places else "0"
+    else:
+        number = _SHEET_DIGITS.plus(number)
     text = _spell(number, code)
     if len(number.as_tuple().digits) > _EXACT_DIGITS:
         return Value(text)
@@ -139,11 +142,17 @@ def _state(line: ReturnLine) -> str:
     return state.label if state else line.state
 
 
-def _yes(line: ReturnLine, states: frozenset[State]) -> str:
+def _is_done(line: ReturnLine) -> str:
     state = state_of(line)
-    if state is None:
-        return ""
-    return "是" if state in states else "否"
+    return "" if state is None else "是" if state in _DONE else "否"
+
+
+def _is_on_pace(line: ReturnLine) -> str:
+    """是 or 否; a task whose time has not come is neither, and says so."""
+    state = state_of(line)
+    if state is None or state is State.NOT_STARTED:
+        return _state(line)
+    return "是" if state in _ON_PACE else "否"
 
 
 def _target(target: TargetView | None) -> str:
@@ -199,8 +208,8 @@ _FIELDS: dict[str, Callable[[ReturnLine], Raw]] = {
     "evidence": lambda line: line.evidence,
     "state": _state,
     "state_why": lambda line: line.state_why,
-    "is_done": lambda line: _yes(line, _DONE),
-    "is_on_pace": lambda line: _yes(line, _ON_PACE),
+    "is_done": _is_done,
+    "is_on_pace": _is_on_pace,
     "checkpoint": lambda line: line.checkpoint,
     "previous_text": lambda line: line.previous_text,
     "progress_text": _progress,

@@ -20,8 +20,13 @@ from app.reports.setting import (
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell, or the piece of it that stands on one page; points from the block's top left."""
+    """A cell, or the piece of it that stands on one page; points from the block's top left.
 
+    ``row`` and ``column`` are the cell's in the grid.
+    """
+
+    row: int
+    column: int
     x: float
     y: float
     width: float
@@ -100,8 +105,9 @@ class _Placer:
         return self._place(each, top, part.height, text, valign)
 
     def _place(self, each: SetCell, top: float, height: float, text: SetText, valign: str) -> Box:
-        left = self._edges[each.cell.column - 1]
-        return Box(left, top, each.width, height, each.cell.style, text, valign)
+        cell = each.cell
+        left = self._edges[cell.column - 1]
+        return Box(cell.row, cell.column, left, top, each.width, height, cell.style, text, valign)
 
     def _area_boxes(self, area: SetCell) -> Iterator[tuple[int, Box]]:
         pieces = self._pieces(area)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.errors import Bug, UserError
 from app.reports.fitting import clean
 from app.reports.grid import CellStyle, Font, Grid, GridCell, Line
-from app.reports.setting import Setter, row_heights, set_cells
+from app.reports.setting import POINTS_PER_MM, Setter, row_heights, set_cells
 
 # What the office's machines call the typefaces; one that is missing falls back to 宋体.
 _NAMES = {
@@ -38,7 +39,9 @@ _SIDES = {
 }
 _PAPER_CODES = {"A4": 9, "A3": 8}
 _MM_PER_INCH = 25.4
-# One unit of a column's width is seven pixels of 1/96 inch (the default typeface's digit).
+# A column's width counts digits of the workbook's basic typeface. Arial 10, or what stands in for
+# it, is 7 pixels of 1/96 inch a digit on every system; Calibri and 宋体 are missing on many.
+_BASIC = SheetFont(name="Arial", size=10)
 _MM_PER_UNIT = 7 * _MM_PER_INCH / 96
 _HIGHEST_ROW = 409.0
 _LONGEST_TEXT = 32767
@@ -67,6 +70,7 @@ def render_xlsx(grid: Grid) -> bytes:
         UserError: a text is longer than a workbook's cell can hold.
     """
     book = Workbook()
+    _set_basic_font(book)
     sheet = book.worksheets[0]
     sheet.title = _sheet_name(grid.title)
     plan = _plan_rows(grid)
@@ -88,6 +92,13 @@ class _Rows:
 
     spans: Mapping[int, tuple[int, int]]
     heights: Sequence[float]
+
+
+def _set_basic_font(book: Any) -> None:
+    # openpyxl has no public way to the style Normal of a new workbook.
+    normal = book._named_styles["Normal"]
+    normal.font = _BASIC
+    normal.bind(book)
 
 
 def _sheet_name(title: str) -> str:
@@ -114,11 +125,16 @@ def _plan_rows(grid: Grid) -> _Rows:
 
 def _write_cells(sheet: Worksheet, grid: Grid, plan: _Rows) -> None:
     looks = _Looks()
+    half_page = grid.page.size[1] * POINTS_PER_MM / 2
     for cell in grid.cells:
         first, last = plan.spans[cell.row][0], plan.spans[cell.last_row][1]
+        style = cell.style
+        if cell.row_span > 1 and sum(plan.heights[first - 1 : last]) > half_page:
+            # A sheet prints a label once: in the middle it may fall on a page far from the first.
+            style = replace(style, valign="top")
         for row in range(first, last + 1):
             for column in range(cell.column, cell.last_column + 1):
-                looks.dress(_cell_at(sheet, row, column), cell.style)
+                looks.dress(_cell_at(sheet, row, column), style)
         if (first, cell.column) != (last, cell.last_column):
             sheet.merge_cells(
                 start_row=first, start_column=cell.column, end_row=last, end_column=cell.last_column

@@ -1,0 +1,99 @@
+"""Formats are data: the built-in files load, and a fault in one is told in one sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.files import resource_path
+from app.reports.formats import load_format, load_formats, read_format
+
+GOOD = """
+key = "small"
+name = "小表"
+kind = "quarter"
+title = "{period_label}情况表"
+[[columns]]
+head = ["序号"]
+field = "serial"
+width = 10
+"""
+
+
+def test_the_built_in_formats() -> None:
+    names = {key: fmt.name for key, fmt in load_formats().items()}
+    assert names == {
+        "monthly_dispatch": "月调度表",
+        "quarterly_scored": "形象进度自评表",
+        "quarterly_tasks": "季度报表（任务式）",
+        "yearly_review": "年度自查表",
+    }
+
+
+def test_every_format_and_key_is_documented() -> None:
+    page = (resource_path().parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    for key, fmt in load_formats().items():
+        assert f"`{key}`" in page, key
+        assert fmt.name in page
+        for column in fmt.columns:
+            assert f"`{column.field}`" in page, column.field
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(UserError, match="quarterly_tasks（季度报表（任务式））") as caught:
+        load_format("weekly")
+    assert caught.value.code == "no_format"
+
+
+def test_a_small_file_takes_the_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "small.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    fmt = load_format("small", tmp_path)
+    assert (fmt.page.paper, fmt.page.landscape, fmt.size, fmt.group_rows) == (
+        "A4",
+        True,
+        10.5,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (("kind = ", "kindd = "), "kindd"),
+        (('"quarter"', '"week"'), "kind"),
+        (("width = 10", 'width = "10"'), "width"),
+        (("width = 10", "width = 0"), "width"),
+        (('"serial"', '"serials"'), "serials"),
+        (("{period_label}", "{owner}"), "owner"),
+        (("{period_label}", "{office.name}"), "office.name"),
+        (("{period_label}", "{"), "title"),
+        (('head = ["序号"]', "head = []"), "head"),
+        (('head = ["序号"]', "head = [1]"), "head"),
+        (("width = 10", 'width = 10\nnumber = "[red]0"'), "red"),
+        (("width = 10", "width = 10\n[page]\nmargins = [1, 2]"), "margins"),
+        (("width = 10", "width = 10\n[page]\nmargins = [1, 200, 1, 200]"), "页边距"),
+        (("width = 10", 'width = 10\n[page]\npaper = "B5"'), "paper"),
+        (("width = 10", 'width = 10\n[body]\nfont = "Comic"'), "font"),
+        (('key = "small"', ""), "key"),
+        (("[[columns]]", "[columns"), "TOML"),
+        (('[[columns]]\nhead = ["序号"]\nfield = "serial"\nwidth = 10', "columns = []"), "columns"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_key(
+    tmp_path: Path, change: tuple[str, str], word: str
+) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(GOOD.replace(*change), encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        read_format(path)
+    assert caught.value.code == "bad_format"
+    assert "broken.toml" in caught.value.message
+    assert word in caught.value.message
+
+
+def test_two_files_with_one_key(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(UserError, match="重复"):
+        load_formats(tmp_path)
