@@ -25,10 +25,10 @@ WEIGHTS: Mapping[str, float] = {
     "text": 6.0,
     "groups": 1.0,
     "lead": 0.8,
-    "responsible": 0.5,
+    "responsible": 0.7,
     "deadline": 0.4,
-    "serial": 0.4,
-    "order": 0.5,
+    "serial": 0.25,
+    "order": 0.35,
 }
 """How much each penalty counts."""
 
@@ -42,6 +42,7 @@ _REASONS: Mapping[str, str] = {
     "order": "在表中的位置不同",
 }
 _FINE = 0.25
+_UNLIKE_TEXT = 0.7
 _BLOCK = 2000
 _CLOSE = 0.04
 _TRAILING = "。.;；,，、"
@@ -191,6 +192,7 @@ class _Pairing:
             return
         penalties = self._penalties(held, drafts)
         total = _weighted(penalties)
+        total[penalties["text"] > _UNLIKE_TEXT] = 2.0
         self._forbid(total, held, drafts)
         rows, columns = linear_sum_assignment(np.minimum(total, limit))
         for row, column in zip(rows.tolist(), columns.tolist(), strict=True):

@@ -4,6 +4,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ from app.monitor import Cancellable
 from tests.importing.builders import HEAD, a_workbook
 
 
-def saved(path: Path, values: dict[str, object], formats: dict[str, str] | None = None) -> Path:
+def saved(path: Path, values: dict[str, Any], formats: dict[str, str] | None = None) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
