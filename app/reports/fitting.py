@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 # 避头尾: what must not begin a line, and what must not end one (GB/T 15834).
-NOT_FIRST = "，。、；：？！）》〉】〕」』”’％℃…·,.;:?!)]}%"
+NOT_FIRST = "，。、；：？！）》〉】〕」』”’％℃…·,.;:?!)]}%/"
 NOT_LAST = "（《〈【〔「『“‘"
 _LATIN = "!-~\u00a1-\u02af\u0370-\u04ff"
 # A number keeps the measure word after it: 12月, 23台.

@@ -129,8 +129,8 @@ def _write_cells(sheet: Worksheet, grid: Grid, plan: _Rows) -> None:
     for cell in grid.cells:
         first, last = plan.spans[cell.row][0], plan.spans[cell.last_row][1]
         style = cell.style
-        if cell.row_span > 1 and sum(plan.heights[first - 1 : last]) > half_page:
-            # A sheet prints a label once: in the middle it may fall on a page far from the first.
+        if sum(plan.heights[first - 1 : last]) > half_page:
+            # A sheet prints a text once: in the middle it may fall on a page far from the first.
             style = replace(style, valign="top")
         for row in range(first, last + 1):
             for column in range(cell.column, cell.last_column + 1):
