@@ -17,6 +17,7 @@ from app.models.rules.responsibility import Responsibility, read_responsibility
 
 ROLES: tuple[str, ...] = ("lead", "responsible", "assist", "main_responsible")
 
+_LOOSE = " \u3000\t\r\n；;，,、。"
 _OCTOBER_NUMBER = re.compile(r"(20\d\d)\.1")
 
 
@@ -244,7 +245,7 @@ class _RowReader:
         """One cell's units; where 主体责任 has a column of its own, that column alone names it."""
         key = (text, role)
         if key not in self._units:
-            units = read_responsibility(text, role=role)
+            units = read_responsibility(text.strip(_LOOSE), role=role)
             if role != "main_responsible" and self._mapping.has("main_responsible"):
                 both = (*units.responsible, *units.main)
                 units = replace(units, responsible=both, main=())

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,7 @@ _CLOSE = 0.04
 _TRAILING = "。.;；,，、"
 
 Matrix = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +209,11 @@ class _Pairing:
 
     def _forbid(self, total: Matrix, held: list[int], drafts: list[int]) -> None:
         """Pairs the clerk has refused can't be made."""
-        for row, at in enumerate(held):
-            for column, other in enumerate(drafts):
-                if self._decided and (
-                    self._decided.get((self._held[at].id, self._drafts[other].id)) is False
-                ):
-                    total[row, column] = 2.0
+        rows = {self._held[at].id: row for row, at in enumerate(held)}
+        columns = {self._drafts[at].id: column for column, at in enumerate(drafts)}
+        for (held_id, draft_id), same in self._decided.items():
+            if not same and held_id in rows and draft_id in columns:
+                total[rows[held_id], columns[draft_id]] = 2.0
 
     def _penalties(self, held: list[int], drafts: list[int]) -> dict[str, Matrix]:
         old = [self._held[at] for at in held]
@@ -221,7 +222,7 @@ class _Pairing:
         place = [[at / max(1, len(self._drafts) - 1) for at in drafts]]
         return {
             "text": _text_penalty(old, new),
-            "groups": _text_distance([_label(t) for t in old], [_label(t) for t in new]),
+            "groups": _each_kind([_label(t) for t in old], [_label(t) for t in new], _label_unlike),
             "lead": _unit_penalty([t.lead for t in old], [t.lead for t in new]),
             "responsible": _unit_penalty(
                 [t.responsible for t in old], [t.responsible for t in new]
@@ -284,7 +285,21 @@ def _label(task: HeldTask) -> str:
 
 def _unit_penalty(old: list[tuple[str, ...]], new: list[tuple[str, ...]]) -> Matrix:
     mine, theirs = [current_names(names) for names in old], [current_names(names) for names in new]
-    return np.array([[_unlike(a, b) for b in theirs] for a in mine], dtype=np.float64)
+    return _each_kind(mine, theirs, _unlike)
+
+
+def _each_kind(old: list[Kind], new: list[Kind], unlike: Callable[[Kind, Kind], float]) -> Matrix:
+    """A matrix worked out once for each two different values, for few differ in a list."""
+    rows, columns = list(dict.fromkeys(old)), list(dict.fromkeys(new))
+    small = np.array([[unlike(a, b) for b in columns] for a in rows], dtype=np.float64)
+    at_row = {kind: at for at, kind in enumerate(rows)}
+    at_column = {kind: at for at, kind in enumerate(columns)}
+    spread: Matrix = small[np.ix_([at_row[kind] for kind in old], [at_column[k] for k in new])]
+    return spread
+
+
+def _label_unlike(old: str, new: str) -> float:
+    return float(Indel.normalized_distance(old, new))
 
 
 def _unlike(old: frozenset[str], new: frozenset[str]) -> float:
