@@ -44,6 +44,7 @@ _REASONS: Mapping[str, str] = {
 }
 _FINE = 0.25
 _UNLIKE_TEXT = 0.7
+_CUT_OFF = 0.8
 _BLOCK = 2000
 _CLOSE = 0.04
 _TRAILING = "。.;；,，、"
@@ -125,7 +126,8 @@ def pair_up(
 ) -> tuple[Pair, ...]:
     """The best overall pairing of two editions, each task in one pair at most.
 
-    Tasks with the same wording are paired first; the rest by the least sum of penalties.  Pairs
+    Tasks with the same wording are paired first, then those that differ in numbers and unit names
+    alone; the rest by the least sum of penalties.  Pairs
     beyond :data:`DOUBTFUL` are not made; the caller tells sure from doubtful by :data:`SURE`.
 
     Args:
@@ -135,7 +137,8 @@ def pair_up(
     """
     pairing = _Pairing(held, drafts, decided or {})
     pairing.take_decided()
-    pairing.take_same_wording()
+    pairing.take_same(text_key)
+    pairing.take_same(_bare)
     pairing.take_best()
     return tuple(sorted(pairing.pairs, key=lambda pair: pair.draft))
 
@@ -163,20 +166,23 @@ class _Pairing:
             if same and held in self._free_held and draft in self._free_drafts:
                 self._take(Pair(held, draft, 0.0))
 
-    def take_same_wording(self) -> None:
-        """Tasks whose wording is the same, by the least penalty where several share one."""
+    def take_same(self, key_of: Callable[[str], str]) -> None:
+        """Tasks whose wording has the same key, by the least penalty where several share one."""
         buckets: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for at in self._free_held:
-            buckets[text_key(self._held[at].text)][0].append(at)
+            buckets[key_of(self._held[at].text)][0].append(at)
         for at in self._free_drafts:
-            buckets[text_key(self._drafts[at].text)][1].append(at)
+            buckets[key_of(self._drafts[at].text)][1].append(at)
         for key, (held, drafts) in buckets.items():
-            if not key or not held or not drafts:
-                continue
-            if len(held) == len(drafts) == 1 and not self._decided:
-                self._take(Pair(held[0], drafts[0], 0.0))
-            else:
-                self._assign(held, drafts, limit=1.0)
+            if key and held and drafts:
+                self._take_bucket(held, drafts, alone=key_of is text_key)
+
+    def _take_bucket(self, held: list[int], drafts: list[int], *, alone: bool) -> None:
+        """Pair a bucket; one of each side with the very same wording needs no weighing."""
+        if alone and len(held) == len(drafts) == 1 and not self._decided:
+            self._take(Pair(held[0], drafts[0], 0.0))
+        else:
+            self._assign(held, drafts, limit=1.0 if alone else DOUBTFUL)
 
     def take_best(self) -> None:
         """The rest, block by block in the order of the lists, so that memory stays bounded."""
@@ -273,7 +279,10 @@ def _bare(text: str) -> str:
 
 
 def _text_distance(old: list[str], new: list[str]) -> Matrix:
-    distance: Matrix = process.cdist(old, new, scorer=Indel.normalized_distance, dtype=np.float64)
+    scorer = Indel.normalized_distance
+    distance: Matrix = process.cdist(
+        old, new, scorer=scorer, score_cutoff=_CUT_OFF, dtype=np.float64
+    )
     return distance
 
 
