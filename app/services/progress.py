@@ -97,7 +97,7 @@ def _sentence(session: Session, task: TaskView, span: Period) -> str:
     day = f"截至{span.end.month}月底"
     target = task.target
     if task.amount is None or target is None or not target.number:
-        return f"{day}，{shorten(task.text, 30)}正在推进。"
+        return f"{day}，{shorten(task.text.rstrip('。；;. '), 30)}正在推进。"
     done, whole = plain(task.amount), plain(target.number)
     share = points(task.judgement.actual or Decimal(0))
     words = f"{day}，计划{whole}{target.unit}，已完成{done}{target.unit}，占{share}%"

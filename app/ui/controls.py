@@ -226,7 +226,7 @@ class EmptyState(QWidget):
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = label(text, "large", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setMaximumWidth(px(520))
+        self._words.setFixedWidth(px(520))
         layout = QVBoxLayout(self)
         layout.setSpacing(px(16))
         layout.addStretch(2)

@@ -46,9 +46,9 @@ def task_columns(
             "target", "目标", lambda task: target_words(task.target), 100, "right", spare=4,
             edit=retarget, tip=lambda task: target_words(task.target),
         ),
-        Column("bar", "完成 / 应完成", done_words, 152, bar=progress_bar, tip=why, spare=1),
+        Column("bar", "完成 / 应完成", done_words, 140, bar=progress_bar, tip=why, spare=1),
         Column(
-            "light", "进度", lambda task: task.judgement.state.label, 132,
+            "light", "进度", lambda task: task.judgement.state.label, 128,
             mark=lambda task: light_mark(task.judgement.state), tip=why,
         ),
         Column("due", "时限", due_words, 108, tip=deadline_tip, spare=2, **saving("deadline_text")),
@@ -83,10 +83,10 @@ def done_words(task: TaskView) -> str:
         return ""
     if target is None or target.number is None or target.change is not None:
         return plain(task.amount)
-    if target.unit in {"%", "％"} and target.comparator != "all":
-        return f"{plain(task.amount)}/{plain(target.number)}%"
     if target.comparator == "all" and task.items:
         return f"{task.items_done}/{task.items}"
+    if target.unit in {"%", "％"}:
+        return f"{plain(task.amount)}%"
     return f"{plain(task.amount)}/{plain(target.number)}"
 
 

@@ -31,8 +31,9 @@ _MOST = 5000
 _SHOWN = 8
 # What a task does to its objects; without these words its text names the objects themselves.
 _DEEDS = re.compile(
-    r"(完成|推进|开展|实施|全面|深入|加快|继续|力争|确保|新增|新建|建成|建设|整治|改造|治理|淘汰|更新|或|全部)"
+    r"(完成|推进|开展|实施|全面|深入|加快|继续|力争|确保|新增|新建|建成|建设|整治|改造|治理|淘汰|更新|低氮|超低排放|提标|深度|综合|专项|或|全部)"
 )
+_NUMBERED = re.compile(r"(?P<stem>.*?\D)\d{2,}")
 _AMOUNT = re.compile(r"[\d.]+\s*\w?|[（(].*|[，。；、].*")
 
 
@@ -58,9 +59,10 @@ class InlineForm(QFrame):
 class BlanksForm(InlineForm):
     """N numbered blanks: 燃气锅炉01 … 燃气锅炉23."""
 
-    def __init__(self, make: Callable[[int, str], object]) -> None:
+    def __init__(self, make: Callable[[Sequence[str]], object]) -> None:
         super().__init__()
         self._make = make
+        self._held: tuple[str, ...] = ()
         self.count = QSpinBox()
         self.count.setRange(1, _MOST)
         self.count.setFixedWidth(px(72))
@@ -71,8 +73,10 @@ class BlanksForm(InlineForm):
         self.stem.returnPressed.connect(self._finish)
         self.count.valueChanged.connect(self._show_example)
         self.stem.textChanged.connect(self._show_example)
-        self.body.addLayout(row(label("生成"), self.count, label("项，名称"), self.stem, spacing=8))
-        self.body.addLayout(row(self.example, None, self.make, button("取消", self.hide)))
+        first = row(label("生成"), self.count, label("项，名称"), self.stem, spacing=8)
+        self.body.addLayout(first)
+        self.body.addWidget(self.example)
+        self.body.addLayout(row(None, self.make, button("取消", self.hide)))
 
     def begin(self, detail: TaskDetail) -> None:
         """Open with the number and the word the task suggests."""
@@ -81,24 +85,29 @@ class BlanksForm(InlineForm):
         if target and target.number and target.comparator != "all":
             left = int(target.number) - len(detail.items)
         self.count.setValue(left if 0 < left <= _MOST else 10)
-        self.stem.setText(stem_of(detail.task.text))
+        self._held = tuple(item.name for item in detail.items)
+        self.stem.setText(_held_stem(self._held) or stem_of(detail.task.text))
         self._show_example()
         self.show()
         self.count.setFocus()
         self.count.selectAll()
 
-    def _show_example(self) -> None:
+    def names(self) -> list[str]:
+        """The names to be made; the numbers go on after those there are."""
         count, stem = self.count.value(), self.stem.text().strip()
-        width = max(2, len(str(count)))
-        first, last = f"{stem}{1:0{width}d}", f"{stem}{count:0{width}d}"
-        self.example.setText(first if count == 1 else f"{first} … {last}")
-        self.make.setEnabled(bool(stem))
+        first = last_number(stem, self._held) + 1
+        width = max(2, len(str(first + count - 1)))
+        return [f"{stem}{number:0{width}d}" for number in range(first, first + count)]
+
+    def _show_example(self) -> None:
+        names = self.names()
+        self.example.setText(names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}")
+        self.make.setEnabled(bool(self.stem.text().strip()))
 
     def _finish(self) -> None:
-        stem = self.stem.text().strip()
-        if stem:
+        if self.stem.text().strip():
             self.hide()
-            self._make(self.count.value(), stem)
+            self._make(self.names())
 
 
 class ProposalForm(InlineForm):
@@ -186,3 +195,15 @@ def stem_of(text: str) -> str:
     words = _AMOUNT.sub("", " ".join(text.split()))
     parts = [part for part in _DEEDS.split(words) if part and not _DEEDS.fullmatch(part)]
     return max(parts, key=len, default="")[:10]
+
+
+def last_number(stem: str, names: Sequence[str]) -> int:
+    """The highest number behind a stem among names; 0 when there is none."""
+    tails = [name.removeprefix(stem) for name in names if name.startswith(stem)]
+    return max((int(tail) for tail in tails if tail.isdecimal()), default=0)
+
+
+def _held_stem(names: Sequence[str]) -> str:
+    """The stem the last numbered name has: 燃气锅炉 of 燃气锅炉23."""
+    match = _NUMBERED.fullmatch(names[-1]) if names else None
+    return match["stem"] if match else ""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -85,11 +84,12 @@ class NoteEdit(QPlainTextEdit):
 
     left = Signal()
 
-    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int, *, grows: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self._lines = lines
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        down = QSizePolicy.Policy.Preferred if grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, down)
         self.setMinimumHeight(self._height(lines))
 
     @override
@@ -134,12 +134,12 @@ class ProgressForm(QWidget):
         self.previous = label("", wrap=True, selectable=True)
         self.reuse = button("沿用", self._reuse, role="link")
         self.reuse.setToolTip("把上期的文字填到本期，再修改")
-        self.text = NoteEdit(5 if wide else 4)
+        self.text = NoteEdit(5 if wide else 4, grows=wide)
         self.drafted = label("草拟，可改", "small")
         self.draft = button("草拟", self._ask_draft, role="link")
         self.draft.setToolTip("按清单和完成数草拟一句；已写的文字不会被覆盖")
-        self.problems = NoteEdit(3 if wide else 2)
-        self.next_steps = NoteEdit(3 if wide else 2)
+        self.problems = NoteEdit(3 if wide else 2, grows=wide)
+        self.next_steps = NoteEdit(3 if wide else 2, grows=wide)
         self.nil = QCheckBox("零报告（本期无新增进展）")
         self._later = QTimer(self, singleShot=True, interval=_FORESEE_AFTER_MS)
         self._later.timeout.connect(self.look_ahead)
@@ -248,16 +248,12 @@ class ProgressForm(QWidget):
             field.moveCursor(QTextCursor.MoveOperation.End)
 
     def _lay_out(self, *, wide: bool) -> None:
-        frame = QFrame()
-        frame.setProperty("role", "quote")
-        last = row(self.previous, self.reuse)
-        last.setStretch(0, 1)
-        last.setContentsMargins(0, 0, 0, 0)
-        frame.setLayout(last)
+        last = row(label("上期", "muted"), self.previous, self.reuse)
+        last.setStretch(1, 1)
         becomes = row(self.share, self.light, None)
-        numbers = (
-            row(self.amount, self.unit, 8, becomes) if wide else row(self.amount, self.unit, None)
-        )
+        head = label("完成数", "muted")
+        head.setToolTip("从年初累计到本期末")
+        numbers = row(head, self.amount, self.unit, 8, becomes if wide else None)
         heads = row(label("进展情况", "muted"), self.drafted, None, self.draft)
         grid = QGridLayout()
         grid.setHorizontalSpacing(px(16))
@@ -272,18 +268,16 @@ class ProgressForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
-        layout.addWidget(label("上期", "muted"))
-        layout.addWidget(frame)
+        layout.addLayout(last)
         layout.addSpacing(px(8))
-        layout.addWidget(label("完成数（累计）", "muted"))
         layout.addLayout(numbers)
         if not wide:
             layout.addLayout(becomes)
         layout.addSpacing(px(8))
         layout.addLayout(heads)
-        layout.addWidget(self.text, 2)
+        layout.addWidget(self.text, 2 if wide else 0)
         layout.addSpacing(px(8))
-        layout.addLayout(grid, 1)
+        layout.addLayout(grid, 1 if wide else 0)
         layout.addWidget(self.nil)
 
     def _connect(self) -> None:
@@ -317,7 +311,7 @@ class ProgressForm(QWidget):
         words = (before.text or "") if before else ""
         if before and before.amount is not None and not words:
             words = f"完成数 {plain(before.amount)}"
-        self.previous.setText(words or "上期没有填报")
+        self.previous.setText(words or "没有填报")
         self.reuse.setVisible(bool(before and before.text))
         self._previous_text = (before.text or "") if before else ""
 

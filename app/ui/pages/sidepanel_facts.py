@@ -22,9 +22,9 @@ from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.operations import run_service
 from app.ui.pages.paneltab import PanelTab
-from app.ui.style import px
+from app.ui.style import px, text_width
 from app.ui.tables import Table
-from app.ui.targets import target_words
+from app.ui.targets import one_line, target_words
 from app.ui.wording import moment, short_period
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
 
-_ROW = 32
+_ROW, _TALL = 32, 48
+_MOST_ROWS = 6
 
 
 class CheckpointTab(PanelTab):
@@ -62,7 +63,6 @@ class CheckpointTab(PanelTab):
         )  # fmt: skip
         self.table = Table(self.model, workspace.memory, "panel-checkpoints", sortable=False)
         self.table.setItemDelegate(TaskDelegate(self.table))
-        self.table.verticalHeader().setDefaultSectionSize(px(48))
         self.none = label("任务表没有写明形象进度，进度按时间折算。", "muted", wrap=True)
         self.facts = FactGrid()
         self.body.addWidget(self.table)
@@ -77,7 +77,7 @@ class CheckpointTab(PanelTab):
         self.model.set_rows(points)
         self.table.setVisible(bool(points))
         self.none.setVisible(not points)
-        self.table.setFixedHeight(px(_ROW + 48 * min(len(points), 4)) + 4)
+        self._fit_rows()
         self.facts.show_facts(_facts_of(detail))
 
     @override
@@ -89,6 +89,17 @@ class CheckpointTab(PanelTab):
     @override
     def begin(self) -> None:
         self.table.setFocus()
+
+    def _fit_rows(self) -> None:
+        """Two lines for the wordings that need them; up to four rows without scrolling."""
+        room = self.table.columnWidth(self.model.column_of("text")) - px(22)
+        heights = [
+            px(_TALL if text_width(one_line(point.text)) > room else _ROW)
+            for point in self.model.rows
+        ]
+        for place, height in enumerate(heights):
+            self.table.setRowHeight(place, height)
+        self.table.setFixedHeight(px(_ROW) + sum(heights[:_MOST_ROWS]) + 3)
 
     def _is_reached(self, point: CheckpointView) -> bool:
         """Marked as reached, or its number is reached by what is done."""
@@ -205,7 +216,7 @@ class FactGrid(QScrollArea):
         clear(self._grid)
         for place, (name, text) in enumerate(held.items()):
             head = label(" ".join(name.split()), "muted", wrap=True)
-            head.setFixedWidth(px(88))
+            head.setFixedWidth(px(112))
             words = label(text, wrap=True, selectable=True)
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(head, place, 0, top)

@@ -58,7 +58,8 @@ class FilesTab(PanelTab):
         )
         self.body.addLayout(row(self.add, None, self.open, self.off))
         self.body.addWidget(self.hint)
-        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.table, 100)
+        self.body.addStretch(1)
         self.add.setEnabled(not workspace.readonly)
         self._offer()
 

@@ -273,9 +273,9 @@ class ItemsTab(PanelTab):
         task_id = self.task_id()
         self._made(lambda: item_services.add_items(self.workspace.ledger, task_id, names), "已新增")
 
-    def _make_blanks(self, count: int, stem: str) -> None:
+    def _make_blanks(self, names: Sequence[str]) -> None:
         task_id, ledger = self.task_id(), self.workspace.ledger
-        self._made(lambda: item_services.create_blanks(ledger, task_id, count, stem=stem), "已生成")
+        self._made(lambda: item_services.add_items(ledger, task_id, names), "已生成")
 
     def _add_column(self, name: str) -> None:
         task_id = self.task_id()

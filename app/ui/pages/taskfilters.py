@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.ui.controls import button, label
+from app.ui.controls import ChoiceBox, button, label
 from app.ui.itemmodels.grouping import (
     STATES_BY_CARE,
     Grouping,
     count_states,
     responsible_units,
 )
-from app.ui.style import light_mark, px
+from app.ui.style import light_mark, px, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ OURS_CHOICES = {
 }
 _LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 _LAG_KEY = "lagging"
+_WIDEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,10 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._memory = memory
         self._group = ""
-        self.grouping = _choice(self, "分组")
-        self.states = _choice(self, "进度")
-        self.units = _choice(self, "单位")
-        self.ours = _choice(self, "范围")
+        self.grouping = NarrowChoice("分组")
+        self.states = NarrowChoice("进度")
+        self.units = NarrowChoice("单位")
+        self.ours = NarrowChoice("范围")
         self.clear_button = button("显示全部", self.clear, role="link")
         self._note = label("", "muted")
         layout = QHBoxLayout(self)
@@ -182,12 +184,22 @@ class FilterBar(QWidget):
         self.changed.emit()
 
 
-def _choice(parent: QWidget, name: str) -> QComboBox:
-    box = QComboBox(parent)
-    box.setAccessibleName(name)
-    box.setProperty("role", "quiet")
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    box.setMaximumWidth(px(200))
-    box.setMaxVisibleItems(16)
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    return box
+class NarrowChoice(ChoiceBox):
+    """A choice as wide as the word chosen; its list is as wide as the longest."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, role="quiet", widest=_WIDEST)
+        self.setMaxVisibleItems(16)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.currentTextChanged.connect(lambda _: self.updateGeometry())
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = text_width(self.currentText()) + px(48)
+        return QSize(min(width, px(_WIDEST)), super().sizeHint().height())
+
+    @override
+    def showPopup(self) -> None:
+        words = [self.itemText(place) for place in range(self.count())]
+        self.view().setMinimumWidth(max(map(text_width, words), default=0) + px(32))
+        super().showPopup()

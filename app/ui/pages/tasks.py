@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -221,7 +220,7 @@ class TasksPage(Page):
         return frame
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._show_rows)
+        self.filters.changed.connect(lambda: self._show_rows(stay=False))
         self.table.opened.connect(self.open_panel)
         self.table.selection_changed.connect(self._on_selected)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
@@ -231,7 +230,7 @@ class TasksPage(Page):
         self.filling.noted.connect(self.note)
         self.splitter.splitterMoved.connect(self._keep_panel_width)
 
-    def _show_rows(self) -> None:
+    def _show_rows(self, *, stay: bool = True) -> None:
         wanted = self.filters.filter()
         found = self._found()
         kept = [
@@ -239,10 +238,12 @@ class TasksPage(Page):
             for task in self._tasks
             if wanted.keeps(task) and (found is None or task.id in found)
         ]
-        self.table.show_groups(group_tasks(kept, self.filters.group_by()))
+        self.table.show_groups(group_tasks(kept, self.filters.group_by()), stay=stay)
         ours = sum(task.ours != "no" for task in self._tasks)
         if not self.is_filling():
             self.note(f"{len(kept)} 项" if len(kept) == ours else f"{len(kept)} / {ours} 项")
+        if not kept and self.table.hasFocus():
+            self.filters.grouping.setFocus()
         self.table.setVisible(bool(kept))
         self.nothing.setVisible(not kept)
         where = f"没有含“{self._words}”的任务。" if self._words else "没有符合条件的任务。"
@@ -301,7 +302,8 @@ class TasksPage(Page):
         if number is None:
             return
         if not self.table.show_task(number):
-            self.filters.show_filter(replace(TaskFilter(), ours="all"))
+            self._words = ""
+            self.filters.show_filter(TaskFilter(ours="all"))
             self.table.show_task(number)
         if destination.part or destination.item_id is not None:
             self._show_panel(number, at_once=True)
@@ -313,7 +315,7 @@ class TasksPage(Page):
 
     def _show_panel(self, task_id: int, *, at_once: bool = False) -> None:
         if not self.panel.isVisibleTo(self):
-            width = self.workspace.memory.number("tasks/panel-width", 456)
+            width = self.workspace.memory.number("tasks/panel-width", 440)
             self.panel.show()
             room = self.splitter.width() - self.splitter.handleWidth()
             wide = min(px(width), max(self.panel.minimumWidth(), room * 2 // 3))

@@ -12,13 +12,14 @@ from app.models.views import TaskView
 from app.ui.itemmodels.grouped import GroupedModel, row_key
 from app.ui.itemmodels.grouping import Group
 from app.ui.itemmodels.taskcells import TaskDelegate
-from app.ui.style import ROW_HEIGHT, body_font, px, text_width
+from app.ui.style import ROW_HEIGHT, body_font, px
 from app.ui.tables import Table
+from app.ui.targets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QFontMetricsF, QKeyEvent
 
     from app.ui.memory import Memory
 
@@ -33,7 +34,8 @@ class TaskTable(Table):
         self, model: GroupedModel, memory: Memory, *, parent: QWidget | None = None
     ) -> None:
         self._grouped = model
-        self._widths: dict[str, int] = {}
+        self._widths: dict[str, float] = {}
+        self._metrics = QFontMetricsF(body_font())
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
         self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
         self._text_at = model.column_of("text")
@@ -48,8 +50,13 @@ class TaskTable(Table):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             signal.connect(lambda *_: self._lay_out_rows())
 
-    def show_groups(self, groups: Sequence[Group]) -> None:
-        """Show these groups; selection, cursor and scrolling stay with their tasks."""
+    def show_groups(self, groups: Sequence[Group], *, stay: bool = True) -> None:
+        """Show these groups; selection and cursor stay with their tasks.
+
+        Args:
+            groups: with their tasks.
+            stay: keep the place scrolled to, else go to the cursor, after another grouping.
+        """
         keys = [row_key(row) for row in self.selected_rows()]
         current, column = self._cursor()
         scrolled = self.verticalScrollBar().value()
@@ -58,7 +65,10 @@ class TaskTable(Table):
         if before != [row_key(row) for row in self._grouped.rows]:
             self.fit_heights()
             self._restore(keys, current, column)
-            self.verticalScrollBar().setValue(scrolled)
+            if stay:
+                self.verticalScrollBar().setValue(scrolled)
+            else:
+                self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
 
     def show_task(self, task_id: int, *, column: str = "text") -> bool:
         """Put the cursor on a task, unfolding its group; False when the filter hides it."""
@@ -132,10 +142,10 @@ class TaskTable(Table):
                 self.setSpan(place, 0, 1, columns)
         self._heights_later.start()
 
-    def _text_width(self, task: TaskView) -> int:
+    def _text_width(self, task: TaskView) -> float:
         text = task.text
         if text not in self._widths:
-            self._widths[text] = text_width(" ".join(text.split()), body_font())
+            self._widths[text] = self._metrics.horizontalAdvance(one_line(text))
         return self._widths[text] + (px(64) if task.ours != "yes" else 0)
 
     def _cursor(self) -> tuple[Hashable, str]:
