@@ -40,6 +40,7 @@ def create_sample(folder: Path) -> Ledger:
         draft_list = read_file(workbook, year=sample.task_list.year).lists[0]
         commit_import(ledger, plan_import(ledger, draft_list, year=sample.task_list.year), workbook)
         _play(ledger, sample.tasks)
+        change_as_of(ledger, sample.as_of)
         change_as_of(ledger, _PLAYED_TO)
     except BaseException:
         ledger.close()

@@ -1,0 +1,1 @@
+"""Repeatable benchmarks, each beside a peer or a floor of the same run."""
