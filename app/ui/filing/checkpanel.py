@@ -141,7 +141,7 @@ class CheckPanel(QFrame):
                 self._list.addWidget(self._line(line))
         if len(group.lines) > _SHOWN:
             more = "收起" if whole else f"其余 {len(group.lines) - _SHOWN} 项"
-            self._list.addLayout(row(22, button(more, lambda: self._fold(group.code), role="link")))
+            self._list.addLayout(row(18, button(more, lambda: self._fold(group.code), role="link")))
         if not group.hard:
             self._list.addLayout(self._word_line(group.code))
         self._list.addSpacing(px(8))

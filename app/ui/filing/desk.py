@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.models.rules.periods import Period
+from app.reports.formats import load_formats
 from app.reports.pdf import render_pdf
 from app.services import filing, returns
+from app.services.returns import FormatName
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from app.reports.grid import Grid
     from app.services.returns import Wanted
     from app.ui.paper.pages import Pages
+
+_BEATS = {"month": "月", "quarter": "季", "half": "半年", "year": "年"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,16 @@ class Prepared:
     def pages(self) -> Pages:
         """The pages to show and print."""
         return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
+
+
+def formats_for(period: str) -> tuple[FormatName, ...]:
+    """The formats, those for this kind of period first, and of them those named after it."""
+    kind = Period.parse(period).kind
+    word = _BEATS.get(kind, "")
+    ordered = sorted(
+        load_formats().values(), key=lambda one: (one.kind != kind, word not in one.name)
+    )
+    return tuple(FormatName(one.key, one.name) for one in ordered)
 
 
 def prepare(ledger: Ledger, wanted: Wanted, monitor: Monitor) -> Prepared:

@@ -37,7 +37,7 @@ KINDS = {
     "missing_progress": CheckKind("{n} 项缺进展", "本期进展已填齐", "去填"),
     "amount_fell": CheckKind("{n} 项完成数比上期少", "完成数没有比上期少的", "去看"),
     "lag_unexplained": CheckKind("{n} 项滞后，未写存在问题", "滞后任务都写了存在问题", "去填"),
-    "unconfirmed": CheckKind("有任务待确认是否本镇", "没有待确认的任务", "去确认", "tasks", ""),
+    "unconfirmed": CheckKind("{n} 处待确认", "没有待确认的任务", "去确认", "tasks", ""),
 }
 _OTHER = CheckKind("{n} 项需要说明", "", "去看")
 
@@ -85,6 +85,8 @@ def passed_checks(findings: Sequence[CheckFinding]) -> tuple[str, ...]:
 
 def _group(code: str, findings: list[CheckFinding]) -> CheckGroup:
     kind = KINDS.get(code, _OTHER)
+    if code == "unconfirmed":  # one finding that counts the tasks itself
+        return _asked_group(findings, kind)
     return CheckGroup(
         code=code,
         hard=any(finding.hard for finding in findings),
@@ -94,13 +96,18 @@ def _group(code: str, findings: list[CheckFinding]) -> CheckGroup:
     )
 
 
+def _asked_group(findings: list[CheckFinding], kind: CheckKind) -> CheckGroup:
+    first = findings[0]
+    title = first.message.partition("，")[0]
+    destination = Destination(kind.page, task_id=first.task_id, ours="ask")
+    lines = (CheckLine(title, first.message, destination),)
+    return CheckGroup(first.code, first.hard, title, kind.action, lines)
+
+
 def _line(finding: CheckFinding, kind: CheckKind) -> CheckLine:
     """The task's own words where the group's title already says what is wrong."""
     task, colon, rest = finding.message.partition("：")
     told = finding.code in {"missing_progress", "lag_unexplained"} and bool(colon)
-    asked = finding.code == "unconfirmed"
-    destination = Destination(
-        kind.page, task_id=finding.task_id, part=kind.part, ours="ask" if asked else ""
-    )
+    destination = Destination(kind.page, task_id=finding.task_id, part=kind.part)
     words = task if told else f"{task}：{rest}" if colon else finding.message
     return CheckLine(words.replace("\u3000", " "), finding.message, destination)

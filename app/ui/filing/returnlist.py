@@ -44,6 +44,7 @@ class ReturnList(QListWidget):
         super().__init__(parent)
         self.setItemDelegate(_LineDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListWidget { border: none; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName("报表格式与已定稿报表")

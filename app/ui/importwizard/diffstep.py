@@ -81,6 +81,7 @@ class DiffStep(QWidget):
         column.addWidget(area)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(16))
+        splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(panel)
@@ -160,7 +161,7 @@ def _columns() -> tuple[Column[DiffLine], ...]:
             width=88,
             colour=lambda line: _INKS[line.kind],
         ),
-        Column("serial", "序号", lambda line: line.serial, width=88),
+        Column("serial", "序号", lambda line: line.serial, width=72),
         Column("text", "任务", lambda line: line.text, stretch=True, tip=lambda line: line.text),
-        Column("told", "说明", lambda line: line.told, width=160, muted=True, tip=lambda r: r.told),
+        Column("told", "说明", lambda line: line.told, width=140, muted=True, tip=lambda r: r.told),
     )

@@ -94,7 +94,7 @@ class FileStep(QWidget):
         names = "、".join(known.name for known in FORMATS)
         formats = label(f"能读 {names}；原表照原样留存在台账里", "muted", wrap=True)
         formats.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        formats.setMaximumWidth(px(640))
+        formats.setFixedWidth(px(560))
         centre = Qt.AlignmentFlag.AlignHCenter
         inner = QVBoxLayout(self._zone)
         inner.setSpacing(px(16))

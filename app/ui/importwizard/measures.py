@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _EM = 14.0
 _LOOSE = 1.1  # digits and Latin letters are a little wider than half a character
-_LINE = 20
+_LINE = 19
 _PAD = 16
 _LEAST_WIDTH, _MOST_WIDTH = 64, 260
 _MOST_LINES = 7
@@ -45,7 +45,7 @@ def column_widths(sheet: Sheet, tags: dict[int, str]) -> list[int]:
 
 def _width(lengths: list[float], tag: str) -> int:
     usual = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0.0
-    wanted = usual if usual <= 8 else 8 + (usual - 8) * 0.25
+    wanted = usual if usual <= 9 else 9 + (usual - 9) * 0.35
     across = max(wanted * _EM + _PAD, (ems(tag) + 3) * _EM * 0.86 + _PAD)
     return px(min(max(across, _LEAST_WIDTH), _MOST_WIDTH))
 

@@ -11,15 +11,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.importwizard.naming import SHORT, Naming
 from app.ui.importwizard.understood import heads_words, left_out, left_out_words, tag_of
 from app.ui.importwizard.words import reason_words
 from app.ui.style import px
@@ -39,13 +38,11 @@ class ReadPanel(QFrame):
 
     Signals:
         table_chosen: another table of the file, by its place.
-        naming_changed: title or year was changed.
         column_clicked: a column whose tag is to be put right, from 1.
         row_clicked: a row of the sheet to look at, from 1.
     """
 
     table_chosen = Signal(int)
-    naming_changed = Signal()
     column_clicked = Signal(int)
     row_clicked = Signal(int)
 
@@ -57,19 +54,9 @@ class ReadPanel(QFrame):
         self.summary = label("", "heading", wrap=True)
         self.tables = QComboBox()
         self.tables.setAccessibleName("选择表")
-        self.tables.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.tables.setSizeAdjustPolicy(SHORT)
         self.tables.activated.connect(self.table_chosen)
-        self.title = QLineEdit()
-        self.title.setAccessibleName("清单名称")
-        self.title.editingFinished.connect(self.naming_changed)
-        self.year = QSpinBox()
-        self.year.setRange(2000, 2099)
-        self.year.setSuffix(" 年")
-        self.year.setAccessibleName("年度")
-        self.year.editingFinished.connect(self.naming_changed)
-        self.held = label("", "muted", wrap=True)
+        self.naming = Naming()
         self._found = QVBoxLayout()
         self._found.setSpacing(px(4))
         self._lay_out()
@@ -82,13 +69,6 @@ class ReadPanel(QFrame):
             self.tables.setItemData(self.tables.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.tables.setCurrentIndex(current)
         self.tables.setVisible(len(names) > 1)
-
-    def show_naming(self, title: str, year: int) -> None:
-        """Show under which name and year the list will be held."""
-        self.title.setText(title)
-        self.title.setCursorPosition(0)
-        self.title.setToolTip(title)
-        self.year.setValue(year)
 
     def show_table(self, drafts: DraftList) -> None:
         """Show what was recognised of a table."""
@@ -107,10 +87,7 @@ class ReadPanel(QFrame):
         column = QVBoxLayout(inner)
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
-        naming = row(self.title, self.year, spacing=8)
-        naming.setStretch(0, 1)
-        fill(column, self.summary, self.tables, 4, label("清单名称、年度", "small"), naming)
-        fill(column, self.held, hairline(), self._found)
+        fill(column, self.summary, self.tables, self.naming, hairline(), self._found)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

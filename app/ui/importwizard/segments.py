@@ -29,12 +29,12 @@ class SegmentBar(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
-        for place, (key, word) in enumerate(segments):
+        for key, word in segments:
             button = QPushButton(word)
             button.setCheckable(True)
-            button.setStyleSheet(_style(first=place == 0))
+            button.setStyleSheet(_style())
             button.clicked.connect(partial(self._on_clicked, key))
             group.addButton(button)
             self._buttons[key] = button
@@ -61,13 +61,12 @@ class SegmentBar(QWidget):
         self.chosen.emit(key)
 
 
-def _style(*, first: bool) -> str:
-    left = "" if first else "border-left: none;"
+def _style() -> str:
     return (
-        f"QPushButton {{ border-radius: 0; {left} padding: 0 {px(14)}px; }}"
+        f"QPushButton {{ border-radius: 0; margin-right: -1px; padding: 0 {px(14)}px; }}"
         f" QPushButton:checked {{ background: {Ink.ACCENT_TINT}; color: {Ink.ACCENT};"
         f" font-weight: 600; }}"
-        f" QPushButton:focus {{ background: {Ink.RAISED}; border: 1px solid {Ink.EDGE}; {left}"
-        f" text-decoration: underline; }}"
+        f" QPushButton:focus {{ background: {Ink.RAISED}; border: 1px solid {Ink.EDGE};"
+        f" padding: 0 {px(14)}px; text-decoration: underline; }}"
         f" QPushButton:checked:focus {{ background: {Ink.ACCENT_TINT}; }}"
     )

@@ -57,6 +57,7 @@ class SheetView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName("区里发的表")
+        self.setStyleSheet("QAbstractScrollArea::corner { background: transparent; border: none; }")
 
     def show_picture(self, picture: SheetPicture) -> None:
         """Show a sheet, or other marks and tags on the same one."""
@@ -122,13 +123,11 @@ class _CellDelegate(QStyledItemDelegate):
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if text:
             painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole))
-            self._draw(painter, option, text)
+            self._draw(painter, option, text, _seen(option, index))
         painter.restore()
 
     @staticmethod
-    def _draw(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
-        view = option.widget.viewport().rect() if isinstance(option.widget, QTableView) else None
-        seen = option.rect.intersected(view) if view else option.rect
+    def _draw(painter: QPainter, option: QStyleOptionViewItem, text: str, seen: QRect) -> None:
         pad = px(8)
         box = seen.adjusted(pad, px(4), -pad, -px(4))
         metrics = QFontMetrics(option.font)
@@ -142,6 +141,20 @@ class _CellDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(px(64), px(32))
+
+
+def _seen(option: QStyleOptionViewItem, index: Index) -> QRect:
+    """The part of a cell its text is kept in: a merged area's top and left stay in view."""
+    rect, table = QRect(option.rect), option.widget
+    if not isinstance(table, QTableView):
+        return rect
+    view = table.viewport().rect()
+    if table.rowSpan(index.row(), index.column()) > 1:
+        rect.setTop(max(rect.top(), view.top()))
+        rect.setBottom(min(rect.bottom(), view.bottom()))
+    if table.columnSpan(index.row(), index.column()) > 1:
+        rect.setLeft(max(rect.left(), view.left()))
+    return rect
 
 
 class _TagHeader(QHeaderView):

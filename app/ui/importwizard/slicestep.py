@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.ui.controls import button, clear, fill, label, row, surface
 from app.ui.importwizard.choices import VERDICTS, SliceRow, count_verdicts, questions, slice_rows
@@ -20,6 +21,8 @@ from app.ui.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.importing.drafts import DraftTask
     from app.importing.slice import Ours
     from app.ui.importwizard.choices import Question
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _SEGMENTS = (("ask", "待确认"), ("yes", "本镇"), ("no", "其他"), ("all", "全部"))
 _INKS = {"yes": Ink.ACCENT.value, "ask": "#96620A", "no": Ink.MUTED.value}
+_NARROW = 960
 _SIGNS = {"yes": "✓", "ask": "?", "no": "—"}
 
 
@@ -115,9 +119,9 @@ class SliceStep(QWidget):
                     [one.row for one in rows], "yes" if on else "no"
                 ),
             ),
-            Column("serial", "序号", lambda one: one.serial, width=64),
+            Column("serial", "序号", lambda one: one.serial, width=56),
             Column("text", "任务", lambda one: one.text, stretch=True, tip=_whole),
-            Column("units", "单位", lambda one: one.units, width=200, tip=_units),
+            Column("units", "单位", lambda one: one.units, width=180, tip=_units),
             Column(
                 "verdict",
                 "判断",
@@ -125,7 +129,7 @@ class SliceStep(QWidget):
                 width=96,
                 colour=lambda one: _INKS[one.verdict],
             ),
-            Column("why", "理由", lambda one: one.why, width=300, muted=True, tip=lambda r: r.why),
+            Column("why", "理由", lambda one: one.why, width=336, muted=True, tip=lambda r: r.why),
         )
 
     def _verbs(self) -> QWidget:
@@ -178,6 +182,13 @@ class SliceStep(QWidget):
         self.table.order.keep(
             lambda one: one.row in self._kept and (found is None or one.row in found)
         )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the reason stands below the table alone."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        self.table.setColumnHidden(self.model.column_of("why"), narrow)
 
     def _show_questions(self) -> None:
         clear(self._questions)

@@ -15,8 +15,8 @@ _KINDS = (("yes", "本镇"), ("ask", "待确认"), ("no", "其他"))
 def held_words(plan: ImportPlan) -> str:
     """Whether a new list comes to be, or one held is revised."""
     if plan.list_id is None:
-        return "台账中没有这份清单，导入后新建。"
-    return f"台账中已有这份清单，导入后为第 {plan.edition} 版。"
+        return "新建清单："
+    return f"台账中已有，导入后为第 {plan.edition} 版："
 
 
 def diff_summary(plan: ImportPlan, counts: Mapping[str, int]) -> str:

@@ -145,7 +145,7 @@ class ImportPage(Page):
         self.file_step.picked.connect(self.open_file)
         self.read_step.part_chosen.connect(self.correct)
         panel.table_chosen.connect(self._choose_table)
-        panel.naming_changed.connect(self._rename)
+        panel.naming.changed.connect(self._rename)
         self.slice_step.decided_changed.connect(self._show_actions)
         self.slice_step.alias_learned.connect(self.learn_alias)
         self.diff_step.pair_answered.connect(self.answer_pair)
@@ -193,12 +193,11 @@ class ImportPage(Page):
 
     def _rename(self) -> None:
         """Take title and year as the clerk wrote them."""
-        panel = self.read_step.panel
         if self._read is None or self._plan is None:
             return
-        title, year = panel.title.text().strip(), panel.year.value()
+        title, year = self.read_step.panel.naming.wanted
         if not title:
-            panel.show_naming(self._plan.title, self._plan.year)
+            self._show_naming(self._plan)
             return
         if (title, year) == (self._plan.title, self._plan.year):
             return
@@ -224,12 +223,15 @@ class ImportPage(Page):
         if self._read is None or wish.drafts is not self._read.drafts or wish.pairs != self._pairs:
             return  # another wish came meanwhile
         self._plan = plan
-        panel = self.read_step.panel
-        panel.show_naming(plan.title, plan.year)
-        panel.held.setText(held_words(plan))
+        self._show_naming(plan)
         self.slice_step.show_rows(plan.draft_list.tasks, plan.ours)
         self._reached = DIFF
         self._show_step(self.step)
+
+    def _show_naming(self, plan: ImportPlan) -> None:
+        held = [one.title for one in queries.list_lists(self.workspace.ledger)]
+        naming = self.read_step.panel.naming
+        naming.show_naming(plan.title, plan.year, held=held, told=held_words(plan))
 
     def _has_to_decide(self) -> bool:
         """Rows that wait for a word, or none of ours at all."""

@@ -54,4 +54,4 @@ PAGES = (
 )
 
 IMPORT = PageSpec("import", "导入", "import", "app.ui.importwizard.wizard:ImportPage")
-"""The import: a page without a place in the navigation; Ctrl+I, 导入… and a dropped file open it."""
+"""The import: a page with no place in the navigation; Ctrl+I and a dropped file open it."""

@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from app.errors import Bug
 from app.models.views import FiledReturn
-from app.services import filing, queries, returns
+from app.services import filing, queries
 from app.services.returns import FormatName, Wanted
 from app.ui.controls import DayField, EmptyState, label
 from app.ui.filing.checkpanel import CheckPanel
-from app.ui.filing.desk import Prepared, prepare, prepare_filed
+from app.ui.filing.desk import Prepared, formats_for, prepare, prepare_filed
 from app.ui.filing.filedpanel import FiledPanel
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.returnlist import Choice, ReturnList
@@ -32,13 +32,15 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.models.views import ListView
     from app.monitor import Monitor
     from app.ui.workspace import Workspace
 
 _FOLDER = "returns/folder"
 _FORMAT = "returns/format"
-_LEFT, _RIGHT = 216, 296
+_LEFT, _RIGHT, _ROOMY = 204, 288, 1000
 
 
 class ReturnsPage(Page):
@@ -61,7 +63,7 @@ class ReturnsPage(Page):
         self.day = DayField(workspace.as_of)
         self._list: ListView | None = None
         self._day_of = workspace.as_of
-        self._busy = self._again = False
+        self._busy = self._again = self._sized = False
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -122,6 +124,16 @@ class ReturnsPage(Page):
             changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
         )
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the paper what the lists at its sides can spare."""
+        super().resizeEvent(event)
+        spare = self._desk.width() >= px(_ROOMY)
+        left, right = (px(_LEFT), px(_RIGHT)) if spare else (0, 0)
+        if not self._sized:
+            self._desk.setSizes([left, self._desk.width() - left - right, right])
+        self._sized = self._sized or self.isVisible()
+
     def _make_actions(self) -> None:
         self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
         self._export_action = self.add_action("导出…", self.export, tip="导出 Excel 和 PDF")
@@ -177,12 +189,12 @@ class ReturnsPage(Page):
         keep = self.list.current_choice() or self._kept_format()
         filed = filing.filed_returns(self.workspace.ledger) if self._list else ()
         blocked = self.list.blockSignals(True)
-        self.list.show_choices(returns.list_formats(), filed, keep=keep)
+        self.list.show_choices(formats_for(self.workspace.period), filed, keep=keep)
         self.list.blockSignals(blocked)
 
     def _kept_format(self) -> FormatName | None:
         key = self.workspace.memory.text(_FORMAT)
-        return next((one for one in returns.list_formats() if one.key == key), None)
+        return next((one for one in formats_for(self.workspace.period) if one.key == key), None)
 
     def _on_chosen(self, choice: Choice) -> None:
         if isinstance(choice, FormatName):
@@ -269,8 +281,7 @@ class ReturnsPage(Page):
         if self._list is None:
             return ""
         filed = self._filed_choice()
-        period = period_label(filed.period if filed else self.workspace.period)
-        return period if filed else f"{period}　{self._list.title}"
+        return period_label(filed.period if filed else self.workspace.period)
 
     def _office_period(self) -> str:
         filed = self._filed_choice()
@@ -319,12 +330,12 @@ def _why_not(hard: str, workspace: Workspace) -> str:
 def _splitter(left: QWidget, middle: QWidget, right: QWidget) -> QSplitter:
     """Three columns; the middle one takes the room."""
     splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(px(16))
+    splitter.setHandleWidth(px(12))
+    splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
     splitter.setChildrenCollapsible(False)
     for widget in (left, middle, right):
         splitter.addWidget(widget)
     splitter.setStretchFactor(1, 1)
-    splitter.setSizes([px(_LEFT), px(600), px(_RIGHT)])
-    left.setMinimumWidth(px(168))
-    right.setMinimumWidth(px(240))
+    left.setMinimumWidth(px(164))
+    right.setMinimumWidth(px(236))
     return splitter
