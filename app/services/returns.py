@@ -116,8 +116,8 @@ def _head(session: Session, task_list: TaskList, span: Period, wanted: Wanted) -
 
 def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple[ReturnLine, ...]:
     ids = [view.id for view in views]
-    columns = session.execute(select(Task.id, Task.values).where(Task.id.in_(ids))).tuples()
-    values = {task_id: texts for task_id, texts in columns}  # noqa: C416 - dict() takes rows ill
+    columns = session.execute(select(Task.id, Task.values).where(Task.id.in_(ids)))
+    values = {row.id: row.values for row in columns}
     entries = _entries(session, ids, span)
     checkpoints = _checkpoints(session, ids)
     return tuple(
@@ -247,5 +247,5 @@ def _amounts_before(ledger: Ledger, view: ReturnView, span: Period) -> dict[int,
         Progress.task_id.in_(ids), Progress.amount.is_not(None), Progress.dated < span.start
     )
     with ledger.reading() as session:
-        rows = session.execute(query.order_by(Progress.dated)).tuples()
-        return {task_id: amount for task_id, amount in rows if amount is not None}
+        rows = session.execute(query.order_by(Progress.dated))
+        return {row.task_id: row.amount for row in rows if row.amount is not None}
