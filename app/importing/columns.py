@@ -98,9 +98,7 @@ def map_columns(
     guesses = Guesser(table).guesses()
     columns = []
     for column, name, guess in zip(table.columns, names, guesses, strict=True):
-        chosen = (
-            Guess(known[name], 1.0, "同样的表头上次已确认") if known and name in known else guess
-        )
+        chosen = _confirmed(known[name], guess) if known and name in known else guess
         columns.append(
             MappedColumn(
                 index=column.index,
@@ -114,6 +112,12 @@ def map_columns(
             )
         )
     return ColumnMapping(tuple(columns), mark)
+
+
+def _confirmed(field: str | None, guess: Guess) -> Guess:
+    """The part confirmed before; what the same text also plays is guessed as it was then."""
+    also = guess.also if guess.field == field else ""
+    return Guess(field, 1.0, "同样的表头上次已确认", also)
 
 
 def with_field(mapping: ColumnMapping, index: int, field: str | None) -> ColumnMapping:

@@ -16,6 +16,8 @@ from app.ui.wording import day_in_prose, period_label
 if TYPE_CHECKING:
     from app.models.views import FiledReturn
 
+_KINDS = {".xlsx": "Excel 工作簿", ".pdf": "PDF"}
+
 
 class FiledPanel(QFrame):
     """The facts of one filed return."""
@@ -57,7 +59,7 @@ class FiledPanel(QFrame):
             f"第{filed.version}版",
             day_in_prose(filed.filed_on),
             filed.filed_by,
-            "\n".join(path.name for path in paths),
+            "、".join(_KINDS.get(path.suffix, path.name) for path in paths),
         )
         for value, text in zip(self._values, facts, strict=True):
             value.setText(text)

@@ -108,8 +108,8 @@ def _same(one: object, other: Choice | None) -> bool:
 
 
 def _filed_words(filed: FiledReturn) -> str:
-    state = "已被新版替代" if filed.state == "superseded" else "✓ 定稿"
-    return f"{filed.format_name}\n第{filed.version}版　{filed.filed_on:%Y-%m-%d}　{state}"
+    state = "已被替代" if filed.state == "superseded" else f"{filed.filed_on:%Y-%m-%d}"
+    return f"{filed.format_name}\n第{filed.version}版　{state}"
 
 
 class _LineDelegate(QStyledItemDelegate):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.ui.memory import Memory
 
 _SEGMENTS = (*KINDS.items(), ("all", "全部"))
+_NOTHING = "（空）"
 _INKS = {
     "ask": "#96620A",
     "added": Ink.ACCENT.value,
@@ -113,7 +114,7 @@ class DiffStep(QWidget):
         if line.kind == "same":
             self._fields.addWidget(label(line.text, wrap=True, selectable=True))
         for field in line.fields:
-            self._add_field(field)
+            self._add_field(field, both=line.kind in {"changed", "ask"})
         self._fields.addStretch(1)
 
     def _add_question(self, line: DiffLine) -> None:
@@ -130,15 +131,15 @@ class DiffStep(QWidget):
             )
         )
 
-    def _add_field(self, field: FieldLine) -> None:
+    def _add_field(self, field: FieldLine, *, both: bool) -> None:
         words = f"{field.name}　仅名称或写法不同" if field.soft else field.name
         fill(self._fields, hairline(), label(words, "small"))
-        if not field.old or not field.new:
+        if not both:
             self._fields.addWidget(label(field.old or field.new, wrap=True, selectable=True))
             return
         before, after = marked(field.old, field.new)
-        self._add_side("原", before)
-        self._add_side("新", after)
+        self._add_side("原", before or _NOTHING)
+        self._add_side("新", after or _NOTHING)
 
     def _add_side(self, name: str, rich: str) -> None:
         words = QLabel(rich)
@@ -161,7 +162,7 @@ def _columns() -> tuple[Column[DiffLine], ...]:
             width=88,
             colour=lambda line: _INKS[line.kind],
         ),
-        Column("serial", "序号", lambda line: line.serial, width=72),
+        Column("serial", "序号", lambda line: line.serial, width=96),
         Column("text", "任务", lambda line: line.text, stretch=True, tip=lambda line: line.text),
         Column("told", "说明", lambda line: line.told, width=140, muted=True, tip=lambda r: r.told),
     )

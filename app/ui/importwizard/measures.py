@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.importing.sheet import Merge, Sheet
 
 _EM = 14.0
-_LOOSE = 1.1  # digits and Latin letters are a little wider than half a character
+_LATIN = 0.58  # a digit or Latin letter, in widths of a Chinese character
 _LINE = 19
 _PAD = 16
 _LEAST_WIDTH, _MOST_WIDTH = 64, 260
@@ -22,7 +22,8 @@ _SAMPLE = 400
 
 def ems(text: str) -> float:
     """How wide a text is in widths of a Chinese character, reckoned by its bytes in GB 18030."""
-    return len(text.encode("gb18030", "replace")) / 2
+    wide = len(text.encode("gb18030", "replace")) - len(text)
+    return wide + _LATIN * (len(text) - wide)
 
 
 def column_widths(sheet: Sheet, tags: dict[int, str]) -> list[int]:
@@ -60,7 +61,7 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
     for (row, column), cell in sheet.cells.items():
         merge = anchors.get((row, column))
         right = merge.right if merge else column
-        room = max(1, (sum(widths[column - 1 : right]) - pad) // em) / _LOOSE
+        room = max(1, (sum(widths[column - 1 : right]) - pad) // em)
         needed = min(_lines(cell.value, room), _MOST_LINES)
         if merge and merge.rows > 1:
             tall.append((merge, needed))
@@ -73,6 +74,4 @@ def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
 
 
 def _lines(text: str, room: float) -> int:
-    if "\n" not in text:
-        return max(1, math.ceil(ems(text) / room))
     return sum(max(1, math.ceil(ems(line) / room)) for line in text.split("\n"))

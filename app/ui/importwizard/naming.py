@@ -49,6 +49,8 @@ class Naming(QWidget):
 
     def show_naming(self, title: str, year: int, *, held: Sequence[str], told: str) -> None:
         """Show title and year; offer the titles held already; ``told`` says new or revised."""
+        for widget, shown in ((self._words, True), (self._open, True), (self._fields, False)):
+            widget.setVisible(shown)
         self.held.setText(told)
         self._words.setText(title if str(year) in title else f"{title}（{year}年）")
         self.title.clear()

@@ -62,7 +62,8 @@ class ReadPanel(QFrame):
         self._lay_out()
 
     def show_tables(self, names: Sequence[str], current: int) -> None:
-        """Offer the tables of the file; nothing to choose when there is one."""
+        """Offer the tables of a file just read; nothing to choose when there is one."""
+        self._show_skipped = False
         self.tables.clear()
         for name in names:
             self.tables.addItem(name)

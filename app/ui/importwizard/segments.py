@@ -29,12 +29,13 @@ class SegmentBar(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 1, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for key, word in segments:
+        last = len(segments) - 1
+        for place, (key, word) in enumerate(segments):
             button = QPushButton(word)
             button.setCheckable(True)
-            button.setStyleSheet(_style())
+            button.setStyleSheet(_style(last=place == last))
             button.clicked.connect(partial(self._on_clicked, key))
             group.addButton(button)
             self._buttons[key] = button
@@ -61,9 +62,10 @@ class SegmentBar(QWidget):
         self.chosen.emit(key)
 
 
-def _style() -> str:
+def _style(*, last: bool) -> str:
+    joined = "" if last else "margin-right: -1px;"
     return (
-        f"QPushButton {{ border-radius: 0; margin-right: -1px; padding: 0 {px(14)}px; }}"
+        f"QPushButton {{ border-radius: 0; {joined} padding: 0 {px(14)}px; }}"
         f" QPushButton:checked {{ background: {Ink.ACCENT_TINT}; color: {Ink.ACCENT};"
         f" font-weight: 600; }}"
         f" QPushButton:focus {{ background: {Ink.RAISED}; border: 1px solid {Ink.EDGE};"

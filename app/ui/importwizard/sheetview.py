@@ -132,8 +132,15 @@ class _CellDelegate(QStyledItemDelegate):
         box = seen.adjusted(pad, px(4), -pad, -px(4))
         metrics = QFontMetrics(option.font)
         flags = int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap)
-        height = metrics.boundingRect(QRect(0, 0, box.width(), 100_000), flags, text).height()
-        fits = height <= box.height()
+
+        def fits_in(room: QRect) -> bool:
+            endless = QRect(0, 0, room.width(), 100_000)
+            return metrics.boundingRect(endless, flags, text).height() <= room.height()
+
+        fits = fits_in(box)
+        if not fits and seen.left() > option.rect.left():
+            box.setLeft(option.rect.left() + pad)
+            fits = fits_in(box)
         painter.setClipRect(option.rect)
         place = Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag.AlignTop
         painter.drawText(box, flags | int(Qt.AlignmentFlag.AlignLeft | place), text)

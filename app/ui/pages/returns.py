@@ -6,8 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import Bug
@@ -16,6 +15,7 @@ from app.services import filing, queries
 from app.services.returns import FormatName, Wanted
 from app.ui.controls import DayField, EmptyState, label
 from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.desk import Prepared, formats_for, prepare, prepare_filed
 from app.ui.filing.filedpanel import FiledPanel
 from app.ui.filing.notice import WrittenNotice
@@ -32,15 +32,12 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QResizeEvent
-
     from app.models.views import ListView
     from app.monitor import Monitor
     from app.ui.workspace import Workspace
 
 _FOLDER = "returns/folder"
 _FORMAT = "returns/format"
-_LEFT, _RIGHT, _ROOMY = 204, 288, 1000
 
 
 class ReturnsPage(Page):
@@ -63,7 +60,7 @@ class ReturnsPage(Page):
         self.day = DayField(workspace.as_of)
         self._list: ListView | None = None
         self._day_of = workspace.as_of
-        self._busy = self._again = self._sized = False
+        self._busy = self._again = False
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -124,16 +121,6 @@ class ReturnsPage(Page):
             changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
         )
 
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the paper what the lists at its sides can spare."""
-        super().resizeEvent(event)
-        spare = self._desk.width() >= px(_ROOMY)
-        left, right = (px(_LEFT), px(_RIGHT)) if spare else (0, 0)
-        if not self._sized:
-            self._desk.setSizes([left, self._desk.width() - left - right, right])
-        self._sized = self._sized or self.isVisible()
-
     def _make_actions(self) -> None:
         self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
         self._export_action = self.add_action("导出…", self.export, tip="导出 Excel 和 PDF")
@@ -158,7 +145,7 @@ class ReturnsPage(Page):
         column.setSpacing(px(8))
         column.addWidget(self.paper, 1)
         column.addWidget(self.notice)
-        self._desk = _splitter(left, middle, self._right)
+        self._desk = ThreeColumns(left, middle, self._right)
         self._empty = EmptyState(
             "returns",
             "还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
@@ -200,6 +187,7 @@ class ReturnsPage(Page):
         if isinstance(choice, FormatName):
             self.workspace.memory.keep(_FORMAT, choice.key)
         self.pages = NoPages()
+        self.notice.hide()
         self._update()
 
     def _wanted(self) -> Wanted | None:
@@ -325,17 +313,3 @@ def _why_not(hard: str, workspace: Workspace) -> str:
     if workspace.readonly:
         return "台账是只读打开的，不能定稿"
     return f"还不能定稿：{hard}" if hard else "定稿后内容固定，不再随数据变"
-
-
-def _splitter(left: QWidget, middle: QWidget, right: QWidget) -> QSplitter:
-    """Three columns; the middle one takes the room."""
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(px(12))
-    splitter.setStyleSheet("QSplitter::handle { background: transparent; }")
-    splitter.setChildrenCollapsible(False)
-    for widget in (left, middle, right):
-        splitter.addWidget(widget)
-    splitter.setStretchFactor(1, 1)
-    left.setMinimumWidth(px(164))
-    right.setMinimumWidth(px(236))
-    return splitter
