@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 
+from app.importing.assignment import best_pairs
 from app.importing.headings import squash
 from app.importing.renames import current_names, with_current_names
 
@@ -202,8 +202,7 @@ class _Pairing:
         total = _weighted(penalties)
         total[penalties["text"] > _UNLIKE_TEXT] = 2.0
         self._forbid(total, held, drafts)
-        rows, columns = linear_sum_assignment(np.minimum(total, limit))
-        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        for row, column in best_pairs(np.minimum(total, limit)):
             if total[row, column] <= limit:
                 why = _reasons(penalties, total, row, column)
                 self._take(Pair(held[row], drafts[column], float(total[row, column]), why))
