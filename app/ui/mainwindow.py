@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._refresh_if_stale(key)
         self.stack.setCurrentWidget(page)
         self.navigation.show_current(key)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.take_focus()
         return page
 
     def current_page(self) -> Page:
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         self.topbar.period_chosen.connect(workspace.use_period)
         self.topbar.searched.connect(self._on_searched)
         self.topbar.search_entered.connect(self._on_search_entered)
-        self.topbar.search.left.connect(lambda: self.current_page().setFocus())
+        self.topbar.search.left.connect(lambda: self.current_page().take_focus())
         self.statusline.undo_asked.connect(self.undo)
         self.statusline.day_chosen.connect(workspace.use_as_of)
 
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
         page = self.current_page()
         if page.searchable:
             page.search(words)
-            page.setFocus()
+            page.take_focus()
         elif words:
             self.go(Destination("tasks", search=words))
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -59,6 +58,10 @@ class NavButton(QPushButton):
         """Show a count; nothing when None or 0."""
         self._count.setText(str(count) if count else "")
 
+    def count_text(self) -> str:
+        """The count as shown."""
+        return self._count.text()
+
 
 class Navigation(QFrame):
     """The pages, one below the other.
@@ -74,7 +77,6 @@ class Navigation(QFrame):
         self.setObjectName("nav")
         self.setFixedWidth(px(_WIDTH))
         self._buttons: dict[str, NavButton] = {}
-        self._group = QButtonGroup(self)
         self.menu_button = QToolButton()
         self._words = QWidget()
         self._narrow = False
@@ -110,8 +112,8 @@ class Navigation(QFrame):
 
     def show_current(self, key: str) -> None:
         """Mark the page in view."""
-        if key in self._buttons:
-            self._buttons[key].setChecked(True)
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
 
     def show_count(self, key: str, count: int | None) -> None:
         """Show a count beside a page."""
@@ -149,6 +151,5 @@ class Navigation(QFrame):
             shortcut = "F1" if spec.key == "help" else f"Ctrl+{place}"
             button = NavButton(spec, shortcut)
             button.clicked.connect(lambda _=False, key=spec.key: self.chosen.emit(key))
-            self._group.addButton(button)
             self._buttons[spec.key] = button
             layout.addWidget(button)

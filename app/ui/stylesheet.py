@@ -51,5 +51,14 @@ def style_sheet(colours: Mapping[str, str], scale: float) -> str:
         "title": f"{14 * scale:.2f}pt",
         "figure": f"{18 * scale:.2f}pt",
     }
+    measures |= _radio(scale)
     icons = {"icons": resource_path("icons").as_posix()}
     return Template(text).substitute({**colours, **measures, **sizes, **icons})
+
+
+def _radio(scale: float) -> dict[str, str]:
+    """A radio button stays round only while its radius is exactly half its side."""
+    half, ring = round(8 * scale), round(5 * scale)
+    sides = {"radio": 2 * half - 2, "radio_half": half, "radio_ring": ring}
+    sides["radio_dot"] = 2 * (half - ring)
+    return {name: f"{side}px" for name, side in sides.items()}

@@ -35,7 +35,7 @@ class SearchField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "search")
-        self.setPlaceholderText("搜索（Ctrl+F）")
+        self.setPlaceholderText("搜索 Ctrl+F")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         self.setTextMargins(px(22), 0, 0, 0)
@@ -92,7 +92,7 @@ class TopBar(QFrame):
         layout.addWidget(self.search, 3)
         for action in (undo, redo, show_help):
             layout.addWidget(_tool(action))
-        self.search.setMinimumWidth(px(120))
+        self.search.setMinimumWidth(px(150))
         self.search.setMaximumWidth(px(260))
         self._connect()
 

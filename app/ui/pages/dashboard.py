@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,6 +43,8 @@ _TILES = (State.OVERDUE, *_ALWAYS[:5], State.DONE_LATE, State.NOT_STARTED)
 _PARTS = {"fill": "progress", "tick": "items"}
 _VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认"}
 _MOST_ROWS = 200
+_BAR, _MOST_BARS = 32, 7
+_GAP = "\u3000"  # stands between what is to be done and why
 
 
 class DashboardPage(Page):
@@ -122,8 +124,7 @@ class DashboardPage(Page):
             bar.clicked.connect(lambda _=False, name=group.name: self._show_group(name))
             self._groups.addWidget(bar)
         self._groups.addStretch(1)
-        rows = max(1, min(len(view.groups), 7))
-        self._groups_area.setMaximumHeight(rows * px(32) + px(2))
+        self._groups_area.want_rows(len(view.groups))
 
     def _fill(self) -> None:
         missing = self.primary_action and self.primary_action.text() == "去填写"
@@ -173,11 +174,7 @@ class DashboardPage(Page):
         inner.setLayout(self._groups)
         self._groups.setContentsMargins(0, 0, 0, 0)
         self._groups.setSpacing(0)
-        self._groups_area = QScrollArea()
-        self._groups_area.setWidgetResizable(True)
-        self._groups_area.setMinimumHeight(px(34))
-        self._groups_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._groups_area.setWidget(inner)
+        self._groups_area = _GroupArea(inner)
         head = QHBoxLayout()
         head.setContentsMargins(px(8), 0, px(8), 0)
         head.addWidget(label("完成情况", "heading"))
@@ -187,6 +184,28 @@ class DashboardPage(Page):
         layout.addLayout(head)
         layout.addWidget(self._groups_area)
         return frame
+
+
+class _GroupArea(QScrollArea):
+    """As high as its bars while there is room for them, scrolling when there isn't."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self._height = px(_BAR)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(px(_BAR + 2))
+        self.setWidget(inner)
+
+    def want_rows(self, rows: int) -> None:
+        """Ask for the height of so many bars."""
+        self._height = max(1, min(rows, _MOST_BARS)) * px(_BAR) + px(2)
+        self.setMaximumHeight(self._height)
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
 
 def destination_of(row: Todo | Upcoming) -> Destination:
@@ -199,7 +218,8 @@ def destination_of(row: Todo | Upcoming) -> Destination:
 
 def _todo_columns() -> list[Column[Todo]]:
     return [
-        Column("text", "事项", lambda todo: todo.text, stretch=True, tip=lambda todo: todo.text),
+        Column("text", "事项", lambda todo: todo.text.partition(_GAP)[0], stretch=True),
+        Column("state", "", lambda todo: todo.text.partition(_GAP)[2], 96, muted=True, spare=1),
         Column(
             "verb",
             "",

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextTable,
 )
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser
 from typing_extensions import override
 
 from app.files import resource_path
 from app.ui.pages.page import Page
-from app.ui.style import Ink, px, sized_font
+from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _LINE_HEIGHT = 140
+_HEAD_STEP = 1  # one step above the body: 12.6 pt
 _READING_WIDTH = 800
 
 
@@ -40,7 +42,9 @@ class HelpPage(Page):
         self.topics.setProperty("role", "topics")
         self.topics.setFixedWidth(px(200))
         self.topics.setAccessibleName("帮助目录")
-        self.topics.addItems(list(self._texts))
+        for name in self._texts:
+            item = QListWidgetItem(name, self.topics)
+            item.setSizeHint(QSize(0, px(36)))
         self.text = QTextBrowser()
         self.text.setOpenExternalLinks(False)
         self.text.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
@@ -56,7 +60,7 @@ class HelpPage(Page):
         self.body.addLayout(layout)
         self.topics.currentTextChanged.connect(self._show)
         self.topics.setCurrentRow(0)
-        self.setFocusProxy(self.topics)
+        self.home = self.topics
 
     @override
     def search(self, words: str) -> None:
@@ -86,9 +90,11 @@ def _set_type(document: QTextDocument) -> None:
         form.setBottomMargin(px(0 if in_table else 8))
         cursor.mergeBlockFormat(form)
         if block.blockFormat().headingLevel():
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.movePosition(
+                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
+            )
             letters = QTextCharFormat()
-            letters.setFont(sized_font(14, bold=True))
+            letters.setProperty(QTextFormat.Property.FontSizeAdjustment, _HEAD_STEP)
             cursor.mergeCharFormat(letters)
         block = block.next()
     for frame in document.rootFrame().childFrames():

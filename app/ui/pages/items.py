@@ -90,7 +90,7 @@ class ItemsPage(Page):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self.body.addLayout(self._stack)
-        self.setFocusProxy(self.table)
+        self.home = self.table
 
     @override
     def refresh(self) -> None:

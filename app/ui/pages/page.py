@@ -35,6 +35,8 @@ class Page(QWidget):
     Attributes:
         title: the page's name in the head.
         searchable: the page can filter itself by the words of the search field.
+        home: the widget that takes the keyboard when the page comes into view. (A focus proxy
+            would cut the other widgets off from Tab.)
     """
 
     title: ClassVar[str] = ""
@@ -44,6 +46,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.primary_action: QAction | None = None
+        self.home: QWidget | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.setSpacing(px(16))
@@ -71,6 +74,10 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again what the page shows."""
+
+    def take_focus(self) -> None:
+        """Take the keyboard, where one most likely goes on: ``home``."""
+        (self.home or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, destination: Destination) -> None:
         """Show what a destination asks for: select a task, set a filter."""

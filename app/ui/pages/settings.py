@@ -98,14 +98,16 @@ class SettingsPage(Page):
             self.green,
             label("个点为达到序时进度，不超过"),
             self.yellow,
-            label("个点为滞后，再多为严重滞后；超前"),
-            self.ahead,
-            label("个点为超序时"),
+            label("个点为滞后，再多为严重滞后"),
             None,
         )
-        _section(
-            column, "亮灯标准", "按实达与应达相差的百分点判定。", [("标准", presets), ("", limits)]
-        )
+        ahead = row(label("超前达到"), self.ahead, label("个点为超序时"), None)
+        rows: list[tuple[str, QWidget | QLayout]] = [
+            ("标准", presets),
+            ("落后", limits),
+            ("超前", ahead),
+        ]
+        _section(column, "亮灯标准", "按实达与应达相差的百分点判定。", rows)
         sizes = row(*self.sizes.values(), None, spacing=24)
         _section(column, "文字大小", "", [("大小", sizes)], last=True)
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)

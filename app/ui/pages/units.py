@@ -49,7 +49,7 @@ class UnitsPage(Page):
         self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows()))
         self.add_rare("查看相关任务", self._show_tasks)
         self.body.addWidget(self.table)
-        self.setFocusProxy(self.table)
+        self.home = self.table
 
     @override
     def refresh(self) -> None:
@@ -86,8 +86,17 @@ class UnitsPage(Page):
                 stretch=True,
                 tip=lambda unit: "、".join(unit.aliases),
             ),
-            Column("contact", "联系人", lambda unit: unit.contact, 96, edit=self._edit("contact")),
-            Column("phone", "电话", lambda unit: unit.phone, 128, edit=self._edit("phone")),
+            Column(
+                "contact",
+                "联系人",
+                lambda unit: unit.contact,
+                96,
+                edit=self._edit("contact"),
+                spare=1,
+            ),
+            Column(
+                "phone", "电话", lambda unit: unit.phone, 128, edit=self._edit("phone"), spare=2
+            ),
             Column("tasks", "任务", lambda unit: unit.tasks or None, 64, "right"),
             Column("items", "清单未完", lambda unit: unit.items or None, 88, "right"),
             Column(
@@ -99,7 +108,13 @@ class UnitsPage(Page):
                 colour=lambda _: Ink.FAULT.value,
             ),
             Column(
-                "notes", "备注", lambda unit: unit.notes, 160, edit=self._edit("notes"), long=True
+                "notes",
+                "备注",
+                lambda unit: unit.notes,
+                160,
+                edit=self._edit("notes"),
+                long=True,
+                spare=3,
             ),
         ]
 

@@ -1,0 +1,69 @@
+"""The window for tests: the real one on a real ledger, its work run inline."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.models.database import Ledger
+from app.ui.mainwindow import MainWindow
+from app.ui.memory import Memory
+from app.ui.operations import run_inline
+from app.ui.style import apply_style
+from app.ui.workspace import Workspace
+from tests.ledgers import JUNE, boilers
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in its dress at 100 %, its work run inline."""
+    apply_style(qapp)
+    run_inline()
+    return qapp
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    """An empty memory of the window."""
+    return Memory(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def workspace(dressed: QApplication, ledger: Ledger, memory: Memory) -> Workspace:
+    """A workspace on the 23 boilers, three of them ticked, as of 2020-06-30."""
+    boilers(ledger, ticked=3)
+    return Workspace(ledger, memory, as_of=JUNE, list_id=1)
+
+
+@pytest.fixture
+def bare_workspace(dressed: QApplication, ledger: Ledger, memory: Memory) -> Workspace:
+    """A workspace on a ledger without any list."""
+    return Workspace(ledger, memory, as_of=JUNE)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
+    """Open the window of a workspace at 1366x768, on the 工作台."""
+    opened: list[MainWindow] = []
+
+    def make(workspace: Workspace) -> MainWindow:
+        window = MainWindow(workspace)
+        window.resize(1366, 768)
+        window.show_page("dashboard")
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        opened.append(window)
+        return window
+
+    yield make
+    for window in opened:
+        window.close()
+
+
+@pytest.fixture
+def window(open_window: Callable[[Workspace], MainWindow], workspace: Workspace) -> MainWindow:
+    """The window on the 23 boilers."""
+    return open_window(workspace)
