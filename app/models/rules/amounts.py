@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.models.rules.measures import SPELLED_COUNTERS, UNIT, is_count
+from app.models.rules.measure_units import SPELLED_COUNTERS, UNIT, is_count
 from app.models.rules.normalise import fold
 from app.models.rules.numerals import CLASS, chinese_number, power
 
@@ -48,7 +48,7 @@ _SHARED = re.compile(
 )
 _PERCENT_WORDS = re.compile(rf"百分之(?P<share>{_NUMBER}|[{CLASS}]+)")
 _FRACTION = re.compile(
-    rf"(?P<below>[{CLASS}]+)分之(?P<above>[{CLASS}]+)|(?P<half>(?<!一)一半|过半)"
+    rf"(?P<below>[{CLASS}]+)分之(?P<above>[{CLASS}]+)|(?P<half>(?<!一)一半|过半|半数)"
 )
 _SPELLED = re.compile(
     rf"(?P<spelled>[{CLASS}万亿]+)(?P<odd>[余多几])?(?P<unit>{SPELLED_COUNTERS.pattern})"
@@ -91,6 +91,7 @@ def plain(text: str) -> str:
     )
     closed = re.sub(r"(?<![0-9A-Za-z.])\s+|\s+(?![0-9A-Za-z.])", "", folded)
     closed = re.sub(r"(?<=\d)\s+(?=[A-Za-z])", "", closed)
+    closed = re.sub(r"(?<![\d.])(\d{1,3})\s(?=\d{3}(?![\d.年]))", r"\1", closed)
     return _numbering(closed.replace("\x02", "\n"))
 
 

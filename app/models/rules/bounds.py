@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.models.rules.measures import is_concentration, is_share
+from app.models.rules.measure_units import is_concentration, is_share
 
 _UP_TO_HERE = r"[^,。;]{0,3}$"
 _FLOOR = (
@@ -12,7 +12,7 @@ _FLOOR = (
 )
 _CEILING = (
     r"不(?:得|应|能|宜)?(?:高|大|多|长)于|不(?:得|应|能)?(?:超过|突破|超|逾)|[小低]于(?:或|或者)?等于|最多|至多|[≤≦]|<=|"
-    r"控制(?:在|到)|(?:下降|降低|减少|削减|压减|压降|缩短|缩减|压缩)(?:到|至)|降[到至]"
+    r"控制(?:在|到|目标)|(?:下降|降低|减少|削减|压减|压降|缩短|缩减|压缩)(?:到|至)|降[到至]"
 )
 _BELOW = r"(?<!不)(?<!不得)(?:低于|小于|少于|短于|<)|不足|未满|不到"
 _ABOVE = r"(?<!不)(?<!不得)(?:高于|大于|多于|超过|突破|优于|逾|>)|(?<!不)超(?=\s*$)"
@@ -30,7 +30,7 @@ _SUFFIX = re.compile(
     r"\s?\(?(?P<with>(?:及|或)(?:其)?|含\)?)?\)?(?P<way>以上|以下|以内|之内|左右|上下|内)(?!的?河)"
 )
 _SHARE_SUFFIX = re.compile(r"\s?(?:\(?(?:及|或|含))?\)?(?:以上|以下|以内|左右)")
-_REACHES = re.compile(rf"(?:达到?|达标|为|在){_UP_TO_HERE}")
+_REACHES = re.compile(rf"(?:达到?|达标|在){_UP_TO_HERE}")
 _LESS_IS_BETTER = re.compile(
     r"浓度|降尘|劣\s?[VⅤ五]|超标|重污染|排放量|排放强度|[能水煤电物]耗|用水量|用量|使用量|消费量|"
     r"产生量|漏损|损耗|流失|发生率|死亡|事故|投诉|信访|违法率|赤潮|蓝藻"

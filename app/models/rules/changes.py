@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.models.rules.bounds import Context, comparator_of, is_ceiling
-from app.models.rules.measures import is_share
+from app.models.rules.measure_units import is_share
 
 _FALL = r"下降|降低|减少|削减|消减|压减|减排|递减|缩减|压降|降幅|减幅|下调|减轻|少"
 _RISE = r"增长|提高|提升|增加|上升|增幅|升幅|递增|升高|扩大|上涨|改善"
@@ -29,6 +29,8 @@ _BASE_YEAR = re.compile(
     r"((?:19|20)\d\d)年(?:为基数|相比|为基准|的?基础上|水平)"
 )
 _BASE_WORDS = re.compile(r"同比|(?:比|较)(?:上年|去年|上一年)度?(?:同期)?|上年同期|去年同期")
+# The end of the eleventh plan was 2010, and so on.
+_BASE_PLAN = re.compile(r"(?:比|较|与)[“\"]?十([一二三四五六七八九])五[”\"]?末")
 _BOUND = re.compile(r"不(?:得)?[低少小]于|至少|超过|大于|高于|约|不高于")
 _RISING_UNITS = {"%", "‰", "百分点", "倍", "名次", "位"}
 
@@ -95,4 +97,7 @@ def _base(text: str) -> tuple[int | None, str]:
     years = _BASE_YEAR.findall(text)
     if years:
         return int(years[-1][0] or years[-1][1]), ""
+    plan = _BASE_PLAN.search(text)
+    if plan:
+        return 2010 + 5 * "一二三四五六七八九".index(plan[1]), ""
     return None, "上年同期" if _BASE_WORDS.search(text) else ""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.models.rules.amounts import Amount, amounts, masked, plain
 from app.models.rules.bounds import Context, comparator_of
 from app.models.rules.changes import Change, change_of, doubling
-from app.models.rules.measures import canonical, is_count, is_share
+from app.models.rules.measure_units import canonical, is_count, is_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Quantity:
 
 
 _Placed = tuple[int, Quantity]
-_BARE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?(?:/(\d+(?:\.\d+)?)(万|亿)?)?")
+_BARE = re.compile(r"([≥≤<>]=?)?(\d+(?:,\d{3})*(?:\.\d+)?)(万|亿)?(?:/(\d+(?:\.\d+)?)(万|亿)?)?")
+_POWERS = {None: 1, "万": 10_000, "亿": 100_000_000}
 # Mnemonics for programmes (263, 333, 3366): no amounts when they stand alone.
 _SLOGAN = re.compile(r"263|(\d)\1{2,}|(\d)\2(\d)\3|[12]\+\d+")
 _SHORT = re.compile(r"[^\d]{0,8}?(\d+(?:\.\d+)?)([\u4e00-\u9fff]{1,2})")
@@ -68,7 +69,7 @@ _EVERY = {"天": "day", "日": "day", "周": "week", "月": "month", "季": "qua
 _PER = re.compile(r"每(?:个)?([天日周月季年])度?")
 _SOFT = re.compile(r"力争|争取|力求|原则上|尽量|尽可能|基本(?!农田|建设|情况|公共|单元|信息)")
 _CUMULATIVE = re.compile(r"累计|累积|工程量|形象进度|完成(?:全年|年度|总)")
-_INCREMENT = re.compile(r"新增|增加(?!到|至)|再(?:有|新|增|建|完成|创|培育)|扩建|增设|增配|净增")
+_INCREMENT = re.compile(r"新增|增加(?!到|至|值)|再(?:有|新|增|建|完成|创|培育)|扩建|增设|增配|净增")
 _RATED = re.compile(r"/(?:年|日|天|小时)$")
 _CAPACITY = re.compile(r"库容|容量|容积|规模(?!以上)|能力|装机|吞吐|日处理|年处理")
 _DAILY = re.compile(
@@ -117,13 +118,14 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _bare(match: re.Match[str]) -> tuple[Quantity, ...]:
+    sign, first, power, second, second_power = match.groups()
     if _SLOGAN.fullmatch(match[0]) or not masked(match[0]).strip("\x00"):
         return ()
-    powers = {None: 1, "万": 10_000, "亿": 100_000_000}
-    numbers = [Decimal(match[1].replace(",", "")) * powers[match[2]]]
-    if match[3]:
-        numbers.append(Decimal(match[3]) * powers[match[4]])
-    return tuple(Quantity(number) for number in numbers)
+    comparator = {"≥": ">=", "≤": "<="}.get(sign, sign) if sign else "="
+    numbers = [Decimal(first.replace(",", "")) * _POWERS[power]]
+    if second:
+        numbers.append(Decimal(second) * _POWERS[second_power])
+    return tuple(Quantity(number, comparator=comparator) for number in numbers)
 
 
 def _scores(words: str) -> tuple[list[_Placed], str]:
@@ -246,7 +248,7 @@ def _base_of(context: Context) -> str:
 
 
 def _with_role(quantity: Quantity, amount: Amount, context: Context) -> Quantity:
-    increment = bool(_INCREMENT.search(context.before))
+    increment = not is_share(quantity.unit) and bool(_INCREMENT.search(context.before))
     watched = _TRIGGER.search(context.sentence + context.after[:12])
     if watched and quantity.unit in {"个月", "位", "名", "次", "天"}:
         return replace(quantity, role="trigger")
