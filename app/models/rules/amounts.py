@@ -16,7 +16,9 @@ _HIDDEN = (
     re.compile(rf"[〔\[(【]{_YEAR}[〕\])】](?:第?\d+号)?|第?\d+号"),
     re.compile(r"[A-Z]{2,}(?:/[A-Z])?\s?\d+(?:\.\d+)*-(?:19|20)?\d\d(?!\d)"),
     re.compile(r"PM\s?(?:2\.?5|10)|(?<![A-Za-z])(?:NO2|SO2|O3|CO2|NH3|BOD5|H2S|CH4|N2O|GB\d+)"),
-    re.compile(rf"(?:\d+|[{CLASS}]+)个(?:100%|百分之百|一[批律]|必须|确保|到位|不(?!少|低))"),
+    re.compile(
+        rf"(?:\d{{1,9}}|[{CLASS}]{{1,9}})个(?:100%|百分之百|一[批律]|必须|确保|到位|不(?!少|低))"
+    ),
     re.compile(r"\d+(?:\+(?:\d+|N|X))+"),
     re.compile(
         rf"{_YEAR}年?[-~至到]{_YEAR}年度?|{_YEAR}年度?(?:\d{{1,2}}月份?)?(?:\d{{1,2}}[日号])?"
@@ -25,20 +27,20 @@ _HIDDEN = (
     re.compile(rf"(?<![\d.]){_YEAR}[-./](?:0?[1-9]|1[0-2])(?:[-./]\d{{1,2}})?(?![\d%万亿])"),
     re.compile(r"\d{1,2}[日号](?=前|起|之|至|-)|\d{1,2}(?:时|点)(?=至|-|~|前|后)|\d{1,2}:\d\d"),
     re.compile(
-        rf"(?<!控制在)(?<!\d)(?:\d+|[{CLASS}]+)(?:个)?(?:工作日|小时|日|天|月|年|周)(?:之|以)?(?:内|前)"
+        rf"(?<!控制在)(?<!\d)(?:\d{{1,9}}|[{CLASS}]{{1,9}})(?:个)?(?:工作日|小时|日|天|月|年|周)(?:之|以)?(?:内|前)"
     ),
-    re.compile(r"24小时|365天|(?:\d+|[一二三四])季度"),
-    re.compile(rf"第[{CLASS}\d]+"),
+    re.compile(r"24小时|365天|(?:\d|[一二三四])季度"),
+    re.compile(rf"第[{CLASS}\d]{{1,9}}"),
     re.compile(r"^\s*(?:\(\d{1,2}\)|\d{1,2}(?:[.、)](?!\d)))", re.M),
     re.compile(r"\(\d{1,2}\)|(?<=[。;])\d{1,2}[.、](?!\d)"),
 )
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,9})?)"
 _POWER = r"(?:[百千]?[万亿]{1,2}|百(?!分)|千(?![瓦克米伏焦卡]))"
 _FIGURES = re.compile(
-    rf"(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?(?P<odd>[余多几])?\s?(?P<unit>{UNIT.pattern})"
+    rf"(?<!\d)(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?(?P<odd>[余多几])?\s?(?P<unit>{UNIT.pattern})"
 )
 _RANGE = re.compile(
-    rf"(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?(?:{UNIT.pattern})?\s?[-~至到]\s?"
+    rf"(?<!\d)(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?(?:{UNIT.pattern})?\s?[-~至到]\s?"
     rf"(?P<high>{_NUMBER})(?P<highpower>{_POWER})?\s?(?P<unit>{UNIT.pattern})"
 )
 # 70、35微克/立方米: the unit after the last holds for all.
@@ -46,12 +48,12 @@ _SHARED = re.compile(
     rf"(?<![\d.\n])(?<!^)(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?"
     rf"(?=[、和](?:{_NUMBER}(?:{_POWER})?[、和])*{_NUMBER}(?:{_POWER})?\s?(?P<unit>{UNIT.pattern}))"
 )
-_PERCENT_WORDS = re.compile(rf"百分之(?P<share>{_NUMBER}|[{CLASS}]+)")
+_PERCENT_WORDS = re.compile(rf"百分之(?P<share>{_NUMBER}|[{CLASS}]{{1,9}})")
 _FRACTION = re.compile(
-    rf"(?P<below>[{CLASS}]+)分之(?P<above>[{CLASS}]+)|(?P<half>(?<!一)一半|过半|半数)"
+    rf"(?P<below>[{CLASS}]{{1,9}})分之(?P<above>[{CLASS}]{{1,9}})|(?P<half>(?<!一)一半|过半|半数)"
 )
 _SPELLED = re.compile(
-    rf"(?P<spelled>[{CLASS}万亿]+)(?P<odd>[余多几])?(?P<unit>{SPELLED_COUNTERS.pattern})"
+    rf"(?P<spelled>[{CLASS}万亿]{{1,12}})(?P<odd>[余多几])?(?P<unit>{SPELLED_COUNTERS.pattern})"
 )
 _NOT_SPELLED_AFTER = tuple("第每逐同统唯专其单另这某任各前后进万几数")
 _NOT_SPELLED_BEFORE = re.compile(

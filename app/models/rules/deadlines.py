@@ -77,6 +77,8 @@ _GAP = re.compile(r"(?:起|开始)?(?:-+|~|至|到|截止到?|截至)(?:次月)?
 _BEGUN = re.compile(r".{0,10}?(?:启动|开工|动工|开建)")
 _ENDED = re.compile(r".{0,14}?(?:完成|建成|完工|竣工|投运|投产|投用|结束|验收)")
 _CLOCK = re.compile(r"\d{1,2}(?:时|点|:\d\d)(?:-|~|至|到)(?:次日)?\d{1,2}(?:时|点|:\d\d)")
+# No deadline is longer; of a longer text the beginning is read.
+_LONGEST = 500
 _MIDNIGHT = re.compile(r"[ T]\d\d:\d\d(?::\d\d)?(?:\.\d+)?$")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _CONDITIONS = ("按", "根据", "依据", "视", "随", "结合")
@@ -90,7 +92,7 @@ def read_deadline(text: str, *, year: int) -> Deadline:
         text: the cell or phrase as written.
         year: the year of the plan, for wordings that name none (6月底前).
     """
-    words = compact(_MIDNIGHT.sub("", text))
+    words = compact(_MIDNIGHT.sub("", text[:_LONGEST]))
     bare = re.sub(r"^((?:19|20)\d\d)(?:\.0+)?$", r"\1年", words).strip(",。;:、!()\"'“”‘’")
     reading = _undated(bare) or _dated(prepare(bare), year) or _timeless(bare, year)
     if reading.kind not in {"none", "mark"} and _SOFT.search(bare):

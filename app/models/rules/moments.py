@@ -77,7 +77,7 @@ def prepare(text: str) -> str:
     """Spell out what a folded text shortens: 6-9月, 2018-2020年, 6月1-10日, 七月, OCR dashes."""
     text = years_to_digits(text)
     text = re.sub(
-        rf"([{CLASS}]+)(?=[月日号](?![产清报均常一两次1]))",
+        rf"([{CLASS}]{{1,4}})(?=[月日号](?![产清报均常一两次1]))",
         lambda found: str(chinese_number(found[1]) or found[1]),
         _without_beats(text),
     )

@@ -34,7 +34,7 @@ _UNITS = {
     "小时": "day",
 }
 _NAMES = "半年|年度|年|季度|季|月|旬|周|星期|日|天|小时"
-_COUNT = r"(?P<count>\d+|[一二两三四五六七八九十]+)?"
+_COUNT = r"(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})?"
 _EVERY = re.compile(rf"(?:每隔?|逐|按){_COUNT}个?(?P<unit>{_NAMES})(?!期|照|时|报告期)")
 _ONE_EACH = re.compile(
     r"(?P<half>半年)一(?!年)|(?:一|每)个?(?P<unit>年|季|月|周|日|天)[一二两三](?![日号月季年])"
@@ -44,8 +44,8 @@ _REPORT = re.compile(
     r"|(?P<degree>年|季|月)度(?:会商|调度|例会|考评|考核|通报|督查|点评|检查|巡查|抽查)"
 )
 _TIMES = re.compile(
-    rf"(?P<count>\d+|[一二两三四五六七八九十]+)个?(?P<unit>{_NAMES})(?:一|1)次"
-    rf"|\d+次/(?P<per>{_NAMES})"
+    rf"(?P<count>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}})个?(?P<unit>{_NAMES})(?:一|1)次"
+    rf"|\d{{1,4}}次/(?P<per>{_NAMES})"
 )
 _DAILY = re.compile(r"日产日清|日清|当日|即产即清|全天|昼夜")
 _LOOSE = re.compile(r"定期|不定期|适时组织|轮流|逐步推进")
