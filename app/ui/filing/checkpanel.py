@@ -123,8 +123,7 @@ class CheckPanel(QFrame):
             line.setStretch(1, 1)
             self._list.addLayout(line)
         self._list.addStretch(1)
-        self._summary.setText(_summary(groups))
-        self.words_changed.emit()
+        self._on_words_changed()
 
     def _add_group(self, group: CheckGroup) -> None:
         title = label(group.title, "heading", wrap=True)
@@ -156,7 +155,7 @@ class CheckPanel(QFrame):
         field = QLineEdit(self._words.get(code, ""))
         field.setPlaceholderText("说明（定稿前必填）")
         field.setAccessibleName("说明")
-        field.textChanged.connect(lambda _text: self.words_changed.emit())
+        field.textChanged.connect(lambda _text: self._on_words_changed())
         self._fields[code] = field
         stock = button(_STOCK_WORD, lambda: field.setText(_STOCK_WORD), role="link")
         stock.setToolTip(f"填入“{_STOCK_WORD}”")
@@ -166,6 +165,12 @@ class CheckPanel(QFrame):
         line.setStretch(1, 1)
         layout.addLayout(line)
         return layout
+
+    def _on_words_changed(self) -> None:
+        silent = sum(1 for words in self.words.values() if not words)
+        kinds = len({finding.code for finding in self.hard})
+        self._summary.setText(_summary(kinds, silent))
+        self.words_changed.emit()
 
     def _fold(self, code: str) -> None:
         self._open ^= {code}
@@ -195,9 +200,7 @@ class _ElidedLink(QPushButton):
         self.setText(self.fontMetrics().elidedText(self._whole, end, room))
 
 
-def _summary(groups: Sequence[CheckGroup]) -> str:
-    hard = sum(1 for group in groups if group.hard)
-    soft = len(groups) - hard
+def _summary(hard: int, silent: int) -> str:
     if hard:
         return f"{hard} 处必须先处理，才能定稿。"
-    return f"{soft} 处写明说明后可以定稿。" if soft else "没有问题，可以定稿。"
+    return f"{silent} 处写明说明后可以定稿。" if silent else "可以定稿。"

@@ -29,7 +29,7 @@ class CheckKind:
     passed: str
     action: str
     page: str = "tasks"
-    part: str = "progress"
+    part: str = "fill"
 
 
 KINDS = {

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.importwizard.picture import ColumnTag
 
 _MOST_PROBLEMS = 6
+_COLUMN_WORDS = 204
 
 
 class ReadPanel(QFrame):
@@ -112,7 +113,7 @@ class ReadPanel(QFrame):
         if tag.field is None:
             words = f"{tag.sign} “{heading}” 原样保留"
         link = button("", partial(self.column_clicked.emit, tag.column), role="link")
-        room = px(296 - 48)
+        room = px(_COLUMN_WORDS)
         link.setText(link.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
         link.setToolTip(tag.why)
         link.setAccessibleName(words)

@@ -17,10 +17,12 @@ from app.ui.importwizard.words import KEPT, OFFERED, part_word
 from app.ui.style import px
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.importing.drafts import DraftList
     from app.importing.sheet import Sheet
 
-_PANEL_WIDTH = 296
+_PANEL_WIDTH, _LEAST_WIDTH, _NARROW = 296, 248, 960
 
 
 class ReadStep(QWidget):
@@ -36,7 +38,6 @@ class ReadStep(QWidget):
         super().__init__(parent)
         self.view = SheetView()
         self.panel = ReadPanel()
-        self.panel.setFixedWidth(px(_PANEL_WIDTH))
         self._drafts: DraftList | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +47,13 @@ class ReadStep(QWidget):
         self.view.tag_clicked.connect(self._open_menu)
         self.panel.column_clicked.connect(self.view.open_menu)
         self.panel.row_clicked.connect(self.view.show_row)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the sheet has more need of it."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(_NARROW)
+        self.panel.setFixedWidth(px(_LEAST_WIDTH if narrow else _PANEL_WIDTH))
 
     def show_table(self, sheet: Sheet, drafts: DraftList) -> None:
         """Show a table of the file, or other parts on the same one."""

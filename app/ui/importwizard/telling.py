@@ -32,7 +32,7 @@ def diff_summary(plan: ImportPlan, counts: Mapping[str, int]) -> str:
         f"不变 {len(changes.same)}",
     ]
     asked = f"，{len(changes.asked)} 处请确认是否同一项" if changes.asked else ""
-    moved = f"，其中 {len(changes.renumbered)} 项只是改了序号" if changes.renumbered else ""
+    moved = f"，{len(changes.renumbered)} 项序号有变" if changes.renumbered else ""
     return f"与台账中第 {plan.edition - 1} 版比较：{'，'.join(parts)}{moved}{asked}"
 
 
