@@ -21,7 +21,7 @@ from app.errors import UserError
 from app.files import disk_fault, telling_disk_faults
 from app.models.journal import Change, Operation
 from app.models.location import is_local
-from app.models.recording import record_flush
+from app.models.recording import journalling
 
 DATABASE = "ledger.db"
 _LOCK = "writer.lock"
@@ -103,9 +103,8 @@ class Ledger:
             )
             session.add(operation)
             session.flush()
-            with _journalling(session, operation):
+            with journalling(session, operation):
                 yield Work(session, operation)
-                session.flush()
             _drop_if_idle(session, operation)
             session.commit()
 
@@ -131,21 +130,8 @@ class Ledger:
             self._lock = None
 
 
-@contextmanager
-def _journalling(session: Session, operation: Operation) -> Iterator[None]:
-    def after_flush(flushed: Session, _context: object) -> None:
-        record_flush(flushed, operation)
-
-    event.listen(session, "after_flush", after_flush)
-    try:
-        yield
-    finally:
-        event.remove(session, "after_flush", after_flush)
-
-
 def _drop_if_idle(session: Session, operation: Operation) -> None:
     """Leave no journal line for work that changed nothing."""
-    session.flush()
     changed = session.query(Change.id).filter_by(operation_id=operation.id).first()
     if changed is None and operation.kind == "do":
         session.delete(operation)

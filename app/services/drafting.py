@@ -5,10 +5,10 @@ import re
 from app.importing.drafts import DraftTask
 from app.importing.matching import HeldTask
 from app.importing.slice import Ours
-from app.models.rules.quantities import Quantity, read_quantities
-from app.models.tasks import Checkpoint, Target, Task
+from app.models.rules.quantities import read_quantities
+from app.models.tasks import Checkpoint, Task
+from app.services.targets import targets_among, targets_from
 
-_DESCRIBING = frozenset({"scope", "threshold", "capacity", "score", "trigger", "whole"})
 _PLAIN_FIELDS = ("serial", "text", "acceptance", "score", "scoring_method")
 _UNIT_FIELDS = ("lead", "responsible", "assist", "main_responsible")
 PLANS = ("quarters", "months", "years", "towns")
@@ -19,7 +19,7 @@ def new_task(draft: DraftTask, *, position: int, year: int, ours: Ours) -> Task:
     """A task of the ledger as the district printed it."""
     task = Task(position=position, ours=ours.verdict, ours_why=ours.why, ours_decided=False)
     take_over(task, draft)
-    task.targets = targets_of(draft)
+    task.targets = targets_from(draft.targets)
     task.checkpoints = checkpoints_of(draft, year)
     return task
 
@@ -43,12 +43,6 @@ def take_over(task: Task, draft: DraftTask) -> None:
     _set(task, "source_row", draft.row)
 
 
-def targets_of(draft: DraftTask) -> list[Target]:
-    """What the row asks for in numbers; descriptions of objects are no targets."""
-    found = [quantity for quantity in draft.targets if quantity.role not in _DESCRIBING]
-    return [_target(place, quantity) for place, quantity in enumerate(found)]
-
-
 def checkpoints_of(draft: DraftTask, year: int) -> list[Checkpoint]:
     """The 形象进度 by quarter and month; a dash or nothing asks for nothing.
 
@@ -68,7 +62,7 @@ def checkpoints_of(draft: DraftTask, year: int) -> list[Checkpoint]:
 
 def _checkpoint(period: str, text: str, unit: str) -> Checkpoint:
     """A checkpoint's number counts only when it is the one thing the wording asks for."""
-    found = [quantity for quantity in read_quantities(text) if quantity.role not in _DESCRIBING]
+    found = targets_among(read_quantities(text))
     checkpoint = Checkpoint(period=period, text=text)
     if len(found) != 1:
         return checkpoint
@@ -78,17 +72,6 @@ def _checkpoint(period: str, text: str, unit: str) -> Checkpoint:
     elif quantity.unit in {unit, "%"} and quantity.change is None:
         checkpoint.amount, checkpoint.unit = quantity.number, quantity.unit
     return checkpoint
-
-
-def _target(place: int, quantity: Quantity) -> Target:
-    return Target(
-        position=place,
-        number=quantity.number,
-        unit=quantity.unit,
-        comparator=quantity.comparator,
-        change=quantity.change,
-        baseline_year=quantity.baseline_year,
-    )
 
 
 def _set(task: Task, name: str, value: object) -> None:
@@ -123,7 +106,7 @@ def revise(task: Task, draft: DraftTask, *, year: int) -> None:
     plans_changed = any(task.plans.get(name, {}) != dict(getattr(draft, name)) for name in PLANS)
     take_over(task, draft)
     if words_changed:
-        task.targets = targets_of(draft)
+        task.targets = targets_from(draft.targets)
     if plans_changed:
         reached = {row.period: row.reached_on for row in task.checkpoints}
         task.checkpoints = checkpoints_of(draft, year)

@@ -32,7 +32,7 @@ def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]
         UserError: the folder can't be written.
     """
     fmt, view = load_format(wanted.format_key), draft_return(ledger, wanted)
-    return _write_pair(build_grid(fmt, view), out, _stem(view.head.office, fmt, wanted))
+    return write_pair(build_grid(fmt, view), out, _stem(view.head.office, fmt, wanted))
 
 
 def file_return(
@@ -60,7 +60,7 @@ def file_return(
     with ledger.transaction("file_return", "", undoable=False) as work:
         version = _supersede(work.session, wanted)
         stem = f"{wanted.period}_{wanted.format_key}_{wanted.list_id}_v{version}"
-        paths = _write_pair(grid, ledger.returns_folder, stem)
+        paths = write_pair(grid, ledger.returns_folder, stem)
         row = Return(
             list_id=wanted.list_id,
             format_key=fmt.key,
@@ -98,7 +98,7 @@ def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
         grid = grid_from_dict(row.content["grid"])
         label = Period.parse(row.period).label
         stem = f"{label}{row.format_name}_定稿第{row.version}版"
-    return _write_pair(grid, out, stem)
+    return write_pair(grid, out, stem)
 
 
 def _words(
@@ -154,8 +154,12 @@ def _plain(value: Any) -> Any:
     return to_plain(value)
 
 
-def _write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
-    """Both files, or neither: an earlier pair stays until both are rendered."""
+def write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write a page as workbook and as PDF; an earlier pair stays until both are rendered.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
     with telling_disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
     rendered = {kind: render(grid) for kind, render in _RENDERERS.items()}

@@ -151,7 +151,7 @@ def _line(
 ) -> ReturnLine:
     entry = entries.get(span.key)
     before = entries.get(span.previous.key)
-    score = self_score(view.score, view.scoring_method, _standing(view))
+    score = self_score(view.score, view.scoring_method, _standing(view, span))
     return ReturnLine(
         task_id=view.id,
         serial=view.serial,
@@ -187,7 +187,7 @@ def _line(
     )
 
 
-def _standing(view: TaskView) -> Standing:
+def _standing(view: TaskView, span: Period) -> Standing:
     """What the self score rests on: done against what should be done by now."""
     expected = view.judgement.expected
     whole = view.target.number if view.target is not None else None
@@ -197,6 +197,7 @@ def _standing(view: TaskView) -> Standing:
         planned=None if expected is None or whole is None else expected * whole,
         reached=state not in (*_LAGGING, State.NOT_STARTED),
         target=whole,
+        late_days=max(0, ((view.done_on or span.end) - view.due).days) if view.due else None,
     )
 
 

@@ -14,6 +14,7 @@ from app.models.rules.deadlines import read_deadline
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.units import Unit
+from app.services.targets import targets_from
 
 EDITABLE = frozenset({
     "serial", "groups", "text", "acceptance", "score", "scoring_method", "notes",
@@ -46,7 +47,7 @@ def add_task(
         work.session.add(task)
         work.session.flush()
         _set_fields(work.session, task, fields)
-        set_targets(task, text)
+        task.targets = targets_from(read_quantities(text))
         work.session.flush()
         return task.id
 
@@ -131,29 +132,6 @@ def tasks_of(session: Session, task_ids: Sequence[int]) -> list[Task]:
     if len(tasks) != len(set(task_ids)):
         raise UserError("not_found", "任务已被删除；请刷新后再试。")
     return tasks
-
-
-def set_targets(task: Task, *wordings: str) -> None:
-    """Read a task's targets from the first wording that states any."""
-    for wording in wordings:
-        found = [
-            quantity
-            for quantity in read_quantities(wording)
-            if quantity.role not in {"scope", "threshold", "capacity"}
-        ]
-        if found:
-            task.targets = [
-                Target(
-                    position=place,
-                    number=quantity.number,
-                    unit=quantity.unit,
-                    comparator=quantity.comparator,
-                    change=quantity.change,
-                    baseline_year=quantity.baseline_year,
-                )
-                for place, quantity in enumerate(found)
-            ]
-            return
 
 
 def set_deadline(task: Task, wording: str, year: int) -> None:
