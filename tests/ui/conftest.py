@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,11 +18,12 @@ from tests.ledgers import JUNE, boilers
 
 
 @pytest.fixture
-def dressed(qapp: QApplication) -> QApplication:
-    """The application in its dress at 100 %, its work run inline."""
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in its dress at 100 %, its work run inline; closed windows go at the end."""
     apply_style(qapp)
     run_inline()
-    return qapp
+    yield qapp
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
@@ -44,9 +46,8 @@ def bare_workspace(dressed: QApplication, ledger: Ledger, memory: Memory) -> Wor
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
-    """Open the window of a workspace at 1366x768, on the 工作台."""
-    opened: list[MainWindow] = []
+def open_window(qtbot: QtBot) -> Callable[[Workspace], MainWindow]:
+    """Open the window of a workspace at 1366x768, on the 工作台; qtbot closes it."""
 
     def make(workspace: Workspace) -> MainWindow:
         window = MainWindow(workspace)
@@ -55,12 +56,9 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Workspace], MainWindow]]:
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)
-        opened.append(window)
         return window
 
-    yield make
-    for window in opened:
-        window.close()
+    return make
 
 
 @pytest.fixture
