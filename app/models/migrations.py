@@ -5,11 +5,19 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine, text
 
 from app.errors import UserError
-from app.models import journal, returns, tasks, tracking, units
 from app.models.base import Base
+from app.models.journal import Change, Operation
+from app.models.returns import Return
+from app.models.tasks import Checkpoint, ListSource, Target, Task, TaskList
+from app.models.tracking import Evidence, Item, Progress
+from app.models.units import LearnedMapping, Setting, Unit
 
-MAPPED = (journal, returns, tasks, tracking, units)
 SCHEMA = 1
+_RECORDS: tuple[type[Base], ...] = (
+    Change, Checkpoint, Evidence, Item, LearnedMapping, ListSource, Operation, Progress, Return,
+    Setting, Target, Task, TaskList, Unit,
+)  # fmt: skip
+RECORDS: Mapping[str, type[Base]] = {record.__tablename__: record for record in _RECORDS}
 Step = Callable[[Connection], None]
 STEPS: Mapping[int, Step] = {}
 

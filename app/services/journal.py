@@ -11,28 +11,13 @@ from app.errors import UserError
 from app.models.base import Base
 from app.models.database import Ledger
 from app.models.journal import Change, Operation
+from app.models.migrations import RECORDS
 from app.models.recording import restored, to_plain
 from app.models.views import OperationView, UndoState
+from app.services.journalwords import describe_kind, in_words
 
-_MAPPED: dict[str, type[Base]] = {
-    mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers
-}
 _ORDER: dict[str, int] = {
     table.name: place for place, table in enumerate(Base.metadata.sorted_tables)
-}
-_NAMES = {
-    "task_list": "任务分解表",
-    "list_source": "来源文件",
-    "task": "任务",
-    "target": "目标",
-    "checkpoint": "形象进度",
-    "item": "清单项",
-    "progress": "进展",
-    "evidence": "佐证",
-    "unit": "单位",
-    "setting": "设置",
-    "learned_mapping": "列对应",
-    "filed_return": "报表",
 }
 _SHOWN = 12
 
@@ -128,26 +113,8 @@ def _view(session: Session, row: Operation, *, undone: bool) -> OperationView:
     changes = session.scalars(
         select(Change).where(Change.operation_id == row.id).order_by(Change.id).limit(_SHOWN)
     )
-    details = tuple(line for change in changes if (line := _in_words(change)))
+    details = tuple(line for change in changes if (line := in_words(session, change)))
     return OperationView(row.id, row.at, row.who, row.verb, row.title, row.kind, undone, details)
-
-
-def _in_words(change: Change) -> str:
-    name = _NAMES.get(change.record, change.record)
-    if change.before is None:
-        return f"新增{name} {_label(change.after)}"
-    if change.after is None:
-        return f"删除{name} {_label(change.before)}"
-    fields = "；".join(f"{key}：{change.before[key]} → {change.after[key]}" for key in change.after)
-    return f"{name} {fields}"
-
-
-def _label(values: dict[str, Any] | None) -> str:
-    values = values or {}
-    label = next(
-        (values[key] for key in ("name", "text", "title", "file_name") if values.get(key)), ""
-    )
-    return str(label)[:30]
 
 
 def _links(session: Session) -> list[tuple[int, str, int | None]]:
@@ -245,13 +212,13 @@ def _put_back(session: Session, nets: list[_Net]) -> list[str]:
 
 
 def _bring_back(session: Session, net: _Net) -> None:
-    mapped = _MAPPED[net.record]
+    mapped = RECORDS[net.record]
     if session.get(mapped, net.record_id) is None:
         session.add(mapped(**restored(_table(mapped), net.before or {})))
 
 
 def _change_back(session: Session, net: _Net) -> list[str]:
-    mapped = _MAPPED[net.record]
+    mapped = RECORDS[net.record]
     row = session.get(mapped, net.record_id)
     if row is None:
         return []
@@ -261,19 +228,19 @@ def _change_back(session: Session, net: _Net) -> list[str]:
         if to_plain(getattr(row, key)) == after:
             setattr(row, key, old.get(key))
         else:
-            kept.append(f"{_describe(row)}：之后又改过，保留现在的内容")
+            kept.append(f"{describe_kind(row)}：之后又改过，保留现在的内容")
     return kept[:1]
 
 
 def _take_out(session: Session, net: _Net) -> list[str]:
     """Remove a record again, unless it was edited since or other records now rest on it."""
-    row = session.get(_MAPPED[net.record], net.record_id)
+    row = session.get(RECORDS[net.record], net.record_id)
     if row is None:
         return []
     after = net.after or {}
     edited = any(to_plain(getattr(row, key)) != value for key, value in after.items())
     if edited or _has_dependents(session, net):
-        return [f"{_describe(row)}：之后又用过，没有删除"]
+        return [f"{describe_kind(row)}：之后又用过，没有删除"]
     session.delete(row)
     return []
 
@@ -290,8 +257,3 @@ def _has_dependents(session: Session, net: _Net) -> bool:
 
 def _table(mapped: type[Base]) -> Table:
     return Base.metadata.tables[mapped.__tablename__]
-
-
-def _describe(row: Base) -> str:
-    values = {key: getattr(row, key, None) for key in ("name", "text", "title", "file_name")}
-    return f"{_NAMES.get(row.__tablename__, row.__tablename__)}“{_label(values)}”"

@@ -1,0 +1,119 @@
+"""The journal in the clerk's words: which record, which field, from what to what."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.models.base import Base
+from app.models.journal import Change
+from app.models.migrations import RECORDS
+
+_KINDS = {
+    "task_list": "任务分解表",
+    "list_source": "来源文件",
+    "task": "任务",
+    "target": "目标",
+    "checkpoint": "形象进度",
+    "item": "清单项",
+    "progress": "进展",
+    "evidence": "佐证",
+    "unit": "单位",
+    "setting": "设置",
+    "learned_mapping": "列对应",
+    "filed_return": "报表",
+}
+_FIELDS = {
+    "acceptance": "认定标准",
+    "aliases": "别名",
+    "amount": "完成数",
+    "assist": "配合单位",
+    "comparator": "比较",
+    "contact": "联系人",
+    "deadline_text": "完成时限",
+    "done_on": "完成日期",
+    "due": "到期日",
+    "edition": "版次",
+    "fields": "自定列",
+    "file_name": "文件名",
+    "groups": "分组",
+    "item_columns": "清单列",
+    "kind": "类别",
+    "lead": "牵头单位",
+    "main_responsible": "主体责任单位",
+    "name": "名称",
+    "next_steps": "下一步措施",
+    "nil_report": "零报告",
+    "notes": "备注",
+    "number": "数量",
+    "ours": "是否本镇",
+    "ours_why": "理由",
+    "phone": "电话",
+    "position": "次序",
+    "problems": "存在问题",
+    "reached_on": "达到日期",
+    "removed_in": "取消于第几版",
+    "responsible": "责任单位",
+    "score": "分值",
+    "scoring_method": "计分办法",
+    "serial": "序号",
+    "state": "状态",
+    "text": "内容",
+    "title": "标题",
+    "unit": "单位",
+    "unit_id": "责任单位",
+}
+_VALUES = {"yes": "本镇", "no": "非本镇", "ask": "待确认", True: "是", False: "否"}
+_HIDDEN = frozenset(
+    {"id", "source_row", "source_sheet", "plans", "values", "deadline_kind", "precision", "start"}
+)
+_LABELS = ("name", "text", "title", "file_name", "key")
+_LENGTH = 40
+
+
+def in_words(session: Session, change: Change) -> str:
+    """One change of the journal as a line; empty when nothing of it is for reading."""
+    kind = _KINDS.get(change.record, change.record)
+    if change.before is None:
+        return f"新增{kind}“{_label_of(change.after)}”"
+    if change.after is None:
+        return f"删除{kind}“{_label_of(change.before)}”"
+    fields = [
+        f"{_FIELDS.get(key, key)}：{_value(change.before.get(key))} → {_value(after)}"
+        for key, after in change.after.items()
+        if key not in _HIDDEN
+    ]
+    if not fields:
+        return ""
+    row = session.get(RECORDS[change.record], change.record_id)
+    named = f"“{describe(row)}”" if row is not None and describe(row) else ""
+    return f"{kind}{named}　{'；'.join(fields)}"
+
+
+def describe(row: Base) -> str:
+    """A record's own name, cut short."""
+    return _label_of({key: getattr(row, key, None) for key in _LABELS})
+
+
+def describe_kind(row: Base) -> str:
+    """A record with its kind: 清单项“燃气锅炉01”."""
+    return f"{_KINDS.get(row.__tablename__, row.__tablename__)}“{describe(row)}”"
+
+
+def _label_of(values: dict[str, Any] | None) -> str:
+    found = next((values[key] for key in _LABELS if values.get(key)), "") if values else ""
+    return _short(str(found))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return _short("、".join(f"{key} {one}" for key, one in value.items())) or "空"
+    if isinstance(value, list):
+        return _short("、".join(map(str, value))) or "空"
+    if value is None or value == "":
+        return "空"
+    return _short(_VALUES.get(value, str(value)))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LENGTH else flat[: _LENGTH - 1] + "…"
