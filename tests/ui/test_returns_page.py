@@ -1,0 +1,289 @@
+"""The returns page: live pages, the check list that leads to the cell, filing, printing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdf
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.errors import UserError
+from app.models.database import Ledger
+from app.models.views import CheckFinding, FiledReturn
+from app.reports.pdf import render_pdf
+from app.services import filing, progress, settings, tasks
+from app.ui.filing import desk
+from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing.findings import group_findings, passed_checks
+from app.ui.mainwindow import MainWindow
+from app.ui.pages import returns as returns_page
+from app.ui.pages.returns import ReturnsPage
+from app.ui.paper.gridpages import GridPages
+from app.ui.paper.pages import PdfPages, pdf_file
+from app.ui.paper.paperview import FIT_PAGE, PaperView
+from app.ui.paper.printing import make_printer, paint_pages, print_pages
+from app.ui.workspace import Destination, Saying, Workspace
+from tests.ledgers import a_list, a_task
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ReturnsPage:
+    """The returns page of the window on the 23 boilers."""
+    found = window.show_page("returns")
+    assert isinstance(found, ReturnsPage)
+    return found
+
+
+def explain(page: ReturnsPage, words: str = "情况属实") -> None:
+    for field in page.checks._fields.values():
+        field.setText(words)
+
+
+def darkness(image: QImage) -> int:
+    """How many points of a coarse look at a picture are not white."""
+    small = image.scaled(60, 60)
+    return sum(small.pixelColor(x, y).lightness() < 250 for x in range(60) for y in range(60))
+
+
+def test_the_pages_are_shown_at_once(page: ReturnsPage) -> None:
+    assert page.pages.count >= 1
+    assert page.paper.view.page_count == page.pages.count
+    assert darkness(page.pages.image(0, 600)) > 20
+    assert page.list.current_choice() == desk.formats_for("2020Q2")[0]
+
+
+def test_formats_of_the_period_come_first() -> None:
+    assert "季" in desk.formats_for("2020Q2")[0].name
+    assert "月" in desk.formats_for("2020-06")[0].name
+    assert "年" in desk.formats_for("2020")[0].name
+
+
+def test_another_format_is_another_page(page: ReturnsPage) -> None:
+    before = page.pages
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.current_choice() == desk.formats_for("2020Q2")[1]
+    assert page.pages is not before
+    assert page.pages.count
+
+
+def test_the_page_follows_the_data(page: ReturnsPage, ledger: Ledger) -> None:
+    assert {one.code for one in page.checks._findings or ()} >= {"missing_progress"}
+    before = page.pages
+    entry = progress.Entry(text="已完成3台。", problems="资金不足。")
+    progress.record_progress(ledger, 1, "2020Q2", entry)
+    page.workspace.tell_changed()
+    assert page.pages is not before
+    assert "missing_progress" not in {one.code for one in page.checks._findings or ()}
+
+
+def test_the_page_follows_the_period(page: ReturnsPage) -> None:
+    page.workspace.use_period("2020Q1")
+    wanted = page._wanted()
+    assert wanted is not None
+    assert wanted.period == "2020Q1"
+    assert page.pages.count
+
+
+def test_a_finding_leads_to_the_cell(page: ReturnsPage) -> None:
+    went: list[Destination] = []
+    page.workspace.left_for.disconnect()
+    page.workspace.left_for.connect(went.append)
+    (group,) = [
+        one for one in group_findings(page.checks._findings or ()) if one.code == "missing_progress"
+    ]
+    links = [one for one in page.checks.findChildren(QPushButton) if one.text() == group.action]
+    QTest.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert went == [Destination("tasks", task_id=1, part="fill")]
+
+
+def test_filing_wants_a_word_on_every_soft_finding(page: ReturnsPage, ledger: Ledger) -> None:
+    told: list[Saying] = []
+    page.workspace.said.connect(told.append)
+    page.file()
+    assert told[-1].fault
+    assert not filing.filed_returns(ledger)
+    assert page.focusWidget() in page.checks._fields.values()
+
+
+def test_filing_freezes_and_says_where(page: ReturnsPage, ledger: Ledger) -> None:
+    told: list[Saying] = []
+    page.workspace.said.connect(told.append)
+    explain(page)
+    page.file()
+    (filed,) = filing.filed_returns(ledger)
+    assert all(Path(path).is_file() for path in filed.files.values())
+    assert str(ledger.returns_folder) in page.notice.words
+    assert told[-1].text.startswith("已定稿：2020年第二季度")
+    assert not told[-1].undoable  # a filing is not taken back by 撤销
+    choices = [page.list.item(place).text() for place in range(page.list.count())]
+    assert choices[-1] == "2020年第二季度"
+
+
+def test_a_filed_return_stays_as_it_was(page: ReturnsPage, ledger: Ledger) -> None:
+    explain(page)
+    page.file()
+    page.list.setCurrentRow(page.list.count() - 1)
+    (filed,) = filing.filed_returns(ledger)
+    frozen = render_pdf(filing.filed_grid(ledger, filed.id))
+    tasks.change_tasks(ledger, [1], text="另一项任务")
+    page.workspace.tell_changed()
+    choice = page.list.current_choice()
+    assert isinstance(choice, FiledReturn)
+    assert render_pdf(filing.filed_grid(ledger, filed.id)) == frozen
+    assert isinstance(page.pages, PdfPages)
+    assert page.filed.isVisible()
+    assert not page.checks.isVisible()
+
+
+def test_the_same_return_filed_again_is_a_new_version(page: ReturnsPage, ledger: Ledger) -> None:
+    explain(page)
+    page.file()
+    page.file()
+    assert [(one.version, one.state) for one in filing.filed_returns(ledger)] == [
+        (2, "filed"),
+        (1, "superseded"),
+    ]
+
+
+def test_a_hard_finding_stops_the_filing(page: ReturnsPage, ledger: Ledger) -> None:
+    office = settings.office(ledger)
+    settings.change_office(ledger, settings.Office("", office.aliases))
+    page.workspace.tell_changed()
+    assert [one.code for one in page.checks.hard] == ["no_office"]
+    assert page.primary_action is not None
+    assert not page.primary_action.isEnabled()
+    assert "本单位" in page.primary_action.toolTip()
+    explain(page)
+    page.file()
+    assert not filing.filed_returns(ledger)
+
+
+def test_export_writes_both_files_and_remembers_the_folder(
+    page: ReturnsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    asked: list[str] = []
+
+    def ask(_parent: object, start: str) -> str:
+        asked.append(start)
+        return str(folder)
+
+    monkeypatch.setattr(returns_page, "ask_folder", ask)
+    page.export()
+    page.export()
+    assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".pdf"}
+    assert asked[1] == str(folder)
+    assert str(folder) in page.notice.words
+
+
+def test_without_a_printer_it_says_so(page: ReturnsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", staticmethod(list))
+    told: list[Saying] = []
+    page.workspace.said.connect(told.append)
+    assert page.print_page()
+    assert told == [
+        Saying("这台电脑没有可用的打印机；请先导出 PDF，再到连有打印机的电脑上打印。", fault=True)
+    ]
+    with pytest.raises(UserError, match="没有可用的打印机"):
+        print_pages(page.pages, title="报表", parent=page)
+
+
+def test_what_is_printed_fills_its_own_paper(page: ReturnsPage, tmp_path: Path) -> None:
+    printer = make_printer(page.pages, title="报表")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    paint_pages(page.pages, printer)
+    read = pypdf.PdfReader(tmp_path / "out.pdf")
+    assert len(read.pages) == page.pages.count
+    box = read.pages[0].mediabox
+    size = page.pages.size(0)
+    assert abs(float(box.width) - size.width()) < 2
+    assert abs(float(box.height) - size.height()) < 2
+    assert darkness(pdf_file(tmp_path / "out.pdf").image(0, 600)) > 20
+
+
+def test_without_the_pdf_part_the_grid_is_drawn(
+    page: ReturnsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "HAS_PDF", False)
+    page.refresh()
+    assert isinstance(page.pages, GridPages)
+    assert page.pages.count >= 1
+    assert darkness(page.pages.image(0, 600)) > 20
+
+
+def test_a_long_grid_breaks_over_pages_with_its_head(ledger: Ledger, page: ReturnsPage) -> None:
+    for number in range(40):
+        a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6, serial=str(100 + number))
+    wanted = page._wanted()
+    assert wanted is not None
+    prepared = desk.prepare(ledger, wanted, _Deaf())
+    drawn, printed = GridPages(prepared.grid), PdfPages(prepared.pdf)
+    assert drawn.count > 2
+    assert abs(drawn.count - printed.count) <= 1
+
+
+class _Deaf:
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Hear nothing."""
+
+
+def test_pages_are_turned_and_zoomed(page: ReturnsPage, ledger: Ledger) -> None:
+    for number in range(40):
+        a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6)
+    page.workspace.tell_changed()
+    view: PaperView = page.paper.view
+    assert view.page_count > 2
+    QTest.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.page == 1
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.page == view.page_count - 1
+    small = view.percent
+    QTest.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert view.percent > small
+    view.set_zoom(FIT_PAGE)
+    view.show_page(0)
+    assert view.grab().width() == view.width()
+
+
+def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
+    panel = CheckPanel()
+    panel.show_findings(())
+    assert len(passed_checks(())) == 5
+    assert panel._summary.text() == "可以定稿。"
+    soft = CheckFinding("amount_fell", False, "12　锅炉：完成数 3 少于上期的 9", 7)
+    unknown = CheckFinding("odd", False, "没见过的问题", None)
+    panel.show_findings((soft, unknown))
+    assert panel._summary.text() == "2 处写明说明后可以定稿。"
+    assert [one.title for one in group_findings((soft, unknown))] == [
+        "1 项完成数比上期少",
+        "1 项需要说明",
+    ]
+    assert panel.focus_unexplained()
+
+
+def test_an_empty_ledger_teaches(
+    open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace
+) -> None:
+    page = open_window(bare_workspace).show_page("returns")
+    assert isinstance(page, ReturnsPage)
+    assert page._empty.isVisible()
+    assert not page.print_page()
+
+
+def test_with_several_lists_one_is_chosen_first(
+    open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace, ledger: Ledger
+) -> None:
+    for year in (2020, 2021):
+        a_task(ledger, a_list(ledger, title=f"{year}年任务分解表", year=year))
+    window = open_window(bare_workspace)
+    page = window.show_page("returns")
+    assert isinstance(page, ReturnsPage)
+    assert page._pick.isVisible()
+    bare_workspace.use_list(1)
+    assert page.pages.count
