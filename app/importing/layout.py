@@ -78,7 +78,7 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
 def _heads(grid: Grid) -> Iterator[Head]:
     """The heads that begin a table; repeats of the head above are not among them."""
     head: Head | None = None
-    title, after = "", 0
+    title, after = "", min(grid.rows, default=1) - 1
     while (row := find_head(grid, after, known=head)) is not None:
         found = read_head(grid, row)
         first = head is None
