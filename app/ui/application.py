@@ -1,198 +1,58 @@
-"""The running window application: its dress, its start page, and the ledger that is open."""
+"""The running window application: its dress, a first look at once, then the ledger.
+
+Reading the database's rooms takes longer than showing a window. So the window's outline is painted
+first, and only then the rest of the program is loaded and the ledger opened.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication
 
-from app.errors import UserError
-from app.files import data_dir, default_ledger_home, resource_path
-from app.services.ledgers import create_ledger, is_ledger, open_ledger
-from app.ui.dialogs.bug import show_bug
-from app.ui.dialogs.newledger import NewLedgerDialog
-from app.ui.focus import workspace_of
-from app.ui.keeping import back_up_to_file, check_ledger, restore_from_file
+from app.files import data_dir, resource_path
 from app.ui.logs import set_up_log, take_qt_messages
-from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.operations import run_service, show_fault, wait_for_work
-from app.ui.pages.start import StartPage
+from app.ui.outline import Outline
 from app.ui.style import TEXT_SIZES, apply_style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from types import TracebackType
 
-    from app.models.database import Ledger
-    from app.monitor import Monitor
-    from app.ui.workspace import Workspace
+    from app.ui.ledgerdesk import Desk
 
 _log = logging.getLogger(__name__)
-_SAMPLE = "示例台账"
-_MAKE_SAMPLE = "app.services.sample:create_sample"  # loaded when wanted: it imports a workbook
+_DESK = "app.ui.ledgerdesk"
+_BUG_BOX = "app.ui.dialogs.bug"
 
 
-class Desk(QObject):
-    """Holds either the start page or the window of one open ledger, and changes between them."""
+class Starter(QObject):
+    """Shows the outline, then loads the rest and hands over to the desk."""
 
-    def __init__(self, memory: Memory, *, home: Path | None = None) -> None:
+    def __init__(self, memory: Memory, folder: Path | None) -> None:
         super().__init__()
-        self.memory = memory
-        self._home = home
-        self.window: QWidget | None = None
-        self.workspace: Workspace | None = None
-
-    def begin(self, folder: Path | None = None) -> None:
-        """Open a ledger, or the last one, or show the start page."""
-        wanted = folder or self.memory.last_ledger()
-        if wanted is None:
-            self.show_start()
-            return
-        try:
-            self.show_ledger(open_ledger(wanted))
-        except UserError as error:
-            _log.warning("%s: %s", error.code, error.message)
-            self.show_start()
-            self._on_open_failed(wanted, error)
-
-    def show_start(self) -> None:
-        """Show the start page."""
-        page = StartPage(self.memory.recent_ledgers())
-        page.asked.connect(self.carry_out)
-        page.ledger_chosen.connect(self.open_folder)
-        self._replace(page, None)
-
-    def show_ledger(self, ledger: Ledger) -> None:
-        """Show the window of an open ledger."""
-        self.memory.keep_ledger(ledger.folder)
-        self.memory.keep_last(ledger.folder)
-        workspace = workspace_of(ledger, self.memory)
-        workspace.text_size_chosen.connect(self._on_text_size_chosen)
-        self._replace(self._main_window(workspace), workspace)
-
-    def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
-        """Open a ledger in place of the one that is open."""
-        held = self.workspace
-        if held and held.ledger.folder.resolve() == folder.resolve() and not held.readonly:
-            held.say("这本台账已经打开。")
-            return
-        self._run(
-            lambda _: open_ledger(folder, readonly=readonly),
-            "正在打开台账…",
-            failed=lambda error: self._on_open_failed(folder, error),
-        )
-
-    def carry_out(self, wish: str) -> None:
-        """Carry out a wish of the start page or of the ledger's menu."""
-        wishes: dict[str, Callable[[], None]] = {
-            "sample": self._open_sample,
-            "new": self._ask_new,
-            "open": self._ask_open,
-            "start": self._leave,
-            "restore": lambda: restore_from_file(self._parent(), self.open_folder),
-        }
-        if self.workspace:
-            workspace = self.workspace
-            wishes["backup"] = lambda: back_up_to_file(self._parent(), workspace)
-            wishes["check"] = lambda: check_ledger(self._parent(), workspace)
-        wishes[wish]()
+        self._memory, self._folder = memory, folder
+        self.desk: Desk | None = None
+        self.outline = Outline(memory)
+        self.outline.painted.connect(self._hand_over)
+        self.outline.show()
 
     def close(self) -> None:
         """Let go of the ledger."""
-        wait_for_work()
-        if self.workspace:
-            self.workspace.ledger.close()
-            self.workspace = None
+        if self.desk:
+            self.desk.close()
 
-    def _main_window(self, workspace: Workspace) -> MainWindow:
-        window = MainWindow(workspace)
-        window.ledger_asked.connect(self.carry_out)
-        window.show_page("dashboard")
-        return window
-
-    def _replace(self, window: QWidget, workspace: Workspace | None) -> None:
-        """Show the new window before the old one goes, so that the application goes on."""
-        old_window, old_workspace = self.window, self.workspace
-        self.window, self.workspace = window, workspace
-        window.show()
-        if old_window:
-            old_window.close()
-            old_window.deleteLater()
-        if old_workspace and old_workspace is not workspace:
-            wait_for_work()
-            old_workspace.ledger.close()
-
-    def _parent(self) -> QWidget:
-        return self.window or QWidget()
-
-    def _run(
-        self,
-        work: Callable[[Monitor], Ledger],
-        title: str,
-        *,
-        failed: Callable[[UserError], None] | None = None,
-    ) -> None:
-        run_service(
-            self._parent(),
-            None,
-            work,
-            done=self.show_ledger,
-            failed=failed,
-            title=title,
-            changes=False,
-        )
-
-    def _open_sample(self) -> None:
-        folder = (self._home or default_ledger_home()) / _SAMPLE
-        if is_ledger(folder):
-            self.open_folder(folder)
-        else:
-            create_sample = resolve_name(_MAKE_SAMPLE)
-            self._run(lambda _: create_sample(folder), "正在准备示例台账…")
-
-    def _ask_new(self) -> None:
-        dialog = NewLedgerDialog(self._parent(), home=self._home)
-        if dialog.exec():
-            office, folder = dialog.choice()
-            self._run(lambda _: create_ledger(folder, office=office), "正在新建台账…")
-
-    def _ask_open(self) -> None:
-        home = str(self._home or default_ledger_home())
-        folder = QFileDialog.getExistingDirectory(self._parent(), "选择台账所在的文件夹", home)
-        if folder:
-            self.open_folder(Path(folder))
-
-    def _leave(self) -> None:
-        self.memory.keep_last(None)
-        self.show_start()
-
-    def _on_open_failed(self, folder: Path, error: UserError) -> None:
-        if error.code != "ledger_held":
-            show_fault(self._parent(), error)
-            return
-        box = QMessageBox(self._parent())
-        box.setWindowTitle("攻坚台账")
-        box.setText(error.message)
-        look = box.addButton("只读打开", QMessageBox.ButtonRole.AcceptRole)
-        box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        look.clicked.connect(lambda: self.open_folder(folder, readonly=True))
-        box.open()
-
-    def _on_text_size_chosen(self, percent: int) -> None:
-        self.memory.keep("window/text_size", percent)
-        application = QApplication.instance()
-        if isinstance(application, QApplication) and self.workspace:
-            apply_style(application, percent=percent)
-            window = self._main_window(self.workspace)
-            window.show_page("settings")
-            self._replace(window, self.workspace)
+    def _hand_over(self) -> None:
+        self.desk = import_module(_DESK).Desk(self._memory, window=self.outline)
+        if self.desk:
+            self.desk.begin(self._folder)
 
 
 def run_window(argv: Sequence[str] = ()) -> int:
@@ -206,11 +66,10 @@ def run_window(argv: Sequence[str] = ()) -> int:
     application = make_application()
     memory = Memory(data_dir() / "window.ini")
     apply_style(application, percent=text_size(memory))
-    desk = Desk(memory)
-    _catch_bugs(desk)
-    desk.begin(Path(argv[0]) if argv else None)
+    catch_bugs()
+    starter = Starter(memory, Path(argv[0]) if argv else None)
     code = application.exec()
-    desk.close()
+    starter.close()
     return code
 
 
@@ -234,14 +93,14 @@ def text_size(memory: Memory) -> int:
     return percent if percent in TEXT_SIZES else 100
 
 
-def _catch_bugs(desk: Desk) -> None:
+def catch_bugs() -> None:
     """What nobody caught goes to the log and a saved report; one box at a time."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
         elif QApplication.activeModalWidget() is None:
-            show_bug(desk.window, error)
+            import_module(_BUG_BOX).show_bug(QApplication.activeWindow(), error)
         else:
             _log.error("bug", exc_info=(kind, error, trace))
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -31,6 +30,7 @@ from app.ui.focus import keep_focus
 from app.ui.icons import icon
 from app.ui.navigation import Navigation
 from app.ui.operations import act
+from app.ui.outline import NARROW_BELOW, restore_place
 from app.ui.pages.catalogue import IMPORT, PAGES, PageSpec
 from app.ui.statusline import StatusLine
 from app.ui.style import px
@@ -51,7 +51,6 @@ IMPORTABLE = frozenset(
 )
 _HOME = "dashboard"
 _BACK_LIMIT = 30
-_NARROW = 1060
 
 
 class MainWindow(QMainWindow):
@@ -80,7 +79,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._restore_place()
+        restore_place(self, workspace.memory)
         self.refresh_shell()
 
     def show_page(self, key: str, *, remember: bool = True) -> Page:
@@ -136,7 +135,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.navigation.show_narrow(narrow=self.width() < px(_NARROW))
+        self.navigation.show_narrow(narrow=self.width() < px(NARROW_BELOW))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -239,14 +238,6 @@ class MainWindow(QMainWindow):
         self.topbar.search.left.connect(lambda: self.current_page().take_focus())
         self.statusline.undo_asked.connect(self.undo)
         self.statusline.day_chosen.connect(workspace.use_as_of)
-
-    def _restore_place(self) -> None:
-        place = self.workspace.memory.state("window/place")
-        if place.isEmpty() or not self.restoreGeometry(place):
-            self.resize(QSize(1366, 768))
-            screen = QApplication.primaryScreen()
-            if screen:
-                self.resize(self.size().boundedTo(screen.availableSize()))
 
     def _on_changed(self) -> None:
         self.refresh_shell()

@@ -18,14 +18,13 @@ from PySide6.QtWidgets import (
 
 from app.ui.controls import hairline, label
 from app.ui.icons import icon, picture
+from app.ui.outline import NAV_NARROW, NAV_WIDTH
 from app.ui.style import px
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.ui.pages.catalogue import PageSpec
-
-_WIDTH, _NARROW = 168, 52
 
 
 class NavButton(QPushButton):
@@ -75,7 +74,7 @@ class Navigation(QFrame):
     def __init__(self, pages: Sequence[PageSpec], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("nav")
-        self.setFixedWidth(px(_WIDTH))
+        self.setFixedWidth(px(NAV_WIDTH))
         self._buttons: dict[str, NavButton] = {}
         self.menu_button = QToolButton()
         self._words = QWidget()
@@ -101,7 +100,7 @@ class Navigation(QFrame):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        self.setFixedWidth(px(_NARROW if narrow else _WIDTH))
+        self.setFixedWidth(px(NAV_NARROW if narrow else NAV_WIDTH))
         self._words.setVisible(not narrow)
         for button in self._buttons.values():
             button.show_narrow(narrow=narrow)
