@@ -32,6 +32,10 @@ class Memory:
         """Remember a value under a key such as ``tasks/columns``."""
         self._store.setValue(key, value if isinstance(value, QByteArray) else str(value))
 
+    def remembered(self) -> tuple[str, ...]:
+        """Everything that is remembered, by key."""
+        return tuple(self._store.allKeys())
+
     def recent_ledgers(self) -> tuple[Path, ...]:
         """The folders opened lately, newest first; a folder that is gone is left out."""
         lines = self.text("ledgers/recent").split("\n")

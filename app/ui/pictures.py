@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Bug
 from app.files import data_dir, telling_disk_faults
+from app.services import queries
 from app.services.ledgers import open_ledger
 from app.ui.application import make_application
 from app.ui.focus import workspace_of
@@ -18,6 +20,7 @@ from app.ui.operations import run_inline
 from app.ui.pages.catalogue import PAGES
 from app.ui.pages.start import StartPage
 from app.ui.style import apply_style
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,9 +70,22 @@ def _views(ledger_folder: Path, out: Path) -> Iterator[tuple[str, QWidget]]:
         for spec in PAGES:
             window.show_page(spec.key)
             yield spec.label, window
+        yield from _task_views(window)
         window.close()
     finally:
         ledger.close()
+
+
+def _task_views(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The task page with its side panel open, and filling in."""
+    workspace = window.workspace
+    rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
+    counts = Counter(row.task_id for row in rows)
+    if counts:
+        window.go(Destination("tasks", task_id=counts.most_common(1)[0][0], part="items"))
+        yield "任务-侧栏", window
+    window.go(Destination("tasks", part="fill"))
+    yield "任务-填写进展", window
 
 
 def _save(widget: QWidget, path: Path) -> Path:

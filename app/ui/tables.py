@@ -136,7 +136,8 @@ class Table(QTableView):
         if not index.flags() & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable):
             self.opened.emit(self.order.row_at(index))
 
-    def _fill_down(self) -> bool:
+    def fill_down(self) -> bool:
+        """Fill the first selected row's text of the current column into the rows below."""
         column, rows = self._current_column(), self.selected_rows()
         if column is None or len(rows) < 2:
             return False
@@ -185,7 +186,7 @@ class Table(QTableView):
             (Qt.Key.Key_Return, plain): self._open_current,
             (Qt.Key.Key_Enter, plain): self._open_current,
             (Qt.Key.Key_Delete, plain): self._ask_delete,
-            (Qt.Key.Key_D, ctrl): self._fill_down,
+            (Qt.Key.Key_D, ctrl): self.fill_down,
             (Qt.Key.Key_Semicolon, ctrl): self._fill_today,
             (Qt.Key.Key_C, ctrl): self._copy,
             (Qt.Key.Key_V, ctrl): self._paste,
