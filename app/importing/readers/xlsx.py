@@ -308,16 +308,16 @@ def _read_sheet(
         hidden_rows=frozenset(sink.hidden_rows),
         hidden_columns=frozenset(sink.hidden_columns),
         hidden=entry.hidden,
-        notes=_notes(sink),
+        notes=unsaved_formulas(sink.unsaved_formulas),
     )
 
 
-def _notes(sink: _SheetSink) -> tuple[str, ...]:
-    if not sink.unsaved_formulas:
+def unsaved_formulas(count: int) -> tuple[str, ...]:
+    """The sentence for formulas without a kept result, when there are any."""
+    if not count:
         return ()
     return (
-        f"有{sink.unsaved_formulas}个公式单元格没有保存结果，按空白读入；"
-        "请用WPS或Excel打开并保存一次后再导入。",
+        f"有{count}个公式单元格没有保存结果，按空白读入；请用WPS或Excel打开并保存一次后再导入。",
     )
 
 
