@@ -233,6 +233,32 @@ class _Deaf:
         """Hear nothing."""
 
 
+def test_a_row_of_the_paper_leads_to_its_task(page: ReturnsPage, ledger: Ledger) -> None:
+    for number in range(30):
+        a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6, serial=str(100 + number))
+    page.workspace.tell_changed()
+    origins = page._origins
+    assert origins is not None
+    size = page.pages.size(0)
+    found = [
+        task_id
+        for number in range(page.pages.count)
+        for y in range(0, round(size.height()), 6)
+        if (task_id := origins.task_at(number, size.width() / 3, y)) is not None
+    ]
+    assert list(dict.fromkeys(found)) == list(range(1, 32))  # each once, from top to bottom
+    assert origins.task_at(0, 5, 5) is None
+    went: list[Destination] = []
+    page.workspace.left_for.disconnect()
+    page.workspace.left_for.connect(went.append)
+    view = page.paper.view
+    QTest.mouseDClick(
+        view.viewport(), Qt.MouseButton.LeftButton, pos=view.viewport().rect().center()
+    )
+    assert went
+    assert went[0].part == "progress"
+
+
 def test_pages_are_turned_and_zoomed(page: ReturnsPage, ledger: Ledger) -> None:
     for number in range(40):
         a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6)

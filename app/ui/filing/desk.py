@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.models.rules.periods import Period
-from app.reports.formats import load_formats
+from app.reports.build import build_grid
+from app.reports.formats import load_format, load_formats
 from app.reports.pdf import render_pdf
 from app.services import filing, returns
 from app.services.returns import FormatName
@@ -32,11 +33,13 @@ class Prepared:
         grid: its page.
         pdf: the page as PDF; empty where no PDF part is installed.
         findings: what speaks against filing it.
+        task_ids: the tasks of its lines, in order; none for a filed one.
     """
 
     grid: Grid
     pdf: bytes
     findings: tuple[CheckFinding, ...] = ()
+    task_ids: tuple[int, ...] = ()
 
     def pages(self) -> Pages:
         """The pages to show and print."""
@@ -58,9 +61,10 @@ def prepare(ledger: Ledger, wanted: Wanted, monitor: Monitor) -> Prepared:
     monitor.report(0, 3, "正在汇总…")
     findings = returns.check_return(ledger, wanted)
     monitor.report(1, 3, "正在排版…")
-    grid = returns.return_grid(ledger, wanted)
+    view = returns.draft_return(ledger, wanted)
+    grid = build_grid(load_format(wanted.format_key), view)
     monitor.report(2, 3, "正在画页…")
-    return Prepared(grid, _drawn(grid), findings)
+    return Prepared(grid, _drawn(grid), findings, tuple(line.task_id for line in view.lines))
 
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:

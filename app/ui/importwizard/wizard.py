@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from app.errors import UserError
     from app.monitor import Monitor
     from app.services.imports import ImportPlan
+    from app.ui.operations import Operation
     from app.ui.workspace import Workspace
 
 FILE, READ, SLICE, DIFF = range(4)
@@ -50,6 +51,7 @@ class ImportPage(Page):
         self._named: str | None = None
         self._pairs: dict[tuple[int, int], bool] = {}
         self._plan: ImportPlan | None = None
+        self._comparing: Operation[object] | None = None
         self.steps = StepBar()
         self.file_step = FileStep(workspace.memory)
         self.read_step = ReadStep()
@@ -74,6 +76,7 @@ class ImportPage(Page):
     @override
     def refresh(self) -> None:
         self.file_step.show_recent()
+        self._make_plan()  # what stands in the ledger may have changed
 
     @override
     def go_back(self) -> bool:
@@ -99,8 +102,8 @@ class ImportPage(Page):
     def go_on(self) -> None:
         """下一步, or 导入 at the last step; a step with nothing to decide is passed over."""
         if self._plan is None:
-            return
-        if self.step == READ:
+            self._make_plan()  # the comparison was stopped: once more
+        elif self.step == READ:
             self._show_step(SLICE if self._has_to_decide() else DIFF)
         elif self.step == SLICE:
             self._show_step(DIFF)
@@ -137,7 +140,6 @@ class ImportPage(Page):
             lambda: settings.change_office(ledger, known),
             say=f"已记下：“{words}”就是本镇。",
         )
-        self._make_plan()
 
     def _connect(self) -> None:
         panel = self.read_step.panel
@@ -157,8 +159,8 @@ class ImportPage(Page):
         done: Callable[..., None],
         title: str,
         failed: Callable[[UserError], None] | None = None,
-    ) -> None:
-        run_service(
+    ) -> Operation[object]:
+        return run_service(
             self, self.workspace, work, done=done, failed=failed, title=title, changes=False
         )
 
@@ -212,9 +214,10 @@ class ImportPage(Page):
         self._show_actions()
         wish = Wish(self._read.drafts, self._named, dict(self._pairs))
         ledger = self.workspace.ledger
-        self._run(
+        self._comparing = self._run(
             lambda _monitor: (wish, wish.plan(ledger)),
             done=self._on_planned,
+            failed=self._on_not_compared,
             title="正在与台账比较…",
         )
 
@@ -227,6 +230,10 @@ class ImportPage(Page):
         self.slice_step.show_rows(plan.draft_list.tasks, plan.ours)
         self._reached = DIFF
         self._show_step(self.step)
+
+    def _on_not_compared(self, error: UserError) -> None:
+        self.workspace.complain(error.message)
+        self._show_actions()
 
     def _show_naming(self, plan: ImportPlan) -> None:
         held = [one.title for one in queries.list_lists(self.workspace.ledger)]
@@ -254,7 +261,8 @@ class ImportPage(Page):
     def _show_actions(self) -> None:
         self._back_action.setVisible(self.step != FILE)
         self._next_action.setVisible(self.step != FILE)
-        self._next_action.setEnabled(self._plan is not None and bool(self._plan.ours))
+        comparing = bool(self._comparing and self._comparing.running)
+        self._next_action.setEnabled(self._read is not None and not comparing)
         self._next_action.setText("导入" if self.step == DIFF else "下一步")
         self._next_action.setToolTip(next_tip(last=self.step == DIFF))
         self.steps.show_step(self.step, reached=self._reached if self._plan else self.step)
@@ -283,12 +291,12 @@ class ImportPage(Page):
             self,
             self.workspace,
             carry_out,
-            done=self._on_imported,
+            done=lambda plan: self._on_imported(import_words(plan, counts), plan),
             title="正在导入…",
-            say=lambda plan: import_words(plan, counts),
+            changes=False,  # told by hand, once the wizard has let go of the list
         )
 
-    def _on_imported(self, plan: ImportPlan) -> None:
+    def _on_imported(self, words: str, plan: ImportPlan) -> None:
         """Look at the list imported, on the task page; the wizard begins anew."""
         lists = queries.list_lists(self.workspace.ledger)
         found = [one.id for one in lists if (one.title, one.year) == (plan.title, plan.year)]
@@ -298,4 +306,6 @@ class ImportPage(Page):
         self._show_step(FILE)
         if found:
             self.workspace.use_list(found[0])
+        self.workspace.tell_changed()
         self.workspace.go(Destination("tasks"))
+        self.workspace.say(words, undoable=True)

@@ -19,6 +19,7 @@ from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.desk import Prepared, formats_for, prepare, prepare_filed
 from app.ui.filing.filedpanel import FiledPanel
 from app.ui.filing.notice import WrittenNotice
+from app.ui.filing.origins import Origins
 from app.ui.filing.returnlist import Choice, ReturnList
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
@@ -31,6 +32,8 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtCore import QPointF
 
     from app.models.views import ListView
     from app.monitor import Monitor
@@ -59,6 +62,7 @@ class ReturnsPage(Page):
         self.notice = WrittenNotice()
         self.day = DayField(workspace.as_of)
         self._list: ListView | None = None
+        self._origins: Origins | None = None
         self._day_of = workspace.as_of
         self._busy = self._again = False
         self._make_actions()
@@ -160,6 +164,7 @@ class ReturnsPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
+        self.paper.view.pointed.connect(self._on_pointed)
         self.day.picked.connect(lambda _day: self._update())
         self.checks.left_for.connect(self.workspace.go)
         self.checks.words_changed.connect(self._show_actions)
@@ -240,10 +245,17 @@ class ReturnsPage(Page):
         self.pages = prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
         self.checks.show_findings(prepared.findings)
+        self._origins = Origins(prepared.grid, prepared.task_ids)
+
+    def _on_pointed(self, page: int, at: QPointF) -> None:
+        """Open the task a row of the paper is made of."""
+        task_id = self._origins.task_at(page, at.x(), at.y()) if self._origins else None
+        if task_id is not None:
+            self.workspace.go(Destination("tasks", task_id=task_id, part="progress"))
 
     def _on_ended(self) -> None:
         self._busy = False
-        self.paper.say("")
+        self.paper.say("" if self._filed_choice() else "双击一行，看它的来源")
         self._show_actions()
         if self._again:
             self._update()

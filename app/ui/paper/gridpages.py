@@ -1,18 +1,27 @@
-"""The Page grid drawn straight onto the screen, where no PDF part is installed."""
+"""The Page grid drawn straight onto the screen, where no PDF part is installed.
+
+Pages, lines and boxes are those of the PDF renderer; only the letters are drawn by the desktop.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from app.reports.grid import Border, CellStyle, Font, Grid, GridCell, Line
+from app.reports.fonts import installed_fonts
+from app.reports.grid import Font, Grid, Line
+from app.reports.placing import lay_out
+from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM
 from app.ui.style import body_font
 
-_POINTS = 72 / 25.4
-_PAD = 2.0
-_LINE_WIDTHS = {Line.HAIR: 0.25, Line.THIN: 0.5, Line.MEDIUM: 1.0, Line.THICK: 1.6}
+if TYPE_CHECKING:
+    from app.reports.placing import Box
+
+_FOOTER_SIZE = 10.5
+_ASCENT = 0.86
+_LINE_WIDTHS = {Line.HAIR: 0.25, Line.THIN: 0.5, Line.MEDIUM: 1.0, Line.THICK: 1.5}
 _FACES = {
     Font.FANGSONG: ("FangSong", "仿宋", "仿宋_GB2312", "FandolFang"),
     Font.SONG: ("SimSun", "宋体", "Noto Serif CJK SC", "Noto Serif SC", "AR PL UMing CN"),
@@ -20,42 +29,29 @@ _FACES = {
     Font.KAI: ("KaiTi", "楷体", "LXGW WenKai"),
     Font.TITLE: ("方正小标宋简体", "SimSun", "Noto Serif CJK SC", "AR PL UMing CN"),
 }
-_FLAGS = {
-    "left": Qt.AlignmentFlag.AlignLeft,
-    "center": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
-    "top": Qt.AlignmentFlag.AlignTop,
-    "middle": Qt.AlignmentFlag.AlignVCenter,
-    "bottom": Qt.AlignmentFlag.AlignBottom,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One page: the rows on it, from top to bottom, head rows first."""
-
-    rows: tuple[int, ...]
 
 
 class GridPages:
-    """The pages of a Page grid, as they are shown; the file itself is drawn by the PDF renderer."""
+    """The pages of a Page grid.
+
+    Raises:
+        UserError: no Chinese typeface was found to measure the text with.
+    """
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
-        self._scale = _fitting_scale(grid)
-        self._widths = [width * _POINTS * self._scale for width in grid.column_widths]
-        self._heights = self._measure()
-        self._sheets = self._break()
+        self._fonts = installed_fonts()
+        self._layout = lay_out(grid, self._fonts.width)
 
     @property
     def count(self) -> int:
         """How many pages there are."""
-        return len(self._sheets)
+        return len(self._layout.pages)
 
     def size(self, page: int) -> QSizeF:
         """Width and height of the paper in points."""
         width, height = self._grid.page.size
-        return QSizeF(width * _POINTS, height * _POINTS)
+        return QSizeF(width * POINTS_PER_MM, height * POINTS_PER_MM)
 
     def image(self, page: int, width: int) -> QImage:
         """A page as a picture ``width`` pixels wide."""
@@ -68,110 +64,77 @@ class GridPages:
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
         )
         painter.scale(scale, scale)
-        self._draw(painter, page)
+        self._number(painter, page)
+        margins = self._grid.page.margins_of(page + 1)
+        painter.translate(margins.left * POINTS_PER_MM, margins.top * POINTS_PER_MM)
+        painter.scale(self._layout.scale, self._layout.scale)
+        painter.translate(self._layout.indent, 0)
+        for box in self._layout.pages[page]:
+            _draw_frame(painter, box)
+        for box in self._layout.pages[page]:
+            self._write(painter, box)
         painter.end()
         return paper
 
-    def _measure(self) -> list[float]:
-        """The height of each row in points, so that no text is cut."""
-        least = [max((height or 0) * _POINTS, 0.0) for height in self._grid.row_heights]
-        heights = [height * self._scale for height in least]
-        for cell in sorted(self._grid.cells, key=lambda cell: cell.row_span):
-            if not cell.text:
-                continue
-            needed = self._text_height(cell) + 2 * _PAD
-            have = sum(heights[cell.row - 1 : cell.last_row])
-            if needed > have:
-                heights[cell.last_row - 1] += needed - have
-        return [height or 14 * self._scale for height in heights]
+    def _write(self, painter: QPainter, box: Box) -> None:
+        text = box.text
+        block = len(text.lines) * text.pitch
+        lead = {"top": PAD_Y, "bottom": box.height - block - PAD_Y}
+        top = box.y + lead.get(box.valign, (box.height - block) / 2)
+        font = _font(box.style.font, bold=box.style.bold)
+        for place, line in enumerate(text.lines):
+            width = self._fonts.width(line, box.style.font) * text.size
+            spare = box.width - width
+            left = {"left": PAD_X, "center": spare / 2}.get(box.style.align, spare - PAD_X)
+            middle = top + (place + 0.5) * text.pitch
+            baseline = middle - text.size / 2 + _ASCENT * text.size
+            _draw_line(painter, line, QPointF(box.x + left, baseline), (width, text.size), font)
 
-    def _text_height(self, cell: GridCell) -> float:
-        metrics = QFontMetricsF(_font(cell.style, self._scale))
-        width = sum(self._widths[cell.column - 1 : cell.last_column]) - 2 * _PAD
-        if not cell.style.wrap:
-            return metrics.height()
-        box = QRectF(0, 0, max(width, 4), 1e6)
-        return metrics.boundingRect(box, int(Qt.TextFlag.TextWrapAnywhere), cell.text).height()
-
-    def _break(self) -> list[_Sheet]:
-        """Fill page after page; head rows come again on each."""
-        margins = self._grid.page.margins_of(1)
-        block = (self._grid.page.size[1] - margins.top - margins.bottom) * _POINTS
-        first, last = self._grid.repeat_rows or (1, 0)
-        head = tuple(range(first, last + 1))
-        sheets: list[_Sheet] = []
-        rows: list[int] = []
-        used = 0.0
-        for row in range(1, len(self._heights) + 1):
-            height = self._heights[row - 1]
-            if rows and used + height > block:
-                carried = self._carried(rows, len(head) if sheets else 0)
-                sheets.append(_Sheet(tuple(rows[: len(rows) - len(carried)])))
-                rows = [*head, *carried]
-                used = sum(self._heights[n - 1] for n in rows)
-            rows.append(row)
-            used += height
-        return [*sheets, _Sheet(tuple(rows))] if rows else sheets
-
-    def _carried(self, rows: list[int], head: int) -> list[int]:
-        """Rows at the foot that must go over with the next one."""
-        carried: list[int] = []
-        while len(rows) - len(carried) > head + 1 and (
-            rows[-1 - len(carried)] in self._grid.keep_with_next
-        ):
-            carried.insert(0, rows[-1 - len(carried)])
-        return carried
-
-    def _draw(self, painter: QPainter, page: int) -> None:
-        margins = self._grid.page.margins_of(page + 1)
-        painter.translate(margins.left * _POINTS, margins.top * _POINTS)
-        rows = self._sheets[page].rows
-        tops, top = {}, 0.0
-        for row in rows:
-            tops[row] = top
-            top += self._heights[row - 1]
-        for cell in self._grid.cells:
-            here = [row for row in range(cell.row, cell.last_row + 1) if row in tops]
-            if here:
-                self._draw_cell(painter, cell, tops[here[0]], here)
-
-    def _draw_cell(self, painter: QPainter, cell: GridCell, top: float, rows: list[int]) -> None:
-        left = sum(self._widths[: cell.column - 1])
-        width = sum(self._widths[cell.column - 1 : cell.last_column])
-        box = QRectF(left, top, width, sum(self._heights[row - 1] for row in rows))
-        if cell.style.fill:
-            painter.fillRect(box, QColor(f"#{cell.style.fill}"))
-        _draw_border(painter, box, cell.style.border)
-        if not cell.text:
-            return
-        painter.setFont(_font(cell.style, self._scale))
-        painter.setPen(Qt.GlobalColor.black)
-        wrap = Qt.TextFlag.TextWrapAnywhere if cell.style.wrap else Qt.TextFlag.TextSingleLine
-        flags = _FLAGS[cell.style.align] | _FLAGS[cell.style.valign]
-        painter.drawText(box.adjusted(_PAD, _PAD, -_PAD, -_PAD), int(flags) | int(wrap), cell.text)
+    def _number(self, painter: QPainter, page: int) -> None:
+        """The page's number, in the middle of the bottom margin."""
+        words = f"第{page + 1}页 共{self.count}页"
+        size, width = self.size(page), self._fonts.width(words, Font.SONG) * _FOOTER_SIZE
+        margin = self._grid.page.margins_of(page + 1).bottom * POINTS_PER_MM
+        place = QPointF((size.width() - width) / 2, size.height() - margin / 2)
+        _draw_line(painter, words, place, (width, _FOOTER_SIZE), _font(Font.SONG, bold=False))
 
 
-def _fitting_scale(grid: Grid) -> float:
-    whole = sum(grid.column_widths)
-    return min(1.0, grid.page.block_width / whole) if whole else 1.0
-
-
-def _font(style: CellStyle, scale: float) -> QFont:
-    font = body_font(1.0)
-    font.setFamilies([*_FACES[style.font], font.family()])
-    font.setPixelSize(max(1, round(style.size * scale)))
-    font.setBold(style.bold)
-    return font
-
-
-def _draw_border(painter: QPainter, box: QRectF, border: Border) -> None:
-    sides = (
-        (border.left, box.topLeft(), box.bottomLeft()),
-        (border.top, box.topLeft(), box.topRight()),
-        (border.right, box.topRight(), box.bottomRight()),
-        (border.bottom, box.bottomLeft(), box.bottomRight()),
-    )
-    for line, start, end in sides:
+def _draw_frame(painter: QPainter, box: Box) -> None:
+    rect = QRectF(box.x, box.y, box.width, box.height)
+    if box.style.fill:
+        painter.fillRect(rect, QColor(f"#{box.style.fill}"))
+    border = box.style.border
+    for line, start, end in (
+        (border.left, rect.topLeft(), rect.bottomLeft()),
+        (border.top, rect.topLeft(), rect.topRight()),
+        (border.right, rect.topRight(), rect.bottomRight()),
+        (border.bottom, rect.bottomLeft(), rect.bottomRight()),
+    ):
         if line is not Line.NONE:
             painter.setPen(QPen(QColor("black"), _LINE_WIDTHS[line]))
             painter.drawLine(start, end)
+
+
+def _draw_line(
+    painter: QPainter, line: str, at: QPointF, room: tuple[float, float], font: QFont
+) -> None:
+    """Draw a line exactly as wide as the PDF has it, whatever face the desktop has."""
+    width, size = room
+    drawn = QFontMetricsF(font).horizontalAdvance(line) / font.pixelSize()
+    if not drawn:
+        return
+    painter.save()
+    painter.translate(at)
+    painter.scale(width / drawn / font.pixelSize(), size / font.pixelSize())
+    painter.setFont(font)
+    painter.setPen(Qt.GlobalColor.black)
+    painter.drawText(QPointF(0, 0), line)
+    painter.restore()
+
+
+def _font(role: Font, *, bold: bool) -> QFont:
+    font = body_font(1.0)
+    font.setFamilies([*_FACES[role], font.family()])
+    font.setPixelSize(20)
+    font.setBold(bold)
+    return font

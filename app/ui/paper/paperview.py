@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
@@ -14,7 +14,7 @@ from app.ui.paper.pages import NoPages, Pages
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
 FIT_WIDTH, FIT_PAGE = 0, -1
 ZOOMS = (50, 75, 100, 125, 150, 200)
@@ -28,9 +28,11 @@ class PaperView(QAbstractScrollArea):
 
     Signals:
         moved: another page is in view, or the zoom changed.
+        pointed: a double click: the page from 0, and the place on it in points.
     """
 
     moved = Signal()
+    pointed = Signal(int, QPointF)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,6 +185,14 @@ class PaperView(QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._lay_out()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        at = event.position() + QPointF(across, down)
+        for page, frame in enumerate(self._frames):
+            if frame.contains(at.toPoint()):
+                self.pointed.emit(page, (at - QPointF(frame.topLeft())) / self._scale())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
