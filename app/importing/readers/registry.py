@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.errors import UserError
 from app.files import telling_disk_faults
+from app.importing.readers.delimited import is_text, read_delimited
 from app.importing.readers.docx import is_document, read_docx
 from app.importing.readers.ods import is_ods, read_ods
 from app.importing.readers.package import MAX_INFLATED, open_package, too_large
@@ -55,6 +56,7 @@ FORMATS: tuple[Format, ...] = (
     Format("OpenDocument 表格（.ods）", is_ods, read_ods),
     Format("Word 文档（.docx）", _is_docx, read_docx),
     Format("97-2003 工作簿（.xls、.et）", is_xls, read_xls),
+    Format("文本（.csv、.tsv、.txt）", is_text, read_delimited),
 )
 """Every format that can be read, one row each; the first that matches reads."""
 
