@@ -9,7 +9,8 @@ from app.errors import UserError
 from app.files import copy_hashed
 from app.models.database import Ledger
 from app.models.tracking import Evidence
-from app.services.tasks import shorten, tasks_of
+from app.services.tasks import tasks_of
+from app.services.wording import shorten
 
 
 def attach(

@@ -15,7 +15,8 @@ from app.models.rules.names import names_in
 from app.models.tasks import Task, TaskList
 from app.models.tracking import Item
 from app.models.units import Unit
-from app.services.tasks import shorten, tasks_of
+from app.services.tasks import tasks_of
+from app.services.wording import shorten
 
 _MOST = 5000
 _HEADS: Mapping[str, frozenset[str]] = {

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.models.base import Base
 from app.models.journal import Change
 from app.models.migrations import RECORDS
+from app.services.wording import shorten
 
 _KINDS = {
     "task_list": "任务分解表",
@@ -101,19 +102,14 @@ def describe_kind(row: Base) -> str:
 
 def _label_of(values: dict[str, Any] | None) -> str:
     found = next((values[key] for key in _LABELS if values.get(key)), "") if values else ""
-    return _short(str(found))
+    return shorten(str(found), _LENGTH)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return _short("、".join(f"{key} {one}" for key, one in value.items())) or "空"
+        return shorten("、".join(f"{key} {one}" for key, one in value.items()), _LENGTH) or "空"
     if isinstance(value, list):
-        return _short("、".join(map(str, value))) or "空"
+        return shorten("、".join(map(str, value)), _LENGTH) or "空"
     if value is None or value == "":
         return "空"
-    return _short(_VALUES.get(value, str(value)))
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LENGTH else flat[: _LENGTH - 1] + "…"
+    return shorten(_VALUES.get(value, str(value)), _LENGTH)

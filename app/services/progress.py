@@ -16,7 +16,8 @@ from app.models.rules.periods import Period
 from app.models.tracking import Item, Progress
 from app.models.views import TaskView
 from app.services.standing import task_views
-from app.services.tasks import shorten, tasks_of
+from app.services.tasks import tasks_of
+from app.services.wording import shorten
 
 
 class Unset(Enum):

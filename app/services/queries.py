@@ -32,7 +32,7 @@ from app.models.views import (
 )
 from app.services.journal import history_of
 from app.services.standing import task_views
-from app.services.tasks import shorten
+from app.services.wording import shorten
 
 _SERIAL = re.compile(r"(?P<serial>.*?)(?:#(?P<nth>\d+))?")
 _NEAR = timedelta(days=45)
@@ -174,6 +174,16 @@ def list_items(ledger: Ledger, *, list_id: int | None = None) -> tuple[ItemView,
         if list_id is not None:
             query = query.where(Task.list_id == list_id)
         return _items(session, task_ids=list(session.scalars(query.order_by(Task.position))))
+
+
+def task_names(ledger: Ledger, *, list_id: int | None = None) -> dict[int, tuple[str, str]]:
+    """Serial and text of our tasks by their number, without judging how they stand."""
+    with ledger.reading() as session:
+        query = select(Task.id, Task.serial, Task.text)
+        query = query.where(Task.removed_in.is_(None), Task.ours != "no")
+        if list_id is not None:
+            query = query.where(Task.list_id == list_id)
+        return {row[0]: (row[1], row[2]) for row in session.execute(query)}
 
 
 def count_items(ledger: Ledger, *, list_id: int | None = None) -> int:

@@ -21,7 +21,7 @@ from app.reports.formats import load_format, load_formats
 from app.reports.grid import Grid
 from app.services.settings import office_in
 from app.services.standing import task_views
-from app.services.tasks import shorten
+from app.services.wording import shorten
 
 _LAGGING = (State.BEHIND, State.FAR_BEHIND, State.OVERDUE)
 _FINISHED = (State.DONE, State.DONE_LATE)

@@ -15,6 +15,7 @@ from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.units import Unit
 from app.services.targets import targets_from
+from app.services.wording import shorten
 
 EDITABLE = frozenset({
     "serial", "groups", "text", "acceptance", "score", "scoring_method", "notes",
@@ -140,12 +141,6 @@ def set_deadline(task: Task, wording: str, year: int) -> None:
     task.deadline_text = wording
     task.deadline_kind, task.precision = deadline.kind, deadline.precision or ""
     task.start, task.due = deadline.start, deadline.due
-
-
-def shorten(text: str, length: int = 20) -> str:
-    """A text on one line, cut to ``length`` characters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 1] + "…"
 
 
 def _set_fields(session: Session, task: Task, fields: dict[str, Any]) -> None:
