@@ -39,7 +39,14 @@ class TaskDelegate(CellDelegate):
             paint_group(painter, option, row, folded=self._is_folded(index))
             return
         column = column_at(index)
-        if column is None or column.mark or column.bar or column.ticked:
+        mark = index.data(Role.MARK)
+        if mark and option.rect.width() < text_width(mark.word) + px(18 + 2 * _PAD):
+            paint_ground(painter, option)
+            side = px(12)
+            shape = QRectF(0, 0, side, side)
+            shape.moveCenter(QRectF(option.rect).center())
+            paint_mark(painter, mark, shape)
+        elif column is None or column.mark or column.bar or column.ticked:
             super().paint(painter, option, index)
         else:
             self.initStyleOption(option, index)

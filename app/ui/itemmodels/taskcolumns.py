@@ -39,7 +39,7 @@ def task_columns(
     return (
         Column("serial", "序号", lambda task: task.serial, 56, muted=True, **saving("serial")),
         Column(
-            "text", "任务", lambda task: task.text, 220, long=True, stretch=True, tip=full_words,
+            "text", "任务", lambda task: task.text, 168, long=True, stretch=True, tip=full_words,
             **saving("text"),
         ),
         Column(

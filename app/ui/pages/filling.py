@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QScrollArea,
-    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -23,12 +22,13 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import progress, queries
-from app.ui.controls import button, hairline, label, row
+from app.ui.controls import ElidedLabel, button, fill, hairline, label, row
+from app.ui.fields import LightLabel
 from app.ui.itemmodels.cells import paint_ground
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
-from app.ui.pages.progressform import LightLabel, ProgressForm
+from app.ui.pages.progressform import ProgressForm
 from app.ui.style import Ink, light_mark, paint_mark, px
 from app.ui.targets import one_line
 from app.ui.wording import period_label
@@ -78,6 +78,7 @@ class FillingView(QWidget):
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.form = ProgressForm(wide=True)
         self.form.ask_draft = self._draft
+        self.form.nil_reported.connect(self.leave)
         self._make_words()
         self._lay_out()
         for keys, run in (
@@ -113,6 +114,7 @@ class FillingView(QWidget):
         if current in held and current in fresh:
             self._place = next(n for n, task in enumerate(self._tasks) if task.id == current)
             self._show_list()
+            self._take_in()
         else:
             self._place = min(self._place, max(len(self._tasks) - 1, 0))
             self._show()
@@ -151,51 +153,49 @@ class FillingView(QWidget):
 
     def _make_words(self) -> None:
         self.place = label("", "muted")
-        self.path = label("", "muted")
+        self.path = ElidedLabel("muted")
         self.title = label("", "title", wrap=True, selectable=True)
         self.light = LightLabel()
         self.why = label("", "muted", wrap=True)
         self.checkpoint = label("", wrap=True, selectable=True)
         self.previous_button = button("上一项", self.go_to_previous)
         self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
-        self.nil_hint = label("零报告 Ctrl+0　　上一项 Ctrl+Shift+Enter　　退出 Esc", "small")
+        self.nil_hint = ElidedLabel("small")
+        self.nil_hint.setText("零报告 Ctrl+0　　上一项 Ctrl+Shift+Enter　　退出 Esc")
         self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
         self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setProperty("role", "surface")
-        card.setMaximumWidth(px(_FORM_WIDTH + 48))
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(px(24), px(16), px(24), px(16))
-        inner.setSpacing(px(4))
-        inner.addLayout(row(self.place, self.path, None, self.light))
-        inner.addWidget(self.title)
-        inner.addWidget(self.why)
-        inner.addWidget(self.checkpoint)
-        inner.addSpacing(px(4))
-        inner.addWidget(hairline())
-        inner.addSpacing(px(4))
-        inner.addWidget(self.form, 1)
-        inner.addSpacing(px(4))
-        inner.addLayout(row(self.nil_hint, None, self.previous_button, self.next_button))
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        words = QVBoxLayout(inner)
+        words.setContentsMargins(px(24), px(16), px(24), px(8))
+        words.setSpacing(px(4))
+        words.addLayout(row(self.place, self.path, None, self.light))
+        fill(words, self.title, self.why, self.checkpoint, 4, hairline(), 4)
+        words.addWidget(self.form, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = QWidget()
-        ground.setProperty("role", "clear")
-        across = QHBoxLayout(ground)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(card, 1)
-        across.addStretch(0)
-        scroll.setWidget(ground)
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        foot = row(self.nil_hint, None, self.previous_button, self.next_button)
+        foot.setContentsMargins(px(24), px(8), px(24), px(16))
+        card = QFrame()
+        card.setProperty("role", "surface")
+        card.setMaximumWidth(px(_FORM_WIDTH + 48))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(16))
         layout.addWidget(self.list)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(card, 1)
+        layout.addStretch(0)
 
     def _first_place(self, task_id: int | None) -> int:
         if task_id is not None:
@@ -210,8 +210,23 @@ class FillingView(QWidget):
         if not self._tasks:
             self._end()
             return
+        detail = self._read()
+        if detail is not None:
+            self._load(detail)
+            self.form.begin()
+
+    def _take_in(self) -> None:
+        """Show what another hand changed (undo, an import), unless words are being typed here."""
+        detail = None if self.form.is_changed() else self._read()
+        if detail is not None and not self.form.holds(detail, self.workspace.period):
+            self._load(detail)
+        elif detail is not None:
+            self.detail = detail
+            self._show_words(detail)
+
+    def _read(self) -> TaskDetail | None:
         task, workspace = self._tasks[self._place], self.workspace
-        detail = act(
+        return act(
             self,
             workspace,
             lambda: queries.task_detail(
@@ -219,16 +234,15 @@ class FillingView(QWidget):
             ),
             changes=False,
         )
-        if detail is None:
-            return
+
+    def _load(self, detail: TaskDetail) -> None:
         self.detail = detail
         self._show_words(detail)
-        draft = "" if workspace.readonly else self._draft() or ""
-        self.form.load(
-            detail, workspace.period, foresee=partial(self._foresee, task.id), draft=draft
-        )
-        self.form.setEnabled(not workspace.readonly)
-        self.form.begin()
+        readonly, period = self.workspace.readonly, self.workspace.period
+        draft = "" if readonly else self._draft() or ""
+        foresee = partial(self._foresee, detail.task.id)
+        self.form.load(detail, period, foresee=foresee, draft=draft)
+        self.form.setEnabled(not readonly)
 
     def _show_words(self, detail: TaskDetail) -> None:
         task = detail.task

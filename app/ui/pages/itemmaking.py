@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -38,7 +38,13 @@ _AMOUNT = re.compile(r"[\d.]+\s*\w?|[（(].*|[，。；、].*")
 
 
 class InlineForm(QFrame):
-    """A form that opens where it is needed; Esc closes it."""
+    """A form that opens where it is needed; Esc closes it.
+
+    Signals:
+        shown: it opened or closed.
+    """
+
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +52,11 @@ class InlineForm(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(px(12), px(10), px(12), px(10))
         self.body.setSpacing(px(8))
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self.shown.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,104 +5,35 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
+from shiboken6 import isValid
 
 from app.models.rules.measure import is_counted
 from app.models.rules.pace import plain, points
 from app.models.rules.periods import Period
-from app.services.progress import NIL_TEXT, Entry
-from app.ui.controls import button, label, row
-from app.ui.style import light_mark, paint_mark, px, text_width
+from app.services.progress import NIL_TEXT, UNSET, Entry
+from app.ui.controls import ElidedLabel, button, label, row
+from app.ui.fields import LightLabel, NoteEdit
+from app.ui.style import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
-
-    from app.models.rules.pace import State
     from app.models.views import ProgressView, TaskDetail, TaskView
 
 _FORESEE_AFTER_MS = 120
 
 
-class LightLabel(QWidget):
-    """A light as shape and word."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state: State | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_state(self, state: State | None) -> None:
-        """Show a state; nothing when None."""
-        self._state = state
-        self.setAccessibleName(state.label if state else "")
-        self.updateGeometry()
-        self.update()
-
-    def word(self) -> str:
-        """The word shown."""
-        return self._state.label if self._state else ""
-
-    @override
-    def sizeHint(self) -> QSize:
-        width = text_width(self.word()) + px(20) if self._state else 0
-        return QSize(width, px(24))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._state is None:
-            return
-        mark, side = light_mark(self._state), px(12)
-        painter = QPainter(self)
-        middle = self.height() / 2
-        paint_mark(painter, mark, QRectF(0, middle - side / 2, side, side))
-        painter.setPen(QColor(mark.colour))
-        words = QRectF(px(18), 0, self.width() - px(18), self.height())
-        painter.drawText(
-            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark.word
-        )
-
-
-class NoteEdit(QPlainTextEdit):
-    """A text of a few lines; Tab goes on to the next field.
-
-    Signals:
-        left: the keyboard went elsewhere.
-    """
-
-    left = Signal()
-
-    def __init__(self, lines: int, *, grows: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self._lines = lines
-        down = QSizePolicy.Policy.Preferred if grows else QSizePolicy.Policy.Fixed
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, down)
-        self.setMinimumHeight(self._height(lines))
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(px(160), self._height(self._lines))
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def _height(self, lines: int) -> int:
-        return self.fontMetrics().lineSpacing() * lines + px(20)
+_NOTHING_COUNTED = Entry(UNSET, None, None, None, nil_report=False)
+_NOTHING = Entry(None, None, None, None, nil_report=False)
 
 
 class ProgressForm(QWidget):
@@ -113,10 +44,12 @@ class ProgressForm(QWidget):
 
     Signals:
         left: a field was left with something changed; time to save.
+        nil_reported: 零报告 was ticked or taken back.
         foreseen: the task as it will stand, a TaskView, after each change of the amount.
     """
 
     left = Signal()
+    nil_reported = Signal()
     foreseen = Signal(object)
 
     def __init__(self, *, wide: bool, parent: QWidget | None = None) -> None:
@@ -128,7 +61,7 @@ class ProgressForm(QWidget):
         self.amount = QLineEdit()
         self.amount.setFixedWidth(px(96))
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.unit = label("", "muted")
+        self.unit = ElidedLabel("muted")
         self.share = label("")
         self.light = LightLabel()
         self.previous = label("", wrap=True, selectable=True)
@@ -192,7 +125,7 @@ class ProgressForm(QWidget):
         if text == self._draft and not with_draft:
             text = ""
         return Entry(
-            amount=self._typed_amount() if self.amount.isEnabled() else self._kept.amount,
+            amount=self._typed_amount() if self.amount.isEnabled() else UNSET,
             text=text or None,
             problems=self.problems.toPlainText().strip() or None,
             next_steps=self.next_steps.toPlainText().strip() or None,
@@ -205,6 +138,15 @@ class ProgressForm(QWidget):
             return self.entry() != self._kept
         except ValueError:
             return True
+
+    def holds(self, detail: TaskDetail, period: str) -> bool:
+        """What is kept here is what the ledger holds."""
+        entry = _entry_of(detail, period)
+        kept = self._kept
+        if entry is None:
+            return kept in {_NOTHING, _NOTHING_COUNTED}
+        amount = UNSET if kept.amount is UNSET else entry.amount
+        return kept == Entry(amount, entry.text, entry.problems, entry.next_steps, entry.nil_report)
 
     def differs(self, entry: Entry) -> bool:
         """An entry differs from what is kept."""
@@ -289,7 +231,8 @@ class ProgressForm(QWidget):
             field.left.connect(self._on_left)
 
     def _on_left(self) -> None:
-        if not self._loading and self.is_changed():
+        gone = not isValid(self.amount)  # the window is being taken down under the keyboard
+        if not (gone or self._loading) and self.is_changed():
             self.left.emit()
 
     def _on_text_changed(self) -> None:
@@ -305,7 +248,7 @@ class ProgressForm(QWidget):
             self.text.setPlainText(NIL_TEXT)
         elif not on and text == NIL_TEXT:
             self.text.setPlainText(self._draft)
-        self._on_left()
+        self.nil_reported.emit()
 
     def _show_previous(self, before: ProgressView | None) -> None:
         words = (before.text or "") if before else ""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QToolButton, QVBo
 from typing_extensions import override
 
 from app.services import queries
-from app.ui.controls import button, label, row
+from app.ui.controls import ElidedLabel, button, label, row
+from app.ui.fields import LightLabel
 from app.ui.icons import icon
 from app.ui.operations import act
-from app.ui.pages.progressform import LightLabel
 from app.ui.pages.sidepanel_facts import CheckpointTab, HistoryTab, SourceTab
 from app.ui.pages.sidepanel_files import FilesTab
 from app.ui.pages.sidepanel_items import ItemsTab
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.taskverbs import TaskVerbs
     from app.ui.workspace import Workspace
 
-LEAST_WIDTH = 432
+LEAST_WIDTH, LEAST_HEIGHT = 400, 240
 _READ_AFTER_MS = 50
 
 
@@ -110,6 +110,10 @@ class SidePanel(QFrame):
         return self.items.close_forms()
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(LEAST_WIDTH), px(LEAST_HEIGHT))
+
+    @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.detail:
             event.acceptProposedAction()
@@ -148,7 +152,7 @@ class SidePanel(QFrame):
             self.bar.setTabText(place, f"{tab.title} {count}" if count else tab.title)
 
     def _make_head(self) -> None:
-        self.path = label("", "small", wrap=True)
+        self.path = ElidedLabel("small")
         self.title = label("", "large", wrap=True, selectable=True)
         self.light = LightLabel()
         self.why = label("", "muted", wrap=True, selectable=True)
@@ -158,7 +162,7 @@ class SidePanel(QFrame):
         self.close_button.setToolTip("关闭（Esc）")
         self.close_button.setAccessibleName("关闭侧栏")
         self.close_button.clicked.connect(self.closed.emit)
-        self.finish = button("标记完成", self._finish)
+        self.finish = button("标记完成", self._finish, role="link")
         self.asked = self._asked_notice()
 
     def _asked_notice(self) -> QFrame:
@@ -177,6 +181,7 @@ class SidePanel(QFrame):
 
     def _lay_out(self) -> None:
         self.bar = QTabBar()
+        self.bar.setProperty("role", "tight")
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(True)
@@ -185,16 +190,17 @@ class SidePanel(QFrame):
         for tab in self.tabs:
             self.bar.addTab(tab.title)
             self._stack.addWidget(tab)
-        top = row(self.path, self.close_button)
+        top = row(self.path, self.finish, self.close_button)
         top.setStretch(0, 1)
-        top.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
+        told = row(self.light, self.why)
+        told.setStretch(1, 1)
+        told.setAlignment(self.light, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(16), px(8), px(16), px(16))
+        layout.setContentsMargins(px(16), px(8), px(16), px(12))
         layout.setSpacing(px(4))
         layout.addLayout(top)
         layout.addWidget(self.title)
-        layout.addLayout(row(self.light, None, self.finish))
-        layout.addWidget(self.why)
+        layout.addLayout(told)
         layout.addWidget(self.asked)
         layout.addSpacing(px(4))
         layout.addWidget(self.bar)

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _ROW, _TALL = 32, 48
-_MOST_ROWS = 6
 
 
 class CheckpointTab(PanelTab):
@@ -55,20 +54,19 @@ class CheckpointTab(PanelTab):
                     tick=None if readonly else self._reach,
                 ),
                 Column("period", "时段", lambda point: short_period(point.period), 92),
-                Column("text", "形象进度", lambda point: point.text, 160, long=True, stretch=True,
+                Column("text", "形象进度", lambda point: point.text, 120, long=True, stretch=True,
                        tip=lambda point: point.text),
-                Column("reached_on", "达到日期", lambda point: point.reached_on, 96, muted=True),
+                Column("reached_on", "达到日期", lambda point: point.reached_on, 104, muted=True,
+                       spare=1),
             ),
             key=lambda point: point.id,
         )  # fmt: skip
         self.table = Table(self.model, workspace.memory, "panel-checkpoints", sortable=False)
         self.table.setItemDelegate(TaskDelegate(self.table))
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.none = label("任务表没有写明形象进度，进度按时间折算。", "muted", wrap=True)
         self.facts = FactGrid()
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.none)
-        self.body.addSpacing(px(8))
-        self.body.addWidget(self.facts, 1)
+        self.body.addWidget(scrolled(self.table, self.none, self.facts), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
@@ -91,7 +89,7 @@ class CheckpointTab(PanelTab):
         self.table.setFocus()
 
     def _fit_rows(self) -> None:
-        """Two lines for the wordings that need them; up to four rows without scrolling."""
+        """Two lines for the wordings that need them; the table is as high as its rows."""
         room = self.table.columnWidth(self.model.column_of("text")) - px(22)
         heights = [
             px(_TALL if text_width(one_line(point.text)) > room else _ROW)
@@ -99,7 +97,7 @@ class CheckpointTab(PanelTab):
         ]
         for place, height in enumerate(heights):
             self.table.setRowHeight(place, height)
-        self.table.setFixedHeight(px(_ROW) + sum(heights[:_MOST_ROWS]) + 3)
+        self.table.setFixedHeight(px(_ROW) + sum(heights) + px(4))
 
     def _is_reached(self, point: CheckpointView) -> bool:
         """Marked as reached, or its number is reached by what is done."""
@@ -163,7 +161,7 @@ class SourceTab(PanelTab):
         self.values = FactGrid()
         self.body.addWidget(self.place)
         self.body.addLayout(row(self.open, None))
-        self.body.addWidget(self.values, 1)
+        self.body.addWidget(scrolled(self.values), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
@@ -184,27 +182,16 @@ class SourceTab(PanelTab):
         )
 
 
-class FactGrid(QScrollArea):
+class FactGrid(QWidget):
     """Names and what they hold, below each other; every text can be selected."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, px(8), 0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnStretch(1, 1)
-        outer = QVBoxLayout(inner)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._grid)
-        outer.addStretch(1)
-        self.setWidget(inner)
         self._shown: dict[str, str] = {}
 
     def show_facts(self, facts: Mapping[str, str]) -> None:
@@ -221,6 +208,25 @@ class FactGrid(QScrollArea):
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(head, place, 0, top)
             self._grid.addWidget(words, place, 1, top)
+
+
+def scrolled(*parts: QWidget) -> QScrollArea:
+    """Parts below each other that scroll together."""
+    inner = QWidget()
+    inner.setProperty("role", "clear")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, px(8), 0)
+    layout.setSpacing(px(12))
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inner)
+    return scroll
 
 
 def open_file(path: Path) -> None:

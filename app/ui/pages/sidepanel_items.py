@@ -17,6 +17,7 @@ from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.pages.itemmaking import BlanksForm, ColumnForm, ProposalForm
 from app.ui.pages.paneltab import PanelTab
+from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.wording import read_day
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
 
+_LEAST_TABLE, _SHORT = 64, 320
 Items = tuple[ItemView, ...]
 
 
@@ -43,13 +45,13 @@ class ItemsTab(PanelTab):
         self.table: Table | None = None
         self.model: TableModel[ItemView] | None = None
         self._own: tuple[str, ...] | None = None
-        self.paste = button("粘贴清单", self.paste_list, icon_name="paste")
+        self.paste = button("粘贴清单", self.paste_list, role="link")
         self.paste.setToolTip(
             "从 Excel 或 WPS 复制几行，第一行可以是表头（名称、责任单位、时限、吨位…）"
         )
-        self.number = button("生成编号清单", self._begin_blanks)
-        self.propose = button("从文字中提取", self._begin_proposal)
-        self.widen = button("加列", self._begin_column)
+        self.number = button("生成编号清单", self._begin_blanks, role="link")
+        self.propose = button("从文字中提取", self._begin_proposal, role="link")
+        self.widen = button("加列", self._begin_column, role="link")
         self.widen.setToolTip("给这份清单加一列，如吨位、氮氧化物浓度")
         self.hint = label("", "muted", wrap=True)
         self.quick = QLineEdit()
@@ -71,7 +73,7 @@ class ItemsTab(PanelTab):
         self._fit_columns(detail.item_columns)
         if self.model and self.table:
             self.model.set_rows(detail.items)
-            self.table.setVisible(bool(detail.items))
+            self._make_room()
         self.hint.setText(_hint(detail))
         self.hint.setVisible(not detail.items)
 
@@ -95,6 +97,14 @@ class ItemsTab(PanelTab):
             form.hide()
         return bool(open_forms)
 
+    def _make_room(self) -> None:
+        """An open form takes the place of the typing line, and of the list where room is short."""
+        filling = any(form.isVisibleTo(self) for form in self.forms)
+        short = self.height() < px(_SHORT)
+        self.quick.setVisible(not filling)
+        if self.table and self.model:
+            self.table.setVisible(bool(self.model.rows) and not (filling and short))
+
     def paste_list(self) -> None:
         """Add the rows on the clipboard as items."""
         text = QGuiApplication.clipboard().text()
@@ -113,9 +123,12 @@ class ItemsTab(PanelTab):
             self.table.select_key(item_id, column="name")
 
     def _lay_out(self) -> None:
-        self.body.addLayout(row(self.paste, self.number, self.propose, None, self.widen))
+        self.body.addLayout(
+            row(self.paste, self.number, self.propose, None, self.widen, spacing=12)
+        )
         for form in self.forms:
             form.hide()
+            form.shown.connect(self._make_room)
             self.body.addWidget(form)
         self.body.addWidget(self.hint)
         self._table_place = self.body.count()
@@ -149,6 +162,7 @@ class ItemsTab(PanelTab):
         self.table.pasted.connect(self.paste_rows)
         self.table.delete_asked.connect(self._remove)
         self.table.opened.connect(self._edit_current)
+        self.table.setMinimumHeight(px(_LEAST_TABLE))
         self.body.insertWidget(self._table_place, self.table, 100)
 
     def _columns(self, own: tuple[str, ...]) -> tuple[Column[Any], ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
@@ -15,6 +14,7 @@ from app.ui.controls import clear, hairline, label, row
 from app.ui.operations import act
 from app.ui.pages.paneltab import PanelTab
 from app.ui.pages.progressform import ProgressForm
+from app.ui.pages.sidepanel_facts import scrolled
 from app.ui.style import px
 from app.ui.wording import period_label
 
@@ -38,25 +38,14 @@ class ProgressTab(PanelTab):
         self.form = ProgressForm(wide=False)
         self.form.ask_draft = self._draft
         self.form.left.connect(self.leave)
+        self.form.nil_reported.connect(self.leave)
         self.form.setEnabled(not workspace.readonly)
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(px(8))
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(0, 0, px(8), 0)
-        layout.setSpacing(px(8))
-        layout.addWidget(self.head)
-        layout.addWidget(self.form)
-        layout.addSpacing(px(8))
-        layout.addLayout(self._earlier)
-        layout.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        self.body.addWidget(scroll, 1)
+        self._earlier.setContentsMargins(0, px(8), 0, 0)
+        earlier = QWidget()
+        earlier.setLayout(self._earlier)
+        self.body.addWidget(scrolled(self.head, self.form, earlier), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:

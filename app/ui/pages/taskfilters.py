@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.ui.controls import ChoiceBox, button, label
+from app.ui.controls import ChoiceBox, ElidedLabel, button, label
 from app.ui.itemmodels.grouping import (
     STATES_BY_CARE,
     Grouping,
@@ -22,14 +22,15 @@ from app.ui.style import light_mark, px, text_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.models.views import TaskView
     from app.ui.memory import Memory
 
 OURS_CHOICES = {
-    "ours": ("本镇与待确认", ("yes", "ask")),
-    "yes": ("本镇任务", ("yes",)),
+    "ours": ("本镇", ("yes", "ask")),
     "ask": ("待确认", ("ask",)),
-    "all": ("全部任务", ("yes", "ask", "no")),
+    "all": ("全部", ("yes", "ask", "no")),
 }
 _LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 _LAG_KEY = "lagging"
@@ -85,7 +86,8 @@ class FilterBar(QWidget):
         self.units = NarrowChoice("单位")
         self.ours = NarrowChoice("范围")
         self.clear_button = button("显示全部", self.clear, role="link")
-        self._note = label("", "muted")
+        self._note = ElidedLabel("muted")
+        self._words = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
@@ -95,9 +97,11 @@ class FilterBar(QWidget):
             ("单位", self.units),
             ("范围", self.ours),
         ):
-            layout.addWidget(label(word, "muted"))
+            head = label(word, "muted")
+            self._words.append(head)
+            layout.addWidget(head)
             layout.addWidget(box)
-            layout.addSpacing(px(8))
+            layout.addSpacing(px(4))
         layout.addWidget(self.clear_button)
         layout.addWidget(self._note)
         layout.addStretch(1)
@@ -162,6 +166,25 @@ class FilterBar(QWidget):
                 self.units.addItem(unit, unit)
             self.units.setCurrentIndex(max(self.units.findData(chosen), 0))
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(4 * 72), super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Without room the choices stand without their names."""
+        boxes = (self.grouping, self.states, self.units, self.ours)
+        wanted = sum(box.sizeHint().width() for box in boxes)
+        wanted += sum(word.sizeHint().width() + px(12) for word in self._words)
+        if self.clear_button.isVisibleTo(self):
+            wanted += self.clear_button.sizeHint().width()
+        for word in self._words:
+            word.setVisible(wanted <= self.width())
+
     def _offer_fixed(self) -> None:
         for grouping in Grouping:
             self.grouping.addItem(grouping.label, grouping.value)
@@ -181,6 +204,7 @@ class FilterBar(QWidget):
             wanted != replace(wanted, states=(), unit="", group="", ours="ours")
         )
         self._note.setText(f"主题：{self._group}" if self._group else "")
+        self._give_way()
         self.changed.emit()
 
 
@@ -188,14 +212,14 @@ class NarrowChoice(ChoiceBox):
     """A choice as wide as the word chosen; its list is as wide as the longest."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, role="quiet", widest=_WIDEST)
+        super().__init__(name, role="filter", widest=_WIDEST)
         self.setMaxVisibleItems(16)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.currentTextChanged.connect(lambda _: self.updateGeometry())
 
     @override
     def sizeHint(self) -> QSize:
-        width = text_width(self.currentText()) + px(48)
+        width = text_width(self.currentText()) + px(44)
         return QSize(min(width, px(_WIDEST)), super().sizeHint().height())
 
     @override

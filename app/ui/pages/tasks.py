@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.services import queries
 from app.services import units as unit_services
-from app.ui.controls import EmptyState, button, label, row
+from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED, task_columns
@@ -28,6 +28,8 @@ from app.ui.wording import period_label
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from app.models.views import TaskView
     from app.ui.workspace import Workspace
 
@@ -119,6 +121,31 @@ class TasksPage(Page):
         return False
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page comes into view: what was typed is saved."""
+        self.save_typed()
+        super().hideEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window is about to close, the ledger still open: what was typed is saved."""
+        if event.type() == QEvent.Type.Close and watched is self.window():
+            self.save_typed()
+        return super().eventFilter(watched, event)
+
+    def save_typed(self) -> None:
+        """Save what stands in a field and is not yet written."""
+        if self.is_filling():
+            self.filling.leave()
+        elif self.panel.isVisibleTo(self):
+            self.panel.leave()
+
+    @override
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The keyboard goes to the work, not to the page's frame."""
         if self.is_filling():
@@ -176,7 +203,7 @@ class TasksPage(Page):
             action.setEnabled(not self.workspace.readonly)
 
     def _lay_out(self) -> None:
-        self.asked = self._asked_notice()
+        self.asked = AskedNotice()
         self.empty = EmptyState(
             "tasks",
             "还没有任务。导入区里发来的任务分解表，选出本镇的任务，就可以开始记进展。",
@@ -206,20 +233,9 @@ class TasksPage(Page):
             self._stack.addWidget(view)
         self.body.addWidget(self._stack, 1)
 
-    def _asked_notice(self) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("role", "notice")
-        self.asked_words = label("")
-        self.look_at_asked = button("逐项确认", self._look_at_asked, role="link")
-        self.say_yes = button("所选是本镇任务", lambda: self._decide("yes"))
-        self.say_no = button("所选不是", lambda: self._decide("no"))
-        bar = row(self.asked_words, self.look_at_asked, None, self.say_yes, self.say_no)
-        bar.setContentsMargins(px(12), px(6), px(12), px(6))
-        frame.setLayout(bar)
-        frame.hide()
-        return frame
-
     def _connect(self) -> None:
+        self.asked.look_wanted.connect(self._look_at_asked)
+        self.asked.decided.connect(self._decide)
         self.filters.changed.connect(lambda: self._show_rows(stay=False))
         self.table.opened.connect(self.open_panel)
         self.table.selection_changed.connect(self._on_selected)
@@ -261,12 +277,7 @@ class TasksPage(Page):
     def _show_asked(self, wanted: TaskFilter) -> None:
         asked = sum(task.ours == "ask" for task in self._tasks)
         deciding = wanted.ours == "ask"
-        self.asked.setVisible(bool(asked) and not self.workspace.readonly)
-        words = f"{asked} 项任务待确认是否属于本镇。"
-        self.asked_words.setText(f"{words}选中后确认，可多选。" if deciding else words)
-        self.look_at_asked.setVisible(not deciding)
-        self.say_yes.setVisible(deciding)
-        self.say_no.setVisible(deciding)
+        self.asked.show_count(0 if self.workspace.readonly else asked, deciding=deciding)
         self._on_selected()
 
     def _show_right_view(self, *, stay: bool = True) -> None:
@@ -331,8 +342,7 @@ class TasksPage(Page):
         chosen = bool(self.table.selected_rows()) and not self.workspace.readonly
         for action in (self._ours, self._others, self._remove):
             action.setEnabled(chosen)
-        for part in (self.say_yes, self.say_no):
-            part.setEnabled(chosen)
+        self.asked.show_chosen(chosen=chosen)
 
     def _keep_panel_width(self) -> None:
         scale = px(100) / 100

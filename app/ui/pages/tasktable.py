@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
@@ -19,11 +20,12 @@ from app.ui.targets import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from PySide6.QtGui import QFontMetricsF, QKeyEvent
+    from PySide6.QtGui import QKeyEvent
 
     from app.ui.memory import Memory
 
 TWO_LINES = 48
+_SHAPE_WIDTH = 52
 _FIT_AFTER_MS = 30
 
 
@@ -39,6 +41,7 @@ class TaskTable(Table):
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
         self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
         self._text_at = model.column_of("text")
+        self._light_width = 0
         super().__init__(model, memory, "tasks", sortable=False, parent=parent)
         self.setItemDelegate(TaskDelegate(self))
         self._heights_later.timeout.connect(self.fit_heights)
@@ -186,10 +189,26 @@ class TaskTable(Table):
         room = self.viewport().width()
         while spare and self._width_wanted() > room:
             self.setColumnHidden(spare.pop(), True)
+        self._squeeze_light(room)
         least = px(self._columns[self._text_at].width)
         self.setColumnWidth(self._text_at, max(room - self._width_wanted() + least, least))
         self._fitting = False
         self._heights_later.start()
+
+    def _squeeze_light(self, room: int) -> None:
+        """In the narrowest table the light stands as its shape alone; the tooltip says the rest."""
+        at = self._grouped.column_of("light")
+        if self._light_width:
+            self.setColumnWidth(at, self._light_width)
+            self._light_width = 0
+        if self._width_wanted() > room:
+            self._light_width = self.columnWidth(at)
+            self.setColumnWidth(at, px(_SHAPE_WIDTH))
+
+    @override
+    def _save_layout(self) -> None:
+        if not self._light_width:
+            super()._save_layout()
 
     def _show_column_menu(self, at: QPoint) -> None:
         """Choose which columns are shown."""

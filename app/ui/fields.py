@@ -1,0 +1,86 @@
+"""A light as a label, and a text field of a few lines that says when it is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from app.ui.style import light_mark, paint_mark, px, text_width
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
+
+    from app.models.rules.pace import State
+
+
+class LightLabel(QWidget):
+    """A light as shape and word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state: State | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: State | None) -> None:
+        """Show a state; nothing when None."""
+        self._state = state
+        self.setAccessibleName(state.label if state else "")
+        self.updateGeometry()
+        self.update()
+
+    def word(self) -> str:
+        """The word shown."""
+        return self._state.label if self._state else ""
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = text_width(self.word()) + px(20) if self._state else 0
+        return QSize(width, self.fontMetrics().lineSpacing() + 2)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._state is None:
+            return
+        mark, side = light_mark(self._state), px(12)
+        painter = QPainter(self)
+        middle = self.height() / 2
+        paint_mark(painter, mark, QRectF(0, middle - side / 2, side, side))
+        painter.setPen(QColor(mark.colour))
+        words = QRectF(px(18), 0, self.width() - px(18), self.height())
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, mark.word
+        )
+
+
+class NoteEdit(QPlainTextEdit):
+    """A text of a few lines; Tab goes on to the next field.
+
+    Signals:
+        left: the keyboard went elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, lines: int, *, grows: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self._lines = lines
+        down = QSizePolicy.Policy.Preferred if grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, down)
+        self.setMinimumHeight(self._height(lines))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(160), self._height(self._lines))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _height(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * lines + px(20)
