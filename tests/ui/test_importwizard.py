@@ -58,8 +58,11 @@ def page(open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspa
     return found
 
 
-def press(page: ImportPage, words: str) -> None:
+def press(page: ImportPage, words: str, *, shown: bool = True) -> None:
     """Click the one button in view that says these words."""
+    window = page.window()
+    if not shown and isinstance(window, MainWindow):
+        window.go(Destination("import"))
     QApplication.processEvents()
     buttons = [one for one in page.findChildren(QPushButton) if one.text() == words]
     (button,) = [one for one in buttons if one.isVisible()]
@@ -260,6 +263,13 @@ def test_several_tables_are_offered(page: ImportPage, tmp_path: Path) -> None:
     panel.tables.activated.emit(1)
     assert panel.summary.text().startswith("识别到 1 项任务")
     assert panel.naming.wanted == ("2020年水污染防治任务表", 2020)
+    told = said_by(page.workspace)
+    page.go_on()
+    page.go_on()
+    assert told[-1].text == "已导入 1 项，其中本镇 1 项。文件里还有 1 张表未导入。"
+    press(page, "2020年武进区污染防治攻坚战任务分解表（3 项）", shown=False)
+    assert page.step == READ
+    assert panel.summary.text().startswith("识别到 3 项任务")
 
 
 def test_the_list_is_given_another_name(page: ImportPage, tmp_path: Path, ledger: Ledger) -> None:

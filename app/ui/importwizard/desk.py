@@ -36,12 +36,14 @@ class ReadFile:
         lists: its task lists, with the parts of columns as corrected so far.
         current: which of them is imported.
         sheets: its sheets by name, to be shown.
+        imported: the places of those imported already.
     """
 
     path: Path
     lists: tuple[DraftList, ...]
     current: int
     sheets: Mapping[str, Sheet]
+    imported: frozenset[int] = frozenset()
 
     @property
     def drafts(self) -> DraftList:
@@ -56,6 +58,15 @@ class ReadFile:
     def names(self) -> tuple[str, ...]:
         """The lists as offered to choose from."""
         return tuple(f"{one.title}（{len(one.tasks)} 项）" for one in self.lists)
+
+    def left(self) -> tuple[tuple[int, str], ...]:
+        """The lists not imported yet, by place and name."""
+        names = enumerate(self.names())
+        return tuple((place, name) for place, name in names if place not in self.imported)
+
+    def after_import(self) -> ReadFile:
+        """The same file, the list that was chosen being imported."""
+        return replace(self, imported=self.imported | {self.current})
 
     def choosing(self, place: int) -> ReadFile:
         """The same file with another of its lists to import."""

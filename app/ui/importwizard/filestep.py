@@ -16,6 +16,8 @@ from app.ui.icons import picture
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from app.ui.memory import Memory
@@ -31,9 +33,11 @@ class FileStep(QWidget):
 
     Signals:
         picked: a Path to read.
+        left_chosen: the place of another list of the file imported last.
     """
 
     picked = Signal(object)
+    left_chosen = Signal(int)
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +48,8 @@ class FileStep(QWidget):
         self._fault = label("", "fault", wrap=True, selectable=True)
         self._fault.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._fault.hide()
+        self._left = QVBoxLayout()
+        self._left.setSpacing(px(4))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(px(4))
         self._lay_out()
@@ -68,6 +74,15 @@ class FileStep(QWidget):
         """Say why a file could not be read; an empty sentence takes it away."""
         self._fault.setText(sentence)
         self._fault.setVisible(bool(sentence))
+
+    def show_left(self, file: str, lists: Sequence[tuple[int, str]]) -> None:
+        """Offer the lists of a file that were not imported with the first."""
+        clear(self._left)
+        if lists:
+            self._left.addWidget(label(f"“{file}”里还有未导入的表", "small"))
+        for place, name in lists:
+            link = button(name, partial(self.left_chosen.emit, place), role="link")
+            self._left.addLayout(row(link, None))
 
     def show_recent(self) -> None:
         """Offer the last files that are still there."""
@@ -108,7 +123,7 @@ class FileStep(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(16))
         layout.addWidget(self._zone, 1)
-        fill(layout, self._recent)
+        fill(layout, self._left, self._recent)
 
 
 class DropZone(QFrame):

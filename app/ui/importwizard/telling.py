@@ -36,11 +36,12 @@ def diff_summary(plan: ImportPlan, counts: Mapping[str, int]) -> str:
     return f"与台账中第 {plan.edition - 1} 版比较：{'，'.join(parts)}{moved}{asked}"
 
 
-def import_words(plan: ImportPlan, counts: Mapping[str, int]) -> str:
+def import_words(plan: ImportPlan, counts: Mapping[str, int], left: int = 0) -> str:
     """What was imported: 已导入 89 项，其中本镇 66 项，待确认 23 项."""
+    more = f"文件里还有 {left} 张表未导入。" if left > 0 else ""
     slices = "，".join(f"{word} {counts[key]} 项" for key, word in _KINDS[:2] if counts.get(key))
     whole = f"已导入 {len(plan.ours)} 项"
-    return f"{whole}，其中{slices}。" if slices else f"{whole}。"
+    return (f"{whole}，其中{slices}。" if slices else f"{whole}。") + more
 
 
 def next_tip(*, last: bool) -> str:

@@ -50,6 +50,7 @@ class ImportPage(Page):
         self._read: ReadFile | None = None
         self._named: str | None = None
         self._pairs: dict[tuple[int, int], bool] = {}
+        self._before: ReadFile | None = None
         self._plan: ImportPlan | None = None
         self._comparing: Operation[object] | None = None
         self.steps = StepBar()
@@ -145,6 +146,7 @@ class ImportPage(Page):
         panel = self.read_step.panel
         self.steps.chosen.connect(self._show_step)
         self.file_step.picked.connect(self.open_file)
+        self.file_step.left_chosen.connect(self._go_on_with)
         self.read_step.part_chosen.connect(self.correct)
         panel.table_chosen.connect(self._choose_table)
         panel.naming.changed.connect(self._rename)
@@ -281,6 +283,7 @@ class ImportPage(Page):
         ledger, path = self.workspace.ledger, self._read.path
         wish = Wish(self._read.drafts, self._plan.title, dict(self._pairs))
         decided, counts = dict(self.slice_step.decided), self.slice_step.counts
+        left = len(self._read.left()) - 1
 
         def carry_out(monitor: Monitor) -> ImportPlan:
             plan = wish.plan(ledger, decided=decided)
@@ -291,18 +294,30 @@ class ImportPage(Page):
             self,
             self.workspace,
             carry_out,
-            done=lambda plan: self._on_imported(import_words(plan, counts), plan),
+            done=lambda plan: self._on_imported(import_words(plan, counts, left), plan),
             title="正在导入…",
             changes=False,  # told by hand, once the wizard has let go of the list
         )
+
+    def _begin_anew(self) -> None:
+        """Let go of the list imported; the file's other lists are offered at the first step."""
+        self._before = self._read.after_import() if self._read else None
+        self._read = self._plan = None
+        self._reached = FILE
+        self.note("")
+        if self._before:
+            self.file_step.show_left(self._before.path.name, self._before.left())
+
+    def _go_on_with(self, place: int) -> None:
+        """Take up another list of the file imported last."""
+        if self._before:
+            self._on_read(self._before.choosing(place))
 
     def _on_imported(self, words: str, plan: ImportPlan) -> None:
         """Look at the list imported, on the task page; the wizard begins anew."""
         lists = queries.list_lists(self.workspace.ledger)
         found = [one.id for one in lists if (one.title, one.year) == (plan.title, plan.year)]
-        self._read = self._plan = None
-        self._reached = FILE
-        self.note("")
+        self._begin_anew()
         self._show_step(FILE)
         if found:
             self.workspace.use_list(found[0])
