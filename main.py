@@ -14,7 +14,7 @@ def main(argv: list[str]) -> int:
     if argv[:1] == [PICTURES] and len(argv) == 3:
         import_module("app.ui.pictures").take_pictures(Path(argv[1]), Path(argv[2]))
         return 0
-    if argv and not Path(argv[0]).is_dir():
+    if argv and not (len(argv) == 1 and Path(argv[0]).is_dir()):
         return int(import_module("app.cli").main(argv))
     if not has_display():
         sys.stderr.write(NO_DISPLAY + "\n")
