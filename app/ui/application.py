@@ -40,9 +40,9 @@ class Starter(QObject):
         super().__init__()
         self._memory, self._folder = memory, folder
         self.desk: Desk | None = None
-        self.outline = Outline(memory)
-        self.outline.painted.connect(self._hand_over)
-        self.outline.show()
+        self._outline = Outline(memory)
+        self._outline.painted.connect(self._hand_over)
+        self._outline.show()
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -50,7 +50,7 @@ class Starter(QObject):
             self.desk.close()
 
     def _hand_over(self) -> None:
-        self.desk = import_module(_DESK).Desk(self._memory, window=self.outline)
+        self.desk = import_module(_DESK).Desk(self._memory, window=self._outline)
         if self.desk:
             self.desk.begin(self._folder)
 

@@ -158,9 +158,13 @@ class TableOrder(QSortFilterProxyModel):
 
     def keep(self, keeps: Callable[[Any], bool] | None) -> None:
         """Keep only rows for which ``keeps`` is true; all when None."""
-        self.beginFilterChange()
-        self._keeps = keeps
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+        if hasattr(self, "endFilterChange"):
+            self.beginFilterChange()
+            self._keeps = keeps
+            self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+        else:  # before Qt 6.10
+            self._keeps = keeps
+            self.invalidateRowsFilter()
 
     def row_at(self, index: Index) -> Any:
         """The row an index of this order stands on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout
@@ -21,10 +21,10 @@ from app.ui.wording import read_day
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from app.models.views import ItemView, TaskView
+    from app.models.views import ItemView
     from app.ui.workspace import Workspace
 
     _Edit = Callable[["ItemLine", str], object]
@@ -63,7 +63,8 @@ class ItemsPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._words = ""
-        self._finder = Finder(())
+        self._finder: Finder | None = None
+        self._ticked: tuple[frozenset[int], date | None] | None = None
         self._units: tuple[str, ...] = ()
         self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
         self.unit = _filter_box("单位", (_ALL,))
@@ -94,27 +95,22 @@ class ItemsPage(Page):
 
     @override
     def refresh(self) -> None:
+        if self._ticked is not None:
+            self._show(_with_ticks(self.model.rows, *self._ticked))
+            return
         workspace = self.workspace
         rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
-        tasks = queries.list_tasks(
-            workspace.ledger,
-            as_of=workspace.as_of,
-            period=workspace.period,
-            list_id=workspace.list_id,
-        )
+        names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
         self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
-        lines = _lines(rows, tasks, workspace.as_of)
+        lines = _lines(rows, names, workspace.as_of)
+        self._finder = None
         self._fill_filters(lines)
-        self.model.set_rows(lines)
-        self._finder = Finder(
-            (line.item.id, f"{line.item.name} {line.task} {line.item.unit}") for line in lines
-        )
+        self._show(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
         for box in (self.state, self.unit, self.task):
             box.setVisible(bool(lines))
         if self.primary_action:
             self.primary_action.setVisible(bool(lines))
-        self._keep()
 
     @override
     def search(self, words: str) -> None:
@@ -192,7 +188,12 @@ class ItemsPage(Page):
     def _tick(self, lines: tuple[ItemLine, ...], on: bool) -> None:
         ids = [line.item.id for line in lines]
         day = self.workspace.as_of if on else None
-        act(self, self.workspace, lambda: items.tick_items(self.workspace.ledger, ids, day))
+        ledger = self.workspace.ledger
+        self._ticked = (frozenset(ids), day)  # known here: no need to read all items again
+        try:
+            act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
+        finally:
+            self._ticked = None
 
     def _edit(self, field: str) -> _Edit:
         many = self._edit_many(field)
@@ -238,7 +239,7 @@ class ItemsPage(Page):
 
     def _keep(self) -> None:
         state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
-        found = self._finder.find(self._words)
+        found = self._found()
 
         def keeps(line: ItemLine) -> bool:
             return (
@@ -251,6 +252,21 @@ class ItemsPage(Page):
         self.table.order.keep(keeps)
         self._count()
 
+    def _show(self, lines: tuple[ItemLine, ...]) -> None:
+        self.model.set_rows(lines)
+        self._keep()
+
+    def _found(self) -> set[int] | None:
+        """The items the search words find, or None without any."""
+        if not self._words:
+            return None
+        if self._finder is None:
+            self._finder = Finder(
+                (line.item.id, f"{line.item.name} {line.task} {line.item.unit}")
+                for line in self.model.rows
+            )
+        return self._finder.find(self._words)
+
     def _count(self) -> None:
         shown = self.table.order.rowCount()
         done = sum(line.is_done for line in self.model.rows)
@@ -262,17 +278,20 @@ class ItemsPage(Page):
 
 
 def _lines(
-    rows: Sequence[ItemView], tasks: Sequence[TaskView], as_of: date
+    rows: Sequence[ItemView], names: Mapping[int, tuple[str, str]], as_of: date
 ) -> tuple[ItemLine, ...]:
-    known = {task.id: task for task in tasks}
+    flat = {key: (serial, " ".join(text.split())) for key, (serial, text) in names.items()}
+    nothing = ("", "")
+    return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
+
+
+def _with_ticks(
+    lines: Sequence[ItemLine], ids: frozenset[int], day: date | None
+) -> tuple[ItemLine, ...]:
+    """The same lines, some of them ticked off on a day (or no longer, with None)."""
     return tuple(
-        ItemLine(
-            item,
-            known[item.task_id].serial if item.task_id in known else "",
-            " ".join(known[item.task_id].text.split()) if item.task_id in known else "",
-            as_of,
-        )
-        for item in rows
+        replace(line, item=replace(line.item, done_on=day)) if line.item.id in ids else line
+        for line in lines
     )
 
 
