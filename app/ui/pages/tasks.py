@@ -16,6 +16,7 @@ from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED, task_columns
 from app.ui.operations import act
+from app.ui.pages.askednotice import AskedNotice
 from app.ui.pages.filling import FillingView
 from app.ui.pages.page import Page
 from app.ui.pages.sidepanel import SidePanel
