@@ -1,17 +1,25 @@
-"""Reading .docx: its tables as sheets, numbered as Word numbers them, and its paragraphs."""
+"""Reading Word documents: their tables as sheets, numbered as Word does, and paragraphs."""
 
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import UserError
-from app.importing.readers.package import Package, open_package, too_large
+from app.files import telling_disk_faults
+from app.importing.readers.convert import as_docx
+from app.importing.readers.doc import is_doc, read_body
+from app.importing.readers.doc_file import OldWordError
+from app.importing.readers.package import ZIP, Package, open_package, too_large
 from app.importing.readers.word_blocks import Block, Paragraph
 from app.importing.readers.word_body import BodySink, TooManyPartsError
 from app.importing.readers.word_numbering import NumberingSink, StylesSink
 from app.importing.readers.word_tables import sheets_of
 from app.importing.sheet import Sheet
 from app.monitor import SILENT, Monitor
+
+_HEAD = 4096
+_RTF = b"{\\rtf"
+_TEXT = b"application/vnd.oasis.opendocument.text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +28,28 @@ class _Document:
     notes: tuple[str, ...]
 
 
-def is_document(names: frozenset[str]) -> bool:
-    """Whether the parts of a package are those of a Word document."""
-    return any(name.startswith("word/") for name in names)
+def is_word(path: Path, head: bytes) -> bool:
+    """Whether the content is that of a text document: .docx, .doc, .wps, .rtf or .odt."""
+    if not head.startswith(ZIP):
+        return head.startswith(_RTF) or is_doc(path, head)
+    with open_package(path) as package:
+        return any(name.startswith("word/") for name in package.names) or _is_odt(package)
 
 
-def read_docx(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
-    """Every table of a document as a sheet, in reading order.
+def _is_odt(package: Package) -> bool:
+    return package.read("mimetype").strip() == _TEXT
+
+
+def read_word(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
+    """Every table of a text document as a sheet, in reading order.
 
     The first row of a table is row 1; the lines above it (annex, title, unit) are the rows 0, -1
     and so on upwards, the notes below it follow its last row. A table that only goes on after a
     page break is part of the one above. A table that only lays out others gives way to them.
 
     Raises:
-        UserError: the file is damaged or too large, or has no table (``no_table``).
+        UserError: the file is damaged, too large or behind a password, is of a format that needs
+            saving as .docx, or has no table (``no_table``).
     """
     monitor.report(0, 1, f"正在读取“{path.name}”")
     document = _read(path)
@@ -45,13 +61,13 @@ def read_docx(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
 
 
 def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
-    """Every paragraph with text outside the tables of a document, in reading order.
+    """Every paragraph with text outside the tables of a text document, in reading order.
 
     Those that belong to a table as its title, unit line or notes have its number as ``table``;
     tables that only lay out others are opened.
 
     Raises:
-        UserError: the file is damaged or too large.
+        UserError: as :func:`read_word`, but for ``no_table``.
     """
     document = _read(path)
     paragraphs = sheets_of(document.blocks, document.notes)[1]
@@ -59,17 +75,49 @@ def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
 
 
 def _read(path: Path) -> _Document:
-    with open_package(path) as package:
-        main = _main_part(package)
-        styles, numbering = StylesSink(), NumberingSink()
-        package.parse(posixpath.join(posixpath.dirname(main), "styles.xml"), styles)
-        package.parse(posixpath.join(posixpath.dirname(main), "numbering.xml"), numbering)
-        body = BodySink(styles, numbering)
+    with telling_disk_faults(path), path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if is_doc(path, head):
         try:
-            package.parse(main, body)
-        except TooManyPartsError as error:
-            raise too_large(path, "too many paragraphs, or tables nested too deep") from error
-    return _Document(tuple(body.blocks), tuple(_notes(body)))
+            return _read_binary(path)
+        except OldWordError:
+            return _read_converted(path)
+    if not head.startswith(ZIP):
+        return _read_converted(path)
+    with open_package(path) as package:
+        if not _is_odt(package):
+            return _read_package(package)
+    return _read_converted(path)
+
+
+def _read_converted(path: Path) -> _Document:
+    with as_docx(path) as made, open_package(made) as package:
+        return _read_package(package)
+
+
+def _read_binary(path: Path) -> _Document:
+    body = read_body(path)
+    notes = _notes(deleted=body.deleted, hidden=body.hidden, footnotes=body.footnotes)
+    return _Document(body.blocks, notes)
+
+
+def _read_package(package: Package) -> _Document:
+    main = _main_part(package)
+    styles, numbering = StylesSink(), NumberingSink()
+    package.parse(posixpath.join(posixpath.dirname(main), "styles.xml"), styles)
+    package.parse(posixpath.join(posixpath.dirname(main), "numbering.xml"), numbering)
+    body = BodySink(styles, numbering)
+    try:
+        package.parse(main, body)
+    except TooManyPartsError as error:
+        raise too_large(package.path, "too many paragraphs, or nested too deep") from error
+    notes = _notes(
+        deleted=body.deleted_texts,
+        hidden=body.hidden_texts,
+        footnotes=body.footnotes,
+        embedded=body.embedded,
+    )
+    return _Document(tuple(body.blocks), notes)
 
 
 class _MainSink:
@@ -98,12 +146,12 @@ def _main_part(package: Package) -> str:
     return sink.target if sink.target in package.names else "word/document.xml"
 
 
-def _notes(body: BodySink) -> list[str]:
+def _notes(*, deleted: int, hidden: int, footnotes: int, embedded: int = 0) -> tuple[str, ...]:
     """What the document holds that is not read, one sentence each."""
     found = (
-        (body.deleted_texts, "文档带有修订痕迹，已按接受修订后的文字读入；请核对是否为定稿。"),
-        (body.hidden_texts, "文档有隐藏文字，没有读入；如需导入，请在Word中取消隐藏后另存。"),
-        (body.footnotes, "文档有脚注或尾注，没有读入；请在原文件中查看。"),
-        (body.embedded, "文档嵌有其他文档，没有读入；请在Word中打开并另存后再导入。"),
+        (deleted, "文档带有修订痕迹，已按接受修订后的文字读入；请核对是否为定稿。"),
+        (hidden, "文档有隐藏文字，没有读入；如需导入，请在Word中取消隐藏后另存。"),
+        (footnotes, "文档有脚注或尾注，没有读入；请在原文件中查看。"),
+        (embedded, "文档嵌有其他文档，没有读入；请在Word中打开并另存后再导入。"),
     )
-    return [sentence for count, sentence in found if count]
+    return tuple(sentence for count, sentence in found if count)

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW
 from app.importing.readers.numbers import plain
-from app.importing.readers.package import Package, open_package, too_large
+from app.importing.readers.package import ZIP, Package, open_package, too_large
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 
@@ -32,7 +32,7 @@ _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d{3}")
 
 def is_ods(path: Path, head: bytes) -> bool:
     """Whether a file is an OpenDocument spreadsheet."""
-    if not head.startswith(b"PK\x03\x04"):
+    if not head.startswith(ZIP):
         return False
     with open_package(path) as package:
         if "content.xml" not in package.names:

@@ -11,6 +11,9 @@ from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.xml import XmlError, XmlSink, parse_xml
 
+ZIP = b"PK\x03\x04"
+"""How a zipped file begins."""
+
 MAX_INFLATED = 160 * 1024 * 1024
 """Bytes the parts of one file may unpack to; the largest real lists stay under a tenth of it."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.delimited import is_text, read_delimited
-from app.importing.readers.docx import is_document, read_docx
+from app.importing.readers.docx import is_word, read_word
 from app.importing.readers.ods import is_ods, read_ods
 from app.importing.readers.package import MAX_INFLATED, open_package, too_large
 from app.importing.readers.refusals import refuse_place, require_merges, unknown_file
@@ -47,14 +47,10 @@ def _package_is(path: Path, test: Callable[[frozenset[str]], bool]) -> bool:
         return test(package.names)
 
 
-def _is_docx(path: Path, head: bytes) -> bool:
-    return head.startswith(ZIP) and _package_is(path, is_document)
-
-
 FORMATS: tuple[Format, ...] = (
     Format("Excel 工作簿（.xlsx）", _is_xlsx, read_xlsx),
     Format("OpenDocument 表格（.ods）", is_ods, read_ods),
-    Format("Word 文档（.docx）", _is_docx, read_docx),
+    Format("文字文档（.docx、.doc、.wps）", is_word, read_word),
     Format("97-2003 工作簿（.xls、.et）", is_xls, read_xls),
     Format("文本（.csv、.tsv、.txt）", is_text, read_delimited),
 )

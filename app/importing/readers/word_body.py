@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRow, WordTable
 from app.importing.readers.word_numbering import Counters, NumberingSink, StylesSink, whole
+from app.importing.readers.word_symbols import symbol
 
 MAX_BLOCKS = 1_000_000
 """Paragraphs one document may hold, those in cells counted."""
@@ -25,18 +26,6 @@ _SKIPPED = frozenset({
     "trPrChange", "tblGridChange", "sectPrChange", "tblPrExChange", "numberingChange",
 })  # fmt: skip
 """What is not shown: moved away, doubled for old programs, ruby, and properties as they were."""
-
-_SYMBOLS = {
-    ("wingdings", 0xFC): "√", ("wingdings", 0xFB): "×", ("wingdings", 0xFE): "☑",
-    ("wingdings", 0xFD): "☒", ("wingdings", 0xA8): "□", ("wingdings", 0x6F): "□",
-    ("wingdings", 0x6E): "■", ("wingdings", 0x6C): "●", ("wingdings", 0xE0): "→",
-    ("wingdings 2", 0x50): "√", ("wingdings 2", 0x4F): "×", ("wingdings 2", 0x52): "☑",
-    ("wingdings 2", 0xA3): "□", ("symbol", 0xB3): "≥", ("symbol", 0xA3): "≤",
-    ("symbol", 0xB1): "±", ("symbol", 0xB4): "×", ("symbol", 0xB7): "·", ("symbol", 0xD7): "·",
-    ("symbol", 0xB0): "°", ("symbol", 0x6D): "μ", ("symbol", 0xA5): "∞", ("symbol", 0xBB): "≈",
-    ("symbol", 0xB9): "≠", ("symbol", 0xD6): "√",
-}  # fmt: skip
-"""Characters of symbol fonts that lists use, by font and code."""
 
 
 class TooManyPartsError(Exception):
@@ -188,11 +177,7 @@ class BodySink:
             code = int(attributes.get("char", ""), 16)
         except ValueError:
             return
-        font = attributes.get("font", "").lower()
-        low = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
-        known = _SYMBOLS.get((font, low))
-        if known or 0x20 <= code <= 0xFFFF:
-            self._take(known or chr(code))
+        self._take(symbol(attributes.get("font", ""), code))
 
     def _start_field(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("fldCharType", "")

@@ -113,7 +113,9 @@ class Style:
 
 
 @dataclass(slots=True)
-class _Numbering:
+class Numbering:
+    """A numbering: the pattern it follows, and the numbers its levels start again with."""
+
     pattern: str = ""
     starts: dict[int, int] = field(default_factory=dict)
 
@@ -166,10 +168,10 @@ class NumberingSink:
 
     def __init__(self) -> None:
         self.patterns: dict[str, dict[int, Level]] = {}
-        self.numberings: dict[str, _Numbering] = {}
+        self.numberings: dict[str, Numbering] = {}
         self._levels: dict[int, Level] = {}
         self._level = Level()
-        self._numbering = _Numbering()
+        self._numbering = Numbering()
         self._overridden = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -178,7 +180,7 @@ class NumberingSink:
         if tag == "abstractNum":
             self._levels = self.patterns.setdefault(attributes.get("abstractNumId", ""), {})
         elif tag == "num":
-            self._numbering = _Numbering()
+            self._numbering = Numbering()
             self._levels = {}
             self.numberings[attributes.get("numId", "")] = self._numbering
         elif tag == "abstractNumId":
@@ -225,7 +227,7 @@ class Counters:
     def _step(
         self,
         numbering: str,
-        known: _Numbering,
+        known: Numbering,
         levels: Mapping[int, Level],
         counts: dict[int, int],
         level: int,
