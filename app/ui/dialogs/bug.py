@@ -27,7 +27,6 @@ class BugDialog(QDialog):
     def __init__(self, report: str, path: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("程序出错")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 400)
         self._report = report
         words = QLabel("这一步没有完成，台账没有改动，可以继续工作。请把下面的报告发给维护人员。")
@@ -60,4 +59,7 @@ def show_bug(parent: QWidget | None, error: BaseException) -> None:
     traceback.print_exception(error, file=sys.stderr)
     _log.error("bug", exc_info=error)
     report = describe_bug(error)
-    BugDialog(report, save_report(report), parent).open()
+    dialog = BugDialog(report, save_report(report), parent)
+    # The connection holds the box: without a window as its parent nothing else would.
+    dialog.finished.connect(lambda _code, box=dialog: box.deleteLater())
+    dialog.open()
