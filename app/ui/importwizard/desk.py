@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.importing.columns import with_field
 from app.importing.drafts import read_drafts
-from app.importing.readers.registry import read_sheets
+from app.importing.reading import in_year, read_source
 from app.services import imports, queries
 from app.services.importcommand import largest
 
@@ -83,7 +83,7 @@ class ReadFile:
         drafts = self.drafts
         if drafts.year == year:
             return self
-        return self._with(read_drafts(drafts.table, drafts.mapping, year=year))
+        return self._with(in_year(drafts, year))
 
     def _with(self, drafts: DraftList) -> ReadFile:
         lists = (*self.lists[: self.current], drafts, *self.lists[self.current + 1 :])
@@ -119,7 +119,7 @@ class Wish:
 def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
     """Read a file: its lists, and its sheets as they came."""
     result: ReadResult = imports.read_file(path, ledger=ledger, monitor=monitor)
-    sheets = {sheet.name: sheet for sheet in read_sheets(path, monitor=monitor)}
+    sheets = {sheet.name: sheet for sheet in read_source(path, monitor=monitor)}
     current = result.lists.index(largest(result.lists))
     return ReadFile(path, result.lists, current, sheets)
 

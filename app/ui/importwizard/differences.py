@@ -67,7 +67,8 @@ def diff_lines(
     added = {task.row: _added(task) for task in changes.added}
     altered = {row: _changed(by_row[row], found) for row, found in changed.items()}
     same = {row: _same(by_row[row], row) for _, row in changes.same if row in by_row}
-    ordered = [line for row in by_row for line in [(added | altered | same).get(row)] if line]
+    told = added | altered | same
+    ordered = [told[row] for row in by_row if row in told]
     return (*asked, *ordered, *(_removed(task) for task in changes.removed))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QToolButton, QVBoxLayout
 
-from app.ui.controls import hairline, label, row
+from app.ui.controls import ElidedLabel, hairline, label, row
 from app.ui.icons import icon
 from app.ui.paper.paperview import FIT_PAGE, FIT_WIDTH, ZOOMS, PaperView
 from app.ui.style import px
@@ -30,7 +30,7 @@ class PaperPane(QFrame):
         self._page = label()
         self._page.setMinimumWidth(px(72))
         self._page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words = label("", "muted")
+        self._words = ElidedLabel("muted")
         self._back = _button("left", "上一页", lambda: self.view.show_page(self.view.page - 1))
         self._forth = _button("right", "下一页", lambda: self.view.show_page(self.view.page + 1))
         self._zoom = QComboBox()
