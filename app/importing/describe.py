@@ -32,6 +32,8 @@ def _list(drafts: DraftList) -> dict[str, Any]:
     table, mapping = drafts.table, drafts.mapping
     told = _told_by_groups(drafts)
     described: dict[str, Any] = {"sheet": drafts.sheet, "title": drafts.title}
+    if drafts.kind != "table":
+        described["kind"] = drafts.kind
     if table.annex:
         described["annex"] = table.annex
     if table.unit_line:
@@ -41,7 +43,10 @@ def _list(drafts: DraftList) -> dict[str, Any]:
     return described | {
         "header_rows": list(table.header_rows),
         "columns": [_column(column) for column in mapping.columns],
-        "tasks": [_task(task, mapping, told) for task in drafts.tasks],
+        "tasks": [
+            _task(task, mapping, told) if drafts.kind == "table" else _clause(task)
+            for task in drafts.tasks
+        ],
         "skipped": [{"row": r.row, "why": r.why, "text": r.text} for r in drafts.skipped],
         "problems": [_problem(problem) for problem in drafts.problems],
     }
@@ -91,6 +96,22 @@ def _task(task: DraftTask, mapping: ColumnMapping, told: frozenset[str]) -> dict
         if column.name not in told
     }
     return described | ({"hidden": True} if task.hidden else {})
+
+
+def _clause(task: DraftTask) -> dict[str, Any]:
+    """A task of a plan in prose; its row is the paragraph it stands in."""
+    described: dict[str, Any] = {
+        "row": task.source_row,
+        "groups": list(task.groups),
+        "text": task.text,
+    }
+    if task.deadline_text:
+        described["deadline_text"] = task.deadline_text
+        described["deadline"] = _deadline(task.deadline)
+    described |= {role: list(names) for role in ROLES if (names := getattr(task, role))}
+    described["targets"] = [_quantity(target) for target in task.targets]
+    described["values"] = dict(task.values)
+    return described
 
 
 def _whole(texts: Mapping[str, str], columns: Mapping[str, MappedColumn]) -> dict[str, str]:

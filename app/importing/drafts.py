@@ -10,6 +10,7 @@ from app.importing.headings import squash
 from app.importing.labels import Outline, level_of, split_labels
 from app.importing.layout import Table
 from app.importing.mending import MendedRow, mend_rows
+from app.importing.paragraphs import Paragraph
 from app.importing.rows import BodyCell, SkippedRow
 from app.models.rules.deadlines import Deadline, read_deadline
 from app.models.rules.quantities import Quantity, read_quantities
@@ -51,6 +52,8 @@ class DraftTask:
         village: the village of a village column, or empty.
         unit: the unit of measure of a unit column, or empty.
         hidden: whether the sheet hides the row.
+        paragraph: the paragraph it stands in, in a plan in prose, where ``row`` numbers the
+            clauses; else None.
     """
 
     row: int
@@ -78,21 +81,29 @@ class DraftTask:
     village: str = ""
     unit: str = ""
     hidden: bool = False
+    paragraph: int | None = None
+
+    @property
+    def source_row(self) -> int:
+        """Where the source shows it: the sheet's row, or the paragraph of a plan in prose."""
+        return self.row if self.paragraph is None else self.paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class DraftList:
-    """A table read as a list of tasks.
+    """A table, or a plan in prose, read as a list of tasks.
 
     Attributes:
         title: the list's title; the sheet's name when the table has none.
-        sheet: the sheet's name.
-        table: the table it was read from.
-        mapping: the parts of its columns.
+        sheet: the sheet's name; 正文 for prose.
+        table: the table it was read from; for prose one without columns and rows.
+        mapping: the parts of its columns; none for prose.
         tasks: the tasks, in order.
         skipped: all other rows with text, each with its reason.
         problems: faults of rows and cells, for the clerk to look at.
         year: the plan's year the deadlines were read with.
+        kind: ``table``, or ``prose`` for a plan without a table.
+        paragraphs: the paragraphs of a plan in prose, to read it again in another year.
     """
 
     title: str
@@ -103,6 +114,8 @@ class DraftList:
     skipped: tuple[SkippedRow, ...]
     problems: tuple[Problem, ...]
     year: int
+    kind: str = "table"
+    paragraphs: tuple[Paragraph, ...] = ()
 
 
 def read_drafts(table: Table, mapping: ColumnMapping, *, year: int) -> DraftList:

@@ -1,6 +1,7 @@
-"""A whole file read: every task table in it, and what else stands there."""
+"""A whole file read: every task table in it, its duties in prose, and what else stands there."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,12 +11,17 @@ from app.errors import UserError
 from app.importing.columns import map_columns
 from app.importing.drafts import DraftList, read_drafts
 from app.importing.layout import Table, find_tables
+from app.importing.paragraphs import PROSE_SHEET, Paragraph, as_sheet
+from app.importing.prose import plan_title, read_prose
 from app.importing.readers.registry import read_sheets
+from app.importing.readers.running_text import read_running_text
 from app.importing.sheet import Sheet
 from app.monitor import SILENT, Monitor
 
 Remembered = Mapping[str, Mapping[str, str | None]]
 
+_LEAST_BESIDE_TABLES = 3
+_DATED = re.compile(r"(?<!\d)(20[0-4]\d)年")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 
 
@@ -42,7 +48,8 @@ class ReadResult:
 
     Attributes:
         file: the file's name.
-        lists: its task lists, in reading order, those of hidden sheets last.
+        lists: its task lists, in reading order, those of hidden sheets last; after them the
+            duties of its running text, when it holds any.
         others: sheets and tables without tasks.
     """
 
@@ -59,11 +66,11 @@ def read_file(
     remembered: Remembered | None = None,
     monitor: Monitor = SILENT,
 ) -> ReadResult:
-    """Read every task list of a file.
+    """Read every task list of a file; a document's running text is one more when it has duties.
 
     Args:
         path: the file, of any format that :func:`read_sheets` reads.
-        sheet: read this sheet alone.
+        sheet: read this sheet alone; 正文 is the running text.
         year: the plan's year; when None it is taken from the title, the file's name, or today.
         remembered: mappings the clerk confirmed before, by head fingerprint.
         monitor: hears how far the reading is.
@@ -72,7 +79,9 @@ def read_file(
         UserError: the file can't be read, has no such sheet (``no_such_sheet``), or holds no
             task list (``no_task_table``).
     """
-    sheets = _chosen(path, read_sheets(path, monitor=monitor), sheet)
+    paragraphs = read_running_text(path) if sheet in {None, PROSE_SHEET} else ()
+    every = _sheets(path, paragraphs, monitor)
+    sheets = () if paragraphs and sheet else _chosen(path, every, sheet)
     lists: list[DraftList] = []
     others: list[OtherPart] = []
     for done, each in enumerate(sorted(sheets, key=lambda one: one.hidden)):
@@ -82,10 +91,67 @@ def read_file(
             _sort_in(table, path, year, remembered, lists, others)
         if not tables and each.cells:
             others.append(OtherPart(each.name, "", "没有找到表头", _beginning(each)))
+    lists += _prose_lists(path, paragraphs, year, beside_tables=bool(lists))
     if not lists:
         message = f"在“{path.name}”里没有找到任务表（要有表头和任务内容）；请检查是否选错了文件。"
         raise UserError("no_task_table", message)
     return ReadResult(path.name, tuple(lists), tuple(others))
+
+
+def read_source(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
+    """Everything a file shows: its sheets, and its running text as a sheet of one column.
+
+    Raises:
+        UserError: the file can't be read.
+    """
+    paragraphs = read_running_text(path)
+    sheets = _sheets(path, paragraphs, monitor)
+    return (*sheets, as_sheet(paragraphs)) if paragraphs else sheets
+
+
+def in_year(drafts: DraftList, year: int) -> DraftList:
+    """The same list with its deadlines read for another year."""
+    if drafts.kind == "prose":
+        return read_prose(drafts.paragraphs, year=year, title=drafts.title)
+    return read_drafts(drafts.table, drafts.mapping, year=year)
+
+
+def _sheets(path: Path, paragraphs: tuple[Paragraph, ...], monitor: Monitor) -> tuple[Sheet, ...]:
+    """The sheets of a file; a document with running text need not have any."""
+    try:
+        return read_sheets(path, monitor=monitor)
+    except UserError as error:
+        if error.code == "no_table" and paragraphs:
+            return ()
+        raise
+
+
+def _prose_lists(
+    path: Path, paragraphs: tuple[Paragraph, ...], year: int | None, *, beside_tables: bool
+) -> list[DraftList]:
+    """The duties of the running text as a list, when it holds any.
+
+    Beside tables a letter that sends them round is no plan: there must be headings too.
+    """
+    if not paragraphs:
+        return []
+    drafts = read_prose(paragraphs, year=year or _year_of_prose(paragraphs, path), title=path.stem)
+    grouped = sum(1 for task in drafts.tasks if task.groups)
+    enough = grouped >= _LEAST_BESIDE_TABLES if beside_tables else bool(drafts.tasks)
+    return [drafts] if enough else []
+
+
+def _year_of_prose(paragraphs: tuple[Paragraph, ...], path: Path) -> int:
+    """The year a plan in prose speaks of: in its title, its file's name, or most often."""
+    title = plan_title(paragraphs)
+    for text, pick in ((title, -1), (path.stem, 0)):
+        found = _YEAR.findall(text)
+        if found:
+            return int(found[pick])
+    counted = Counter(_DATED.findall("\n".join(each.text for each in paragraphs)))
+    if counted:
+        return int(max(counted, key=lambda year: (counted[year], year)))
+    return datetime.now(UTC).astimezone().year
 
 
 def _chosen(path: Path, sheets: tuple[Sheet, ...], name: str | None) -> tuple[Sheet, ...]:

@@ -40,7 +40,7 @@ def take_over(task: Task, draft: DraftTask) -> None:
     _set(task, "due", deadline.due)
     _set(task, "precision", deadline.precision or "")
     _set(task, "source_sheet", draft.sheet)
-    _set(task, "source_row", draft.row)
+    _set(task, "source_row", draft.source_row)
 
 
 def checkpoints_of(draft: DraftTask, year: int) -> list[Checkpoint]:

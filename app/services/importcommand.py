@@ -47,8 +47,8 @@ def run_import(order: ImportOrder) -> dict[str, Any]:
 
 
 def largest(lists: tuple[DraftList, ...]) -> DraftList:
-    """The list with the most tasks, the first of them."""
-    return max(lists, key=lambda one: len(one.tasks))
+    """The list with the most tasks, the first of them; a table before the prose above it."""
+    return max(lists, key=lambda one: (one.kind == "table", len(one.tasks)))
 
 
 def summary(plan: ImportPlan, operation: int | None) -> dict[str, Any]:

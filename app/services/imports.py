@@ -177,6 +177,8 @@ def _remembered(ledger: Ledger) -> dict[str, dict[str, str | None]]:
 def _remember(session: Session, draft_list: DraftList) -> None:
     """Keep the confirmed mapping under the head's fingerprint."""
     mapping = draft_list.mapping
+    if not mapping.columns:
+        return
     fields = {column.name: column.field for column in mapping.columns}
     query = select(LearnedMapping).where(LearnedMapping.fingerprint == mapping.fingerprint)
     row = session.scalar(query)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
+from app.importing.paragraphs import PROSE_SHEET
 from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
@@ -323,6 +324,8 @@ def _source(session: Session, task: Task) -> str:
         return "本单位自行增加"
     query = select(ListSource.file_name).where(ListSource.list_id == task.list_id)
     name = session.scalar(query.order_by(ListSource.edition.desc())) or ""
+    if task.source_sheet == PROSE_SHEET:
+        return f"{name}　{PROSE_SHEET}　第 {task.source_row} 段"
     return f"{name}　工作表“{task.source_sheet}”　第 {task.source_row} 行"
 
 

@@ -1,0 +1,242 @@
+"""The bones of a plan in prose: which paragraph is a title, a heading, a duty, or mere form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.importing.brackets import is_labelled
+from app.importing.paragraphs import Paragraph, flat, tight
+from app.importing.timing import read_timing
+from app.models.rules.quantities import read_quantities
+
+_NUMERAL = "一二三四五六七八九十百〇"
+_MARKS: tuple[re.Pattern[str], ...] = (
+    re.compile(rf"第?[{_NUMERAL}]+\s*(?:部分|[章篇])\s*[、.:]?|[{_NUMERAL}]+\s*[、.]"),
+    re.compile(rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?|第[{_NUMERAL}]+节"),
+    re.compile(r"\d{1,3}\s*(?:、|\.(?!\d))"),
+    re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
+    re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
+)
+LOOSE_LEVEL = len(_MARKS) + 1
+_LONGEST_HEADING, _LONGEST_RUN_IN, _MOST_COMMAS = 48, 42, 2
+_LONGEST_TITLE, _LONGEST_LINE = 60, 34
+_STOP = re.compile(r"[。;!?]")
+_STOPPED = re.compile(r"[。;:,!?]$")
+_DOCUMENT_NUMBER = re.compile(r"\S{1,20}[〔\[(【]20\d\d[〕\])】]\S{0,3}\d+号")
+_TITLE_END = re.compile(
+    r"(?:方案|计划|意见|办法|要点|规划|通知|细则|安排|纲要|行动|决定|任务|措施|制度|工作|规定|部署|责任书)"
+    r"(?:\((?:试行|草案|征求意见稿|修订稿|20\d\d[^()]*)\))?$"
+)
+_NOT_TITLE = re.compile(r"[:。;!?|]|^(?:信息|索引|主题|文件|产生|发布|内容|相关|当前|首页)")
+_DATE_LINE = re.compile(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日(?:印发|发布|成文)?")
+_SIGNED = re.compile(r"(?:人民政府|办公室|委员会|党委|党工委|指挥部|领导小组|管委会|[^管]局|政府)$")
+_NOTE = re.compile(
+    r"\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
+)
+_ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*(?:[:.、]|$|[^\s的中所])")
+_ADDRESSEE = re.compile(
+    r"\S{2,160}(?:政府|办事处|管委会|委员会|部门|单位|公司|企业|局|办|村|社区)\S{0,12}:$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a paragraph is to its plan.
+
+    Attributes:
+        paragraph: the paragraph.
+        kind: ``body`` duties to be cut into clauses; ``heading`` a heading alone; ``leaf`` a
+            heading without anything under it, so that it may be a duty itself; ``section`` the
+            title of a plan within the document; ``units`` a line that only says who answers;
+            else the reason it is none of these: ``title``, ``document_number``, ``addressee``,
+            ``front``, ``annex``, ``signature`` or ``note``.
+        level: the depth its number says, 1 for 一、 to 5 for ①; 0 without a number.
+        label: the heading that opens it, number included; empty when it has none.
+        begin: where the body begins in the paragraph's text.
+    """
+
+    paragraph: Paragraph
+    kind: str
+    level: int = 0
+    label: str = ""
+    begin: int = 0
+
+
+def read_outline(paragraphs: Sequence[Paragraph], *, year: int) -> tuple[Part, ...]:
+    """Say of every paragraph what it is, in order."""
+    numbered = [_numbered(each, year) for each in paragraphs]
+    first = next((at for at, part in enumerate(numbered) if part), len(numbered))
+    front = _front(paragraphs[:first], closed=first < len(numbered))
+    parts = [*front, *(part or _plain(each) for part, each in _rest(numbered, paragraphs, first))]
+    _mark_sections(parts, first)
+    return tuple(_settled(parts, at) for at in range(len(parts)))
+
+
+def title_of(parts: Sequence[Part]) -> str:
+    """The plan's title, its lines joined; empty when none stands there."""
+    return "".join(tight_title(part.paragraph.text) for part in parts if part.kind == "title")
+
+
+def tight_title(text: str) -> str:
+    """A title's line as it reads: no white space between Chinese characters."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", text)
+
+
+def mark_of(text: str) -> tuple[int, int]:
+    """The level of a text's number and where the number ends; (0, 0) without one."""
+    words = flat(text)
+    for level, pattern in enumerate(_MARKS, start=1):
+        found = pattern.match(words)
+        if found:
+            return level, found.end()
+    return 0, 0
+
+
+def is_title_like(words: str, year: int, *, longest: int) -> bool:
+    """Whether words are a heading's: short, without a stop, a date or an amount to be reached."""
+    if not words or len(words) > longest or _STOP.search(words) or words.count(",") > _MOST_COMMAS:
+        return False
+    counted = any(each.comparator != "all" for each in read_quantities(words))
+    return not counted and not read_timing(words, year=year).dated
+
+
+def first_stop(text: str, begin: int) -> int:
+    """Where the first sentence ends, outside of brackets and quotation marks."""
+    depth = 0
+    for at, char in enumerate(flat(text)[begin:], start=begin):
+        depth += (char in "([《“〔") - (char in ")]》”〕")
+        if depth <= 0 and char in "。;!":
+            return at
+    return len(text)
+
+
+def _numbered(paragraph: Paragraph, year: int) -> Part | None:
+    """A paragraph that opens with a number: heading, run-in heading, or a numbered duty."""
+    level, mark = mark_of(paragraph.text)
+    if not level:
+        return None
+    text = paragraph.text
+    stop = first_stop(text, mark)
+    head = tight(text[mark:stop])
+    if not tight(text[stop:]).strip("。;!"):
+        return _heading_or_duty(paragraph, level, mark, stop, year)
+    colon = flat(text).find(":", mark, stop)
+    named = is_title_like(tight(text[mark:colon]), year, longest=_LONGEST_RUN_IN // 2)
+    if colon > mark and named:
+        return Part(paragraph, "body", level, text[:colon].strip(), colon + 1)
+    if ":" not in head and is_title_like(head, year, longest=_LONGEST_RUN_IN):
+        return Part(paragraph, "body", level, text[:stop].strip(), stop + 1)
+    return Part(paragraph, "body", level, "", mark)
+
+
+def _heading_or_duty(paragraph: Paragraph, level: int, mark: int, stop: int, year: int) -> Part:
+    """A numbered paragraph of one sentence."""
+    words = tight(paragraph.text[mark:stop])
+    colon = words.find(":")
+    if 0 < colon < len(words) - 1 and is_title_like(words[:colon], year, longest=20):
+        place = flat(paragraph.text).find(":", mark)
+        return Part(paragraph, "body", level, paragraph.text[:place].strip(), place + 1)
+    if is_title_like(words.rstrip(":"), year, longest=_LONGEST_HEADING):
+        label = paragraph.text[:stop].strip().rstrip(":：")
+        return Part(paragraph, "heading", level, label, mark)
+    return Part(paragraph, "body", level, "", mark)
+
+
+def _rest(
+    numbered: Sequence[Part | None], paragraphs: Sequence[Paragraph], first: int
+) -> list[tuple[Part | None, Paragraph]]:
+    return list(zip(numbered[first:], paragraphs[first:], strict=True))
+
+
+def _plain(paragraph: Paragraph) -> Part:
+    """A paragraph without a number, below the first heading."""
+    words = tight(paragraph.text)
+    if is_labelled(paragraph.text):
+        return Part(paragraph, "units")
+    return Part(paragraph, _form(words) or "body")
+
+
+def _form(words: str) -> str:
+    """The kind of a line that belongs to the document's form; empty for none."""
+    if _DOCUMENT_NUMBER.fullmatch(words):
+        return "document_number"
+    if _NOTE.fullmatch(words):
+        return "note"
+    if len(words) > _LONGEST_LINE or "。" in words:
+        return ""
+    if _DATE_LINE.fullmatch(words):
+        return "signature"
+    if _ANNEX.match(words):
+        return "annex"
+    return "signature" if _SIGNED.search(words) and not _STOP.search(words) else ""
+
+
+def _front(paragraphs: Sequence[Paragraph], *, closed: bool) -> list[Part]:
+    """What stands before the first number; in a plan without numbers only its opening lines."""
+    titles = _titles(paragraphs)
+    opened = closed
+    parts: list[Part] = []
+    for at, each in enumerate(paragraphs):
+        words = tight(each.text)
+        kind = "title" if at in titles else _form(words) or _front_kind(words)
+        if not opened and at > max(titles, default=-1) and kind == "front":
+            parts.append(_plain(each))
+        else:
+            parts.append(Part(each, kind))
+    return parts
+
+
+def _front_kind(words: str) -> str:
+    return "addressee" if _ADDRESSEE.fullmatch(words) else "front"
+
+
+def _titles(paragraphs: Sequence[Paragraph]) -> range:
+    """The lines of the title: the last line before the body that ends as titles do."""
+    lines = [tight(each.text) for each in paragraphs]
+    ends = [at for at, line in enumerate(lines) if _is_title(line) and _TITLE_END.search(line)]
+    if not ends:
+        return range(1 if lines and _is_title(lines[0]) and len(paragraphs) > 1 else 0)
+    last = ends[-1]
+    begin = last
+    while begin and len(lines[last]) < 16 and _continues(lines[begin - 1]):
+        begin -= 1
+    return range(begin, last + 1)
+
+
+def _is_title(line: str) -> bool:
+    return 4 <= len(line) <= _LONGEST_TITLE and not _NOT_TITLE.search(line)
+
+
+def _continues(line: str) -> bool:
+    """Whether a line above a short title belongs to it."""
+    return _is_title(line) and not _form(line) and "," not in line and not _TITLE_END.search(line)
+
+
+def _mark_sections(parts: list[Part], first: int) -> None:
+    """Titles of further plans in the document: after them the numbers begin again with 一、."""
+    for at in range(first + 1, len(parts) - 1):
+        part, following = parts[at], _next_level(parts, at + 1)
+        line = tight(part.paragraph.text)
+        titled = part.kind == "body" and not part.level and _is_title(line)
+        restarts = bool(re.match(r"一[、.]", flat(following)))
+        if titled and restarts and _TITLE_END.search(line) and not line.endswith("工作"):
+            parts[at] = Part(part.paragraph, "section", 0, part.paragraph.text)
+
+
+def _next_level(parts: Sequence[Part], at: int) -> str:
+    """The text of the next numbered paragraph within a few lines."""
+    near = parts[at : at + 4]
+    return next((part.paragraph.text for part in near if part.level), "")
+
+
+def _settled(parts: Sequence[Part], at: int) -> Part:
+    """A heading with nothing under it may be a duty itself."""
+    part = parts[at]
+    if part.kind != "heading":
+        return part
+    following = next((each for each in parts[at + 1 :] if each.kind in _STRUCTURE), None)
+    alone = following is None or 0 < following.level <= part.level or following.kind == "section"
+    return Part(part.paragraph, "leaf", part.level, part.label, part.begin) if alone else part
+
+
+_STRUCTURE = frozenset({"body", "heading", "units", "section"})

@@ -1,0 +1,228 @@
+"""A plan in prose read as a list: headings as groups, clauses as tasks, brackets as roles."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.errors import Problem
+from app.importing.brackets import Stretch, read_stretches, read_units, with_defaults
+from app.importing.checkable import ENOUGH
+from app.importing.clauses import Clause, read_clauses, sentences
+from app.importing.columns import ColumnMapping
+from app.importing.drafts import DraftList, DraftTask
+from app.importing.layout import Table
+from app.importing.outline import (
+    Part,
+    is_title_like,
+    read_outline,
+    title_of,
+)
+from app.importing.paragraphs import PROSE_SHEET, Paragraph, tight
+from app.importing.rows import SkippedRow
+from app.models.rules.quantities import read_quantities
+from app.models.rules.responsibility import Responsibility
+
+_NO_DUTIES = re.compile(
+    r"指导思想|总体(?:要求|思路)|(?:基本|工作|指导)原则|现状|形势|背景|回顾|附则|有关说明"
+)
+_SUPPORT = re.compile(r"保障|组织领导|组织实施|工作要求|监督考核|考核问责|强化领导")
+_ONLY_FIRM, _FIRMER = ENOUGH + 2, ENOUGH + 1
+_LONGEST_TOPIC = 32
+_NOBODY = Responsibility()
+
+
+def read_prose(paragraphs: Sequence[Paragraph], *, year: int, title: str = "") -> DraftList:
+    """Read a plan in prose as a list of tasks.
+
+    Every paragraph is told: its clauses that can be checked are tasks, its other words are in
+    ``skipped`` with the reason (``context`` for exhortation and grounds).
+
+    Args:
+        paragraphs: its paragraphs, in order, none of them blank.
+        year: the plan's year, for deadlines that name none.
+        title: the title when none stands above the text.
+    """
+    parts = read_outline(paragraphs, year=year)
+    reader = _Reader(year)
+    for part in parts:
+        reader.take(part)
+    skipped = tuple(sorted(reader.skipped, key=lambda one: one.row))
+    name = title_of(parts) or title or PROSE_SHEET
+    return DraftList(
+        title=name,
+        sheet=PROSE_SHEET,
+        table=_no_table(name, skipped),
+        mapping=ColumnMapping((), ""),
+        tasks=tuple(reader.tasks),
+        skipped=skipped,
+        problems=tuple(reader.problems),
+        year=year,
+        kind="prose",
+        paragraphs=tuple(paragraphs),
+    )
+
+
+def plan_title(paragraphs: Sequence[Paragraph]) -> str:
+    """The title above a plan in prose; empty when none stands there."""
+    return title_of(read_outline(paragraphs, year=0))
+
+
+def _no_table(title: str, skipped: tuple[SkippedRow, ...]) -> Table:
+    """What stands for the table of a list that has none."""
+    return Table(PROSE_SHEET, title, "", "", (), (), (), skipped, merged=False)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks down a plan with the headings and the defaults in force."""
+
+    year: int
+    tasks: list[DraftTask] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _labels: dict[int, str] = field(default_factory=dict)
+    _units: dict[int, Responsibility] = field(default_factory=dict)
+    _carried: tuple[str, ...] = ()
+    _unclosed: list[int] = field(default_factory=list)
+
+    def take(self, part: Part) -> None:
+        """Take in the next paragraph."""
+        text = part.paragraph.text
+        if part.level or part.kind == "section":
+            self._enter(part)
+        if part.kind in {"heading", "section"}:
+            self._skip(part, "group", text)
+        elif part.kind == "units":
+            self._close(read_units(text), text)
+            self._skip(part, "units", text)
+        elif part.kind == "leaf":
+            self._take_leaf(part)
+        elif part.kind == "body":
+            self._take_body(part)
+        else:
+            self._skip(part, part.kind, text)
+
+    def _skip(self, part: Part, why: str, text: str) -> None:
+        if text.strip():
+            self.skipped.append(SkippedRow(part.paragraph.number, why, text.strip()))
+
+    def _enter(self, part: Part) -> None:
+        """Put a heading in force; those as deep or deeper end."""
+        if part.level <= 2 or part.kind == "heading":
+            self._unclosed = []
+        self._labels = {level: one for level, one in self._labels.items() if level < part.level}
+        self._units = {level: one for level, one in self._units.items() if level < part.level}
+        label = part.label
+        if label and part.kind != "leaf":
+            stretch = read_stretches(label)[0]
+            if stretch.units is not None:
+                self._units[part.level] = stretch.units
+                self._note_default(stretch.units)
+                label = label[: stretch.end].strip()
+            self._labels[part.level] = label.rstrip("。；;：:，,")
+
+    def _take_leaf(self, part: Part) -> None:
+        """A heading with nothing under it: a task if it can be checked, else a heading."""
+        before = len(self.tasks)
+        held = len(self.skipped)
+        self._take_body(part)
+        if len(self.tasks) == before:
+            del self.skipped[held:]
+            self._skip(part, "group", part.paragraph.text)
+
+    def _take_body(self, part: Part) -> None:
+        text = part.paragraph.text
+        if (part.label and part.kind == "body") or part.begin:
+            self._skip(part, "group", text[: part.begin])
+        topic, begin = self._topic(part)
+        if topic:
+            self._skip(part, "group", text[part.begin : begin])
+        for stretch in read_stretches(text, begin=begin):
+            self._take_stretch(part, stretch, topic)
+
+    def _topic(self, part: Part) -> tuple[str, int]:
+        """The sentence that heads an unnumbered paragraph, and where the body goes on."""
+        text = part.paragraph.text
+        spans = sentences(text, part.begin, len(text))
+        if part.level or len(spans) < 2:
+            return "", part.begin
+        words = tight(text[slice(*spans[0])])
+        if "," in words or not words.endswith("。") or ";" in words:
+            return "", part.begin
+        if not is_title_like(words.rstrip("。"), self.year, longest=_LONGEST_TOPIC):
+            return "", part.begin
+        return text[slice(*spans[0])].strip().rstrip("。"), spans[0][1]
+
+    def _take_stretch(self, part: Part, stretch: Stretch, topic: str) -> None:
+        text = part.paragraph.text
+        if stretch.units is not None:
+            self._note_default(stretch.units)
+        first = len(self.tasks)
+        for clause in read_clauses(
+            text, stretch.begin, stretch.end, year=self.year, need=self._need()
+        ):
+            if clause.is_task:
+                self.tasks.append(self._task(part, clause, stretch, topic))
+            else:
+                self._skip(part, "context", text[clause.begin : clause.end])
+        if stretch.units is None:
+            self._unclosed += range(first, len(self.tasks))
+        elif not text[stretch.begin : stretch.end].strip("。；; "):
+            self._close(stretch.units, stretch.wording)
+        else:
+            self._unclosed = []
+        if stretch.wording:
+            self._skip(part, "units", stretch.wording)
+
+    def _need(self) -> int:
+        """What a clause must weigh under the headings in force."""
+        labels = "".join(self._labels.values())
+        if _NO_DUTIES.search(labels):
+            return _ONLY_FIRM
+        return _FIRMER if _SUPPORT.search(labels) else ENOUGH
+
+    def _groups(self, part: Part, clause: Clause, topic: str) -> tuple[str, ...]:
+        labels = [self._labels[level] for level in sorted(self._labels) if self._labels[level]]
+        return (*labels, *(label for label in (topic, clause.ordinal) if label))
+
+    def _task(self, part: Part, clause: Clause, stretch: Stretch, topic: str) -> DraftTask:
+        text = part.paragraph.text
+        wording = text[clause.begin : clause.end].strip()
+        own = stretch.units or next((self._units[n] for n in sorted(self._units)[::-1]), None)
+        units = with_defaults(own, self._carried)
+        return DraftTask(
+            row=len(self.tasks) + 1,
+            sheet=PROSE_SHEET,
+            serial=str(len(self.tasks) + 1),
+            groups=self._groups(part, clause, topic),
+            text=wording,
+            deadline_text=clause.timing.wording,
+            deadline=clause.timing.deadline,
+            lead=units.lead,
+            responsible=tuple(dict.fromkeys((*units.responsible, *units.carry_out))),
+            assist=units.assist,
+            main_responsible=units.main,
+            targets=read_quantities(wording),
+            values={"原文": text[slice(*clause.sentence)].strip()},
+            role_texts={"responsible": stretch.wording} if stretch.wording else {},
+            paragraph=part.paragraph.number,
+        )
+
+    def _note_default(self, units: Responsibility) -> None:
+        if units.default_for_following:
+            self._carried = units.carry_out
+
+    def _close(self, units: Responsibility, wording: str) -> None:
+        """A bracket that stands alone answers for the paragraphs since the last one."""
+        self._note_default(units)
+        whole = with_defaults(units, self._carried)
+        for at in self._unclosed:
+            self.tasks[at] = replace(
+                self.tasks[at],
+                lead=whole.lead,
+                responsible=tuple(dict.fromkeys((*whole.responsible, *whole.carry_out))),
+                assist=whole.assist,
+                main_responsible=whole.main,
+                role_texts={"responsible": wording},
+            )
+        self._unclosed = []
