@@ -22,9 +22,8 @@ AnyRow = Row[*tuple[Any, ...]]
 Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
 
 _STANDING = frozenset({"standing", "recurring"})
-_COLUMNS = tuple(
-    column for column in Task.__table__.columns if column.key not in {"values", "notes"}
-)
+_UNSEEN = frozenset({"values", "notes", "plans", "item_columns"})
+_COLUMNS = tuple(column for column in Task.__table__.columns if column.key not in _UNSEEN)
 
 
 @dataclass(slots=True)

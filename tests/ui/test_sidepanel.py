@@ -333,11 +333,12 @@ def test_the_panel_closes_when_its_task_is_taken_out(desk: MainWindow, campaign:
     assert not panel.isVisible() or panel.task_id != campaign.sewer
 
 
-def test_the_last_part_is_remembered(desk: MainWindow, campaign: Campaign) -> None:
+def test_the_last_part_is_remembered(desk: MainWindow, campaign: Campaign, qtbot: QtBot) -> None:
     panel_on(desk, campaign.boilers, "history")
     page = desk.current_page()
     assert isinstance(page, TasksPage)
     again = SidePanel(desk.workspace, page.verbs)
+    qtbot.addWidget(again)
     assert again.bar.currentIndex() == 4
 
 

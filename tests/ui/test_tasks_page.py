@@ -364,11 +364,12 @@ def test_nothing_can_be_written_in_a_read_only_ledger(
     assert not page._add.isEnabled()
 
 
-def test_columns_put_away_stay_away(page: TasksPage, campaign: Campaign, memory: Memory) -> None:
+def test_columns_put_away_stay_away(page: TasksPage, qtbot: QtBot) -> None:
     page.table._choose_column("units", on=False)
     page.table._choose_column("acceptance", on=True)
     assert page.table.isColumnHidden(page.model.column_of("units"))
     again = TasksPage(page.workspace)
+    qtbot.addWidget(again)
     again.refresh()
     assert "units" in again.table._hidden
     assert "acceptance" not in again.table._hidden

@@ -59,7 +59,7 @@ def measure(
 
 def is_counted(unit: str) -> bool:
     """True for units that count objects (台, 条, 座), False for measures (公里, %, 吨)."""
-    return not any(unit.startswith(word) or unit.endswith(word) for word in _MEASURES)
+    return not (unit.startswith(_MEASURES) or unit.endswith(_MEASURES))
 
 
 def _from_ticks(

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.services import queries
 from app.services import units as unit_services
 from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
@@ -21,6 +20,7 @@ from app.ui.pages.filling import FillingView
 from app.ui.pages.page import Page
 from app.ui.pages.sidepanel import SidePanel
 from app.ui.pages.taskfilters import FilterBar, TaskFilter
+from app.ui.pages.taskreader import TaskReader
 from app.ui.pages.tasktable import TaskTable
 from app.ui.pinyin import Finder
 from app.ui.style import px
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _FILL_PARTS = frozenset({"fill", "filling"})
-_EVERY = ("yes", "ask", "no")
 
 
 class TasksPage(Page):
@@ -47,6 +46,7 @@ class TasksPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.verbs = TaskVerbs(self, workspace)
+        self._reader = TaskReader(workspace)
         self._tasks: tuple[TaskView, ...] = ()
         self._words = ""
         self._finder: Finder | None = None
@@ -66,15 +66,8 @@ class TasksPage(Page):
 
     @override
     def refresh(self) -> None:
-        workspace = self.workspace
         self._unit_names = None
-        self._tasks = queries.list_tasks(
-            workspace.ledger,
-            list_id=workspace.list_id,
-            as_of=workspace.as_of,
-            period=workspace.period,
-            ours=_EVERY,
-        )
+        self._tasks = self._reader.read()
         self._finder = None
         self.filters.offer([task for task in self._tasks if task.ours != "no"])
         self._show_rows()

@@ -1,0 +1,63 @@
+"""What the journal says was touched, and when everything has to be read again."""
+
+from decimal import Decimal
+
+from app.models.database import Ledger
+from app.services import journal
+from app.services.changes import read_again, touched_since
+from app.services.items import change_items, remove_items, tick_items
+from app.services.progress import Entry, record_progress
+from app.services.settings import change_thresholds, thresholds
+from app.services.tasks import add_task, change_target, change_tasks, remove_tasks
+from app.services.units import add_unit
+from tests.ledgers import JUNE, boilers
+
+
+def test_edits_touch_their_tasks_alone(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger, ticked=3)
+    other = add_task(ledger, 1, text="巡查河道")
+    seen = touched_since(ledger, 0).up_to
+    assert touched_since(ledger, seen).tasks == frozenset()
+    tick_items(ledger, items[3:5], JUNE)
+    change_items(ledger, items[:1], notes="已签合同")
+    remove_items(ledger, items[-1:])
+    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成5台。"), today=JUNE)
+    change_target(ledger, task_id, number=Decimal(22), unit="台")
+    add_unit(ledger, "张村", kind="village")
+    assert touched_since(ledger, seen).tasks == frozenset({task_id})
+    change_tasks(ledger, [other], text="每周巡查河道")
+    assert touched_since(ledger, seen).tasks == frozenset({task_id, other})
+
+
+def test_undo_touches_what_it_takes_back(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger)
+    tick_items(ledger, items[:17], JUNE)
+    seen = touched_since(ledger, 0).up_to
+    journal.undo(ledger)
+    assert touched_since(ledger, seen).tasks == frozenset({task_id})
+
+
+def test_rows_that_come_or_go_and_settings_touch_everything(ledger: Ledger) -> None:
+    task_id, _ = boilers(ledger)
+    seen = touched_since(ledger, 0).up_to
+    add_task(ledger, 1, text="巡查河道")
+    assert touched_since(ledger, seen).tasks is None
+    seen = touched_since(ledger, 0).up_to
+    remove_tasks(ledger, [task_id])
+    assert touched_since(ledger, seen).tasks is None
+    seen = touched_since(ledger, 0).up_to
+    limits = thresholds(ledger)
+    change_thresholds(ledger, type(limits)(Decimal(5), Decimal(20), Decimal(10)))
+    assert touched_since(ledger, seen).tasks is None
+
+
+def test_many_changes_touch_everything(ledger: Ledger) -> None:
+    boilers(ledger)
+    assert touched_since(ledger, 0).tasks is None
+
+
+def test_tasks_read_again_are_as_they_stand(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger)
+    tick_items(ledger, items[:17], JUNE)
+    (task,) = read_again(ledger, [task_id], as_of=JUNE, period="2020Q2")
+    assert task.items_done == 17
