@@ -45,3 +45,12 @@ def read_area(text: str) -> Merge | None:
     top, bottom = sorted((start[0], end[0]))
     left, right = sorted((start[1], end[1]))
     return Merge(top, left, bottom, right)
+
+
+def whole(text: str | None, highest: int = 1_000_000) -> int:
+    """A count as a file writes it: never below 0, never beyond ``highest``; 0 for what is none."""
+    return (
+        min(int(text), highest)
+        if text and text.isascii() and text.isdigit() and len(text) < 12
+        else 0
+    )

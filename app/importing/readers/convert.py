@@ -63,7 +63,7 @@ def as_docx(path: Path) -> Iterator[Path]:
 def save_as_docx(path: Path, details: str = "") -> UserError:
     """The sentence for a text document that can't be read as it is."""
     message = (
-        f"文件“{path.name}”是旧格式的文字文档；请用WPS或Word打开，选“另存为”.docx格式后再导入。"
+        f"文件“{path.name}”是旧格式的Word文档；请用WPS或Word打开，选“另存为”.docx格式后再导入。"
     )
     return UserError("wrong_format", message, details=details)
 

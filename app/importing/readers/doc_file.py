@@ -5,17 +5,18 @@ properties (2.9.165, 2.9.33), and the single property modifiers (2.6) that make 
 """
 
 import struct
+import sys
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import UserError
 from app.importing.readers.ole import Compound
-from app.importing.readers.package import broken_file, too_large
+from app.importing.readers.package import broken_file, locked_file, too_large
 from app.importing.readers.word_symbols import symbol
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 5_000_000
 """Characters one document may hold; a plan with all its annexes has under 200,000."""
 
 _PAGE = 512
@@ -30,6 +31,10 @@ _COMPRESSED = 0x40000000
 
 _VANISH, _DELETED, _SYMBOL, _HUGE = 0x083C, 0x0800, 0x6A09, (0x6646, 0x6645)
 _DEF_TABLE, _CHANGE_TABS = 0xD608, 0xC615
+_MARKS = frozenset(map(ord, "\r\x07\x0c"))
+_UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+_MOST_RUNS = 500_000
+_MOST_WORK = 20_000_000
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 Sprms = Mapping[int, bytes]
@@ -76,19 +81,17 @@ class DocFile:
     def __init__(self, path: Path, compound: Compound) -> None:
         self._path = path
         self._main = compound.stream("WordDocument")
-        magic, version = self._u16(0), self._u16(2)
-        flags = self._u16(0x0A)
-        if flags & _ENCRYPTED:
-            message = f"文件“{path.name}”设有打开密码；请在WPS或Word中取消密码，另存后再导入。"
-            raise UserError("password_protected", message)
+        magic, version, flags = self._u16(0), self._u16(2), self._u16(0x0A)
         if magic != _MAGIC or version < _WORD97:
             raise OldWordError
+        if flags & _ENCRYPTED:
+            raise locked_file(path)
         self._table = compound.stream("1Table" if flags & _TABLE_ONE else "0Table")
         self._data = compound.stream("Data")
         self.length = struct.unpack_from("<i", self._main, _TEXT_LENGTH)[0]
         if not 0 < self.length <= MAX_CHARACTERS:
             raise too_large(path, f"{self.length} characters")
-        self.hidden = self.deleted = 0
+        self.hidden = self.deleted = self._work = 0
         self._pieces = self._read_pieces()
         self._runs = self._read_runs(_PARAGRAPHS, self._paragraph_page)
         self._starts = [run[0] for run in self._runs]
@@ -110,13 +113,17 @@ class DocFile:
     def paragraphs(self) -> Iterator[DocParagraph]:
         """The paragraphs of the main text, in order."""
         start = 0
-        for at, char in enumerate(self._text):
-            if char in "\r\x07\x0c":
-                text = "".join(self._text[start:at])
-                yield DocParagraph(_whole(text), char, self._sprms_at(at))
+        for at, unit in enumerate(self._text):
+            if unit in _MARKS:
+                yield DocParagraph(self._shown(start, at), chr(unit), self._sprms_at(at))
                 start = at + 1
         if start < len(self._text):
-            yield DocParagraph(_whole("".join(self._text[start:])), "\r", {})
+            yield DocParagraph(self._shown(start, len(self._text)), "\r", {})
+
+    def _shown(self, start: int, end: int) -> str:
+        """The text between two places, without what was taken out."""
+        raw = self._text[start:end].tobytes()
+        return raw.decode(_UTF16, "replace").replace("\0", "")
 
     def _read_pieces(self) -> list[_Piece]:
         table, start, length = self.part(_CLX)
@@ -130,53 +137,57 @@ class DocFile:
         count = (size - 4) // 12
         at += 5
         places = struct.unpack_from(f"<{count + 1}i", clx, at)
-        found = []
+        found: list[_Piece] = []
         for index in range(count):
             (raw,) = struct.unpack_from("<I", clx, at + 4 * (count + 1) + 8 * index + 2)
             first, last = places[index], min(places[index + 1], self.length)
             step = 1 if raw & _COMPRESSED else 2
             begin = (raw & 0x3FFFFFFF) // (3 - step)
+            if first < (found[-1].last if found else 0):
+                raise broken_file(self._path, "pieces out of order")
             if first < last:
                 found.append(_Piece(first, last, begin, step))
         return found
 
-    def _read_text(self) -> list[str]:
-        """The characters, one for each place; what is not shown is empty."""
-        text = [""] * self.length
+    def _read_text(self) -> "array[int]":
+        """The characters as UTF-16, one for each place; what is not shown is zero."""
+        text = array("H", bytes(2 * self.length))
         for piece in self._pieces:
             end = piece.start + (piece.last - piece.first) * piece.step
             raw = self._main[piece.start : end]
-            if len(raw) < end - piece.start or piece.first < 0:
+            if len(raw) < end - piece.start:
                 raise broken_file(self._path, "text cut off")
-            units: Sequence[str] = raw.decode("cp1252", "replace")
-            if piece.step == 2:
-                units = [chr(unit) for unit in _units(raw)]
-            text[piece.first : piece.last] = units
+            if piece.step == 1:
+                raw = raw.decode("cp1252", "replace").encode("utf-16-le")
+            text[piece.first : piece.last] = _units(raw)
         for start, end, raw in self._read_runs(_CHARACTERS, self._character_page):
             self._apply(text, start, end, self._sprms(raw))
         return text
 
-    def _apply(self, text: list[str], start: int, end: int, sprms: Sprms) -> None:
+    def _apply(self, text: "array[int]", start: int, end: int, sprms: Sprms) -> None:
         """Take out what a run hides or deletes, and put in the symbol it stands for."""
         hidden, deleted = (bool(sprms.get(key, b"\0")[0] & 1) for key in (_VANISH, _DELETED))
         special = sprms.get(_SYMBOL)
         if not (hidden or deleted or special):
             return
         for at in self._places(start, end):
-            if text[at] in "\r\x07\x0c":
+            if text[at] in _MARKS:
                 continue
             self.deleted += deleted
             self.hidden += hidden and not deleted
-            shown = ""
-            if special and not (hidden or deleted):
-                shown = symbol("", struct.unpack_from("<H", special, 2)[0]) or text[at]
-            text[at] = shown
+            if hidden or deleted:
+                text[at] = 0
+            elif special:
+                text[at] = ord(symbol("", struct.unpack_from("<H", special, 2)[0]) or "\0")
 
     def _places(self, start: int, end: int) -> Iterator[int]:
         """The characters whose bytes lie between two places of the stream."""
         for piece in self._pieces:
             size = (piece.last - piece.first) * piece.step
             low, high = max(start, piece.start), min(end, piece.start + size)
+            self._work += 1 + max(0, high - low)
+            if self._work > _MOST_WORK:
+                raise too_large(self._path, "properties over properties")
             if low < high:
                 begin = piece.first + (low - piece.start) // piece.step
                 yield from range(begin, piece.first + (high - piece.start) // piece.step)
@@ -192,8 +203,9 @@ class DocFile:
                 raise broken_file(self._path, "properties cut off")
             runs = page[-1]
             edges = struct.unpack_from(f"<{runs + 1}I", page, 0)
-            for at in range(runs):
-                found.append((edges[at], edges[at + 1], read_page(page, runs, at)))
+            found += [(edges[at], edges[at + 1], read_page(page, runs, at)) for at in range(runs)]
+            if len(found) > _MOST_RUNS:
+                raise too_large(self._path, "runs without end")
         return sorted(found, key=lambda run: run[0])
 
     @staticmethod
@@ -213,9 +225,10 @@ class DocFile:
         return page[place + 4 : place + 2 + 2 * page[place + 1]]
 
     def _sprms_at(self, place: int) -> Sprms:
-        piece = next((p for p in self._pieces if p.first <= place < p.last), None)
-        if piece is None:
+        known = bisect_right(self._pieces, place, key=lambda piece: piece.first) - 1
+        if known < 0 or place >= self._pieces[known].last:
             return {}
+        piece = self._pieces[known]
         byte = piece.start + (place - piece.first) * piece.step
         at = bisect_right(self._starts, byte) - 1
         if at < 0 or byte >= self._runs[at][1]:
@@ -267,10 +280,8 @@ def _operand(raw: bytes, at: int, code: int) -> tuple[int, int]:
     return _SIZES[code >> 13], 0
 
 
-def _units(raw: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(raw) // 2}H", raw[: len(raw) // 2 * 2])
-
-
-def _whole(text: str) -> str:
-    """Put the halves of characters beyond the first plane together again."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+def _units(raw: bytes) -> "array[int]":
+    units = array("H", raw)
+    if sys.byteorder == "big":
+        units.byteswap()
+    return units

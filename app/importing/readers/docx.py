@@ -1,6 +1,5 @@
 """Reading Word documents: their tables as sheets, numbered as Word does, and paragraphs."""
 
-import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,8 @@ from app.files import telling_disk_faults
 from app.importing.readers.convert import as_docx
 from app.importing.readers.doc import is_doc, read_body
 from app.importing.readers.doc_file import OldWordError
-from app.importing.readers.package import ZIP, Package, open_package, too_large
+from app.importing.readers.package import ZIP, Package, broken_file, open_package, too_large
+from app.importing.readers.relations import main_part, relations
 from app.importing.readers.word_blocks import Block, Paragraph
 from app.importing.readers.word_body import BodySink, TooManyPartsError
 from app.importing.readers.word_numbering import NumberingSink, StylesSink
@@ -33,7 +33,7 @@ def is_word(path: Path, head: bytes) -> bool:
     if not head.startswith(ZIP):
         return head.startswith(_RTF) or is_doc(path, head)
     with open_package(path) as package:
-        return any(name.startswith("word/") for name in package.names) or _is_odt(package)
+        return any(name.lower().startswith("word/") for name in package.names) or _is_odt(package)
 
 
 def _is_odt(package: Package) -> bool:
@@ -102,10 +102,13 @@ def _read_binary(path: Path) -> _Document:
 
 
 def _read_package(package: Package) -> _Document:
-    main = _main_part(package)
+    main = main_part(package, "word/document.xml")
+    if not package.has(main):
+        raise broken_file(package.path, "no body")
+    _, kinds = relations(package, main)
     styles, numbering = StylesSink(), NumberingSink()
-    package.parse(posixpath.join(posixpath.dirname(main), "styles.xml"), styles)
-    package.parse(posixpath.join(posixpath.dirname(main), "numbering.xml"), numbering)
+    package.parse(kinds.get("styles", "word/styles.xml"), styles)
+    package.parse(kinds.get("numbering", "word/numbering.xml"), numbering)
     body = BodySink(styles, numbering)
     try:
         package.parse(main, body)
@@ -118,32 +121,6 @@ def _read_package(package: Package) -> _Document:
         embedded=body.embedded,
     )
     return _Document(tuple(body.blocks), notes)
-
-
-class _MainSink:
-    """The name of the part that holds the body, told by the package's relations."""
-
-    def __init__(self) -> None:
-        self.target = ""
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element opens."""
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        outside = attributes.get("TargetMode") == "External"
-        if tag == "Relationship" and kind == "officeDocument" and not outside:
-            self.target = posixpath.normpath(attributes.get("Target", "").lstrip("/"))
-
-    def end(self, tag: str) -> None:
-        """An element closes."""
-
-    def data(self, text: str) -> None:
-        """Text; relations hold none."""
-
-
-def _main_part(package: Package) -> str:
-    sink = _MainSink()
-    package.parse("_rels/.rels", sink)
-    return sink.target if sink.target in package.names else "word/document.xml"
 
 
 def _notes(*, deleted: int, hidden: int, footnotes: int, embedded: int = 0) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ _WEEKDAYS = "一二三四五六日"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLAIN_FORMATS = frozenset({"", "general", "g/通用格式", "@"})
 _LAST_SERIAL = 2_958_465
+_BEYOND_DOUBLE = 309
+"""Powers of ten no sheet can store; working them out would take for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def show_number(stored: str, code: str, *, from_1904: bool = False) -> Shown:
         number = Decimal(stored)
     except InvalidOperation:
         return Shown(stored, None, None)
-    if not number.is_finite():
+    if not number.is_finite() or not -400 < number.adjusted() < _BEYOND_DOUBLE:
         return Shown(stored, None, None)
     if is_date_format(code):
         moment = date_of(number, from_1904=from_1904)

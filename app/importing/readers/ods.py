@@ -10,15 +10,18 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from app.errors import UserError
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW
+from app.importing.readers.limits import MAX_CELLS, TooManyCellsError
 from app.importing.readers.numbers import plain
-from app.importing.readers.package import ZIP, Package, open_package, too_large
+from app.importing.readers.package import ZIP, Package, locked_file, open_package, too_large
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 
-MAX_CELLS = 500_000
-"""Filled cells one file may hold; a list of 10,000 tasks has about 140,000."""
+MAX_SHEETS = 500
+"""Sheets one file may have; a list a town makes some twenty."""
+
+MAX_TEXT = 200_000
+"""Characters one cell may hold; programs stop at 32,767."""
 
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _SKIPPED = frozenset({"annotation", "shapes", "tracked-changes", "forms", "ruby-text", "frame",
@@ -35,7 +38,7 @@ def is_ods(path: Path, head: bytes) -> bool:
     if not head.startswith(ZIP):
         return False
     with open_package(path) as package:
-        if "content.xml" not in package.names:
+        if not package.has("content.xml") and not package.has("encrypted-package"):
             return False
         return package.read("mimetype").strip().startswith(_SPREADSHEET)
 
@@ -52,7 +55,7 @@ def read_ods(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
         sink = _ContentSink()
         try:
             package.parse("content.xml", sink)
-        except _TooManyCellsError as error:
+        except TooManyCellsError as error:
             raise too_large(path, f"more than {MAX_CELLS} cells") from error
     return tuple(_sheet(table, sink.hidden_styles) for table in sink.tables)
 
@@ -78,14 +81,8 @@ class _ManifestSink:
 def _require_open(package: Package) -> None:
     sink = _ManifestSink()
     package.parse("META-INF/manifest.xml", sink)
-    if sink.encrypted:
-        name = package.path.name
-        message = f"文件“{name}”设有打开密码；请在WPS或LibreOffice中取消密码，另存后再导入。"
-        raise UserError("password_protected", message)
-
-
-class _TooManyCellsError(Exception):
-    """The file holds more filled cells than any list."""
+    if sink.encrypted or package.has("encrypted-package"):
+        raise locked_file(package.path)
 
 
 @dataclass(slots=True)
@@ -108,7 +105,26 @@ class _OpenCell:
     attributes: dict[str, str]
     column: int
     covered: bool
-    lines: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    begun: bool = False
+
+    def add(self, text: str) -> None:
+        """Put text at the end."""
+        self.parts.append(text)
+        self.length += len(text)
+        if self.length > MAX_TEXT:
+            raise TooManyCellsError
+
+    def break_line(self) -> None:
+        """Begin a paragraph."""
+        if self.begun:
+            self.add("\n")
+        self.begun = True
+
+    def ends_blank(self) -> bool:
+        """Whether white space that follows is not shown."""
+        return not self.parts or self.parts[-1][-1:] in {" ", "\n"}
 
 
 class _ContentSink:
@@ -134,7 +150,7 @@ class _ContentSink:
         elif tag == "p" and self._open:
             self._depth += 1
             if self._depth == 1:
-                self._open.lines.append("")
+                self._open.break_line()
         elif self._depth:
             self._start_in_text(tag, attributes)
         else:
@@ -156,21 +172,21 @@ class _ContentSink:
     def data(self, text: str) -> None:
         """Text inside the element opened last; white space runs count as one space."""
         if self._depth and self._open and not self._skipping:
-            line = self._open.lines[-1]
             text = _SPACES.sub(" ", text)
-            if not line or line[-1] in " \n":
+            if self._open.ends_blank():
                 text = text.removeprefix(" ")
-            self._open.lines[-1] = line + text
+            if text:
+                self._open.add(text)
 
     def _start_in_text(self, tag: str, attributes: dict[str, str]) -> None:
         if self._open is None:
             return
         if tag == "s":
-            self._open.lines[-1] += " " * _count(attributes.get("c"), 1000)
+            self._open.add(" " * _count(attributes.get("c"), 1000))
         elif tag == "tab":
-            self._open.lines[-1] += "\t"
+            self._open.add("\t")
         elif tag == "line-break":
-            self._open.lines[-1] += "\n"
+            self._open.add("\n")
 
     def _start_part(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "style":
@@ -194,6 +210,8 @@ class _ContentSink:
     def _start_table(self, attributes: dict[str, str]) -> None:
         name, style = attributes.get("name", ""), attributes.get("style-name", "")
         self.tables.append(_OpenTable(name, style))
+        if len(self.tables) > MAX_SHEETS:
+            raise TooManyCellsError
         self._row = self._column = 0
         self._groups = []
 
@@ -220,7 +238,7 @@ class _ContentSink:
     def _end_row(self) -> None:
         table, rows = self.tables[-1], range(self._row + 1, self._row + self._repeat + 1)
         self._row += self._repeat
-        filled = [each for each in self._row_cells if each.lines or _holds(each.attributes)]
+        filled = [each for each in self._row_cells if each.begun or _holds(each.attributes)]
         if not filled:
             return
         for row in rows:
@@ -236,19 +254,20 @@ class _ContentSink:
         if rows * columns > 1:
             right = opened.column + columns - 1
             table.merges.append(Merge(row, opened.column, row + rows - 1, right))
+        left = MAX_COLUMN - opened.column + 1
+        repeat = _count(attributes.get("number-columns-repeated"), left)
+        self._count += repeat
+        if self._count > MAX_CELLS:
+            raise TooManyCellsError
         made = _cell(opened, row)
         if made is None:
-            table.unsaved_formulas += "formula" in attributes and not opened.lines
+            table.unsaved_formulas += "formula" in attributes and not opened.begun
             return
-        left = MAX_COLUMN - opened.column + 1
-        for step in range(_count(attributes.get("number-columns-repeated"), left)):
+        for step in range(repeat):
             column = opened.column + step
             table.cells[row, column] = Cell(
                 made.value, row, column, made.number, made.day, made.formula
             )
-            self._count += 1
-            if self._count > MAX_CELLS:
-                raise _TooManyCellsError
 
 
 def _holds(attributes: dict[str, str]) -> bool:
@@ -258,7 +277,7 @@ def _holds(attributes: dict[str, str]) -> bool:
 
 def _cell(opened: _OpenCell, row: int) -> Cell | None:
     attributes = opened.attributes
-    text = "\n".join(opened.lines) or attributes.get("string-value", "")
+    text = "".join(opened.parts) or attributes.get("string-value", "")
     number, day = _number(attributes.get("value")), None
     if attributes.get("value-type") == "boolean":
         text = "是" if attributes.get("boolean-value") == "true" else "否"

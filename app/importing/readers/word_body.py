@@ -8,12 +8,13 @@ and whatever lies outside the file are never looked at.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.importing.readers.addresses import whole
 from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRow, WordTable
-from app.importing.readers.word_numbering import Counters, NumberingSink, StylesSink, whole
+from app.importing.readers.word_numbering import Counters, NumberingSink, StylesSink
 from app.importing.readers.word_symbols import symbol
 
-MAX_BLOCKS = 1_000_000
-"""Paragraphs one document may hold, those in cells counted."""
+MAX_BLOCKS = 600_000
+"""Paragraphs, rows and cells one document may hold in all."""
 
 MAX_NESTING = 12
 """Tables and text boxes that may lie in one another; real documents reach three."""
@@ -57,7 +58,7 @@ class BodySink:
         self._containers: list[list[Block]] = [self.blocks]
         self._paragraphs: list[_OpenParagraph] = []
         self._tables: list[WordTable] = []
-        self._carried: dict[int, str] = {}
+        self._carried: dict[int, list[str]] = {}
         self._tags: list[str] = [""]
         self._fields: list[bool] = []
         self._controls: list[bool] = []
@@ -121,11 +122,14 @@ class BodySink:
             else:
                 self._paragraphs[-1].parts.append(text)
 
-    def _start_p(self, attributes: dict[str, str]) -> None:
-        del attributes
+    def _count_part(self) -> None:
         self._count += 1
         if self._count > MAX_BLOCKS:
             raise TooManyPartsError
+
+    def _start_p(self, attributes: dict[str, str]) -> None:
+        del attributes
+        self._count_part()
         if len(self._containers) == 1:
             self._number += 1
         self._paragraphs.append(_OpenParagraph())
@@ -133,11 +137,11 @@ class BodySink:
     def _end_p(self) -> None:
         paragraph = self._paragraphs.pop()
         container = self._containers[-1]
-        text = self._carried.pop(id(container), "") + "".join(paragraph.parts)
         if paragraph.joined:
-            self._carried[id(container)] = text
+            self._carried.setdefault(id(container), []).extend(paragraph.parts)
         else:
-            container.append(self._closed(paragraph, text))
+            before = self._carried.pop(id(container), [])
+            container.append(self._closed(paragraph, "".join([*before, *paragraph.parts])))
         container.extend(paragraph.floating)
 
     def _closed(self, paragraph: _OpenParagraph, text: str) -> Paragraph:
@@ -218,11 +222,13 @@ class BodySink:
 
     def _start_tr(self, attributes: dict[str, str]) -> None:
         del attributes
+        self._count_part()
         if self._tables:
             self._tables[-1].rows.append(WordRow())
 
     def _start_tc(self, attributes: dict[str, str]) -> None:
         del attributes
+        self._count_part()
         cell = WordCell()
         if self._tables and self._tables[-1].rows:
             self._tables[-1].rows[-1].cells.append(cell)
@@ -230,9 +236,9 @@ class BodySink:
 
     def _end_container(self) -> None:
         container = self._containers.pop()
-        rest = self._carried.pop(id(container), "")
+        rest = self._carried.pop(id(container), [])
         if rest:
-            container.append(Paragraph(self._number, rest))
+            container.append(Paragraph(self._number, "".join(rest)))
 
     def _start_box(self, attributes: dict[str, str]) -> None:
         del attributes

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordTable
+from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRow, WordTable
 
 _NARROW = 567
 """A gap between edges, in twentieths of a point (1 cm), that may be dragging by hand."""
@@ -47,7 +47,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
 
 def place_rows(tables: Sequence[WordTable]) -> list[list[list[Placed]]]:
     """The rows of tables that stand below each other, their cells in common columns."""
-    rows = [[_edges_of_row(table, at) for at in range(len(table.rows))] for table in tables]
+    rows = [_edges_of_rows(table) for table in tables]
     cells = [cell for table in rows for row in table for cell in row]
     column = _columns(cells)
     return [
@@ -62,9 +62,12 @@ def place_rows(tables: Sequence[WordTable]) -> list[list[list[Placed]]]:
     ]
 
 
-def _edges_of_row(table: WordTable, at: int) -> list[_Edges]:
-    row = table.rows[at]
+def _edges_of_rows(table: WordTable) -> list[list[_Edges]]:
     places = _Ruler(table.widths)
+    return [_edges_of_row(row, places) for row in table.rows]
+
+
+def _edges_of_row(row: WordRow, places: "_Ruler") -> list[_Edges]:
     found: list[_Edges] = []
     index = row.before
     for cell in row.cells:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from app.importing.readers.addresses import whole
+
 _MAX_LEVELS = 9
 _CHAIN = 20
 """Styles a style may be based on, one on the other; Word itself stops at eleven."""
@@ -250,8 +252,3 @@ def _filled(pattern: str, levels: Mapping[int, Level], counts: Mapping[int, int]
             write = _WRITERS.get(level.kind, str)
             pattern = pattern.replace(f"%{place + 1}", write(counts.get(place, level.start)))
     return pattern
-
-
-def whole(text: str | None, highest: int = 1_000_000) -> int:
-    """A count as a file writes it: never below 0, never beyond ``highest``; 0 for what is none."""
-    return min(int(text), highest) if text and text.isdecimal() and len(text) < 12 else 0

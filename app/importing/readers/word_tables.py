@@ -26,11 +26,13 @@ class _Part:
 
     Attributes:
         tables: the tables, and between them lines such as 续表.
+        head: the head of the first table, when it has one.
         front: the lines above.
         tail: the lines below.
     """
 
     tables: list[Block]
+    head: Head | None
     front: list[Paragraph] = field(default_factory=list)
     tail: list[Paragraph] = field(default_factory=list)
 
@@ -102,7 +104,7 @@ def _parts(flow: Sequence[Block]) -> list[_Part]:
             else:
                 _share(between, parts)
                 front = _front_of(between, parts[-1].tail if parts else [])
-                parts.append(_Part([block], front))
+                parts.append(_Part([block], _head_of(block), front))
             between = []
     _share(between, parts)
     return parts
@@ -110,11 +112,11 @@ def _parts(flow: Sequence[Block]) -> list[_Part]:
 
 def _goes_on(part: _Part, between: list[Paragraph], table: WordTable) -> bool:
     """Whether a table is the rest of the one above, cut off by a page break."""
+    above = part.head
+    if above is None:
+        return False
     known = {squash(line.text) for line in part.front}
     if not all(squash(line.text) in known or is_continuation(line.text) for line in between):
-        return False
-    above = _head_of(part.tables)
-    if above is None:
         return False
     below = Grid(_bare_sheet([table]))
     found = find_head(below, 0, known=None)
@@ -125,8 +127,8 @@ def _goes_on(part: _Part, between: list[Paragraph], table: WordTable) -> bool:
     return repeated or below.last_column == max(above.paths)
 
 
-def _head_of(tables: Sequence[Block]) -> Head | None:
-    grid = Grid(_bare_sheet(tables))
+def _head_of(table: WordTable) -> Head | None:
+    grid = Grid(_bare_sheet([table]))
     row = find_head(grid, 0, known=None)
     return None if row is None else read_head(grid, row)
 

@@ -4,30 +4,32 @@ A streaming reader of its own (ECMA-376 part 1, 18.3): blank formatted cells cos
 range blown up to XFD1048576 reads as fast as the list in it.
 """
 
-import posixpath
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import UserError
-from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW, read_address, read_area
+from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW, read_address, read_area, whole
+from app.importing.readers.limits import MAX_CELLS, MAX_MERGES, TooManyCellsError
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
-from app.importing.readers.package import Package, open_package, too_large
+from app.importing.readers.package import Package, broken_file, open_package, too_large
+from app.importing.readers.relations import main_part, relations
+from app.importing.readers.xml import MAX_ELEMENTS, XmlError
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 
-MAX_CELLS = 500_000
-"""Filled cells one sheet may hold; a list of 10,000 tasks has about 140,000."""
+MAX_SHEETS = 500
+"""Sheets one workbook may have; a list a town makes some twenty."""
 
-MAX_MERGES = 200_000
-
+_LONGEST_FORMAT = 255
+_NO_LISTS = ("chartsheets/", "dialogsheets/", "macrosheets/")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 
 
 def is_workbook(names: frozenset[str]) -> bool:
     """Whether the parts of a package are those of an Excel workbook."""
-    return "xl/workbook.xml" in names
+    return any(name.lower().endswith("/workbook.xml") for name in names)
 
 
 def read_xlsx(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
@@ -37,26 +39,24 @@ def read_xlsx(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
         UserError: the file is damaged, no workbook, or too large.
     """
     with open_package(path) as package:
+        main = main_part(package, "xl/workbook.xml")
         book = _WorkbookSink()
-        package.parse("xl/workbook.xml", book)
-        targets = _targets(package)
+        package.parse(main, book)
+        if len(book.sheets) > MAX_SHEETS:
+            raise too_large(path, f"{len(book.sheets)} sheets")
+        targets, kinds = relations(package, main)
         strings, styles = _StringsSink(), _StylesSink()
-        package.parse(targets.get("sharedStrings", "xl/sharedStrings.xml"), strings)
-        package.parse(targets.get("styles", "xl/styles.xml"), styles)
+        package.parse(kinds.get("sharedStrings", "xl/sharedStrings.xml"), strings)
+        package.parse(kinds.get("styles", "xl/styles.xml"), styles)
         sheets = []
         for done, entry in enumerate(book.sheets):
             monitor.report(done, len(book.sheets), f"正在读取工作表“{entry.name}”")
             target = targets.get(entry.relation, "")
-            if target in package.names and "/chartsheets/" not in target:
+            if not any(folder in target for folder in _NO_LISTS):
+                if not package.has(target):
+                    raise broken_file(path, f"no part for sheet {entry.name}")
                 sheets.append(_read_sheet(package, target, entry, book, strings, styles))
         return tuple(sheets)
-
-
-def _targets(package: Package) -> dict[str, str]:
-    """Part names by relation id, and by kind for the parts there is one of."""
-    sink = _RelationsSink()
-    package.parse("xl/_rels/workbook.xml.rels", sink)
-    return sink.targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +90,6 @@ class _WorkbookSink(_Sink):
             self.sheets.append(_Entry(attributes.get("name", ""), attributes.get("id", ""), hidden))
         elif tag == "workbookPr":
             self.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
-
-
-class _RelationsSink(_Sink):
-    def __init__(self) -> None:
-        self.targets: dict[str, str] = {}
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag != "Relationship" or attributes.get("TargetMode") == "External":
-            return
-        target = attributes.get("Target", "")
-        name = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        name = posixpath.normpath(name)
-        self.targets[attributes.get("Id", "")] = name
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        if kind in {"sharedStrings", "styles"}:
-            self.targets[kind] = name
 
 
 class _StringsSink(_Sink):
@@ -149,19 +133,17 @@ class _StylesSink(_Sink):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt":
-            self._codes[_int(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            self._codes[whole(attributes.get("numFmtId"))] = attributes.get("formatCode", "")[
+                :_LONGEST_FORMAT
+            ]
         elif tag == "cellXfs":
             self._in_cells = True
         elif tag == "xf" and self._in_cells:
-            self.formats.append(self._codes.get(_int(attributes.get("numFmtId")), ""))
+            self.formats.append(self._codes.get(whole(attributes.get("numFmtId")), ""))
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._in_cells = False
-
-
-def _int(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
 
 
 def _decode(text: str) -> str:
@@ -196,6 +178,7 @@ class _SheetSink(_Sink):
         self._open = _Open()
         self._row = 0
         self._column = 0
+        self._column_marks = 0
         self._taking = False
         self._in_guide = False
         self._shown: dict[tuple[str, int], Shown] = {}
@@ -229,20 +212,26 @@ class _SheetSink(_Sink):
             self._open.value.append(text)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        self._row = _int(attributes.get("r")) or self._row + 1
+        self._row = whole(attributes.get("r")) or self._row + 1
         self._column = 0
         if attributes.get("hidden") in {"1", "true"}:
             self.hidden_rows.add(self._row)
 
     def _start_column(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in {"1", "true"}:
-            last = min(_int(attributes.get("max")), MAX_COLUMN)
-            self.hidden_columns.update(range(_int(attributes.get("min")), last + 1))
+            first, last = whole(attributes.get("min")), whole(attributes.get("max"))
+            self._column_marks += 1
+            if self._column_marks > MAX_COLUMN:
+                raise XmlError("columns set again and again")
+            self.hidden_columns.update(range(max(1, first), min(last, MAX_COLUMN) + 1))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        address = read_address(attributes.get("r", "")) or (self._row, self._column + 1)
+        reference = attributes.get("r", "")
+        address = read_address(reference) if reference else (self._row, self._column + 1)
+        if address is None or address[0] > MAX_ROW or address[1] > MAX_COLUMN:
+            raise XmlError(f"no such cell: {reference[:20]}")
         self._row, self._column = address
-        style = _int(attributes.get("s"))
+        style = whole(attributes.get("s"))
         self._open = _Open(address[0], address[1], attributes.get("t", "n"), style)
 
     def _end_cell(self) -> None:
@@ -252,18 +241,19 @@ class _SheetSink(_Sink):
             self.unsaved_formulas += cell.formula
             return
         shown = self._show(cell, stored)
-        if shown.text and 0 < cell.row <= MAX_ROW and cell.column <= MAX_COLUMN:
+        if shown.text and cell.row > 0:
             self.cells[cell.row, cell.column] = Cell(
                 shown.text, cell.row, cell.column, shown.number, shown.day, cell.formula
             )
             if len(self.cells) > MAX_CELLS:
-                raise _TooManyCellsError
+                raise TooManyCellsError
 
     def _show(self, cell: _Open, stored: str) -> Shown:
         if cell.kind == "s":
-            index = _int(stored.strip())
-            text = self._strings[index] if index < len(self._strings) else ""
-            return Shown(text, None, None)
+            index = whole(stored.strip(), MAX_ELEMENTS)
+            if index >= len(self._strings):
+                raise XmlError(f"no shared string {index}")
+            return Shown(self._strings[index], None, None)
         if cell.kind == "b":
             return Shown("是" if stored.strip() == "1" else "否", None, None)
         if cell.kind in {"n", "d"}:
@@ -280,12 +270,10 @@ class _SheetSink(_Sink):
 
     def _merge(self, reference: str) -> None:
         area = read_area(reference)
-        if area and len(self.merges) < MAX_MERGES:
+        if area:
             self.merges.append(area)
-
-
-class _TooManyCellsError(Exception):
-    """The sheet holds more filled cells than any list."""
+        if len(self.merges) > MAX_MERGES:
+            raise TooManyCellsError
 
 
 def _read_sheet(
@@ -299,7 +287,7 @@ def _read_sheet(
     sink = _SheetSink(strings.strings, styles.formats, from_1904=book.from_1904)
     try:
         package.parse(target, sink)
-    except _TooManyCellsError as error:
+    except TooManyCellsError as error:
         raise too_large(package.path, f"more than {MAX_CELLS} cells in {target}") from error
     return Sheet(
         name=entry.name,
