@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
@@ -212,6 +213,46 @@ def test_ctrl_d_fills_units_down(page: TasksPage, campaign: Campaign) -> None:
     select(page, campaign.rivers, campaign.sewer, column="units")
     QTest.keyClick(page.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert task(page, campaign.sewer).responsible == ("水利站",)
+
+
+def test_ctrl_enter_saves_for_all_selected(page: TasksPage, campaign: Campaign) -> None:
+    select(page, campaign.boilers, campaign.sewer, column="units")
+    QTest.keyClick(page.table, Qt.Key.Key_F2)
+    editor = page.table.viewport().findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("水利站、城管中队")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    for number in (campaign.boilers, campaign.sewer):
+        assert task(page, number).responsible == ("水利站", "城管中队")
+
+
+def test_a_photo_dropped_on_a_row_is_proof_and_a_list_is_not(
+    page: TasksPage, campaign: Campaign, tmp_path: Path
+) -> None:
+    photo, listing = tmp_path / "现场.jpg", tmp_path / "附件1.xlsx"
+    for file in (photo, listing):
+        file.write_bytes(b"x")
+    assert page.table.show_task(campaign.sewer)
+    spot = page.table.visualRect(page.table.currentIndex()).center()
+
+    def drop(path: Path) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        page.table.dropEvent(
+            QDropEvent(
+                QPointF(spot),
+                Qt.DropAction.CopyAction,
+                mime,
+                Qt.MouseButton.LeftButton,
+                Qt.KeyboardModifier.NoModifier,
+            )
+        )
+
+    drop(listing)
+    assert task(page, campaign.sewer).evidence == 0
+    drop(photo)
+    assert task(page, campaign.sewer).evidence == 1
+    assert page.panel.files.isVisible()
 
 
 def test_deadline_is_edited_as_worded_and_read_again(page: TasksPage, campaign: Campaign) -> None:

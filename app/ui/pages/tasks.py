@@ -29,6 +29,8 @@ from app.ui.wording import period_label
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import TaskView
@@ -235,6 +237,7 @@ class TasksPage(Page):
         self.table.selection_changed.connect(self._on_selected)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
         self.table.delete_asked.connect(self._remove_rows)
+        self.table.files_dropped.connect(self._attach)
         self.panel.closed.connect(self.close_panel)
         self.filling.left.connect(self.end_filling)
         self.filling.noted.connect(self.note)
@@ -287,20 +290,12 @@ class TasksPage(Page):
         self._fill.setEnabled(not self.workspace.readonly)
         self._add.setVisible(self.workspace.list_id is not None and not filling)
         self._import.setVisible(any_tasks and not filling)
-        self.show_rare(visible=any_tasks and not filling)
+        if self._more:
+            self._more.setVisible(any_tasks and not filling)
         period = period_label(self.workspace.period)
-        self.retitle(f"填写{period}进展" if filling else self.title)
+        self._title.setText(f"填写{period}进展" if filling else self.title)
         if not filling:
             self._show_rows()
-
-    def show_rare(self, *, visible: bool) -> None:
-        """Show or hide the ⋯ menu."""
-        if self._more:
-            self._more.setVisible(visible)
-
-    def retitle(self, text: str) -> None:
-        """Say another name in the head, while the page does another thing."""
-        self._title.setText(text)
 
     def _open_task(self, destination: Destination) -> None:
         number = destination.task_id
@@ -348,6 +343,13 @@ class TasksPage(Page):
     def _look_at_asked(self) -> None:
         self.filters.show_filter(TaskFilter(ours="ask"))
         self.table.setFocus()
+
+    def _attach(self, task: TaskView, paths: tuple[Path, ...]) -> None:
+        if not self.workspace.readonly:
+            self.table.show_task(task.id)
+            self._show_panel(task.id, at_once=True)
+            self.panel.show_part(self.panel.files.key)
+            self.panel.files.attach(paths)
 
     def _decide(self, verdict: str) -> None:
         self.verbs.decide(self.table.selected_rows(), verdict)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from app.models.views import TaskView
+from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.grouped import GroupedModel, row_key
 from app.ui.itemmodels.grouping import Group
 from app.ui.itemmodels.taskcells import TaskDelegate
@@ -20,17 +22,26 @@ from app.ui.targets import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 
     from app.ui.memory import Memory
 
 TWO_LINES = 48
+_PROOFS = frozenset(
+    {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic", ".pdf", ".ofd", ".mp4", ".zip"}
+)
 _SHAPE_WIDTH = 52
 _FIT_AFTER_MS = 30
 
 
 class TaskTable(Table):
-    """The grouped table. Space finishes, Enter opens, Left and Right fold a group row."""
+    """The grouped table. Space finishes, Enter opens, Left and Right fold a group row.
+
+    Signals:
+        files_dropped: a task and the paths of files dropped on its row.
+    """
+
+    files_dropped = Signal(object, object)
 
     def __init__(
         self, model: GroupedModel, memory: Memory, *, parent: QWidget | None = None
@@ -43,7 +54,10 @@ class TaskTable(Table):
         self._text_at = model.column_of("text")
         self._light_width = 0
         super().__init__(model, memory, "tasks", sortable=False, parent=parent)
-        self.setItemDelegate(TaskDelegate(self))
+        delegate = TaskDelegate(self)
+        delegate.entered_for_all.connect(self._save_for_all)
+        self.setItemDelegate(delegate)
+        self.setAcceptDrops(True)
         self._heights_later.timeout.connect(self.fit_heights)
         self.finish: Callable[[tuple[TaskView, ...]], object] | None = None
         self.clicked.connect(self._on_clicked)
@@ -111,6 +125,33 @@ class TaskTable(Table):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _proofs(event):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).data(Role.ROW)
+        if isinstance(row, TaskView) and _proofs(event):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        row, paths = self.indexAt(event.position().toPoint()).data(Role.ROW), _proofs(event)
+        if isinstance(row, TaskView) and paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(row, paths)
+
+    def _save_for_all(self, text: str) -> None:
+        column = self._current_column()
+        if column:
+            column.save(self.selected_rows(), text)
 
     def _fold_by_key(self, group: Group, key: int) -> bool:
         folded = group.key in self._grouped.folded
@@ -226,3 +267,10 @@ class TaskTable(Table):
         (self._hidden.discard if on else self._hidden.add)(key)
         self._memory.keep("tasks/hidden", " ".join(sorted(self._hidden)))
         self._fit()
+
+
+def _proofs(event: QDropEvent) -> tuple[Path, ...]:
+    """The files of a drop that are proof by their kind; a list is left to the import."""
+    paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    proof = paths and all(path.suffix.lower() in _PROOFS for path in paths)
+    return paths if proof else ()
