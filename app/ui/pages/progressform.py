@@ -134,6 +134,8 @@ class ProgressForm(QWidget):
 
     def is_changed(self) -> bool:
         """Something differs from what is kept."""
+        if not isValid(self.amount):  # the window is being taken down under the keyboard
+            return False
         try:
             return self.entry() != self._kept
         except ValueError:
@@ -231,8 +233,7 @@ class ProgressForm(QWidget):
             field.left.connect(self._on_left)
 
     def _on_left(self) -> None:
-        gone = not isValid(self.amount)  # the window is being taken down under the keyboard
-        if not (gone or self._loading) and self.is_changed():
+        if not self._loading and self.is_changed():
             self.left.emit()
 
     def _on_text_changed(self) -> None:
