@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QToolButton,
@@ -76,7 +76,7 @@ class Navigation(QFrame):
         self.setObjectName("nav")
         self.setFixedWidth(px(NAV_WIDTH))
         self._buttons: dict[str, NavButton] = {}
-        self.menu_button = QToolButton()
+        self.menu_button, self._sign = QToolButton(), QToolButton()
         self._words = QWidget()
         self._narrow = False
         layout = QVBoxLayout(self)
@@ -108,6 +108,7 @@ class Navigation(QFrame):
     def show_menu(self, menu: QMenu) -> None:
         """Hang the ledger's menu under the office."""
         self.menu_button.setMenu(menu)
+        self._sign.setMenu(menu)
 
     def show_current(self, key: str) -> None:
         """Mark the page in view."""
@@ -124,14 +125,17 @@ class Navigation(QFrame):
         return self._buttons[key]
 
     def _head(self) -> QHBoxLayout:
-        sign = QLabel()
-        sign.setPixmap(picture("logo", px(28), ratio=self.devicePixelRatioF()))
+        self._sign.setIcon(QIcon(picture("logo", px(28), ratio=self.devicePixelRatioF())))
+        self._sign.setIconSize(QSize(px(28), px(28)))
+        self._sign.setObjectName("sign")
+        self._sign.setAccessibleName("台账")
         name = label("攻坚台账")
         name.setObjectName("appname")
         self.menu_button.setObjectName("ledgermenu")
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.menu_button.setToolTip("打开、备份台账")
+        for one in (self._sign, self.menu_button):
+            one.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            one.setToolTip("打开、备份台账")
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
@@ -139,9 +143,9 @@ class Navigation(QFrame):
         words.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignLeft)
         name.setIndent(px(6))
         head = QHBoxLayout()
-        head.setContentsMargins(px(12), 0, px(4), 0)
-        head.setSpacing(px(4))
-        head.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        head.setContentsMargins(px(8), 0, px(4), 0)
+        head.setSpacing(0)
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self._words, 1)
         return head
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.rules.pace import State
@@ -196,3 +196,16 @@ def _is_pressable(widget: QWidget) -> bool:
         return False
     kinds = {kind.__name__ for kind in type(widget).__mro__}
     return bool(kinds & (names | {"LightTile", "GroupBar", "Table"}))
+
+
+def test_in_a_narrow_window_icons_and_the_sign_do_all(window: MainWindow) -> None:
+    window.resize(911, 512)
+    assert window.navigation.button_of("tasks").text() == ""
+    assert window.navigation.button_of("tasks").toolTip() == "任务（Ctrl+2）"
+    assert not window.navigation.menu_button.isVisible()
+    sign = window.navigation.findChild(QToolButton, "sign")
+    assert isinstance(sign, QToolButton)
+    assert sign.isVisible()
+    assert "备份到文件…" in [action.text() for action in sign.menu().actions()]
+    window.resize(1366, 768)
+    assert window.navigation.button_of("tasks").text() == "任务"

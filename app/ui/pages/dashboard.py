@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.services import queries, settings
 from app.ui.charts import GroupBar, LightTile
-from app.ui.controls import DayField, EmptyState, clear, label, surface
+from app.ui.controls import DayField, EmptyState, clear, label, row, surface
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.pages.page import Page
@@ -28,6 +28,8 @@ from app.ui.wording import day_in_prose, day_in_year, short_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.models.views import Dashboard, Todo, Upcoming
     from app.ui.workspace import Workspace
 
@@ -44,6 +46,8 @@ _PARTS = {"fill": "progress", "tick": "items"}
 _VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认"}
 _MOST_ROWS = 200
 _BAR, _MOST_BARS = 32, 7
+# What stands round bars and duties, in pixels at 100 %, in a usual and in a low window.
+_TAKEN, _TAKEN_LOW, _LOW = 304, 262, 480
 _GAP = "\u3000"  # stands between what is to be done and why
 
 
@@ -60,6 +64,7 @@ class DashboardPage(Page):
         self.day.setAccessibleName("截至日期")
         self.day.picked.connect(workspace.use_as_of)
         self.tiles = {state: LightTile(state) for state in _TILES}
+        self._bars = 1
         self._groups = QVBoxLayout()
         self.todos = _plain_table(_todo_columns(), workspace, "todos")
         self.upcoming = _plain_table(_upcoming_columns(), workspace, "upcoming")
@@ -76,6 +81,11 @@ class DashboardPage(Page):
         for table in (self.todos, self.upcoming):
             table.opened.connect(self._open)
             table.clicked.connect(lambda index, table=table: self._open(table.order.row_at(index)))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     @override
     def refresh(self) -> None:
@@ -124,7 +134,8 @@ class DashboardPage(Page):
             bar.clicked.connect(lambda _=False, name=group.name: self._show_group(name))
             self._groups.addWidget(bar)
         self._groups.addStretch(1)
-        self._groups_area.want_rows(len(view.groups))
+        self._bars = len(view.groups)
+        self._share_height()
 
     def _fill(self) -> None:
         missing = self.primary_action and self.primary_action.text() == "去填写"
@@ -167,6 +178,15 @@ class DashboardPage(Page):
         self._stack.addWidget(self._empty)
         self.body.addLayout(self._stack)
 
+    def _share_height(self) -> None:
+        """Share the height in whole rows between bars and duties; a low window drops the rest."""
+        low = self.height() < px(_LOW)
+        self._day_part.setVisible(not low)  # the status line has the same day
+        for tile in self.tiles.values():
+            tile.setMaximumHeight(px(58 if low else 72))
+        room = self.height() - px(_TAKEN_LOW if low else _TAKEN)
+        self._groups_area.show_rows(min(self._bars, room // px(_BAR) // 2))
+
     def _chart_frame(self) -> QFrame:
         frame, layout = surface(margins=(12, 12))
         inner = QWidget()
@@ -179,33 +199,28 @@ class DashboardPage(Page):
         head.setContentsMargins(px(8), 0, px(8), 0)
         head.addWidget(label("完成情况", "heading"))
         head.addStretch(1)
-        head.addWidget(label("截至", "muted"))
-        head.addWidget(self.day)
+        self._day_part = QWidget()
+        day = row(label("截至", "muted"), self.day)
+        day.setContentsMargins(0, 0, 0, 0)
+        self._day_part.setLayout(day)
+        head.addWidget(self._day_part)
         layout.addLayout(head)
         layout.addWidget(self._groups_area)
         return frame
 
 
 class _GroupArea(QScrollArea):
-    """As high as its bars while there is room for them, scrolling when there isn't."""
+    """A whole number of bars high, scrolling when there are more."""
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
-        self._height = px(_BAR)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(px(_BAR + 2))
         self.setWidget(inner)
 
-    def want_rows(self, rows: int) -> None:
-        """Ask for the height of so many bars."""
-        self._height = max(1, min(rows, _MOST_BARS)) * px(_BAR) + px(2)
-        self.setMaximumHeight(self._height)
-        self.updateGeometry()
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height)
+    def show_rows(self, rows: int) -> None:
+        """Take the height of so many bars."""
+        self.setFixedHeight(max(1, min(rows, _MOST_BARS)) * px(_BAR) + px(2))
 
 
 def destination_of(row: Todo | Upcoming) -> Destination:

@@ -22,6 +22,8 @@ from app.ui.pages.page import Page
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from app.ui.workspace import Workspace
 
 _LINE_HEIGHT = 140
@@ -45,10 +47,8 @@ class HelpPage(Page):
         for name in self._texts:
             item = QListWidgetItem(name, self.topics)
             item.setSizeHint(QSize(0, px(36)))
-        self.text = QTextBrowser()
+        self.text = ReadingText()
         self.text.setOpenExternalLinks(False)
-        self.text.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
-        self.text.setLineWrapColumnOrWidth(px(_READING_WIDTH))
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -77,6 +77,19 @@ class HelpPage(Page):
         body = self._texts.get(name, "")
         self.text.setMarkdown(body)
         _set_type(self.text.document())
+
+
+class ReadingText(QTextBrowser):
+    """A text whose lines are no longer than can be read with ease."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setLineWrapColumnOrWidth(min(px(_READING_WIDTH), self.viewport().width() - px(8)))
 
 
 def _set_type(document: QTextDocument) -> None:
