@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _DESK = "app.ui.ledgerdesk"
-_BUG_BOX = "app.ui.dialogs.bug"
+_BUG_BOX, _BUG = "app.ui.dialogs.bug", "bug"
 
 
 class Starter(QObject):
@@ -99,9 +99,14 @@ def catch_bugs() -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
-        elif QApplication.activeModalWidget() is None:
-            import_module(_BUG_BOX).show_bug(QApplication.activeWindow(), error)
-        else:
+        elif _bug_is_shown():
             _log.error("bug", exc_info=(kind, error, trace))
+        else:
+            import_module(_BUG_BOX).show_bug(QApplication.activeWindow(), error)
 
     sys.excepthook = hook
+
+
+def _bug_is_shown() -> bool:
+    shown = (one.objectName() for one in QApplication.allWidgets() if one.isVisible())
+    return _BUG in shown

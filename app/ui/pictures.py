@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Bug
-from app.files import data_dir, telling_disk_faults
+from app.files import telling_disk_faults
 from app.services import queries
 from app.services.ledgers import open_ledger
 from app.ui.application import make_application
@@ -24,7 +26,6 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SIZE = QSize(1366, 768)
 _SETTLE_ROUNDS = 5
@@ -48,20 +49,21 @@ def take_pictures(ledger_folder: Path, out: Path, *, percent: int = 100) -> list
     run_inline()
     with telling_disk_faults(out):
         out.mkdir(parents=True, exist_ok=True)
-    return [
-        _save(widget, out / f"{place:02d}-{name}.png")
-        for place, (name, widget) in enumerate(_views(ledger_folder, out), 1)
-    ]
+    with TemporaryDirectory() as name:
+        memory = Memory(Path(name) / "window.ini")  # what a clerk remembers stays out of pictures
+        return [
+            _save(widget, out / f"{place:02d}-{name}.png")
+            for place, (name, widget) in enumerate(_views(ledger_folder, memory), 1)
+        ]
 
 
-def _views(ledger_folder: Path, out: Path) -> Iterator[tuple[str, QWidget]]:
+def _views(ledger_folder: Path, memory: Memory) -> Iterator[tuple[str, QWidget]]:
     """The start page, then every page of the window, each ready to be pictured."""
     start = StartPage((ledger_folder,))
     start.resize(SIZE)
     start.show()
     yield "起始页", start
     start.close()
-    memory = Memory(data_dir() / "pictures.ini")
     ledger = open_ledger(ledger_folder)
     try:
         window = MainWindow(workspace_of(ledger, memory))

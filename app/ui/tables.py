@@ -272,13 +272,17 @@ class Table(QTableView):
     def _save_layout(self) -> None:
         header = self.horizontalHeader()
         scale = max(px(100), 1) / 100
-        widths = self._kept_layout().get("widths", {}) | {
-            column.key: round(self.columnWidth(n) / scale)
-            for n, column in enumerate(self._columns)
-            if not column.stretch and not self.isColumnHidden(n)
+        seen = {
+            column.key: round(self.columnWidth(place) / scale)
+            for place, column in enumerate(self._columns)
+            if not column.stretch and not self.isColumnHidden(place)
         }
+        # Only what the clerk changed: a width of ours may be set better by a later version.
+        usual = {column.key: column.width for column in self._columns}
+        held = self._kept_layout().get("widths", {}) | seen
+        widths = {key: width for key, width in held.items() if usual.get(key) != width}
         at = header.sortIndicatorSection()
-        layout: dict[str, Any] = {"widths": self._kept_layout().get("widths", {}) | widths}
+        layout: dict[str, Any] = {"widths": widths}
         if 0 <= at < len(self._columns):
             layout |= {"sort": self._columns[at].key, "order": header.sortIndicatorOrder().value}
         self._memory.keep(self._place, json.dumps(layout))

@@ -27,6 +27,7 @@ class BugDialog(QDialog):
     def __init__(self, report: str, path: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("程序出错")
+        self.setObjectName("bug")
         self.resize(640, 400)
         self._report = report
         words = QLabel("这一步没有完成，台账没有改动，可以继续工作。请把下面的报告发给维护人员。")
