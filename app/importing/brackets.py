@@ -13,6 +13,9 @@ _ROLE = re.compile(
     r"牵头|负责|配合|参与|协助|协同|协办|会同|主办|承办|分工|"
     r"(?:责任|牵头|配合|协办|主体|实施|落实|主管|监管|参加)(?:单位|部门|主体|地区|领导|人|镇|方)|落实[,。;]?$"
 )
+_SURE_ROLE = re.compile(
+    r"(?:局|委|办|厅|院|镇|街道|部门|单位|等)(?:牵头|负责|配合|参与)|(?:责任|牵头)(?:单位|部门):"
+)
 _NOT_ROLE = re.compile(r"以下简称|详见|见附件|附件\d|包括|含|如|指|即|不含|除外")
 _LABELLED = re.compile(
     r"[(〔【\[]?(?:(?:总?牵头|责任|配合|主体责任|实施|落实|协办|协助|参与|参加|主办|主管|承办|监管|整改)"
@@ -75,8 +78,8 @@ def is_labelled(text: str) -> bool:
 
 def read_units(wording: str) -> Responsibility:
     """Who a bracket or a labelled line names, whatever form of bracket it uses."""
-    words = re.sub(r"[〔【\[]", "(", tight(wording))
-    return read_responsibility(re.sub(r"[〕】\]]", ")", words))
+    words = re.sub(r"[〔【\[]", "（", "".join(wording.split()))
+    return read_responsibility(re.sub(r"[〕】\]]", "）", words))
 
 
 def with_defaults(units: Responsibility | None, carried: tuple[str, ...]) -> Responsibility:
@@ -103,7 +106,7 @@ def _names_units(text: str, opened: int, closed: int) -> bool:
     inner = tight(text[opened + 1 : closed - 1])
     if not inner or len(inner) > _LONGEST or _NOT_ROLE.match(inner):
         return False
-    if not _closes_sentence(flat(text), opened, closed):
+    if not _closes_sentence(flat(text), opened, closed) and not _SURE_ROLE.search(inner):
         return False
     if _ROLE.search(inner):
         return bool(_all_names(read_units(f"({inner})")))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.importing.timing import NO_TIMING, Timing, read_timing
+from app.models.rules.names import names_in
 from app.models.rules.quantities import Quantity, read_quantities
 
 ENOUGH = 3
@@ -12,6 +13,7 @@ ENOUGH = 3
 
 _DESCRIBES = frozenset({"threshold", "capacity", "scope", "trigger", "whole", "score"})
 _QUOTED = re.compile(r"“(?!回头看)[^“”]*”|《[^《》]*》")
+_TITLES = re.compile(r"《[^《》]*》")
 _GROUND = re.compile(
     r"^(?:(?:严格|充分)?(?:按照?|根据|依据|依照|结合|围绕|通过|参照|遵循|为|依托|对照)[^,]*,|(?:到|至)?20\d\d年[^,]{0,4},)+"
 )
@@ -30,20 +32,21 @@ _MAKES = (
     "设立|成立|组建|编写|签订|完善|建档"
 )
 _FILE = re.compile(
-    rf"(?:{_MAKES})[^,。;]{{0,40}}(?:{_PAPER})|(?:{_PAPER})[^,。;]{{0,4}}(?:编制|制定|修编|修订)(?:工作)?$"
+    rf"(?:{_MAKES})(?!、)[^,。;]{{0,40}}(?:{_PAPER})|(?:{_PAPER})[^,。;]{{0,4}}(?:编制|制定|修编|修订)(?:工作)?$"
 )
 _REGIME = re.compile(
     r"(?:建立(?!健全|完善|和完善)|制定|(?<!健全)完善|设立)[^,。;]{0,36}制度(?=$|[,。;和与及、])|"
     r"(?:建立|设立|推行)[^,。;]{0,36}[长员”]制(?=$|[,。;和与及、])"
 )
-_SYSTEM = re.compile(r"(?:建立|构建|健全|完善)[^,。;]{0,40}(?:机制|体系|平台|系统|模式|制度)")
 _DOES = re.compile(
-    rf"(?:开展|实施|组织|进行|做好|抓好|启动|推进|同步)[^,。;]{{0,60}}?(?:{_WORK})(?:和|及|或|、|与|\w{{0,2}})?(?:{_WORK})?{_TAIL}"
+    rf"(?:开展|实施|组织|进行|做好|抓好|启动|推进|同步)[^,。;]{{0,60}}?(?:{_WORK})(?:和|及|或|、|与|\w{{0,2}})?(?:{_WORK})?{_TAIL}|"
+    r"(?:开展|实施)[^,。;]{0,40}“”行动"
 )
 _ACTS = re.compile(rf"(?:{_WORK})")
 _SPECIAL = re.compile(
-    r"专项|集中|全镇|全市|全区|全县|辖区|范围内|(?:^|,)(?:对|将)[^,。;]{2,}?(?:进行|开展|实施|予以)|(?:^|,)在[^,。;]{2,}?(?:开展|实施)"
+    r"全镇|全市|全区|全县|辖区|范围内|(?:^|,)(?:对|将)[^,。;]{2,}?(?:进行|开展|实施|予以)|(?:^|,)在[^,。;]{2,}?(?:开展|实施)"
 )
+_CAMPAIGN = re.compile(r"专项|集中")
 _DONE = re.compile(
     r"完成(?!情况|率|质量|工作任务的|时限|任务的)|建成(?!区|后)|竣工|投运|投用|投产|办结|清零|摸清|并轨|具备[^,。]{2,}(?:能力|条件)|"
     r"(?:整[改治]|落实|处置|退出|关停)到位(?=$|[,。])|"
@@ -51,8 +54,10 @@ _DONE = re.compile(
 )
 _ENDS = re.compile(r"(?:关停|关闭|淘汰|拆除|取缔|搬迁|退出|销号|消除|清除|停用|报废)")
 _BUILDS = re.compile(
-    r"新建(?!建筑|项目)|改建(?!项目)|扩建(?!项目)|迁建|新增|(?<!规划)建设(?!项目|工地|工程|标准|水平|成果|行动|主管|单位|用地|生产)(?=[^,。;]{2})|"
-    r"规划建设|安装(?!情况)|配备|购置|铺设|敷设|增设|布设"
+    r"新建(?!建筑|项目)|改建(?!项目)|扩建(?!项目)|迁建|新增|"
+    r"(?:^|[,;]|并|加快|规划|逐步|统一|同步|[处内上]|应|要|需)建设"
+    r"(?!项目|工地|工程|标准|水平|成果|行动|主管|单位|用地|生产)(?=[^,。;]{2})|"
+    r"安装(?!情况)|配备|购置|铺设|敷设|增设|布设"
 )
 _WHOLE = re.compile(
     r"全部|全覆盖|所有(?!制)|一律|均(?:须|应|要|需|按)?(?=安装|完成|达|建|纳入|实|配|采用|做到|落实|接)|逐[一个项户家企](?=[^步])|每个|"
@@ -69,7 +74,7 @@ _LIST = re.compile(
 )
 _LONG_LIST = re.compile(r"[^,。;、]{2,}(?:、[^,。;、]{1,}){2,}")
 _OWN_NAMES = re.compile(
-    r"有限公司|集团公司|[^工化水电钢药厂]厂区|[\u4e00-\u9fff]{2,3}浜|[\u4e00-\u9fff]{2,}[东西南北中]路"
+    r"有限公司|集团公司|[^工化水电钢药厂]厂区|[\u4e00-\u9fff]{2,}[东西南北中]路"
 )
 _NORMS = re.compile(r"执行[^,。]{0,30}(?:标准|限值|限行)")
 _TREND = re.compile(
@@ -132,7 +137,7 @@ class Evidence:
     @property
     def is_opening(self) -> bool:
         """Whether it only says which work is meant, for the clauses after it to spell out."""
-        return "works" in self.marks and not _OWN & set(self.marks)
+        return "works" in self.marks and not set(self.marks) - _COMMON
 
 
 _WEIGHTS = {
@@ -148,12 +153,12 @@ _WEIGHTS = {
     "works": 3,
     "regime": 3,
     "builds": 3,
-    "system": 1,
     "beat": 2,
     "ends": 2,
     "names": 2,
     "long list": 2,
     "special": 1,
+    "campaign": 1,
     "list": 1,
     "acts": 1,
     "urges": -2,
@@ -162,16 +167,9 @@ _WEIGHTS = {
     "vague": -1,
     "formal": -9,
 }
-_OWN = frozenset(_WEIGHTS) - {
-    "works",
-    "ends",
-    "acts",
-    "urges",
-    "pushes",
-    "vague",
-    "strives",
-    "list",
-}
+_COMMON = frozenset(
+    {"works", "campaign", "ends", "acts", "list", "urges", "pushes", "vague", "strives"}
+)
 _WORDED = (
     ("whole", _WHOLE),
     ("done", _DONE),
@@ -183,6 +181,7 @@ _WORDED = (
     ("ends", _ENDS),
     ("names", _OWN_NAMES),
     ("special", _SPECIAL),
+    ("campaign", _CAMPAIGN),
 )
 
 
@@ -205,6 +204,11 @@ def weigh(words: str, *, year: int) -> Evidence:
     return Evidence(weight, tuple(marks), timing, quantities)
 
 
+def without_ground(words: str) -> str:
+    """A clause without the grounds and years put in front: 按统一部署，…, 2020年，…."""
+    return _GROUND.sub("", words)
+
+
 def _measured(quantities: tuple[Quantity, ...]) -> list[str]:
     binding = [each for each in quantities if each.role not in _DESCRIBES]
     if any(each.comparator != "all" for each in binding):
@@ -222,29 +226,32 @@ def _timed(timing: Timing, words: str) -> list[str]:
 
 def _worded(words: str) -> list[str]:
     """The marks that words give, quoted slogans and titles of other papers left out."""
-    words = _GROUND.sub("", words)
+    words = without_ground(words)
     bare = _QUOTED.sub("“”", words)
     found = [mark for mark, pattern in _WORDED if pattern.search(bare)]
     if not {"works", "done", "ends"} & set(found) and _ACTS.search(bare):
         found.append("acts")
+    if "names" not in found and names_in(bare):
+        found.append("names")
     if _LONG_LIST.search(bare):
         found.append("long list")
     elif _LIST.search(bare):
         found.append("list")
-    return found + _made(bare, words)
+    return found + _made(words)
 
 
-def _made(bare: str, words: str) -> list[str]:
+def _made(words: str) -> list[str]:
     """Papers and rules that are to be there in the end."""
-    if _FILE.search(words):
+    untitled = _TITLES.sub("《》", words)
+    if _FILE.search(untitled):
         return ["file"]
-    if _REGIME.search(words):
+    if _REGIME.search(untitled):
         return ["regime"]
-    return ["system"] if _SYSTEM.search(bare) else []
+    return []
 
 
 def _held_back(words: str) -> list[str]:
-    words = _GROUND.sub("", words)
+    words = without_ground(words)
     return [mark for mark, pattern in _HOLDS_BACK if pattern.search(words)]
 
 

@@ -12,6 +12,7 @@ from app.models.rules.deadlines import Deadline
 from app.models.rules.quantities import Quantity
 
 _FAMILIES = ("quarters", "months", "years", "towns")
+_REACHED = frozenset({"target", "increment", "total", "part"})
 _TEXTS = ("acceptance", "score", "scoring_method")
 
 
@@ -142,7 +143,7 @@ def _quantity(quantity: Quantity) -> dict[str, Any]:
         described["change"] = str(quantity.change)
     if quantity.baseline_year is not None:
         described["baseline_year"] = quantity.baseline_year
-    if quantity.role != "target":
+    if quantity.role not in _REACHED:
         described["role"] = quantity.role
     return described
 

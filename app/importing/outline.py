@@ -28,6 +28,8 @@ _TITLE_END = re.compile(
     r"(?:\((?:试行|草案|征求意见稿|修订稿|20\d\d[^()]*)\))?$"
 )
 _NOT_TITLE = re.compile(r"[:。;!?|]|^(?:信息|索引|主题|文件|产生|发布|内容|相关|当前|首页)")
+_BARE_YEAR = re.compile(r"20\d\d年度?")
+_REACHES = re.compile(r"完成|实现|建成|达到")
 _DATE_LINE = re.compile(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日(?:印发|发布|成文)?")
 _SIGNED = re.compile(r"(?:人民政府|办公室|委员会|党委|党工委|指挥部|领导小组|管委会|[^管]局|政府)$")
 _NOTE = re.compile(
@@ -96,8 +98,11 @@ def is_title_like(words: str, year: int, *, longest: int) -> bool:
     """Whether words are a heading's: short, without a stop, a date or an amount to be reached."""
     if not words or len(words) > longest or _STOP.search(words) or words.count(",") > _MOST_COMMAS:
         return False
-    counted = any(each.comparator != "all" for each in read_quantities(words))
-    return not counted and not read_timing(words, year=year).dated
+    if any(each.comparator != "all" for each in read_quantities(words)):
+        return False
+    timing = read_timing(words, year=year)
+    named = _BARE_YEAR.fullmatch(timing.wording) and not _REACHES.search(words)
+    return not timing.dated or bool(named)
 
 
 def first_stop(text: str, begin: int) -> int:
@@ -124,7 +129,11 @@ def _numbered(paragraph: Paragraph, year: int) -> Part | None:
     named = is_title_like(tight(text[mark:colon]), year, longest=_LONGEST_RUN_IN // 2)
     if colon > mark and named:
         return Part(paragraph, "body", level, text[:colon].strip(), colon + 1)
-    if ":" not in head and is_title_like(head, year, longest=_LONGEST_RUN_IN):
+    if (
+        text[stop] == "。"
+        and ":" not in head
+        and is_title_like(head, year, longest=_LONGEST_RUN_IN)
+    ):
         return Part(paragraph, "body", level, text[:stop].strip(), stop + 1)
     return Part(paragraph, "body", level, "", mark)
 
@@ -234,9 +243,10 @@ def _settled(parts: Sequence[Part], at: int) -> Part:
     part = parts[at]
     if part.kind != "heading":
         return part
-    following = next((each for each in parts[at + 1 :] if each.kind in _STRUCTURE), None)
+    below = (each for each in parts[at + 1 :] if each.kind in _STRUCTURE)
+    following = next(below, None)
     alone = following is None or 0 < following.level <= part.level or following.kind == "section"
     return Part(part.paragraph, "leaf", part.level, part.label, part.begin) if alone else part
 
 
-_STRUCTURE = frozenset({"body", "heading", "units", "section"})
+_STRUCTURE = frozenset({"body", "heading", "section"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from app.errors import Problem
 from app.importing.brackets import Stretch, read_stretches, read_units, with_defaults
 from app.importing.checkable import ENOUGH
-from app.importing.clauses import Clause, read_clauses, sentences
+from app.importing.clauses import Clause, is_ordinal, read_clauses, sentences
 from app.importing.columns import ColumnMapping
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.layout import Table
@@ -22,11 +22,11 @@ from app.importing.rows import SkippedRow
 from app.models.rules.quantities import read_quantities
 from app.models.rules.responsibility import Responsibility
 
-_NO_DUTIES = re.compile(
-    r"指导思想|总体(?:要求|思路)|(?:基本|工作|指导)原则|现状|形势|背景|回顾|附则|有关说明"
+_LITTLE_TO_DO = re.compile(
+    r"(?:工作|总体|主要)目标|目标(?:要求|任务)|指导思想|总体(?:要求|思路)|(?:基本|工作|指导)原则|"
+    r"现状|形势|背景|回顾|附则|有关说明|保障|组织领导|组织实施|工作要求|监督考核|考核问责|强化领导"
 )
-_SUPPORT = re.compile(r"保障|组织领导|组织实施|工作要求|监督考核|考核问责|强化领导")
-_ONLY_FIRM, _FIRMER = ENOUGH + 2, ENOUGH + 1
+_FIRMER = ENOUGH + 2
 _LONGEST_TOPIC = 32
 _NOBODY = Responsibility()
 
@@ -82,6 +82,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     _labels: dict[int, str] = field(default_factory=dict)
     _units: dict[int, Responsibility] = field(default_factory=dict)
+    _ordinal: str = ""
     _carried: tuple[str, ...] = ()
     _unclosed: list[int] = field(default_factory=list)
 
@@ -134,6 +135,7 @@ class _Reader:
         text = part.paragraph.text
         if (part.label and part.kind == "body") or part.begin:
             self._skip(part, "group", text[: part.begin])
+        self._ordinal = ""
         topic, begin = self._topic(part)
         if topic:
             self._skip(part, "group", text[part.begin : begin])
@@ -144,7 +146,7 @@ class _Reader:
         """The sentence that heads an unnumbered paragraph, and where the body goes on."""
         text = part.paragraph.text
         spans = sentences(text, part.begin, len(text))
-        if part.level or len(spans) < 2:
+        if part.level or len(spans) < 2 or is_ordinal(text):
             return "", part.begin
         words = tight(text[slice(*spans[0])])
         if "," in words or not words.endswith("。") or ";" in words:
@@ -161,10 +163,13 @@ class _Reader:
         for clause in read_clauses(
             text, stretch.begin, stretch.end, year=self.year, need=self._need()
         ):
-            if clause.is_task:
+            wording = text[clause.begin : clause.end]
+            if clause.ordinal:
+                self._ordinal = wording if clause.kind == "heading" else ""
+            if clause.kind == "task":
                 self.tasks.append(self._task(part, clause, stretch, topic))
             else:
-                self._skip(part, "context", text[clause.begin : clause.end])
+                self._skip(part, "group" if clause.kind == "heading" else "context", wording)
         if stretch.units is None:
             self._unclosed += range(first, len(self.tasks))
         elif not text[stretch.begin : stretch.end].strip("。；; "):
@@ -177,13 +182,11 @@ class _Reader:
     def _need(self) -> int:
         """What a clause must weigh under the headings in force."""
         labels = "".join(self._labels.values())
-        if _NO_DUTIES.search(labels):
-            return _ONLY_FIRM
-        return _FIRMER if _SUPPORT.search(labels) else ENOUGH
+        return _FIRMER if _LITTLE_TO_DO.search(labels) else ENOUGH
 
-    def _groups(self, part: Part, clause: Clause, topic: str) -> tuple[str, ...]:
+    def _groups(self, topic: str) -> tuple[str, ...]:
         labels = [self._labels[level] for level in sorted(self._labels) if self._labels[level]]
-        return (*labels, *(label for label in (topic, clause.ordinal) if label))
+        return (*labels, *(label for label in (topic, self._ordinal) if label))
 
     def _task(self, part: Part, clause: Clause, stretch: Stretch, topic: str) -> DraftTask:
         text = part.paragraph.text
@@ -194,7 +197,7 @@ class _Reader:
             row=len(self.tasks) + 1,
             sheet=PROSE_SHEET,
             serial=str(len(self.tasks) + 1),
-            groups=self._groups(part, clause, topic),
+            groups=self._groups(topic),
             text=wording,
             deadline_text=clause.timing.wording,
             deadline=clause.timing.deadline,

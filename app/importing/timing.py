@@ -26,7 +26,7 @@ _RELATIVE = re.compile(
     r"(?:按照?|根据)[^,。;]{0,12}?(?:序时进度|时序进度|时间节点|统一部署|时限要求)|按期|限期"
 )
 _TITLE = re.compile(r"《[^《》]*》|〔\d{4}〕|\[\d{4}\]\d+号|\(20\d\d[-—–~年]\S{0,12}?\)")
-_BASE = re.compile(r"(?:比|较|与|以|相比|对比|同比|自|从|在)$")
+_ENDED = re.compile(r"[前底末内]$")
 _AFTER_BASE = re.compile(
     r"^(?:同期|相比|为基[数准]|基础|的?基础上|以来|水平|以前|之前建|底?前建[成设]|及以[前后]|度?考核结果|实际|数据)"
 )
@@ -56,7 +56,7 @@ NO_TIMING = Timing("", Deadline("none"))
 def read_timing(words: str, *, year: int) -> Timing:
     """When a clause is due; of several dates the last.
 
-    Dates in titles, baselines (比2015年) and years gone by before the plan's own are no deadlines.
+    Dates in titles, baselines (比2015年) and bare years before the plan's own are no deadlines.
 
     Args:
         words: the clause, tight.
@@ -80,7 +80,7 @@ def read_timing(words: str, *, year: int) -> Timing:
 def _read(phrase: str, year: int) -> Timing | None:
     deadline = read_deadline(phrase, year=year)
     known = deadline.due or deadline.start
-    if known is None or known.year < year:
+    if known is None or (known.year < year and not _ENDED.search(phrase)):
         return None
     return Timing(phrase, deadline)
 
