@@ -23,11 +23,20 @@ def row(*cells: str, marks: str = "") -> str:
     return f"<table:table-row {marks}>{''.join(made)}</table:table-row>"
 
 
-def table(*rows: str, name: str = "附件1", style: str = "ta1") -> str:
+def table(*made: str, name: str = "附件1", style: str = "ta1") -> str:
     """A sheet."""
-    return (
-        f'<table:table table:name="{name}" table:style-name="{style}">{"".join(rows)}</table:table>'
-    )
+    marks = f'table:name="{name}" table:style-name="{style}"'
+    return f"<table:table {marks}>{''.join(made)}</table:table>"
+
+
+def columns(count: int) -> str:
+    """The mark of a cell that stands for several side by side."""
+    return f'table:number-columns-repeated="{count}"'
+
+
+def rows(count: int) -> str:
+    """The mark of a row that stands for several."""
+    return f'table:number-rows-repeated="{count}"'
 
 
 def an_ods(path: Path, *tables: str, styles: str = "", manifest: str = "", head: str = "") -> Path:

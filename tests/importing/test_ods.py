@@ -11,7 +11,6 @@ from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Merge, Sheet
 from tests.importing.odsfiles import an_ods, cell, columns, row, rows, table
 
-
 UNSAVED = 'table:formula="of:=1+1"'
 LONG = "<text:p>甲" + '<text:s text:c="1000"/>' * 300 + "</text:p>"
 
