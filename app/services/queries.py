@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -106,7 +106,7 @@ def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> Ta
                 CheckpointView(row.id, row.period, row.text, row.amount, row.unit, row.reached_on)
                 for row in task.checkpoints
             ),
-            items=_items(session, task_ids=[task_id]),
+            items=_items(session, Item.task_id == task_id),
             progress=tuple(_entry(row) for row in task.progress),
             evidence=tuple(
                 EvidenceView(
@@ -171,10 +171,10 @@ def find_task(ledger: Ledger, serial: str, *, list_title: str | None = None) -> 
 def list_items(ledger: Ledger, *, list_id: int | None = None) -> tuple[ItemView, ...]:
     """All named items of our tasks, in the order of tasks and items."""
     with ledger.reading() as session:
-        query = select(Task.id).where(Task.removed_in.is_(None), Task.ours != "no")
+        where = and_(Task.removed_in.is_(None), Task.ours != "no")
         if list_id is not None:
-            query = query.where(Task.list_id == list_id)
-        return _items(session, task_ids=list(session.scalars(query.order_by(Task.position))))
+            where = and_(where, Task.list_id == list_id)
+        return _items(session, where)
 
 
 def task_names(ledger: Ledger, *, list_id: int | None = None) -> dict[int, tuple[str, str]]:
@@ -280,27 +280,28 @@ def _upcoming(session: Session, tasks: list[TaskView], as_of: date) -> tuple[Upc
     return tuple(sorted(found, key=lambda one: (one.due, one.task_id)))
 
 
-def _items(session: Session, *, task_ids: list[int]) -> tuple[ItemView, ...]:
+def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]:
+    """The items of some tasks, in the order of lists, tasks and items."""
     proofs = select(Evidence.item_id, func.count()).where(Evidence.item_id.is_not(None))
     counts = {row[0]: row[1] for row in session.execute(proofs.group_by(Evidence.item_id))}
-    query = select(Item, Unit.name, Task.position).join(Task, Task.id == Item.task_id)
-    query = query.outerjoin(Unit, Unit.id == Item.unit_id).where(Item.task_id.in_(task_ids))
-    query = query.order_by(Task.list_id, Task.position, Item.position)
+    query = select(*Item.__table__.columns, Unit.name.label("unit")).select_from(Item)
+    query = query.join(Task, Task.id == Item.task_id).outerjoin(Unit, Unit.id == Item.unit_id)
+    query = query.where(where).order_by(Task.list_id, Task.position, Item.position)
     return tuple(
         ItemView(
-            item.id,
-            item.task_id,
-            item.position,
-            item.name,
-            unit or "",
-            item.unit_id,
-            item.due,
-            item.done_on,
-            item.fields,
-            item.notes,
-            counts.get(item.id, 0),
+            row.id,
+            row.task_id,
+            row.position,
+            row.name,
+            row.unit or "",
+            row.unit_id,
+            row.due,
+            row.done_on,
+            row.fields,
+            row.notes,
+            counts.get(row.id, 0),
         )
-        for item, unit, _ in session.execute(query)
+        for row in session.execute(query)
     )
 
 
