@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW
 from app.importing.readers.encoding import decode_text, read_text
+from app.importing.readers.limits import MAX_CELLS, TooManyCellsError
 from app.importing.readers.package import too_large
-from app.importing.readers.xlsx import MAX_CELLS
 from app.importing.sheet import Address, Cell, Sheet
 from app.monitor import SILENT, Monitor
 
@@ -22,10 +22,6 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _RULE_LINE = re.compile(r"[\s|:+=-]+")
 _STEP = 2_000
-
-
-class TooManyCellsError(Exception):
-    """The text holds more cells than any list."""
 
 
 def is_text(path: Path, head: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Text of unknown encoding: told by its byte order mark, what it declares, or what makes sense."""
+"""Text of unknown encoding: told by its byte order mark, or by what makes sense."""
 
 import codecs
 import re
@@ -19,7 +19,6 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CHINESE = frozenset({"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "gb18030", "windows-936"})
 _USUAL = re.compile("[\t\r\n -~\u00a0-\u00ff\u2000-\u2fff\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _SAMPLE = 65_536
@@ -48,12 +47,8 @@ class Decoded:
         return (f"有{self.lost}个字符损坏，无法辨认，请对照原表核对。",)
 
 
-def read_text(path: Path, *, declared: str = "") -> Decoded:
+def read_text(path: Path) -> Decoded:
     """A file's text.
-
-    Args:
-        path: the file.
-        declared: the encoding the file itself names; it wins when the bytes agree with it.
 
     Raises:
         UserError: ``too_large``, or ``wrong_format`` when the bytes are no text.
@@ -63,35 +58,29 @@ def read_text(path: Path, *, declared: str = "") -> Decoded:
         if size > MAX_TEXT:
             raise too_large(path, f"text of {size} bytes")
         data = path.read_bytes()
-    decoded = decode_text(data, declared=declared)
+    decoded = decode_text(data)
     if decoded is None:
         message = f"文件“{path.name}”里的文字无法辨认；请用WPS或Excel打开，另存为.xlsx后再导入。"
         raise UserError("wrong_format", message, details="no known encoding")
     return decoded
 
 
-def decode_text(data: bytes, *, declared: str = "") -> Decoded | None:
+def decode_text(data: bytes) -> Decoded | None:
     """Bytes as text; None when they are no text.
 
     UTF-8, UTF-16 and GB18030 (which holds GBK and GB2312) are tried, with or without a mark; a last
-    character that is cut off is left out.
+    character that is cut off is left out.  What a page declares of itself is not asked: bytes that
+    make sense as UTF-8 are UTF-8, whatever the template it was poured into says.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _cleaned(data[len(mark) :].decode(encoding, "replace"))
-    for encoding in filter(None, (_known(declared), _wide(data), "utf-8", "gb18030")):
+    for encoding in filter(None, (_wide(data), "utf-8", "gb18030")):
         text = _strict(data, encoding)
         if text is not None:
             return _cleaned(text)
     texts = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
     return _cleaned(min(texts, key=lambda text: text.count("\ufffd")))
-
-
-def _known(declared: str) -> str:
-    name = declared.strip().lower()
-    if name in _CHINESE:
-        return "gb18030"
-    return "utf-8" if name in {"utf-8", "utf8"} else ""
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

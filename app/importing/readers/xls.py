@@ -12,10 +12,11 @@ from xlrd.sheet import Sheet as BookSheet
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.biff import BIFF8, Survey, survey
+from app.importing.readers.limits import MAX_CELLS, MAX_MERGES
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
 from app.importing.readers.ole import MAX_FILE, OLE, Compound
 from app.importing.readers.package import broken_file, too_large
-from app.importing.readers.xlsx import MAX_CELLS, MAX_MERGES, unsaved_formulas
+from app.importing.readers.xlsx import unsaved_formulas
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 
