@@ -18,7 +18,8 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
 )
 LOOSE_LEVEL = len(_MARKS) + 1
-_LONGEST_HEADING, _LONGEST_RUN_IN, _MOST_COMMAS = 48, 42, 2
+_LONGEST_HEADING, _LONGEST_RUN_IN, _LONGEST_NAMING, _MOST_COMMAS = 48, 42, 21, 2
+_SHORT_TITLE, _BARE_TITLE = 16, 8
 _LONGEST_TITLE, _LONGEST_LINE = 60, 34
 _STOP = re.compile(r"[。;!?]")
 _STOPPED = re.compile(r"[。;:,!?]$")
@@ -105,14 +106,14 @@ def is_title_like(words: str, year: int, *, longest: int) -> bool:
     return not timing.dated or bool(named)
 
 
-def first_stop(text: str, begin: int) -> int:
-    """Where the first sentence ends, outside of brackets and quotation marks."""
+def _first(words: str, begin: int, end: int, stops: str) -> int:
+    """Where one of the stops first stands outside of brackets and quotation marks; else the end."""
     depth = 0
-    for at, char in enumerate(flat(text)[begin:], start=begin):
-        depth += (char in "([《“〔") - (char in ")]》”〕")
-        if depth <= 0 and char in "。;!":
+    for at in range(begin, end):
+        depth += (words[at] in "([《“〔【") - (words[at] in ")]》”〕】")
+        if depth <= 0 and words[at] in stops:
             return at
-    return len(text)
+    return end
 
 
 def _numbered(paragraph: Paragraph, year: int) -> Part | None:
@@ -120,35 +121,20 @@ def _numbered(paragraph: Paragraph, year: int) -> Part | None:
     level, mark = mark_of(paragraph.text)
     if not level:
         return None
-    text = paragraph.text
-    stop = first_stop(text, mark)
-    head = tight(text[mark:stop])
-    if not tight(text[stop:]).strip("。;!"):
-        return _heading_or_duty(paragraph, level, mark, stop, year)
-    colon = flat(text).find(":", mark, stop)
-    named = is_title_like(tight(text[mark:colon]), year, longest=_LONGEST_RUN_IN // 2)
-    if colon > mark and named:
+    text, words = paragraph.text, flat(paragraph.text)
+    stop = _first(words, mark, len(words), "。;!")
+    rest = text[stop:].strip("。；;！! ")
+    colon = _first(words, mark, stop, ":")
+    more = colon < stop and tight(words[colon + 1 :])
+    if more and is_title_like(tight(words[mark:colon]), year, longest=_LONGEST_NAMING):
         return Part(paragraph, "body", level, text[:colon].strip(), colon + 1)
-    if (
-        text[stop] == "。"
-        and ":" not in head
-        and is_title_like(head, year, longest=_LONGEST_RUN_IN)
-    ):
-        return Part(paragraph, "body", level, text[:stop].strip(), stop + 1)
-    return Part(paragraph, "body", level, "", mark)
-
-
-def _heading_or_duty(paragraph: Paragraph, level: int, mark: int, stop: int, year: int) -> Part:
-    """A numbered paragraph of one sentence."""
-    words = tight(paragraph.text[mark:stop])
-    colon = words.find(":")
-    if 0 < colon < len(words) - 1 and is_title_like(words[:colon], year, longest=20):
-        place = flat(paragraph.text).find(":", mark)
-        return Part(paragraph, "body", level, paragraph.text[:place].strip(), place + 1)
-    if is_title_like(words.rstrip(":"), year, longest=_LONGEST_HEADING):
-        label = paragraph.text[:stop].strip().rstrip(":：")
-        return Part(paragraph, "heading", level, label, mark)
-    return Part(paragraph, "body", level, "", mark)
+    head = tight(words[mark:stop]).rstrip(":")
+    if not rest or is_labelled(rest):
+        alone = is_title_like(head, year, longest=_LONGEST_HEADING)
+        return Part(paragraph, "heading" if alone else "body", level, text if alone else "", mark)
+    run_in = words[stop] == "。" and is_title_like(head, year, longest=_LONGEST_RUN_IN)
+    label, begin = (text[:stop].strip(), stop + 1) if run_in else ("", mark)
+    return Part(paragraph, "body", level, label, begin)
 
 
 def _rest(
@@ -207,7 +193,9 @@ def _titles(paragraphs: Sequence[Paragraph]) -> range:
         return range(1 if lines and _is_title(lines[0]) and len(paragraphs) > 1 else 0)
     last = ends[-1]
     begin = last
-    while begin and len(lines[last]) < 16 and _continues(lines[begin - 1]):
+    short = len(lines[last]) < _SHORT_TITLE
+    bare = len(lines[last]) < _BARE_TITLE
+    while begin and short and _continues(lines[begin - 1], bare=bare):
         begin -= 1
     return range(begin, last + 1)
 
@@ -216,9 +204,10 @@ def _is_title(line: str) -> bool:
     return 4 <= len(line) <= _LONGEST_TITLE and not _NOT_TITLE.search(line)
 
 
-def _continues(line: str) -> bool:
-    """Whether a line above a short title belongs to it."""
-    return _is_title(line) and not _form(line) and "," not in line and not _TITLE_END.search(line)
+def _continues(line: str, *, bare: bool) -> bool:
+    """Whether a line above a short title belongs to it; 工作方案 alone needs one."""
+    whole = bool(_TITLE_END.search(line)) and not bare
+    return _is_title(line) and not _form(line) and "," not in line and not whole
 
 
 def _mark_sections(parts: list[Part], first: int) -> None:

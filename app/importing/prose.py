@@ -145,7 +145,7 @@ class _Reader:
     def _topic(self, part: Part) -> tuple[str, int]:
         """The sentence that heads an unnumbered paragraph, and where the body goes on."""
         text = part.paragraph.text
-        spans = sentences(text, part.begin, len(text))
+        spans = sentences(text, part.begin, read_stretches(text, begin=part.begin)[0].end)
         if part.level or len(spans) < 2 or is_ordinal(text):
             return "", part.begin
         words = tight(text[slice(*spans[0])])
