@@ -344,7 +344,7 @@ def test_a_sheet_of_five_thousand_rows_opens_quickly(page: ImportPage, tmp_path:
     view, picture = SheetView(), page.read_step.view.sheet_model.picture
     assert picture is not None
     view.resize(800, 500)
-    begun = time.perf_counter()
+    begun = time.process_time()
     view.show_picture(picture)
     view.grab()
-    assert time.perf_counter() - begun < 1.5  # measured 0.1 s; the rest is for a busy machine
+    assert time.process_time() - begun < 1.5  # measured 0.1 s of work

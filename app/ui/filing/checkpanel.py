@@ -153,7 +153,7 @@ class CheckPanel(QFrame):
 
     def _word_line(self, code: str) -> QVBoxLayout:
         field = QLineEdit(self._words.get(code, ""))
-        field.setPlaceholderText("说明（必填）")
+        field.setPlaceholderText("说明")
         field.setAccessibleName("说明")
         field.textChanged.connect(lambda _text: self._on_words_changed())
         self._fields[code] = field

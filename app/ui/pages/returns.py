@@ -255,7 +255,7 @@ class ReturnsPage(Page):
 
     def _on_ended(self) -> None:
         self._busy = False
-        self.paper.say("" if self._filed_choice() else "双击一行，看它的来源")
+        self.paper.say("" if self._filed_choice() else "双击看来源")
         self._show_actions()
         if self._again:
             self._update()
