@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -46,6 +47,10 @@ def main(argv: Sequence[str]) -> int:
     try:
         verb: Callable[[argparse.Namespace], None] = options.run
         verb(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output (head, say) has had enough; let Python's last flush fall flat.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except UserError as error:
         _log.warning("%s: %s %s", error.code, error.message, error.details)
         print(error.message, file=sys.stderr)

@@ -148,6 +148,8 @@ def copy_database(ledger: Ledger, target: Path) -> None:
         try:
             with closing(sqlite3.connect(target)) as copy:
                 source.backup(copy)
+                # A copy is one file: no log beside it that could be left behind.
+                copy.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.Error as error:
             raise UserError(
                 "backup_failed",

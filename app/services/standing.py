@@ -183,7 +183,9 @@ def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> Pace
     checkpoint = facts.checkpoint
     share = None
     if checkpoint and checkpoint.amount is not None:
-        share = checkpoint_share(checkpoint.amount, checkpoint.unit, done.target)
+        share = checkpoint_share(
+            checkpoint.amount, checkpoint.unit, _counted_target(facts.target, done)
+        )
     reached = bool(
         checkpoint and checkpoint.reached_on is not None and checkpoint.reached_on <= as_of
     )
@@ -204,11 +206,11 @@ def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> Pace
     )
 
 
-def checkpoint_share(amount: Decimal, unit: str, target: Decimal | None) -> Decimal | None:
-    """The part of the target a checkpoint asks for: 50% as it is, 12台 against 23台."""
-    if unit in {"%", "％"}:
-        return amount / 100
-    return amount / target if target else None
+def checkpoint_share(amount: Decimal, unit: str, target: TargetView | None) -> Decimal | None:
+    """The part of the target a checkpoint asks for: 12台 of 23台, 10% of 25%, 50% of anything."""
+    if target is not None and target.number and unit == target.unit:
+        return amount / target.number
+    return amount / 100 if unit in {"%", "％"} else None
 
 
 def _of(query: Narrowed, column: Mapped[int], task_ids: Sequence[int] | None) -> Narrowed:

@@ -17,6 +17,8 @@ from app.services.sample import create_sample
 
 _PERIOD = Period.parse("2020Q2")
 _WORD = "示例"
+_PATIENCE = 300  # seconds for the window to picture itself
+_BOILERS = "12"
 
 
 def play_tour(out: Path) -> Iterator[str]:
@@ -36,6 +38,11 @@ def play_tour(out: Path) -> Iterator[str]:
         tasks = list_tasks(ledger, as_of=_PERIOD.end, period=_PERIOD.key)
         ours = sum(task.ours == "yes" for task in tasks)
         yield f"已导入示例任务分解表：本镇 {ours} 项，待确认 {len(tasks) - ours} 项"
+        boilers = next(task for task in tasks if task.serial == _BOILERS)
+        yield (
+            f"{boilers.text}清单 {boilers.items} 台，已勾选 {boilers.items_done} 台，"
+            f"{boilers.judgement.state.label}：{boilers.judgement.why}"
+        )
         for fmt in list_formats():
             wanted = Wanted(fmt.key, _PERIOD.key, only_list(ledger), _PERIOD.return_due)
             for path in write_return(ledger, wanted, out):
@@ -50,13 +57,19 @@ def _take_pictures(folder: Path, pictures: Path) -> None:
     """Have the window picture itself in a process of its own: the command line knows no Qt."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "main.py"]
     root = Path(__file__).resolve().parents[2]
-    run = subprocess.run(
-        [*program, "--pictures", str(folder.resolve()), str(pictures.resolve())],
-        cwd=root,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode != 0:
-        raise UserError("no_pictures", "窗口图片没有生成；请查看日志。", details=run.stderr[-2000:])
+    command = [*program, "--pictures", str(folder.resolve()), str(pictures.resolve())]
+    try:
+        subprocess.run(
+            command,
+            cwd=root,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=_PATIENCE,
+        )
+    except subprocess.SubprocessError as error:
+        words = str(getattr(error, "stderr", ""))[-2000:]
+        raise UserError(
+            "no_pictures", "窗口图片没有生成，其余文件已写好；原因见日志。", details=words
+        ) from error

@@ -248,3 +248,16 @@ def test_never_raises(text: str) -> None:
 def test_every_number_with_a_unit_is_found(number: int, unit: str) -> None:
     quantity = only(f"完成不少于{number}{unit}")
     assert (quantity.number, quantity.unit, quantity.comparator) == (Decimal(number), unit, ">=")
+
+
+@pytest.mark.parametrize(
+    ("wording", "role"),
+    [
+        ("年销售汽油量5000吨以上的加油站安装监控设备", "threshold"),
+        ("规模养殖场粪污利用率达到98%以上", "target"),
+        ("农膜回收60吨以上", "target"),
+    ],
+)
+def test_what_describes_the_objects_is_no_target(wording: str, role: str) -> None:
+    (quantity,) = read_quantities(wording)
+    assert quantity.role == role

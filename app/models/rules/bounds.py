@@ -84,7 +84,8 @@ class Context:
             unit in {"米", "户", "头", "吨"} and self.suffix() == "以上" and not self.inclusive()
         )
         produced = re.search(r"年产|日处理|设计", self.before)
-        return bool(ceiling_word or (sized and (produced or not counted)))
+        describing = re.match(r"及?以[上下]的", self.after)
+        return bool(ceiling_word or (sized and (produced or describing or not counted)))
 
 
 def comparator_of(context: Context, unit: str, *, ranged: bool = False, about: bool = False) -> str:

@@ -260,7 +260,8 @@ def _with_role(quantity: Quantity, amount: Amount, context: Context) -> Quantity
         return replace(quantity, role="threshold")
     rated = _RATED.search(quantity.unit) and not is_count(quantity.unit.split("/")[0])
     sized = rated or "蒸吨" in quantity.unit
-    if (sized and quantity.comparator == "=") or _CAPACITY.search(context.before):
+    holds = _CAPACITY.search(context.before) and not is_share(quantity.unit)
+    if (sized and quantity.comparator == "=") or holds:
         return replace(quantity, role="capacity")
     return quantity
 
