@@ -14,7 +14,7 @@ from app.importing.layout import Table, find_tables
 from app.importing.paragraphs import PROSE_SHEET, Paragraph, as_sheet
 from app.importing.prose import plan_title, read_prose
 from app.importing.readers.registry import read_sheets
-from app.importing.readers.running_text import read_running_text
+from app.importing.readers.running_text import read_document_text, read_plain_text
 from app.importing.sheet import Sheet
 from app.monitor import SILENT, Monitor
 
@@ -79,9 +79,8 @@ def read_file(
         UserError: the file can't be read, has no such sheet (``no_such_sheet``), or holds no
             task list (``no_task_table``).
     """
-    paragraphs = read_running_text(path) if sheet in {None, PROSE_SHEET} else ()
-    every = _sheets(path, paragraphs, monitor)
-    sheets = () if paragraphs and sheet else _chosen(path, every, sheet)
+    running = _running_text(path, sheet)
+    sheets = () if running and sheet else _chosen(path, _sheets(path, running, monitor), sheet)
     lists: list[DraftList] = []
     others: list[OtherPart] = []
     for done, each in enumerate(sorted(sheets, key=lambda one: one.hidden)):
@@ -91,7 +90,9 @@ def read_file(
             _sort_in(table, path, year, remembered, lists, others)
         if not tables and each.cells:
             others.append(OtherPart(each.name, "", "没有找到表头", _beginning(each)))
-    lists += _prose_lists(path, paragraphs, year, beside_tables=bool(lists))
+    if not lists and sheet is None and not running:
+        running, others = read_plain_text(path), []
+    lists += _prose_lists(path, running, year, beside_tables=bool(lists))
     if not lists:
         message = f"在“{path.name}”里没有找到任务表（要有表头和任务内容）；请检查是否选错了文件。"
         raise UserError("no_task_table", message)
@@ -104,7 +105,7 @@ def read_source(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
     Raises:
         UserError: the file can't be read.
     """
-    paragraphs = read_running_text(path)
+    paragraphs = read_document_text(path) or read_plain_text(path)
     sheets = _sheets(path, paragraphs, monitor)
     return (*sheets, as_sheet(paragraphs)) if paragraphs else sheets
 
@@ -114,6 +115,15 @@ def in_year(drafts: DraftList, year: int) -> DraftList:
     if drafts.kind == "prose":
         return read_prose(drafts.paragraphs, year=year, title=drafts.title)
     return read_drafts(drafts.table, drafts.mapping, year=year)
+
+
+def _running_text(path: Path, sheet: str | None) -> tuple[Paragraph, ...]:
+    """A document's running text; that of a text file, whose lines may be a table, if asked for."""
+    if sheet is None:
+        return read_document_text(path)
+    if sheet == PROSE_SHEET:
+        return read_document_text(path) or read_plain_text(path)
+    return ()
 
 
 def _sheets(path: Path, paragraphs: tuple[Paragraph, ...], monitor: Monitor) -> tuple[Sheet, ...]:

@@ -11,33 +11,48 @@ from app.importing.readers.encoding import read_text
 
 _HEAD = 4096
 _CONTENTS = re.compile(r"(?:toc|目录)", re.IGNORECASE)
-_CELLED = re.compile(r"[^\t]*\t[^\t]*\t|\|[^|]*\|")
-_MOST_CELLED = 0.2
+_SENTENCE = re.compile(r"[^\t|]{12,}[。；;：:）)”][\s）)”]*$")
+_SHORT = 24
+_MOSTLY = 0.5
 
 
-def read_running_text(path: Path) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text document or a text file; none for a workbook.
+def read_document_text(path: Path) -> tuple[Paragraph, ...]:
+    """The paragraphs of a Word document; none for another file.
 
     Titles, unit lines and notes of tables belong to their tables and are left out, and so is a
     table of contents. A paragraph broken over lines by hand is cut into its lines.
 
     Raises:
+        UserError: the document can't be read.
+    """
+    if not is_word(path, _head(path)):
+        return ()
+    return unwrapped(
+        Paragraph(each.number, each.text, each.level, each.centred)
+        for each in read_paragraphs(path)
+        if not each.table and not _CONTENTS.match(each.style)
+    )
+
+
+def read_plain_text(path: Path) -> tuple[Paragraph, ...]:
+    """The lines of a text file that reads as prose; none for another file.
+
+    Raises:
         UserError: the file can't be read.
     """
-    with telling_disk_faults(path), path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if is_word(path, head):
-        return unwrapped(
-            Paragraph(each.number, each.text, each.level, each.centred)
-            for each in read_paragraphs(path)
-            if not each.table and not _CONTENTS.match(each.style)
-        )
-    return _lines(path) if is_text(path, head) else ()
-
-
-def _lines(path: Path) -> tuple[Paragraph, ...]:
-    """The lines of a text file that reads as prose: with full stops, not cut into cells."""
+    if is_word(path, _head(path)) or not is_text(path, _head(path)):
+        return ()
     paragraphs = paragraphs_of(read_text(path).text)
-    celled = sum(1 for each in paragraphs if _CELLED.match(each.text))
-    stopped = any("。" in each.text for each in paragraphs)
-    return paragraphs if stopped and celled <= _MOST_CELLED * len(paragraphs) else ()
+    return paragraphs if _is_prose(paragraphs) else ()
+
+
+def _is_prose(paragraphs: tuple[Paragraph, ...]) -> bool:
+    """Whether most long lines end as sentences do, which rows of a table don't."""
+    long = [each.text for each in paragraphs if len(each.text) > _SHORT]
+    ended = sum(1 for text in long if _SENTENCE.search(text[-_HEAD:]))
+    return bool(long) and ended >= _MOSTLY * len(long)
+
+
+def _head(path: Path) -> bytes:
+    with telling_disk_faults(path), path.open("rb") as stream:
+        return stream.read(_HEAD)

@@ -21,8 +21,8 @@ _QUIET = frozenset({"head", "head_repeated", "group"})
 
 def picture_of(sheet: Sheet, drafts: DraftList) -> SheetPicture:
     """The sheet with every row's part and every column's tag."""
-    rows = {task.row: _HIDDEN if task.hidden else _TASK for task in drafts.tasks}
-    rows |= {skipped.row: _mark(skipped) for skipped in drafts.skipped}
+    rows = {skipped.row: _mark(skipped) for skipped in drafts.skipped}
+    rows |= {task.source_row: _HIDDEN if task.hidden else _TASK for task in drafts.tasks}
     tags = {column.index: tag_of(column) for column in drafts.mapping.columns}
     return SheetPicture(sheet, rows, tags)
 
