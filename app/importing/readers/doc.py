@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.importing.readers.doc_file import DocFile, DocParagraph, Sprms
 from app.importing.readers.doc_lists import read_lists
+from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.ole import OLE, Compound
 from app.importing.readers.package import broken_file, too_large
 from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRow, WordTable
@@ -52,13 +53,9 @@ def read_body(path: Path) -> DocBody:
         blocks = builder.close()
     except (struct.error, IndexError) as error:
         raise broken_file(path, repr(error)) from error
-    except _TooDeepError as error:
+    except TooManyCellsError as error:
         raise too_large(path, "tables nested too deep") from error
     return DocBody(tuple(blocks), file.hidden, file.deleted, builder.footnotes)
-
-
-class _TooDeepError(Exception):
-    """Tables nested deeper than in any real document."""
 
 
 @dataclass(slots=True)
@@ -118,7 +115,7 @@ class _Builder:
     def _reach(self, depth: int) -> None:
         """Open or close tables until as many lie in one another as the paragraph says."""
         if depth > MAX_NESTING:
-            raise _TooDeepError
+            raise TooManyCellsError
         while len(self._open) < depth:
             self._open.append(_Open())
         while len(self._open) > depth:

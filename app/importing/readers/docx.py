@@ -8,10 +8,10 @@ from app.files import telling_disk_faults
 from app.importing.readers.convert import as_docx
 from app.importing.readers.doc import is_doc, read_body
 from app.importing.readers.doc_file import OldWordError
-from app.importing.readers.package import ZIP, Package, broken_file, open_package, too_large
+from app.importing.readers.package import ZIP, Package, broken_file, open_package
 from app.importing.readers.relations import main_part, relations
 from app.importing.readers.word_blocks import Block, Paragraph
-from app.importing.readers.word_body import BodySink, TooManyPartsError
+from app.importing.readers.word_body import BodySink
 from app.importing.readers.word_numbering import NumberingSink, StylesSink
 from app.importing.readers.word_tables import sheets_of
 from app.importing.sheet import Sheet
@@ -110,10 +110,7 @@ def _read_package(package: Package) -> _Document:
     package.parse(kinds.get("styles", "word/styles.xml"), styles)
     package.parse(kinds.get("numbering", "word/numbering.xml"), numbering)
     body = BodySink(styles, numbering)
-    try:
-        package.parse(main, body)
-    except TooManyPartsError as error:
-        raise too_large(package.path, "too many paragraphs, or nested too deep") from error
+    package.parse(main, body)
     notes = _notes(
         deleted=body.deleted_texts,
         hidden=body.hidden_texts,

@@ -5,6 +5,12 @@ MAX_CELLS = 500_000
 
 MAX_MERGES = 200_000
 
+MAX_TEXT = 200_000
+"""Characters one cell may hold; programs stop at 32,767."""
+
+MAX_SHOWN = 40_000_000
+"""Characters one file may show in all, texts that many cells share counted for each of them."""
+
 
 class TooManyCellsError(Exception):
     """The sheet holds more filled cells than any list."""

@@ -11,17 +11,14 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW
-from app.importing.readers.limits import MAX_CELLS, TooManyCellsError
+from app.importing.readers.limits import MAX_CELLS, MAX_TEXT, TooManyCellsError
 from app.importing.readers.numbers import plain
-from app.importing.readers.package import ZIP, Package, locked_file, open_package, too_large
+from app.importing.readers.package import ZIP, Package, locked_file, open_package
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 
 MAX_SHEETS = 500
 """Sheets one file may have; a list a town makes some twenty."""
-
-MAX_TEXT = 200_000
-"""Characters one cell may hold; programs stop at 32,767."""
 
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _SKIPPED = frozenset({"annotation", "shapes", "tracked-changes", "forms", "ruby-text", "frame",
@@ -53,10 +50,7 @@ def read_ods(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
     with open_package(path) as package:
         _require_open(package)
         sink = _ContentSink()
-        try:
-            package.parse("content.xml", sink)
-        except TooManyCellsError as error:
-            raise too_large(path, f"more than {MAX_CELLS} cells") from error
+        package.parse("content.xml", sink)
     return tuple(_sheet(table, sink.hidden_styles) for table in sink.tables)
 
 

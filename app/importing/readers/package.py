@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from app.errors import UserError
 from app.files import telling_disk_faults
+from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.xml import XmlError, XmlSink, XmlTooLargeError, parse_xml
 
 ZIP = b"PK\x03\x04"
@@ -93,8 +94,8 @@ class Package:
             try:
                 with self._archive.open(self._claim(name)) as stream:
                     parse_xml(cast("BinaryIO", stream), sink)
-            except XmlTooLargeError as error:
-                raise too_large(self.path, f"{name}: {error}") from error
+            except (TooManyCellsError, XmlTooLargeError) as error:
+                raise too_large(self.path, f"{name}: {error!r}") from error
 
     def _claim(self, name: str) -> zipfile.ZipInfo:
         """A part about to be read, its size taken off what one file may unpack to."""

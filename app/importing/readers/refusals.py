@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from app.errors import UserError
+from app.importing.readers.limits import MAX_SHOWN
 from app.importing.readers.ole import OLE, Compound
 from app.importing.readers.package import has_part, too_large
 from app.importing.readers.xls import password_protected
 from app.importing.sheet import Sheet
 
-MAX_MERGED_CELLS = 4_000_000
+MAX_MERGED_CELLS = 1_000_000
 """Cells the merged areas of one sheet may cover within its text."""
 
 _ZIP = b"PK\x03\x04"
@@ -88,18 +89,30 @@ def _unknown_ole(path: Path) -> UserError:
 
 
 def require_merges(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-    """The sheets, when their merged areas can be laid out.
+    """The sheets, when their merged areas and texts can be laid out.
 
     Raises:
-        UserError: ``too_large`` when areas within the text cover more cells than any list has.
+        UserError: ``too_large`` when areas within the text cover more cells than any list has, or
+            when all cells together show more characters, merged ones in every cell they cover.
     """
+    shown = 0
     for sheet in sheets:
-        last_row, last_column = sheet.row_count, sheet.column_count
-        covered = sum(
-            max(0, min(area.bottom, last_row) - area.top + 1)
-            * max(0, min(area.right, last_column) - area.left + 1)
-            for area in sheet.merges
-        )
+        covered, spread = _covered(sheet)
+        shown += spread + sum(len(cell.value) for cell in sheet.cells.values())
         if covered > MAX_MERGED_CELLS:
             raise too_large(path, f"merged areas cover {covered} cells of {sheet.name}")
+        if shown > MAX_SHOWN:
+            raise too_large(path, f"more than {MAX_SHOWN} characters to show")
     return sheets
+
+
+def _covered(sheet: Sheet) -> tuple[int, int]:
+    """How many cells the merged areas cover within the text, and how many characters they show."""
+    last_row, last_column = sheet.row_count, sheet.column_count
+    covered = spread = 0
+    for area in sheet.merges:
+        rows = max(0, min(area.bottom, last_row) - area.top + 1)
+        cells = rows * max(0, min(area.right, last_column) - area.left + 1)
+        covered += cells
+        spread += cells * len(sheet.text(area.top, area.left))
+    return covered, spread

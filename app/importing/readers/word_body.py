@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.importing.readers.addresses import whole
+from app.importing.readers.limits import MAX_TEXT, TooManyCellsError
 from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRow, WordTable
 from app.importing.readers.word_numbering import Counters, NumberingSink, StylesSink
 from app.importing.readers.word_symbols import symbol
@@ -29,10 +30,6 @@ _SKIPPED = frozenset({
 """What is not shown: moved away, doubled for old programs, ruby, and properties as they were."""
 
 
-class TooManyPartsError(Exception):
-    """The document holds more parts, or deeper ones, than any real one."""
-
-
 @dataclass(slots=True)
 class _OpenParagraph:
     parts: list[str] = field(default_factory=list)
@@ -42,6 +39,7 @@ class _OpenParagraph:
     level: int | None = None
     centred: bool = False
     joined: bool = False
+    length: int = 0
     floating: list[Block] = field(default_factory=list)
 
 
@@ -120,12 +118,16 @@ class BodySink:
             if self._hidden_run:
                 self.hidden_texts += 1
             else:
-                self._paragraphs[-1].parts.append(text)
+                paragraph = self._paragraphs[-1]
+                paragraph.parts.append(text)
+                paragraph.length += len(text)
+                if paragraph.length > MAX_TEXT:
+                    raise TooManyCellsError
 
     def _count_part(self) -> None:
         self._count += 1
         if self._count > MAX_BLOCKS:
-            raise TooManyPartsError
+            raise TooManyCellsError
 
     def _start_p(self, attributes: dict[str, str]) -> None:
         del attributes
@@ -212,7 +214,7 @@ class BodySink:
         del attributes
         self._tables.append(WordTable())
         if len(self._tables) > MAX_NESTING:
-            raise TooManyPartsError
+            raise TooManyCellsError
 
     def _end_tbl(self) -> None:
         table = self._tables.pop()
@@ -244,7 +246,7 @@ class BodySink:
         del attributes
         self._containers.append([])
         if len(self._containers) > 2 * MAX_NESTING:
-            raise TooManyPartsError
+            raise TooManyCellsError
 
     def _end_box(self) -> None:
         box = self._containers[-1]

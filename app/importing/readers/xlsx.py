@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW, read_address, read_area, whole
-from app.importing.readers.limits import MAX_CELLS, MAX_MERGES, TooManyCellsError
+from app.importing.readers.limits import MAX_CELLS, MAX_MERGES, MAX_TEXT, TooManyCellsError
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
 from app.importing.readers.package import Package, broken_file, open_package, too_large
 from app.importing.readers.relations import main_part, relations
@@ -98,13 +98,14 @@ class _StringsSink(_Sink):
     def __init__(self) -> None:
         self.strings: list[str] = []
         self._parts: list[str] = []
+        self._length = 0
         self._in_text = False
         self._in_guide = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         del attributes
         if tag == "si":
-            self._parts = []
+            self._parts, self._length = [], 0
         elif tag == "rPh":
             self._in_guide = True
         elif tag == "t":
@@ -121,6 +122,9 @@ class _StringsSink(_Sink):
     def data(self, text: str) -> None:
         if self._in_text:
             self._parts.append(text)
+            self._length += len(text)
+            if self._length > MAX_TEXT:
+                raise TooManyCellsError
 
 
 class _StylesSink(_Sink):
@@ -163,6 +167,7 @@ class _Open:
     style: int = 0
     value: list[str] = field(default_factory=list)
     formula: bool = False
+    length: int = 0
 
 
 class _SheetSink(_Sink):
@@ -210,6 +215,9 @@ class _SheetSink(_Sink):
     def data(self, text: str) -> None:
         if self._taking:
             self._open.value.append(text)
+            self._open.length += len(text)
+            if self._open.length > MAX_TEXT:
+                raise TooManyCellsError
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = whole(attributes.get("r")) or self._row + 1
@@ -220,8 +228,8 @@ class _SheetSink(_Sink):
     def _start_column(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden") in {"1", "true"}:
             first, last = whole(attributes.get("min")), whole(attributes.get("max"))
-            self._column_marks += 1
-            if self._column_marks > MAX_COLUMN:
+            self._column_marks += min(last, MAX_COLUMN) - first + 1
+            if self._column_marks > 4 * MAX_COLUMN:
                 raise XmlError("columns set again and again")
             self.hidden_columns.update(range(max(1, first), min(last, MAX_COLUMN) + 1))
 
@@ -285,10 +293,7 @@ def _read_sheet(
     styles: _StylesSink,
 ) -> Sheet:
     sink = _SheetSink(strings.strings, styles.formats, from_1904=book.from_1904)
-    try:
-        package.parse(target, sink)
-    except TooManyCellsError as error:
-        raise too_large(package.path, f"more than {MAX_CELLS} cells in {target}") from error
+    package.parse(target, sink)
     return Sheet(
         name=entry.name,
         cells=sink.cells,
