@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.files import copy_hashed
+from app.files import copy_hashed, data_dir
 from app.importing.diff import ChangeSet, compare
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.headings import squash
+from app.importing.readers.clipboard import keep_pasted
 from app.importing.reading import ReadResult
 from app.importing.reading import read_file as read_lists
 from app.importing.slice import Ours, is_own_list, judge_ours
@@ -72,6 +73,35 @@ def read_file(
     """
     remembered = {} if ledger is None else _remembered(ledger)
     return read_lists(path, sheet=sheet, year=year, remembered=remembered, monitor=monitor)
+
+
+def read_clipboard(
+    ledger: Ledger | None,
+    html: str | None,
+    text: str | None,
+    *,
+    year: int | None = None,
+    folder: Path | None = None,
+    monitor: Monitor = SILENT,
+) -> tuple[Path, ReadResult]:
+    """Read every task list of what was copied in WPS, Excel, Word or a browser.
+
+    Args:
+        ledger: the open ledger, whose confirmed mappings are used; or None.
+        html: what the clipboard offers as HTML.
+        text: what it offers as plain text.
+        year: the plan's year, else as read.
+        folder: where what was pasted is kept; the clerk's own data folder when None.
+        monitor: hears how far the reading is.
+
+    Returns:
+        The file that now holds what was pasted, for :func:`commit_import`, and what it says.
+
+    Raises:
+        UserError: ``empty_clipboard``, ``too_large``, or it holds no task list.
+    """
+    path = keep_pasted(html, text, folder or data_dir() / "pasted")
+    return path, read_file(path, year=year, ledger=ledger, monitor=monitor)
 
 
 def plan_import(

@@ -142,7 +142,9 @@ class _PageReader:
         elif tag in _SILENT:
             if tag != "option" or "selected" not in attributes_of(raw):
                 self._silent = tag
-        elif self._open:
+        elif self._open or tag in {"tr", "td", "th"}:
+            if not self._open:
+                self._start_table()
             self._start_part(self._open[-1], tag, raw)
 
     def _start_input(self, attributes: Mapping[str, str]) -> None:
