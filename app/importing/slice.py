@@ -63,7 +63,7 @@ class Ours:
     Attributes:
         verdict: ``yes``, ``ask`` or ``no``.
         why: one Chinese sentence.
-        wording: the words an ``ask`` hangs on, under which the clerk's answer is remembered.
+        wording: the words an ``ask`` hangs on, so that alike rows can be answered together.
     """
 
     verdict: str
@@ -76,7 +76,6 @@ def judge_ours(
     *,
     office: str,
     aliases: Sequence[str] = (),
-    decided: Mapping[str, str] | None = None,
     own_list: bool = False,
 ) -> Ours:
     """Judge whether a row is ours.
@@ -85,23 +84,18 @@ def judge_ours(
         duty: the row.
         office: our office's name, such as 牛塘镇.
         aliases: other names of it.
-        decided: earlier answers, ``yes`` or ``no``, by :attr:`Ours.wording`.
         own_list: whether the list is our own plan, so that every row is ours.
     """
     names = names_of_office(office, aliases)
     if own_list:
         return Ours("yes", "这是本单位自己的清单。")
-    found = (
+    return (
         _named(duty, names)
         or _by_town_column(duty, names)
         or _by_place(duty, names)
         or _by_scope(duty, office)
         or _rest(duty, names)
     )
-    answer = (decided or {}).get(found.wording) if found.wording else None
-    if found.verdict == "ask" and answer in {"yes", "no"}:
-        return Ours(answer, f"“{found.wording}”上次已确认{_said(answer)}本镇。", found.wording)
-    return found
 
 
 def is_own_list(title: str, *, office: str, aliases: Sequence[str] = ()) -> bool:
@@ -128,10 +122,6 @@ def names_of_office(office: str, aliases: Sequence[str] = ()) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _scope_of(unit: str) -> str | None:
     return read_responsibility(unit).scope
-
-
-def _said(answer: str | None) -> str:
-    return "含" if answer == "yes" else "不含"
 
 
 def is_named(unit: str, names: frozenset[str]) -> bool:

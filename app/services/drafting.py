@@ -4,7 +4,6 @@ import re
 
 from app.importing.drafts import DraftTask
 from app.importing.matching import HeldTask
-from app.importing.slice import Ours
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Task
 from app.services.targets import targets_among, targets_from
@@ -15,9 +14,9 @@ PLANS = ("quarters", "months", "years", "towns")
 _BLANK = re.compile(r"[\s/\\—–\-－]*")
 
 
-def new_task(draft: DraftTask, *, position: int, year: int, ours: Ours) -> Task:
+def new_task(draft: DraftTask, *, position: int, year: int) -> Task:
     """A task of the ledger as the district printed it."""
-    task = Task(position=position, ours=ours.verdict, ours_why=ours.why, ours_decided=False)
+    task = Task(position=position)
     take_over(task, draft)
     task.targets = targets_from(draft.targets)
     task.checkpoints = checkpoints_of(draft, year)

@@ -1,7 +1,7 @@
 """From a file to the ledger: read, compare with what is held, and commit in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.files import copy_hashed, data_dir
 from app.importing.diff import ChangeSet, compare
-from app.importing.drafts import DraftList, DraftTask
+from app.importing.drafts import DraftList
 from app.importing.headings import squash
 from app.importing.readers.clipboard import keep_pasted
 from app.importing.reading import ReadResult
@@ -41,6 +41,7 @@ class ImportPlan:
         edition: 1 for a new list.
         change_set: against what the ledger holds.
         ours: the verdict on every row of the new edition, by row number.
+        decided: the rows whose verdict is the clerk's own; later editions keep it.
     """
 
     draft_list: DraftList
@@ -50,7 +51,7 @@ class ImportPlan:
     edition: int
     change_set: ChangeSet
     ours: Mapping[int, Ours]
-    answers: Answers = field(default_factory=dict)
+    decided: frozenset[int] = frozenset()
 
     def count_ours(self) -> dict[str, int]:
         """How many rows are ours, to be confirmed, and not ours."""
@@ -140,7 +141,7 @@ def plan_import(
         edition=held_list.edition + 1 if held_list else 1,
         change_set=change_set,
         ours=ours,
-        answers=answers,
+        decided=frozenset(decided or {}),
     )
 
 
@@ -284,25 +285,27 @@ def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor:
             monitor.report(position, len(drafts), "正在写入台账")
         task = tasks.get(held.get(draft.row, 0))
         if task is None:
-            ours = plan.ours[draft.row]
-            task = new_task(draft, position=position, year=plan.year, ours=ours)
+            task = new_task(draft, position=position, year=plan.year)
             task.list_id = task_list.id
             session.add(task)
         else:
-            _revise(task, draft, position, plan)
+            revise(task, draft, year=plan.year)
+            if task.position != position:
+                task.position = position
+        _say_whose(task, draft.row, plan)
     for gone in plan.change_set.removed:
         task = session.get_one(Task, gone.id)
         task.removed_in = plan.edition
     _move_own_tasks(session, task_list.id, len(drafts))
 
 
-def _revise(task: Task, draft: DraftTask, position: int, plan: ImportPlan) -> None:
-    revise(task, draft, year=plan.year)
-    ours = plan.ours[draft.row]
-    if task.position != position:
-        task.position = position
-    if not task.ours_decided and (task.ours, task.ours_why) != (ours.verdict, ours.why):
-        task.ours, task.ours_why = ours.verdict, ours.why
+def _say_whose(task: Task, row: int, plan: ImportPlan) -> None:
+    """Keep the verdict on a row; what the clerk once decided only the clerk changes."""
+    decided, ours = row in plan.decided, plan.ours[row]
+    if decided or not task.ours_decided:
+        verdict = (ours.verdict, ours.why, decided)
+        if (task.ours, task.ours_why, task.ours_decided) != verdict:
+            task.ours, task.ours_why, task.ours_decided = verdict
 
 
 def _move_own_tasks(session: Session, list_id: int, last: int) -> None:

@@ -61,14 +61,6 @@ def test_without_units_the_clerk_is_asked_unless_the_text_names_us() -> None:
     assert verdict("完成牛塘镇污水管网")[0] == "yes"
 
 
-def test_an_answer_given_before_is_remembered() -> None:
-    duty = a_draft(1, "锅炉改造", lead=(), responsible=("相关区镇",))
-    asked = judge_ours(duty, office=OFFICE)
-    assert asked.verdict == "ask"
-    again = judge_ours(duty, office=OFFICE, decided={asked.wording: "no"})
-    assert (again.verdict, again.why) == ("no", "“相关区镇”上次已确认不含本镇。")
-
-
 def test_our_own_plan_is_all_ours() -> None:
     duty = a_draft(1, "锅炉改造", lead=("农业农村局",))
     assert judge_ours(duty, office=OFFICE, own_list=True).verdict == "yes"

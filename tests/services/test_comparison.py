@@ -91,6 +91,19 @@ def test_a_confirmed_row_is_not_asked_again(first: Ledger, tmp_path: Path) -> No
     assert made.count_ours() == {"yes": 4, "ask": 0, "no": 0}
 
 
+def test_what_the_clerk_decided_at_import_is_not_judged_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path / "第一版.xlsx", FIRST)
+    read = read_file(path).lists[0]
+    rows = {draft.serial: draft.row for draft in read.tasks}
+    commit_import(ledger, plan_import(ledger, read, decided={rows["4"]: "yes"}), path)
+    again = plan(ledger, path)
+    assert again.ours[rows["4"]].verdict == "yes"
+    assert "人工确认" in again.ours[rows["4"]].why
+    assert again.ours[rows["3"]].verdict == "ask"
+
+
 def test_the_same_list_again_changes_nothing(first: Ledger, tmp_path: Path) -> None:
     made = plan(first, workbook(tmp_path / "又一份.xlsx", FIRST))
     assert made.change_set.is_empty
