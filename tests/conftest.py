@@ -1,5 +1,6 @@
 """What every test may ask for: a real ledger in a folder of its own, closed afterwards."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from app.models.database import Ledger
 from tests.ledgers import a_ledger
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything asks for a window
 
 
 @pytest.fixture(scope="session", autouse=True)
