@@ -12,14 +12,19 @@ _FORMAT = re.compile(
 )
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _CLASS = re.compile(r"(?:[A-Za-z]+)?\.([\w-]+)")
-_NAMED = {
+NAMED_FORMATS = {
     "general": "",
+    "general number": "",
+    "general date": "yyyy/m/d",
+    "medium date": "yyyy/m/d",
     "fixed": "0.00",
     "standard": "#,##0.00",
     "percent": "0.00%",
     "short date": "yyyy/m/d",
     "long date": 'yyyy"年"m"月"d"日"',
 }
+"""Number formats that Excel's pages and XML workbooks call by name, in small letters."""
+
 _LONGEST_SHEET = 2_000_000
 
 
@@ -51,7 +56,7 @@ def read_style(text: str) -> Style:
         # Within quotes \0022 is a sign by its number; \@ and \; are the sign itself.
         raw = (found[1] or found[2] or found[3] or "").strip()
         code = _ESCAPE.sub(_unescape, raw)
-        code = _NAMED.get(code.lower(), code)
+        code = NAMED_FORMATS.get(code.lower(), code)
     return Style(bool(_HIDDEN.search(text)), bool(_KEPT.search(text)), code)
 
 

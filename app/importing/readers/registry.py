@@ -9,9 +9,11 @@ from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.delimited import is_text, read_delimited
 from app.importing.readers.docx import is_word, read_word
+from app.importing.readers.mht import is_mht, read_mht
 from app.importing.readers.ods import is_ods, read_ods
 from app.importing.readers.package import MAX_INFLATED, open_package, too_large
 from app.importing.readers.refusals import refuse_place, require_merges, unknown_file
+from app.importing.readers.spreadsheetml import is_spreadsheetml, read_spreadsheetml
 from app.importing.readers.webpage import is_webpage, read_webpage
 from app.importing.readers.xls import is_xls, read_xls
 from app.importing.readers.xlsx import is_workbook, read_xlsx, require_sheets
@@ -53,6 +55,8 @@ FORMATS: tuple[Format, ...] = (
     Format("OpenDocument 表格（.ods）", is_ods, read_ods),
     Format("文字文档（.docx、.doc、.wps）", is_word, read_word),
     Format("97-2003 工作簿（.xls、.et）", is_xls, read_xls),
+    Format("XML 表格 2003（.xml、.xls）", is_spreadsheetml, read_spreadsheetml),
+    Format("单个文件网页（.mht）", is_mht, read_mht),
     Format("网页（.html，或另存为 .xls 的网页）", is_webpage, read_webpage),
     Format("文本（.csv、.tsv、.txt）", is_text, read_delimited),
 )
