@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from app.models.views import CheckpointView, OperationView
 
-# IMP from app.services import imports
 from app.services import imports
 from app.services import tasks as task_services
 from app.services.standing import checkpoint_share
@@ -105,9 +104,9 @@ class CheckpointTab(PanelTab):
             return point.reached_on is not None
         task = self.detail.task
         actual, target = task.judgement.actual, task.target
-        if actual is None or point.amount is None or target is None:
+        if actual is None or point.amount is None:
             return False
-        asked = checkpoint_share(point.amount, point.unit, target.number)
+        asked = checkpoint_share(point.amount, point.unit, target)
         return asked is not None and actual >= asked
 
     def _reach(self, point: CheckpointView, on: bool) -> None:
