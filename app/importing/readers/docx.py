@@ -8,7 +8,8 @@ from app.files import telling_disk_faults
 from app.importing.readers.convert import as_docx
 from app.importing.readers.doc import is_doc, read_body
 from app.importing.readers.doc_file import OldWordError
-from app.importing.readers.package import ZIP, Package, broken_file, open_package
+from app.importing.readers.limits import TooManyCellsError
+from app.importing.readers.package import ZIP, Package, broken_file, open_package, too_large
 from app.importing.readers.relations import main_part, relations
 from app.importing.readers.word_blocks import Block, Paragraph
 from app.importing.readers.word_body import BodySink
@@ -52,8 +53,7 @@ def read_word(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
             saving as .docx, or has no table (``no_table``).
     """
     monitor.report(0, 1, f"正在读取“{path.name}”")
-    document = _read(path)
-    sheets = sheets_of(document.blocks, document.notes)[0]
+    sheets, _ = _arranged(path)
     if not sheets:
         message = f"文件“{path.name}”里没有表格；请检查是否选错了文件。"
         raise UserError("no_table", message)
@@ -69,9 +69,16 @@ def read_paragraphs(path: Path) -> tuple[Paragraph, ...]:
     Raises:
         UserError: as :func:`read_word`, but for ``no_table``.
     """
-    document = _read(path)
-    paragraphs = sheets_of(document.blocks, document.notes)[1]
+    _, paragraphs = _arranged(path)
     return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
+
+
+def _arranged(path: Path) -> tuple[tuple[Sheet, ...], tuple[Paragraph, ...]]:
+    document = _read(path)
+    try:
+        return sheets_of(document.blocks, document.notes)
+    except TooManyCellsError as error:
+        raise too_large(path, "tables without end") from error
 
 
 def _read(path: Path) -> _Document:

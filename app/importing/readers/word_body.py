@@ -14,7 +14,7 @@ from app.importing.readers.word_blocks import Block, Paragraph, WordCell, WordRo
 from app.importing.readers.word_numbering import Counters, NumberingSink, StylesSink
 from app.importing.readers.word_symbols import symbol
 
-MAX_BLOCKS = 600_000
+MAX_BLOCKS = 400_000
 """Paragraphs, rows and cells one document may hold in all."""
 
 MAX_NESTING = 12

@@ -8,11 +8,15 @@ from app.importing.grid import Grid
 from app.importing.headings import squash
 from app.importing.heads import Head, find_head, line_of, read_head
 from app.importing.labels import level_of
+from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.word_blocks import Block, Paragraph, WordTable
 from app.importing.readers.word_grid import Placed, place_rows, text_of
 from app.importing.rows import is_continuation, is_note, is_signature
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.importing.titles import read_front
+
+MAX_TABLES = 1000
+"""Tables one document may hold; a plan with all its annexes has some fifty."""
 
 _MOST_LINES = 8
 _LONGEST_LINE = 80
@@ -45,9 +49,14 @@ def sheets_of(
     Args:
         blocks: the paragraphs and tables of the body.
         notes: what was not read; every sheet carries them.
+
+    Raises:
+        TooManyCellsError: there are more tables than in any plan.
     """
     flow = list(_unwrapped(blocks))
     parts = _parts(flow)
+    if len(parts) > MAX_TABLES:
+        raise TooManyCellsError
     names: set[str] = set()
     sheets = tuple(_sheet(part, names, notes) for part in parts)
     owners: dict[int, int] = {}

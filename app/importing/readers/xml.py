@@ -10,9 +10,10 @@ MAX_DEPTH = 256
 """Elements that may lie in one another; office files stay under a hundred."""
 
 MAX_TOKEN = 4 * 1024 * 1024
-"""Bytes one tag, comment or instruction may have; real ones stay under a few thousand."""
+"""Bytes one tag, text or comment may have; real ones stay under a few thousand."""
 
 _CHUNK = 1 << 16
+_MOST_NAMES = 10_000
 
 
 class XmlError(Exception):
@@ -40,45 +41,40 @@ def _refuse_doctype(*_: object) -> None:
     raise XmlError("document type declaration")
 
 
+class _Names(dict[str, str]):
+    """Names without their prefixes; a dictionary, because it is asked millions of times."""
+
+    def __missing__(self, name: str) -> str:
+        local = name.rpartition(":")[2]
+        if len(self) < _MOST_NAMES:
+            self[name] = local
+        return local
+
+
 class _Events:
-    """Hands the events of a parser on, counting them."""
+    """Hands the tags of a parser on, counting them."""
 
     def __init__(self, sink: XmlSink) -> None:
         self.elements = 0
         self.depth = 0
-        self.heard = False
-        self._sink = sink
-        self._names: dict[str, str] = {}
+        self._start, self._end = sink.start, sink.end
+        self._names = _Names()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element opens."""
         self.elements += 1
         self.depth += 1
-        self.heard = True
         if self.depth > MAX_DEPTH:
             raise XmlError("elements nested too deep")
+        names = self._names
         if attributes:
-            attributes = {self._local(key): value for key, value in attributes.items()}
-        self._sink.start(self._local(name), attributes)
+            attributes = {names[key]: value for key, value in attributes.items()}
+        self._start(names[name], attributes)
 
     def end(self, name: str) -> None:
         """An element closes."""
         self.depth -= 1
-        self.heard = True
-        self._sink.end(self._local(name))
-
-    def data(self, text: str) -> None:
-        """Text."""
-        self.heard = True
-        self._sink.data(text)
-
-    def _local(self, name: str) -> str:
-        local = self._names.get(name)
-        if local is None:
-            local = name.rpartition(":")[2]
-            if len(self._names) < 10_000:
-                self._names[name] = local
-        return local
+        self._end(self._names[name])
 
 
 def parse_xml(stream: BinaryIO, sink: XmlSink) -> None:
@@ -95,13 +91,13 @@ def parse_xml(stream: BinaryIO, sink: XmlSink) -> None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler = events.start
     parser.EndElementHandler = events.end
-    parser.CharacterDataHandler = events.data
+    parser.CharacterDataHandler = sink.data
     silent = 0
     try:
         while chunk := stream.read(_CHUNK):
-            events.heard = False
+            before = (events.elements, events.depth)
             parser.Parse(chunk, False)
-            silent = 0 if events.heard else silent + len(chunk)
+            silent = silent + len(chunk) if before == (events.elements, events.depth) else 0
             if silent > MAX_TOKEN:
                 raise XmlError("endless token")
             if events.elements > MAX_ELEMENTS:
