@@ -22,6 +22,8 @@ _LABELLED = re.compile(
     r"(?:责任)?(?:单位|部门|主体|地区|机构)|责任分工|(?:牵头|主要)?(?:责任|负责)人)(?:\([^()]*\))?[::]"
 )
 _LONGEST = 400
+_NEAR = 8
+_STOP_BEHIND = re.compile(r"\s*[。;!]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ def read_stretches(text: str, *, begin: int = 0) -> tuple[Stretch, ...]:
     """
     stretches: list[Stretch] = []
     start = begin
-    for opened, closed in _brackets(flat(text)):
-        if opened < start or not _names_units(text, opened, closed):
+    words = flat(text)
+    for opened, closed in _brackets(words):
+        if opened < start or not _names_units(words, opened, closed):
             continue
         wording = text[opened:closed]
-        close = closed + len(_after(text, closed))
+        close = _behind_stop(words, closed)
         stretches.append(Stretch(start, opened, close, read_units(wording), wording))
         start = close
     if start < len(text) or not stretches:
@@ -73,7 +76,7 @@ def is_labelled(text: str) -> bool:
         return "。" not in words.rstrip("。 ")
     spans = list(_brackets(words))
     whole = bool(spans) and spans[-1][0] == 0 and not words[spans[-1][1] :].strip("。; ")
-    return whole and _names_units(text, *spans[-1])
+    return whole and _names_units(words, *spans[-1])
 
 
 def read_units(wording: str) -> Responsibility:
@@ -101,12 +104,14 @@ def _brackets(words: str) -> Iterator[tuple[int, int]]:
                 yield opened, at + 1
 
 
-def _names_units(text: str, opened: int, closed: int) -> bool:
+def _names_units(words: str, opened: int, closed: int) -> bool:
     """Whether a bracket says who answers: role words, or whole names where a sentence ends."""
-    inner = tight(text[opened + 1 : closed - 1])
-    if not inner or len(inner) > _LONGEST or _NOT_ROLE.match(inner):
+    if closed - opened > _LONGEST:
         return False
-    if not _closes_sentence(flat(text), opened, closed) and not _SURE_ROLE.search(inner):
+    inner = tight(words[opened + 1 : closed - 1])
+    if not inner or _NOT_ROLE.match(inner):
+        return False
+    if not _closes_sentence(words, opened, closed) and not _SURE_ROLE.search(inner):
         return False
     if _ROLE.search(inner):
         return bool(_all_names(read_units(f"({inner})")))
@@ -116,7 +121,8 @@ def _names_units(text: str, opened: int, closed: int) -> bool:
 
 def _closes_sentence(words: str, opened: int, closed: int) -> bool:
     """A bracket closes a sentence when one ends before it, or right behind it."""
-    before, after = words[:opened].rstrip(), words[closed:].lstrip()
+    before = words[max(0, opened - _NEAR) : opened].rstrip()
+    after = words[closed : closed + _NEAR].lstrip()
     return not after or after[0] in "。;!" or before[-1:] in {"。", ";", "!", ""}
 
 
@@ -133,7 +139,7 @@ def _is_body(name: str) -> bool:
     return bool(ends) and whole_name(name) and len(name) <= 24
 
 
-def _after(text: str, closed: int) -> str:
+def _behind_stop(words: str, closed: int) -> int:
     """The stop that follows a bracket belongs to it."""
-    found = re.match(r"\s*[。;!]+", flat(text)[closed:])
-    return found.group() if found else ""
+    found = _STOP_BEHIND.match(words, closed)
+    return found.end() if found else closed

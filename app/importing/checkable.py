@@ -103,6 +103,10 @@ _FORMAL = re.compile(
 )
 
 
+LONGEST_CLAUSE = 800
+"""Characters of a clause; the longest seen in a plan has some two hundred."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a clause can be checked, or why not.
@@ -193,6 +197,8 @@ def weigh(words: str, *, year: int) -> Evidence:
         words: the clause, tight (half-width signs, no white space).
         year: the plan's year, for its dates.
     """
+    if len(words) > LONGEST_CLAUSE:
+        return Evidence(0)
     timing = read_timing(words, year=year)
     quantities = read_quantities(words)
     marks = [*_measured(quantities), *_timed(timing, words), *_worded(words)]

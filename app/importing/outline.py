@@ -17,7 +17,9 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
     re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
 )
-LOOSE_LEVEL = len(_MARKS) + 1
+LONGEST_PARAGRAPH = 10_000
+"""Characters of a paragraph that is read; the longest seen has some two thousand."""
+
 _LONGEST_HEADING, _LONGEST_RUN_IN, _LONGEST_NAMING, _MOST_COMMAS = 48, 42, 21, 2
 _SHORT_TITLE, _BARE_TITLE = 16, 8
 _LONGEST_TITLE, _LONGEST_LINE = 60, 34
@@ -52,7 +54,7 @@ class Part:
             heading without anything under it, so that it may be a duty itself; ``section`` the
             title of a plan within the document; ``units`` a line that only says who answers;
             else the reason it is none of these: ``title``, ``document_number``, ``addressee``,
-            ``front``, ``annex``, ``signature`` or ``note``.
+            ``front``, ``annex``, ``signature``, ``note`` or ``too_long``.
         level: the depth its number says, 1 for 一、 to 5 for ①; 0 without a number.
         label: the heading that opens it, number included; empty when it has none.
         begin: where the body begins in the paragraph's text.
@@ -67,7 +69,7 @@ class Part:
 
 def read_outline(paragraphs: Sequence[Paragraph], *, year: int) -> tuple[Part, ...]:
     """Say of every paragraph what it is, in order."""
-    numbered = [_numbered(each, year) for each in paragraphs]
+    numbered = [None if _is_too_long(each) else _numbered(each, year) for each in paragraphs]
     first = next((at for at, part in enumerate(numbered) if part), len(numbered))
     front = _front(paragraphs[:first], closed=first < len(numbered))
     parts = [*front, *(part or _plain(each) for part, each in _rest(numbered, paragraphs, first))]
@@ -143,8 +145,14 @@ def _rest(
     return list(zip(numbered[first:], paragraphs[first:], strict=True))
 
 
+def _is_too_long(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) > LONGEST_PARAGRAPH
+
+
 def _plain(paragraph: Paragraph) -> Part:
     """A paragraph without a number, below the first heading."""
+    if _is_too_long(paragraph):
+        return Part(paragraph, "too_long")
     words = tight(paragraph.text)
     if is_labelled(paragraph.text):
         return Part(paragraph, "units")
@@ -172,7 +180,7 @@ def _front(paragraphs: Sequence[Paragraph], *, closed: bool) -> list[Part]:
     opened = closed
     parts: list[Part] = []
     for at, each in enumerate(paragraphs):
-        words = tight(each.text)
+        words = tight(each.text[:LONGEST_PARAGRAPH])
         kind = "title" if at in titles else _form(words) or _front_kind(words)
         if not opened and at > max(titles, default=-1) and kind == "front":
             parts.append(_plain(each))

@@ -72,7 +72,8 @@ class SkippedRow:
         why: ``annex``, ``title``, ``red_head``, ``document_number``, ``unit_line``, ``head``,
             ``head_repeated``, ``group``, ``note``, ``signature``, ``example``, ``total`` or
             ``blank`` (a spare row with a number only); in prose also ``front`` (before the body),
-            ``addressee``, ``units`` (who answers) and ``context`` (nothing to be checked).
+            ``addressee``, ``units`` (who answers), ``too_long`` and ``context`` (nothing to be
+            checked).
         text: its text.
     """
 
