@@ -170,6 +170,11 @@ def test_a_page_without_tables_is_its_lines() -> None:
     ]
 
 
+def test_a_page_that_breaks_off_says_so() -> None:
+    assert "断了" in only("<table><tr><td>序号<td>任务<tr><td>1<td>整治").notes[0]
+    assert not only("<table><tr><td>序号<td>任务<tr><td>1<td>整治</tr>").notes
+
+
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -186,11 +191,11 @@ def test_a_page_without_tables_is_its_lines() -> None:
 def test_pages_beyond_any_list_are_refused_soon(tmp_path: Path, bomb: str) -> None:
     path = tmp_path / "任务表.xls"
     path.write_text(bomb, encoding="utf-8")
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(UserError, match="过大") as caught:
         read_sheets(path)
     assert caught.value.code == "too_large"
-    assert time.monotonic() - start < 9
+    assert time.process_time() - start < 9
 
 
 @pytest.mark.parametrize(
@@ -209,9 +214,9 @@ def test_pages_beyond_any_list_are_refused_soon(tmp_path: Path, bomb: str) -> No
     ],
 )
 def test_broken_pages_take_time_in_line_with_their_length(mess: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     sheets_of_html("<table><tr><td>甲" + mess * 20_000, "a")
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 _PIECES = [

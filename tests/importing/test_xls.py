@@ -1,6 +1,7 @@
 """Reading binary workbooks: what is shown, what is hidden, and damaged or locked ones."""
 
 import struct
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -128,6 +129,28 @@ def test_a_locked_workbook_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="打开密码") as caught:
         read_sheets(bare)
     assert caught.value.code == "password_protected"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        struct.pack("<HH", 0x55, 0),
+        struct.pack("<HHHHHHHH", 0x7D, 12, 0, 255, 0, 0, 1, 0),
+        struct.pack("<HHHHHd", 0x203, 14, 1, 1, 15, 1.5),
+        struct.pack("<HHH", 0xE5, 2 + 8 * 1000, 1000) + bytes(8000),
+    ],
+)
+def test_records_beyond_any_list_are_refused_soon(tmp_path: Path, record: bytes) -> None:
+    path = an_xls(tmp_path / "a.xls", lambda sheet: sheet.write(0, 0, "甲"))
+    stream = Compound(path).stream("workbook")
+    at = stream.rindex(struct.pack("<HH", 0x0A, 0))
+    bomb = record * (10_000_000 // len(record))
+    path.write_bytes(stream[:at] + bomb + stream[at:])
+    start = time.process_time()
+    with pytest.raises(UserError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "too_large"
+    assert time.process_time() - start < 8
 
 
 @pytest.mark.parametrize("kept", [0.1, 0.3, 0.6, 0.9])

@@ -56,11 +56,13 @@ class Page:
         tables: its tables, in reading order of their ends, those within others before these.
         tail: lines of text after the last table; all of them when there is no table.
         names: the sheet names an Excel page tells.
+        cut_off: whether the source ends inside a table.
     """
 
     tables: list[HtmlTable] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    cut_off: bool = False
 
 
 _SHEET_NAME = re.compile(r"<x:Name>\s*([^<]*?)\s*</x:Name>", re.IGNORECASE)
@@ -81,6 +83,7 @@ class _PageReader:
     def read(self, stream: Iterable[Token]) -> Page:
         for token in stream:
             self._hear(token)
+        self.page.cut_off = self._cell() is not None
         while self._open:
             self._end_table()
         self.page.tail = self._take_free()

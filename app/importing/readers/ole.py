@@ -10,7 +10,7 @@ from app.importing.readers.package import broken_file, too_large
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-MAX_FILE = 96 * 1024 * 1024
+MAX_FILE = 64 * 1024 * 1024
 """Bytes an old binary file may have; lists have under one million."""
 
 _HEADER = struct.Struct("<8s16x5H6x9I")

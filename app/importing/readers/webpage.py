@@ -15,6 +15,7 @@ from app.monitor import SILENT, Monitor
 _TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tr|td)[\s>]", re.IGNORECASE)
 _CLIPBOARD_HEADER = re.compile(r"\s*Version:[\d.]+\s")
 _LEAD_LINES = 40
+_CUT_OFF = "文件在表格中间断了，后面的内容可能缺失；请核对行数，或重新下载后再导入。"
 
 
 def is_webpage(path: Path, head: bytes) -> bool:
@@ -62,7 +63,10 @@ def sheets_of_html(html: str, name: str) -> tuple[Sheet, ...]:
     names = page.names if len(page.names) == len(groups) else []
     if not names:
         names = [name] if len(groups) == 1 else [f"表{at}" for at in range(1, len(groups) + 1)]
-    return tuple(_stacked(*each) for each in zip(names, groups, strict=True))
+    sheets = [_stacked(*each) for each in zip(names, groups, strict=True)]
+    if page.cut_off:
+        sheets[-1] = replace(sheets[-1], notes=(*sheets[-1].notes, _CUT_OFF))
+    return tuple(sheets)
 
 
 def _groups(page: Page) -> list[list[HtmlTable]]:

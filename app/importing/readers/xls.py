@@ -12,7 +12,7 @@ from xlrd.sheet import Sheet as BookSheet
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.biff import BIFF8, Survey, survey
-from app.importing.readers.limits import MAX_CELLS, MAX_MERGES
+from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
 from app.importing.readers.ole import MAX_FILE, OLE, Compound
 from app.importing.readers.package import broken_file, too_large
@@ -52,11 +52,12 @@ def read_xls(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
     stream = bytearray(_stream(path))
     if not stream:
         raise broken_file(path, "no workbook stream")
-    told = survey(stream)
+    try:
+        told = survey(stream)
+    except TooManyCellsError as error:
+        raise too_large(path, "more records than any list") from error
     if told.encrypted:
         raise password_protected(path)
-    if told.filled > MAX_CELLS:
-        raise too_large(path, f"{told.filled} cells")
     try:
         return _read(bytes(stream), told, monitor, formats=True)
     except _DAMAGED:
@@ -120,7 +121,7 @@ class _SheetReader:
             cells=self._cells(told.formulas.get(offset, set())),
             merges=tuple(
                 Merge(top + 1, left + 1, bottom, right)
-                for top, bottom, left, right in sheet.merged_cells[:MAX_MERGES]
+                for top, bottom, left, right in sheet.merged_cells
                 if bottom - top > 1 or right - left > 1
             ),
             hidden_rows=frozenset(at + 1 for at, row in rows.items() if row.hidden),
