@@ -77,6 +77,12 @@ def trim(text: str) -> str:
 
 
 def as_sheet(paragraphs: Sequence[Paragraph]) -> Sheet:
-    """Prose as a sheet of one column, a paragraph a row, for showing it as it came."""
-    cells = {(each.number, 1): Cell(each.text, each.number, 1) for each in paragraphs}
+    """Prose as a sheet of one column, a paragraph a row, for showing it as it came.
+
+    The lines of a paragraph broken by hand share its number and stand in one cell.
+    """
+    lines: dict[int, list[str]] = {}
+    for each in paragraphs:
+        lines.setdefault(each.number, []).append(each.text)
+    cells = {(row, 1): Cell("\n".join(parts), row, 1) for row, parts in lines.items()}
     return Sheet(PROSE_SHEET, cells)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +27,7 @@ from typing_extensions import override
 from app.services import backup, journal, queries, settings
 from app.ui.focus import keep_focus
 from app.ui.icons import icon
+from app.ui.importwizard.endings import importable_file
 from app.ui.navigation import Navigation
 from app.ui.operations import act
 from app.ui.outline import NARROW_BELOW, restore_place
@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     from app.ui.pages.page import Page
     from app.ui.workspace import Workspace
 
-IMPORTABLE = frozenset(
-    {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".docx", ".doc", ".wps", ".html", ".htm"}
-)
 _HOME = "dashboard"
 _BACK_LIMIT = 30
 
@@ -139,12 +136,12 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _importable(event):
+        if importable_file(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        file = _importable(event)
+        file = importable_file(event.mimeData())
         if file:
             event.acceptProposedAction()
             self.go(Destination("import", file=file))
@@ -309,9 +306,3 @@ class MainWindow(QMainWindow):
             self.topbar.search.clear()
         elif not self.current_page().go_back() and self._back:
             self.show_page(self._back.pop(), remember=False)
-
-
-def _importable(event: QDropEvent) -> Path | None:
-    """The first file of a drop that a list may be read from."""
-    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-    return next((path for path in paths if path.suffix.lower() in IMPORTABLE), None)

@@ -56,6 +56,11 @@ def read_day(text: str, year: int) -> date | None:
         return None
 
 
+def now() -> datetime:
+    """The hour where the clerk sits."""
+    return datetime.now().astimezone()
+
+
 def today() -> date:
     """Today where the clerk sits."""
-    return datetime.now().astimezone().date()
+    return now().date()

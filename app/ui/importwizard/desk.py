@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.importing.columns import with_field
 from app.importing.drafts import read_drafts
+from app.importing.readers.clipboard import PASTED
 from app.importing.reading import in_year, read_source
 from app.services import imports, queries
 from app.services.importcommand import largest
@@ -37,6 +38,7 @@ class ReadFile:
         current: which of them is imported.
         sheets: its sheets by name, to be shown.
         imported: the places of those imported already.
+        pasted: it came from the clipboard and lies in a file of ours.
     """
 
     path: Path
@@ -44,6 +46,17 @@ class ReadFile:
     current: int
     sheets: Mapping[str, Sheet]
     imported: frozenset[int] = frozenset()
+    pasted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called in the window."""
+        return PASTED if self.pasted else self.path.name
+
+    @property
+    def is_untitled(self) -> bool:
+        """The list to import has no title of its own: it was pasted without one."""
+        return self.pasted and self.drafts.title == PASTED
 
     @property
     def drafts(self) -> DraftList:
@@ -51,9 +64,9 @@ class ReadFile:
         return self.lists[self.current]
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> Sheet | None:
         """The sheet it stands on."""
-        return self.sheets[self.drafts.sheet]
+        return self.sheets.get(self.drafts.sheet)
 
     def names(self) -> tuple[str, ...]:
         """The lists as offered to choose from."""
@@ -118,7 +131,16 @@ class Wish:
 
 def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
     """Read a file: its lists, and its sheets as they came."""
-    result: ReadResult = imports.read_file(path, ledger=ledger, monitor=monitor)
+    return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor), monitor)
+
+
+def read_pasted(ledger: Ledger, html: str | None, text: str | None, monitor: Monitor) -> ReadFile:
+    """Read what was copied elsewhere; it is kept as a file and goes on as one."""
+    path, result = imports.read_clipboard(ledger, html, text, monitor=monitor)
+    return replace(_shown(path, result, monitor), pasted=True)
+
+
+def _shown(path: Path, result: ReadResult, monitor: Monitor) -> ReadFile:
     sheets = {sheet.name: sheet for sheet in read_source(path, monitor=monitor)}
     current = result.lists.index(largest(result.lists))
     return ReadFile(path, result.lists, current, sheets)

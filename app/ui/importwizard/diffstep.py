@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.importwizard.comparisonbar import ComparisonBar
 from app.ui.importwizard.differences import KINDS, SIGNS, DiffLine, FieldLine, marked
 from app.ui.importwizard.segments import SegmentBar
 from app.ui.itemmodels.columns import Column
@@ -19,7 +20,8 @@ from app.ui.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.ui.memory import Memory
+    from app.services.imports import ImportPlan
+    from app.ui.workspace import Workspace
 
 _SEGMENTS = (*KINDS.items(), ("all", "全部"))
 _NOTHING = "（空）"
@@ -37,11 +39,13 @@ class DiffStep(QWidget):
 
     Signals:
         pair_answered: the clerk said whether two tasks are the same: (held id, row), bool.
+        asked_again: the clerk takes back all those answers.
     """
 
     pair_answered = Signal(object, bool)
+    asked_again = Signal()
 
-    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[DiffLine, ...] = ()
         self.summary = label("", "heading", wrap=True)
@@ -49,21 +53,29 @@ class DiffStep(QWidget):
         self.model: TableModel[DiffLine] = TableModel(
             _columns(), key=lambda line: line.key, parent=self
         )
-        self.table = Table(self.model, memory, "import-diff", sortable=False)
+        self.table = Table(self.model, workspace.memory, "import-diff", sortable=False)
+        self.comparison = ComparisonBar(workspace)
+        self.again = button("", self.asked_again.emit, role="link")
         self._fields = QVBoxLayout()
         self._fields.setSpacing(px(8))
         self._lay_out()
         self.segments.chosen.connect(self._on_segment)
         self.table.selection_changed.connect(self._show_fields)
 
-    def show_lines(self, lines: Sequence[DiffLine], summary: str) -> None:
-        """Show a comparison."""
+    def show_plan(self, plan: ImportPlan, lines: Sequence[DiffLine], summary: str) -> None:
+        """Show a comparison, its lines and its summary; and offer it on paper."""
+        self.comparison.show_plan(plan)
         self._lines = tuple(lines)
         self.summary.setText(summary)
         counts = {kind: sum(1 for line in lines if line.kind == kind) for kind in KINDS}
         self.segments.show_counts(counts | {"all": len(lines)}, hide_empty=frozenset({"ask"}))
         self.model.set_rows(self._lines)
         self.segments.choose(next((kind for kind in KINDS if counts[kind]), "all"))
+
+    def show_answered(self, count: int) -> None:
+        """Say how many pairs were answered, with the way to answer them otherwise."""
+        self.again.setText(f"重新确认已答的 {count} 处")
+        self.again.setVisible(bool(count))
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -93,7 +105,8 @@ class DiffStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(12))
-        fill(layout, self.summary, row(self.segments, None))
+        tools = row(self.segments, self.again, None, self.comparison)
+        fill(layout, self.summary, tools, self.comparison.notice)
         layout.addWidget(splitter, 1)
         self.setFocusProxy(self.table)
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from app.importing.readers.registry import FORMATS
 from app.ui.controls import button, clear, fill, label, row
 from app.ui.icons import picture
+from app.ui.importwizard.endings import PATTERN, local_file
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _RECENT = "import/recent"
 _FOLDER = "import/folder"
 _KEPT = 5
-_PATTERN = "*.xlsx *.xlsm *.xls *.et *.ods *.csv *.docx *.doc *.wps *.html *.htm"
 
 
 class FileStep(QWidget):
@@ -33,10 +33,12 @@ class FileStep(QWidget):
 
     Signals:
         picked: a Path to read.
+        paste_asked: what was copied elsewhere is to be read.
         left_chosen: the place of another list of the file imported last.
     """
 
     picked = Signal(object)
+    paste_asked = Signal()
     left_chosen = Signal(int)
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
@@ -45,6 +47,10 @@ class FileStep(QWidget):
         self._zone = DropZone()
         self._zone.dropped.connect(self.picked)
         self.pick_button = button("选择文件…", self.pick, role="primary")
+        self.paste_button = button("粘贴表格", self.paste_asked.emit, icon_name="paste")
+        self.paste_button.setToolTip(
+            "在WPS、Excel、Word或网页里选中整张表复制，再到这里粘贴（Ctrl+V）"
+        )
         self._fault = label("", "fault", wrap=True, selectable=True)
         self._fault.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._fault.hide()
@@ -105,7 +111,7 @@ class FileStep(QWidget):
         size = px(56)
         ink, ratio = Ink.EDGE.value, self.devicePixelRatioF()
         sign.setPixmap(picture("import", size, colour=ink, ratio=ratio))
-        words = label("把区里发的任务分解表拖到这里", "large")
+        words = label("把区里发的任务分解表拖到这里，或复制后粘贴", "large")
         names = "、".join(known.name for known in FORMATS)
         formats = label(f"能读 {names}；原表照原样留存在台账里", "muted", wrap=True)
         formats.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -114,8 +120,9 @@ class FileStep(QWidget):
         inner = QVBoxLayout(self._zone)
         inner.setSpacing(px(16))
         inner.addStretch(1)
-        for widget in (sign, words, self.pick_button):
-            inner.addWidget(widget, 0, centre)
+        inner.addWidget(sign, 0, centre)
+        inner.addWidget(words, 0, centre)
+        inner.addLayout(row(None, self.pick_button, self.paste_button, None))
         inner.addWidget(formats, 0, centre)
         inner.addWidget(self._fault)
         inner.addStretch(1)
@@ -143,7 +150,7 @@ class DropZone(QFrame):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _local_file(event):
+        if local_file(event.mimeData()):
             event.acceptProposedAction()
             self._show_ready(ready=True)
 
@@ -154,7 +161,7 @@ class DropZone(QFrame):
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         self._show_ready(ready=False)
-        path = _local_file(event)
+        path = local_file(event.mimeData())
         if path:
             event.acceptProposedAction()
             self.dropped.emit(path)
@@ -170,11 +177,6 @@ class DropZone(QFrame):
 def ask_file(parent: QWidget, start: str) -> str:
     """A file the clerk picks, empty when none."""
     name, _ = QFileDialog.getOpenFileName(
-        parent, "选择任务分解表", start, f"任务分解表 ({_PATTERN});;所有文件 (*)"
+        parent, "选择任务分解表", start, f"任务分解表 ({PATTERN});;所有文件 (*)"
     )
     return name
-
-
-def _local_file(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return next((Path(url.toLocalFile()) for url in urls if url.isLocalFile()), None)

@@ -61,11 +61,15 @@ class Naming(QWidget):
         self.year.setValue(year)
 
     def open_fields(self) -> None:
-        """Show the fields in which name and year are changed."""
+        """Show the fields in which name and year are changed, and begin there."""
+        self.unfold()
+        self.title.setFocus()
+
+    def unfold(self) -> None:
+        """Show the fields; the keyboard stays where it is."""
         self._fields.show()
         self._words.hide()
         self._open.hide()
-        self.title.setFocus()
 
     def _set_up_fields(self) -> None:
         self.title.setEditable(True)

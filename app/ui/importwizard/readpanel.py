@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.ui.importwizard.picture import ColumnTag
 
 _MOST_PROBLEMS = 6
+_PROSE = "左边着色的句子作任务：有数字、时限或点名的对象，可以核对。其余留作背景。"
 _COLUMN_WORDS = 204
 
 
@@ -75,10 +76,14 @@ class ReadPanel(QFrame):
     def show_table(self, drafts: DraftList) -> None:
         """Show what was recognised of a table."""
         self._drafts = drafts
-        heads = heads_words(drafts)
+        prose = drafts.kind == "prose"
+        heads = "取自正文" if prose else heads_words(drafts)
         self.summary.setText(f"识别到 {len(drafts.tasks)} 项任务" + (f"，{heads}" if heads else ""))
         clear(self._found)
-        self._add_columns([tag_of(column) for column in drafts.mapping.columns])
+        if prose:
+            self._found.addWidget(label(_PROSE, "small", wrap=True))
+        else:
+            self._add_columns([tag_of(column) for column in drafts.mapping.columns])
         self._add_problems(drafts)
         self._add_skipped(left_out(drafts))
         self._found.addStretch(1)
@@ -126,7 +131,7 @@ class ReadPanel(QFrame):
         fill(self._found, 8, hairline())
         self._found.addWidget(label(f"{len(problems)} 处请核对", "heading"))
         for problem in problems[:_MOST_PROBLEMS]:
-            where = f"第 {problem.row} 行：" if problem.row else ""
+            where = f"{self._place(problem.row)}：" if problem.row else ""
             self._found.addWidget(self._row_link(f"{where}{problem.message}", problem.row))
         if len(problems) > _MOST_PROBLEMS:
             rest = len(problems) - _MOST_PROBLEMS
@@ -136,7 +141,8 @@ class ReadPanel(QFrame):
         if not rows:
             return
         fill(self._found, 8, hairline())
-        words = label(f"{len(rows)} 行未作任务：{left_out_words(tuple(rows))}", wrap=True)
+        unit = "处" if self._is_prose else "行"
+        words = label(f"{len(rows)} {unit}未作任务：{left_out_words(tuple(rows))}", wrap=True)
         more = button("收起" if self._show_skipped else "查看", self._fold_skipped, role="link")
         head = row(words, more, spacing=4)
         head.setStretch(0, 1)
@@ -145,8 +151,15 @@ class ReadPanel(QFrame):
             word, why = reason_words(skipped.why)
             text = " ".join(skipped.text.split())
             self._found.addWidget(
-                self._row_link(f"第 {skipped.row} 行　{word}　{text}", skipped.row, tip=why)
+                self._row_link(f"{self._place(skipped.row)}　{word}　{text}", skipped.row, tip=why)
             )
+
+    @property
+    def _is_prose(self) -> bool:
+        return self._drafts is not None and self._drafts.kind == "prose"
+
+    def _place(self, row: int) -> str:
+        return f"第 {row} {'段' if self._is_prose else '行'}"
 
     def _row_link(self, words: str, at: int | None, *, tip: str = "") -> QWidget:
         """Words that lead to a row of the sheet, on at most two lines."""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from app.ui.importwizard.prosepicture import prose_picture
+from app.ui.importwizard.proseview import ProseView
 from app.ui.importwizard.readpanel import ReadPanel
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.importwizard.understood import picture_of
@@ -37,16 +39,20 @@ class ReadStep(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = SheetView()
+        self.prose = ProseView()
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self.view)
+        self._shown.addWidget(self.prose)
         self.panel = ReadPanel()
         self._drafts: DraftList | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(16))
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._shown, 1)
         layout.addWidget(self.panel)
         self.view.tag_clicked.connect(self._open_menu)
         self.panel.column_clicked.connect(self.view.open_menu)
-        self.panel.row_clicked.connect(self.view.show_row)
+        self.panel.row_clicked.connect(self._show_row)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -55,15 +61,26 @@ class ReadStep(QWidget):
         narrow = self.width() < px(_NARROW)
         self.panel.setFixedWidth(px(_LEAST_WIDTH if narrow else _PANEL_WIDTH))
 
-    def show_table(self, sheet: Sheet, drafts: DraftList) -> None:
-        """Show a table of the file, or other parts on the same one."""
+    def show_table(self, sheet: Sheet | None, drafts: DraftList) -> None:
+        """Show a table of the file, or other parts on the same one; or a plan in prose."""
         fresh = self._drafts is None or self._drafts.table is not drafts.table
         self._drafts = drafts
-        self.view.show_picture(picture_of(sheet, drafts))
         self.panel.show_table(drafts)
+        if drafts.kind == "prose" or sheet is None:
+            self.prose.show_paragraphs(prose_picture(drafts))
+            self._shown.setCurrentWidget(self.prose)
+            return
+        self._shown.setCurrentWidget(self.view)
+        self.view.show_picture(picture_of(sheet, drafts))
         if fresh and drafts.table.header_rows:
             top = min((row.row for row in drafts.skipped), default=drafts.table.header_rows[0])
             self.view.scroll_to_top_row(top)
+
+    def _show_row(self, row: int) -> None:
+        self._current().show_row(row)
+
+    def _current(self) -> SheetView | ProseView:
+        return self.prose if self._shown.currentWidget() is self.prose else self.view
 
     def menu_for(self, column: int) -> QMenu:
         """The menu of a column's tag: every part it may play."""
@@ -98,4 +115,4 @@ class ReadStep(QWidget):
 
     @override
     def setFocus(self) -> None:  # type: ignore[override]
-        self.view.setFocus()
+        self._current().setFocus()

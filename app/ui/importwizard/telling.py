@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from app.services.imports import ImportPlan
 
 _KINDS = (("yes", "本镇"), ("ask", "待确认"), ("no", "其他"))
 
 
-def held_words(plan: ImportPlan) -> str:
+def held_words(plan: ImportPlan, *, untitled: bool = False) -> str:
     """Whether a new list comes to be, or one held is revised."""
     if plan.list_id is None:
-        return "新建清单："
+        return "粘贴的内容没有标题，请写上清单名称：" if untitled else "新建清单："
     return f"台账中已有，导入后为第 {plan.edition} 版："
 
 
@@ -47,3 +48,11 @@ def import_words(plan: ImportPlan, counts: Mapping[str, int], left: int = 0) -> 
 def next_tip(*, last: bool) -> str:
     """The tip of the primary button."""
     return "导入（Ctrl+Enter），导入后可以撤销" if last else "下一步（Ctrl+Enter）"
+
+
+def untitled_name(at: datetime) -> str:
+    """What a pasted list without a title is called until the clerk names it.
+
+    The clock keeps two such lists apart: one must not be taken for a revision of the other.
+    """
+    return f"粘贴的任务表（{at.month}月{at.day}日{at:%H:%M}）"

@@ -5,20 +5,29 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.services import imports, queries, settings
-from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read
+from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read, read_pasted
 from app.ui.importwizard.differences import diff_lines
 from app.ui.importwizard.diffstep import DiffStep
+from app.ui.importwizard.endings import local_file
 from app.ui.importwizard.filestep import FileStep
 from app.ui.importwizard.readstep import ReadStep
 from app.ui.importwizard.slicestep import SliceStep
 from app.ui.importwizard.stepbar import StepBar
-from app.ui.importwizard.telling import diff_summary, held_words, import_words, next_tip
+from app.ui.importwizard.telling import (
+    diff_summary,
+    held_words,
+    import_words,
+    next_tip,
+    untitled_name,
+)
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
+from app.ui.wording import now
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -57,7 +66,7 @@ class ImportPage(Page):
         self.file_step = FileStep(workspace.memory)
         self.read_step = ReadStep()
         self.slice_step = SliceStep(workspace.memory)
-        self.diff_step = DiffStep(workspace.memory)
+        self.diff_step = DiffStep(workspace)
         self._steps = (self.file_step, self.read_step, self.slice_step, self.diff_step)
         self._stack = QStackedWidget()
         for widget in self._steps:
@@ -66,6 +75,7 @@ class ImportPage(Page):
         self.body.addWidget(self._stack, 1)
         self._back_action = self.add_action("上一步", self.go_back, tip="上一步（Esc）")
         self._next_action = self.set_primary("下一步", self.go_on, shortcut="Ctrl+Return")
+        self._action("粘贴表格", self.paste, "Ctrl+V", "")
         self._connect()
         self._show_step(FILE)
 
@@ -89,15 +99,22 @@ class ImportPage(Page):
 
     def open_file(self, path: Path) -> None:
         """Read a file in the background, then show what was recognised."""
-        if self.workspace.readonly:
-            self.file_step.show_fault("台账是只读打开的，不能导入。")
+        self._read_in(partial(read, self.workspace.ledger, path), f"正在读取“{path.name}”…")
+
+    def paste(self) -> None:
+        """Read what was copied in WPS, Excel, Word or a browser; a copied file is opened."""
+        if self.step > READ:
+            return  # what was decided there must not go by a key pressed in passing
+        data = QGuiApplication.clipboard().mimeData()
+        file = local_file(data)
+        if file:
+            self.open_file(file)
             return
-        self.file_step.show_fault("")
-        self._run(
-            partial(read, self.workspace.ledger, path),
-            done=self._on_read,
-            failed=self._on_unreadable,
-            title=f"正在读取“{path.name}”…",
+        html = data.html() if data.hasHtml() else None
+        text = data.text() if data.hasText() else None
+        self._let_go()  # the file that holds what was pasted before is about to be another
+        self._read_in(
+            partial(read_pasted, self.workspace.ledger, html, text), "正在读取粘贴的内容…"
         )
 
     def go_on(self) -> None:
@@ -119,6 +136,11 @@ class ImportPage(Page):
     def answer_pair(self, key: tuple[int, int], same: bool) -> None:
         """Take the clerk's word on a doubtful pair."""
         self._pairs[key] = same
+        self._make_plan()
+
+    def ask_again(self) -> None:
+        """Take back the clerk's word on all doubtful pairs."""
+        self._pairs = {}
         self._make_plan()
 
     def learn_alias(self, words: str) -> None:
@@ -146,6 +168,7 @@ class ImportPage(Page):
         panel = self.read_step.panel
         self.steps.chosen.connect(self._show_step)
         self.file_step.picked.connect(self.open_file)
+        self.file_step.paste_asked.connect(self.paste)
         self.file_step.left_chosen.connect(self._go_on_with)
         self.read_step.part_chosen.connect(self.correct)
         panel.table_chosen.connect(self._choose_table)
@@ -153,6 +176,14 @@ class ImportPage(Page):
         self.slice_step.decided_changed.connect(self._show_actions)
         self.slice_step.alias_learned.connect(self.learn_alias)
         self.diff_step.pair_answered.connect(self.answer_pair)
+        self.diff_step.asked_again.connect(self.ask_again)
+
+    def _read_in(self, work: Callable[[Monitor], ReadFile], title: str) -> None:
+        if self.workspace.readonly:
+            self.file_step.show_fault("台账是只读打开的，不能导入。")
+            return
+        self.file_step.show_fault("")
+        self._run(work, done=self._on_read, failed=self._on_unreadable, title=title)
 
     def _run(
         self,
@@ -167,10 +198,10 @@ class ImportPage(Page):
         )
 
     def _on_read(self, found: ReadFile) -> None:
-        self.file_step.keep(found.path)
-        self._named = None
+        if not found.pasted:
+            self.file_step.keep(found.path)
         self._reached = READ
-        self.note(found.path.name)
+        self.note(found.name)
         self.read_step.panel.show_tables(found.names(), found.current)
         self._take(found)
         self._show_step(READ)
@@ -179,14 +210,15 @@ class ImportPage(Page):
         self._show_step(FILE)
         self.file_step.show_fault(error.message)
 
-    def _take(self, found: ReadFile) -> None:
+    def _take(self, found: ReadFile, *, named: str | None = None) -> None:
         """Go on with another reading: what was decided about its rows is void."""
         other = self._read is None or self._read.drafts.table is not found.drafts.table
         self._read = found
         self._pairs = {}
         if other:
             self.slice_step.forget()
-            self._named = None
+            self._named = untitled_name(now()) if found.is_untitled else None
+        self._named = named or self._named
         self.read_step.show_table(found.sheet, found.drafts)
         self._reached = READ
         self._make_plan()
@@ -205,8 +237,7 @@ class ImportPage(Page):
             return
         if (title, year) == (self._plan.title, self._plan.year):
             return
-        self._named = title
-        self._take(self._read.in_year(year))
+        self._take(self._read.in_year(year), named=title)
 
     def _make_plan(self) -> None:
         """Compare with the ledger as it stands, in the background."""
@@ -240,7 +271,11 @@ class ImportPage(Page):
     def _show_naming(self, plan: ImportPlan) -> None:
         held = [one.title for one in queries.list_lists(self.workspace.ledger)]
         naming = self.read_step.panel.naming
-        naming.show_naming(plan.title, plan.year, held=held, told=held_words(plan))
+        untitled = bool(self._read and self._read.is_untitled)
+        told = held_words(plan, untitled=untitled)
+        naming.show_naming(plan.title, plan.year, held=held, told=told)
+        if untitled:
+            naming.unfold()
 
     def _has_to_decide(self) -> bool:
         """Rows that wait for a word, or none of ours at all."""
@@ -275,7 +310,8 @@ class ImportPage(Page):
             return
         held = asked_tasks(workspace.ledger, plan, as_of=workspace.as_of, period=workspace.period)
         lines = diff_lines(plan.change_set, plan.draft_list.tasks, held)
-        self.diff_step.show_lines(lines, diff_summary(plan, self.slice_step.counts))
+        self.diff_step.show_plan(plan, lines, diff_summary(plan, self.slice_step.counts))
+        self.diff_step.show_answered(len(self._pairs))
 
     def _commit(self) -> None:
         if self._read is None or self._plan is None:
@@ -302,11 +338,15 @@ class ImportPage(Page):
     def _begin_anew(self) -> None:
         """Let go of the list imported; the file's other lists are offered at the first step."""
         self._before = self._read.after_import() if self._read else None
+        self._let_go()
+        if self._before:
+            self.file_step.show_left(self._before.name, self._before.left())
+
+    def _let_go(self) -> None:
+        """Forget what was read."""
         self._read = self._plan = None
         self._reached = FILE
         self.note("")
-        if self._before:
-            self.file_step.show_left(self._before.path.name, self._before.left())
 
     def _go_on_with(self, place: int) -> None:
         """Take up another list of the file imported last."""

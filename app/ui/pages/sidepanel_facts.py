@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from app.models.views import CheckpointView, OperationView
-
 from app.services import imports
 from app.services import tasks as task_services
 from app.services.standing import checkpoint_share
