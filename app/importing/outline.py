@@ -17,6 +17,9 @@ _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
     re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
 )
+LOOSE_LEVEL = len(_MARKS) + 1
+"""The depth of what no number places."""
+
 LONGEST_PARAGRAPH = 10_000
 """Characters of a paragraph that is read; the longest seen has some two thousand."""
 
@@ -36,7 +39,7 @@ _REACHES = re.compile(r"完成|实现|建成|达到")
 _DATE_LINE = re.compile(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日(?:印发|发布|成文)?")
 _SIGNED = re.compile(r"(?:人民政府|办公室|委员会|党委|党工委|指挥部|领导小组|管委会|[^管]局|政府)$")
 _NOTE = re.compile(
-    r"\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
+    r"[-—–\s]*\d{1,3}[-—–\s]*|\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
 )
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*(?:[:.、]|$|[^\s的中所])")
 _ADDRESSEE = re.compile(
@@ -156,6 +159,8 @@ def _plain(paragraph: Paragraph) -> Part:
     words = tight(paragraph.text)
     if is_labelled(paragraph.text):
         return Part(paragraph, "units")
+    if paragraph.level and not _form(words) and not _STOP.search(words):
+        return Part(paragraph, "heading", min(paragraph.level, LOOSE_LEVEL), paragraph.text)
     return Part(paragraph, _form(words) or "body")
 
 

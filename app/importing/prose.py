@@ -22,9 +22,10 @@ from app.importing.rows import SkippedRow
 from app.models.rules.quantities import read_quantities
 from app.models.rules.responsibility import Responsibility
 
+_GOALS = re.compile(r"目标|指标")
 _LITTLE_TO_DO = re.compile(
-    r"(?:工作|总体|主要)目标|目标(?:要求|任务)|指导思想|总体(?:要求|思路)|(?:基本|工作|指导)原则|"
-    r"现状|形势|背景|回顾|附则|有关说明|保障|组织领导|组织实施|工作要求|监督考核|考核问责|强化领导"
+    r"指导思想|总体(?:要求|思路)|(?:基本|工作|指导)原则|现状|形势|背景|回顾|附则|有关说明|"
+    r"保障|组织领导|组织实施|工作要求|监督考核|考核问责|强化领导"
 )
 _FIRMER = ENOUGH + 2
 _LONGEST_TOPIC = 32
@@ -180,9 +181,13 @@ class _Reader:
             self._skip(part, "units", stretch.wording)
 
     def _need(self) -> int:
-        """What a clause must weigh under the headings in force."""
-        labels = "".join(self._labels.values())
-        return _FIRMER if _LITTLE_TO_DO.search(labels) else ENOUGH
+        """What a clause must weigh under the headings in force; the innermost decides."""
+        for level in sorted(self._labels, reverse=True):
+            if _GOALS.search(self._labels[level]):
+                return ENOUGH
+            if _LITTLE_TO_DO.search(self._labels[level]):
+                return _FIRMER
+        return ENOUGH
 
     def _groups(self, topic: str) -> tuple[str, ...]:
         labels = [self._labels[level] for level in sorted(self._labels) if self._labels[level]]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.errors import UserError
 from app.importing.checkable import ENOUGH, weigh
 from app.importing.describe import as_json
 from app.importing.drafts import DraftList, DraftTask
@@ -388,3 +389,39 @@ def test_every_paragraph_is_told_and_no_character_invented(lines: list[str]) -> 
 def test_no_text_is_too_strange(text: str) -> None:
     drafts = read(text)
     assert all(task.text for task in drafts.tasks)
+
+
+def test_word_headings_without_numbers_are_groups_too(tmp_path: Path) -> None:
+    style = '<w:outlineLvl w:val="0"/>'
+    lines = [
+        p("清河镇2020年净土行动实施方案"),
+        p("强化土壤管控", properties=style),
+        p("年底前完成3块污染地块调查。"),
+    ]
+    (drafts,) = read_file(a_document(tmp_path / "plan.docx", *lines)).lists
+    assert [task.groups for task in drafts.tasks] == [("强化土壤管控",)]
+
+
+def test_rows_of_a_text_table_are_no_prose(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    rows = "".join(
+        f"{n},完成{n}家企业清洁生产审核并通过验收。按季度报送进展,发改局,是\n" for n in range(9)
+    )
+    path.write_text(rows, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        read_file(path)
+    assert caught.value.code == "no_task_table"
+
+
+def test_a_goal_counts_and_a_principle_does_not() -> None:
+    drafts = read(
+        "一、总体要求\n（一）基本原则\n坚持源头治理，开展专项整治。\n"
+        "（二）主要目标\n完成区下达的减排任务。\n"
+    )
+    assert [task.text for task in drafts.tasks] == ["完成区下达的减排任务"]
+
+
+def test_a_paragraph_too_long_to_be_one_is_told() -> None:
+    drafts = read("一、任务\n" + "完成5项治理，" * 2000 + "\n年底前拆除2座码头。\n")
+    assert [task.text for task in drafts.tasks] == ["年底前拆除2座码头"]
+    assert "too_long" in [skipped.why for skipped in drafts.skipped]
