@@ -141,6 +141,11 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "entities.docx": (lambda path: a_document(path, p("&c;"), head=BOMB), "unreadable_file"),
     "external entity.docx": (lambda path: a_document(path, p("&f;"), head=BOMB), "unreadable_file"),
+    "no such encoding.docx": (
+        lambda path: a_document(path, p("甲"), head='<?xml version="1.0" encoding="UTF-99"?>'),
+        "unreadable_file",
+    ),
+    "rows outside.ods": (lambda path: an_ods(path, row("甲")), "empty_file"),
     "deep.xlsx": (
         lambda path: changed(path, {SHEET: with_rows(_deep("a", 300_000))}),
         "unreadable_file",

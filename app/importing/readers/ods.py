@@ -158,7 +158,7 @@ class _ContentSink:
             self._depth -= 1
         elif tag in {"table-cell", "covered-table-cell"}:
             self._open = None
-        elif tag == "table-row":
+        elif tag == "table-row" and self.tables:
             self._end_row()
         elif tag == "table-row-group" and self._groups:
             self._groups.pop()

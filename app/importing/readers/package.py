@@ -1,5 +1,6 @@
 """Opening zipped office files safely: what they claim is checked before anything is unpacked."""
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -126,10 +127,21 @@ def open_package(path: Path) -> Iterator[Package]:
     try:
         with telling_disk_faults(path):
             _check_directory(path)
-            with zipfile.ZipFile(path) as archive:
+            with zipfile.ZipFile(path) as archive, _telling_wild_places():
                 yield Package(path, archive)
     except _BROKEN as error:
         raise broken_file(path, repr(error)) from error
+
+
+@contextmanager
+def _telling_wild_places() -> Iterator[None]:
+    """A part said to lie before the file's beginning is damage, not a fault of the disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise zipfile.BadZipFile("part outside the file") from error
+        raise
 
 
 def _check_directory(path: Path) -> None:

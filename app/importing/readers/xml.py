@@ -103,5 +103,7 @@ def parse_xml(stream: BinaryIO, sink: XmlSink) -> None:
             if events.elements > MAX_ELEMENTS:
                 raise XmlTooLargeError(f"more than {MAX_ELEMENTS} elements")
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
+        if isinstance(error, LookupError) and "unknown encoding" not in str(error):
+            raise
         raise XmlError(str(error)) from error
