@@ -245,6 +245,8 @@ def _leads(words: str, following: str, year: int) -> bool:
     if words.endswith(":") or (_FRONTED.search(bare) and _TAKES_UP.match(following)):
         return True
     evidence = weigh(bare, year=year)
+    if evidence.timing.wording == bare:
+        return True
     grounded = bool(_LEADS.match(bare))
     if "number" in evidence.marks or (evidence.is_enough and not grounded):
         return False

@@ -13,7 +13,7 @@ _NUMERAL = "一二三四五六七八九十百〇"
 _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"第?[{_NUMERAL}]+\s*(?:部分|[章篇])\s*[、.:]?|[{_NUMERAL}]+\s*[、.]"),
     re.compile(rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?|第[{_NUMERAL}]+节"),
-    re.compile(r"\d{1,3}\s*(?:、|\.(?!\d))"),
+    re.compile(r"\d{1,3}\s*(?:、|\.(?!\d)|\.(?=20\d\d年|\d{1,2}月))"),
     re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
     re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
 )
@@ -42,6 +42,10 @@ _NOTE = re.compile(
     r"[-—–\s]*\d{1,3}[-—–\s]*|\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
 )
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*(?:[:.、]|$|[^\s的中所])")
+_ANNEX_LEVEL = 3
+_ANNEX_NAME = re.compile(
+    r"(?:表|清单|名单|方案|计划|办法|细则|标准|目录|指南|图|书|明细|情况|安排)(?:\([^()]*\))?$"
+)
 _ADDRESSEE = re.compile(
     r"\S{2,160}(?:政府|办事处|管委会|委员会|部门|单位|公司|企业|局|办|村|社区)\S{0,12}:$"
 )
@@ -77,6 +81,7 @@ def read_outline(paragraphs: Sequence[Paragraph], *, year: int) -> tuple[Part, .
     front = _front(paragraphs[:first], closed=first < len(numbered))
     parts = [*front, *(part or _plain(each) for part, each in _rest(numbered, paragraphs, first))]
     _mark_sections(parts, first)
+    _mark_annexes(parts)
     return tuple(_settled(parts, at) for at in range(len(parts)))
 
 
@@ -232,6 +237,15 @@ def _mark_sections(parts: list[Part], first: int) -> None:
         restarts = bool(re.match(r"一[、.]", flat(following)))
         if titled and restarts and _TITLE_END.search(line) and not line.endswith("工作"):
             parts[at] = Part(part.paragraph, "section", 0, part.paragraph.text)
+
+
+def _mark_annexes(parts: list[Part]) -> None:
+    """The numbered names of annexes that go on below 附件：1.…."""
+    for at in range(1, len(parts)):
+        part, above = parts[at], parts[at - 1]
+        named = part.kind == "heading" and part.level >= _ANNEX_LEVEL
+        if above.kind == "annex" and named and _ANNEX_NAME.search(tight(part.label)):
+            parts[at] = Part(part.paragraph, "annex")
 
 
 def _next_level(parts: Sequence[Part], at: int) -> str:

@@ -180,7 +180,7 @@ def test_a_bracket_that_names_no_unit_stays_in_its_clause() -> None:
 
 
 def test_numbered_duties_without_a_heading_keep_the_groups_above() -> None:
-    drafts = read("一、任务\n（1）2020年底前，完成8个村庄污水治理。\n（2）6月底前拆除2座码头。\n")
+    drafts = read("一、任务\n1.2020年底前，完成8个村庄污水治理。\n2.6月底前拆除2座码头。\n")
     assert [task.groups for task in drafts.tasks] == [("一、任务",), ("一、任务",)]
     assert [task.text for task in drafts.tasks] == [
         "2020年底前，完成8个村庄污水治理",
@@ -419,6 +419,19 @@ def test_a_goal_counts_and_a_principle_does_not() -> None:
         "（二）主要目标\n完成区下达的减排任务。\n"
     )
     assert [task.text for task in drafts.tasks] == ["完成区下达的减排任务"]
+
+
+def test_a_date_alone_leads_to_what_is_due() -> None:
+    drafts = read("一、任务\n完成4座泵站检修；9月底前，全面拆除小码头。\n")
+    assert drafts.tasks[1].text == "9月底前，全面拆除小码头"
+
+
+def test_names_of_annexes_are_no_tasks() -> None:
+    drafts = read(
+        "一、任务\n年底前拆除2座码头。\n附件：1．2021年重点工程项目表\n2．2021年完成情况统计表\n"
+    )
+    assert len(drafts.tasks) == 1
+    assert [skipped.why for skipped in drafts.skipped][-2:] == ["annex", "annex"]
 
 
 def test_a_paragraph_too_long_to_be_one_is_told() -> None:
