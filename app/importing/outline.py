@@ -243,8 +243,9 @@ def _mark_annexes(parts: list[Part]) -> None:
     """The numbered names of annexes that go on below 附件：1.…."""
     for at in range(1, len(parts)):
         part, above = parts[at], parts[at - 1]
-        named = part.kind == "heading" and part.level >= _ANNEX_LEVEL
-        if above.kind == "annex" and named and _ANNEX_NAME.search(tight(part.label)):
+        name = tight(part.paragraph.text[:_LONGEST_TITLE])
+        named = part.level >= _ANNEX_LEVEL and _ANNEX_NAME.search(name) and not _STOP.search(name)
+        if above.kind == "annex" and named:
             parts[at] = Part(part.paragraph, "annex")
 
 
