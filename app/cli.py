@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         0 done; 1 a problem the user can mend, said in one Chinese sentence on stderr;
         2 wrong usage.
     """
-    start_log()
+    start_log("command.log")
     try:
         options = _parser().parse_args(argv)
     except SystemExit as stop:

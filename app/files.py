@@ -37,14 +37,17 @@ def log_dir() -> Path:
     return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False, ensure_exists=True))
 
 
-def start_log() -> None:
-    """Write warnings and faults into a rotating file; without a place to write, go on without."""
+def start_log(name: str) -> None:
+    """Write the log into a rotating file of that name; without a place to write, go on without.
+
+    The window and the command line have a file each: two processes must not turn over one.
+    """
     root = logging.getLogger()
     if any(isinstance(handler, logging.handlers.RotatingFileHandler) for handler in root.handlers):
         return
     with suppress(OSError):
         handler = logging.handlers.RotatingFileHandler(
-            log_dir() / "ledger.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+            log_dir() / name, maxBytes=1_000_000, backupCount=5, encoding="utf-8"
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         root.addHandler(handler)

@@ -16,8 +16,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from app.files import data_dir, resource_path
-from app.ui.logs import set_up_log, take_qt_messages
+from app.files import data_dir, resource_path, start_log
+from app.ui.logs import take_qt_messages
 from app.ui.memory import Memory
 from app.ui.outline import Outline
 from app.ui.style import TEXT_SIZES, apply_style
@@ -61,7 +61,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
     Returns:
         The exit code, 0.
     """
-    set_up_log()
+    start_log("window.log")
     take_qt_messages()
     application = make_application()
     memory = Memory(data_dir() / "window.ini")

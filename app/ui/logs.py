@@ -1,15 +1,11 @@
-"""The log of the window: one rotating file in the clerk's own folder, Qt's messages included."""
+"""Qt's own messages go to the log too; a missing display is said before Qt gives up."""
 
 import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from app.files import log_dir
-
-_BYTES, _KEPT = 500_000, 3
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -19,25 +15,6 @@ _LEVELS = {
 }
 NO_DISPLAY = "没有可用的图形界面，窗口打不开；请在桌面环境中启动，或改用命令行（main.py --help）。"
 _log = logging.getLogger("qt")
-
-
-def set_up_log() -> None:
-    """Write the log into the clerk's own folder; without one, go on without a log."""
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    try:
-        handler = RotatingFileHandler(
-            log_dir() / "window.log",
-            maxBytes=_BYTES,
-            backupCount=_KEPT,
-            encoding="utf-8",
-            delay=True,
-        )
-    except OSError as error:
-        sys.stderr.write(f"log: {error}\n")
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
 
 
 def take_qt_messages() -> None:
