@@ -13,6 +13,8 @@ from app.importing.drafts import DraftList, read_drafts
 from app.importing.layout import Table, find_tables
 from app.importing.paragraphs import PROSE_SHEET, Paragraph, as_sheet
 from app.importing.prose import plan_title, read_prose
+from app.importing.readers.limits import MAX_PARAGRAPHS
+from app.importing.readers.package import too_large
 from app.importing.readers.registry import read_sheets
 from app.importing.readers.running_text import read_document_text, read_plain_text
 from app.importing.sheet import Sheet
@@ -105,7 +107,7 @@ def read_source(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
     Raises:
         UserError: the file can't be read.
     """
-    paragraphs = read_document_text(path) or read_plain_text(path)
+    paragraphs = _bounded(path, read_document_text(path) or read_plain_text(path))
     sheets = _sheets(path, paragraphs, monitor)
     return (*sheets, as_sheet(paragraphs)) if paragraphs else sheets
 
@@ -120,10 +122,16 @@ def in_year(drafts: DraftList, year: int) -> DraftList:
 def _running_text(path: Path, sheet: str | None) -> tuple[Paragraph, ...]:
     """A document's running text; that of a text file, whose lines may be a table, if asked for."""
     if sheet is None:
-        return read_document_text(path)
+        return _bounded(path, read_document_text(path))
     if sheet == PROSE_SHEET:
-        return read_document_text(path) or read_plain_text(path)
+        return _bounded(path, read_document_text(path) or read_plain_text(path))
     return ()
+
+
+def _bounded(path: Path, paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        raise too_large(path, f"{len(paragraphs)} paragraphs")
+    return paragraphs
 
 
 def _sheets(path: Path, paragraphs: tuple[Paragraph, ...], monitor: Monitor) -> tuple[Sheet, ...]:

@@ -15,6 +15,7 @@ from app.importing.describe import as_json
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.paragraphs import paragraphs_of, tight
 from app.importing.prose import read_prose
+from app.importing.readers.limits import MAX_PARAGRAPHS
 from app.importing.reading import in_year, read_file, read_source
 from app.importing.timing import read_timing
 from app.models.database import Ledger
@@ -438,3 +439,11 @@ def test_a_paragraph_too_long_to_be_one_is_told() -> None:
     drafts = read("一、任务\n" + "完成5项治理，" * 2000 + "\n年底前拆除2座码头。\n")
     assert [task.text for task in drafts.tasks] == ["年底前拆除2座码头"]
     assert "too_long" in [skipped.why for skipped in drafts.skipped]
+
+
+def test_a_text_longer_than_any_plan_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "太长.txt"
+    path.write_text("完成整治1家。\n" * (MAX_PARAGRAPHS + 1), encoding="utf-8")
+    with pytest.raises(UserError, match=r"太长\.txt") as told:
+        read_file(path, sheet="正文")
+    assert told.value.code == "too_large"

@@ -12,5 +12,9 @@ MAX_SHOWN = 40_000_000
 """Characters one file may show in all, texts that many cells share counted for each of them."""
 
 
+MAX_PARAGRAPHS = 20_000
+"""Paragraphs of running text one document may hold; the longest plan seen has a thousand."""
+
+
 class TooManyCellsError(Exception):
     """The sheet holds more filled cells than any list."""
