@@ -442,8 +442,7 @@ def test_a_paragraph_too_long_to_be_one_is_told() -> None:
 
 
 def test_a_text_longer_than_any_plan_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "太长.txt"
-    path.write_text("完成整治1家。\n" * (MAX_PARAGRAPHS + 1), encoding="utf-8")
-    with pytest.raises(UserError, match=r"太长\.txt") as told:
-        read_file(path, sheet="正文")
+    path = a_document(tmp_path / "太长.docx", p("完成整治1家。") * (MAX_PARAGRAPHS + 1))
+    with pytest.raises(UserError, match=r"太长\.docx") as told:
+        read_file(path)
     assert told.value.code == "too_large"
