@@ -165,7 +165,15 @@ class TaskDetail:
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
-    """One line of the journal."""
+    """One line of the journal.
+
+    Attributes:
+        kind: ``do``, ``undo`` or ``redo``.
+        undone: it was taken back since.
+        details: its first changes in words.
+        undoable: False for what stays, such as a filed return.
+        more: how many changes there are beside those in ``details``.
+    """
 
     id: int
     at: datetime
@@ -175,6 +183,8 @@ class OperationView:
     kind: str = "do"
     undone: bool = False
     details: tuple[str, ...] = ()
+    undoable: bool = True
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,9 +112,26 @@ def history_of(
 def _view(session: Session, row: Operation, *, undone: bool) -> OperationView:
     changes = session.scalars(
         select(Change).where(Change.operation_id == row.id).order_by(Change.id).limit(_SHOWN)
-    )
+    ).all()
     details = tuple(line for change in changes if (line := in_words(session, change)))
-    return OperationView(row.id, row.at, row.who, row.verb, row.title, row.kind, undone, details)
+    return OperationView(
+        id=row.id,
+        at=row.at,
+        who=row.who,
+        verb=row.verb,
+        title=row.title,
+        kind=row.kind,
+        undone=undone,
+        details=details,
+        undoable=row.undoable,
+        more=_count(session, row.id) - _SHOWN if len(changes) == _SHOWN else 0,
+    )
+
+
+def _count(session: Session, operation_id: int) -> int:
+    """How many changes a step made."""
+    query = select(func.count()).where(Change.operation_id == operation_id)
+    return session.scalar(query) or 0
 
 
 def _links(session: Session) -> list[tuple[int, str, int | None]]:

@@ -64,6 +64,7 @@ _FIELDS = {
     "unit_id": "责任单位",
 }
 _VALUES = {"yes": "本镇", "no": "非本镇", "ask": "待确认", True: "是", False: "否"}
+_SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填报人"}
 _HIDDEN = frozenset(
     {"id", "source_row", "source_sheet", "plans", "values", "deadline_kind", "precision", "start"}
 )
@@ -75,9 +76,9 @@ def in_words(session: Session, change: Change) -> str:
     """One change of the journal as a line; empty when nothing of it is for reading."""
     kind = _KINDS.get(change.record, change.record)
     if change.before is None:
-        return f"新增{kind}“{_label_of(change.after)}”"
+        return f"新增{kind}{_quoted(_label_of(change.after))}"
     if change.after is None:
-        return f"删除{kind}“{_label_of(change.before)}”"
+        return f"删除{kind}{_quoted(_label_of(change.before))}"
     fields = [
         f"{_FIELDS.get(key, key)}：{_value(change.before.get(key))} → {_value(after)}"
         for key, after in change.after.items()
@@ -86,7 +87,7 @@ def in_words(session: Session, change: Change) -> str:
     if not fields:
         return ""
     row = session.get(RECORDS[change.record], change.record_id)
-    named = f"“{describe(row)}”" if row is not None and describe(row) else ""
+    named = _quoted(describe(row)) if row is not None else ""
     return f"{kind}{named}　{'；'.join(fields)}"
 
 
@@ -97,12 +98,16 @@ def describe(row: Base) -> str:
 
 def describe_kind(row: Base) -> str:
     """A record with its kind: 清单项“燃气锅炉01”."""
-    return f"{_KINDS.get(row.__tablename__, row.__tablename__)}“{describe(row)}”"
+    return f"{_KINDS.get(row.__tablename__, row.__tablename__)}{_quoted(describe(row))}"
 
 
 def _label_of(values: dict[str, Any] | None) -> str:
     found = next((values[key] for key in _LABELS if values.get(key)), "") if values else ""
-    return shorten(str(found), _LENGTH)
+    return shorten(_SETTINGS.get(found, str(found)), _LENGTH)
+
+
+def _quoted(label: str) -> str:
+    return f"“{label}”" if label else ""
 
 
 def _value(value: Any) -> str:

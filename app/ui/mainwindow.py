@@ -31,10 +31,11 @@ from app.ui.importwizard.endings import importable_file
 from app.ui.navigation import Navigation
 from app.ui.operations import act
 from app.ui.outline import NARROW_BELOW, restore_place
-from app.ui.pages.catalogue import IMPORT, PAGES, PageSpec
+from app.ui.pages.catalogue import PAGES, UNLISTED, PageSpec
 from app.ui.statusline import StatusLine
 from app.ui.style import px
 from app.ui.topbar import TopBar
+from app.ui.undoing import undo_words
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, *, pages: Sequence[PageSpec] = PAGES) -> None:
         super().__init__()
         self.workspace = workspace
-        self._specs = {spec.key: spec for spec in (*pages, IMPORT)}
+        self._specs = {spec.key: spec for spec in (*pages, *UNLISTED)}
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._current = ""
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.redo_action = self._act("重做", "Ctrl+Y", self.redo, "redo")
         self.help_action = self._act("帮助", "F1", lambda: self.show_page("help"), "help")
         self._act("导入", "Ctrl+I", lambda: self.go(Destination("import")))
+        self._act("历史", "Ctrl+H", lambda: self.show_page("history"))
         self._act("打印", "Ctrl+P", self._print)
         self._act("搜索", "Ctrl+F", self._search)
         self._act("返回", "Esc", self._go_back)
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         add = menu.addAction
         add("导入任务分解表…\tCtrl+I", lambda: self.go(Destination("import")))
+        add("操作历史…\tCtrl+H", lambda: self.show_page("history"))
         menu.addSeparator()
         add("新建台账…", lambda: self.ledger_asked.emit("new"))
         add("打开台账…", lambda: self.ledger_asked.emit("open"))
@@ -261,8 +264,7 @@ class MainWindow(QMainWindow):
     def _step(self, step: Callable[[Ledger], UndoResult], word: str) -> None:
         result = act(self, self.workspace, lambda: step(self.workspace.ledger), say="")
         if result:
-            kept = f"；{'；'.join(result.kept)}" if result.kept else ""
-            self.workspace.say(f"{word}：{result.title}{kept}")
+            self.workspace.say(undo_words(word, result))
 
     def _settle_list(self, lists: Sequence[ListView]) -> None:
         """Look at the newest list when the one in view is gone, or the only one there is."""

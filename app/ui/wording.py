@@ -1,7 +1,7 @@
 """How the window words days and periods, and reads days as a clerk types them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.models.rules.periods import Period
 
@@ -37,6 +37,11 @@ def moment(at: datetime, now: datetime) -> str:
     if local.year == now.year:
         return f"{day_in_year(local.date())} {clock}"
     return day_in_prose(local.date())
+
+
+def stamp(at: datetime) -> str:
+    """When something was written down; the ledger keeps UTC without a zone mark."""
+    return moment(at.replace(tzinfo=at.tzinfo or UTC), now())
 
 
 def read_day(text: str, year: int) -> date | None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.importing.readers.registry import FORMATS
 from app.ui.controls import button, clear, fill, label, row
 from app.ui.icons import picture
 from app.ui.importwizard.endings import PATTERN, local_file
@@ -26,6 +25,10 @@ if TYPE_CHECKING:
 _RECENT = "import/recent"
 _FOLDER = "import/folder"
 _KEPT = 5
+_FORMATS = (
+    "WPS、Excel、Word的表和文件，网页，文本都能读：xlsx、xls、et、ods、docx、doc、wps、html、csv、txt",
+    "没有表格的工作计划也能读；原表照原样留存在台账里",
+)
 
 
 class FileStep(QWidget):
@@ -112,10 +115,6 @@ class FileStep(QWidget):
         ink, ratio = Ink.EDGE.value, self.devicePixelRatioF()
         sign.setPixmap(picture("import", size, colour=ink, ratio=ratio))
         words = label("把区里发的任务分解表拖到这里，或复制后粘贴", "large")
-        names = "、".join(known.name for known in FORMATS)
-        formats = label(f"能读 {names}；原表照原样留存在台账里", "muted", wrap=True)
-        formats.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        formats.setFixedWidth(px(560))
         centre = Qt.AlignmentFlag.AlignHCenter
         inner = QVBoxLayout(self._zone)
         inner.setSpacing(px(16))
@@ -123,7 +122,8 @@ class FileStep(QWidget):
         inner.addWidget(sign, 0, centre)
         inner.addWidget(words, 0, centre)
         inner.addLayout(row(None, self.pick_button, self.paste_button, None))
-        inner.addWidget(formats, 0, centre)
+        for line in _FORMATS:
+            inner.addWidget(label(line, "muted"), 0, centre)
         inner.addWidget(self._fault)
         inner.addStretch(1)
         layout = QVBoxLayout(self)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from app.importing.sheet import Sheet
 
-Part = Literal["head", "task", "group", "skipped"]
+Part = Literal["head", "task", "group", "skipped", "here"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class RowMark:
     """What became of a row.
 
     Attributes:
-        part: head, task, group, or skipped.
+        part: head, task, group, skipped, or here for the row looked for.
         word: one short word for the margin, such as 标题; empty for a task.
         why: a sentence for the tooltip and the list of skipped rows.
     """
@@ -56,8 +56,16 @@ class ColumnTag:
 
 @dataclass(frozen=True, slots=True)
 class SheetPicture:
-    """A sheet with what was understood of it; rows and columns count from 1."""
+    """A sheet with what was understood of it; rows and columns count from 1.
+
+    Attributes:
+        sheet: the sheet.
+        rows: what became of each row; a row without a mark became nothing.
+        tags: what each column was recognised as; without any, columns go by their letters.
+        plain: the sheet is only looked at: rows without a mark are rows like others.
+    """
 
     sheet: Sheet
     rows: Mapping[int, RowMark] = field(default_factory=dict)
     tags: Mapping[int, ColumnTag] = field(default_factory=dict)
+    plain: bool = False

@@ -139,7 +139,7 @@ def _format(stretch: Stretch | None, turn: int) -> QTextCharFormat:
         return form
     form.setToolTip(stretch.tip)
     if stretch.part == "group":
-        form.setFontWeight(QFont.Weight.DemiBold)
+        form.setFontWeight(QFont.Weight.Bold)
     else:
         tint = _HERE if stretch.part == "here" else _TINTS[turn % len(_TINTS)]
         form.setBackground(QColor(tint))

@@ -19,7 +19,14 @@ _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 _TASK = RowMark("task")
 _NO_ROW = RowMark("skipped")
-_GROUNDS = {"head": Ink.ACCENT_TINT, "group": Ink.RAISED, "task": Ink.SURFACE}
+HERE = "#FAF1DF"
+"""The ground of the row looked for."""
+_GROUNDS = {
+    "head": Ink.ACCENT_TINT.value,
+    "group": Ink.RAISED.value,
+    "task": Ink.SURFACE.value,
+    "here": HERE,
+}
 
 
 class SheetModel(QAbstractTableModel):
@@ -51,7 +58,9 @@ class SheetModel(QAbstractTableModel):
 
     def mark(self, row: int) -> RowMark:
         """What became of a row, counted from 1."""
-        return self._picture.rows.get(row, _NO_ROW) if self._picture else _TASK
+        if self._picture is None:
+            return _TASK
+        return self._picture.rows.get(row, _TASK if self._picture.plain else _NO_ROW)
 
     @override
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -70,7 +79,7 @@ class SheetModel(QAbstractTableModel):
             case _Role.DisplayRole | _Role.EditRole:
                 return self._picture.sheet.text(row, column)
             case _Role.BackgroundRole:
-                return QColor(_GROUNDS.get(self.mark(row).part, Ink.GROUND).value)
+                return QColor(_GROUNDS.get(self.mark(row).part, Ink.GROUND.value))
             case _Role.ForegroundRole:
                 muted = self.mark(row).part == "skipped"
                 return QColor((Ink.FAINT if muted else Ink.TEXT).value)
@@ -94,5 +103,14 @@ class SheetModel(QAbstractTableModel):
             return mark.why if role == _Role.ToolTipRole else f"{section + 1} {mark.word}".strip()
         tag = self._picture.tags.get(section + 1)
         if tag is None:
-            return ""
+            return column_letters(section + 1) if self._picture.plain else ""
         return tag.why if role == _Role.ToolTipRole else f"{tag.sign} {tag.part}"
+
+
+def column_letters(column: int) -> str:
+    """A column's letters as spreadsheets show them: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters

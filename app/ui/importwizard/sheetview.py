@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.ui.importwizard.measures import column_widths, row_heights
-from app.ui.importwizard.sheetmodel import SheetModel
+from app.ui.importwizard.sheetmodel import HERE, SheetModel, column_letters
 from app.ui.style import Ink, px, sized_font
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ class _CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        here = ground == QColor(HERE)
+        selected = not here and bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(option.rect, QColor(Ink.ACCENT_TINT.value) if selected else ground)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         if text:
@@ -185,6 +186,10 @@ class _TagHeader(QHeaderView):
         tag = picture.tags.get(logical_index + 1) if picture else None
         if tag:
             paint_tag(painter, rect.adjusted(px(4), px(5), -px(4), -px(5)), tag)
+        elif picture and picture.plain:
+            painter.setPen(QColor(Ink.MUTED.value))
+            painter.setFont(sized_font(9))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, column_letters(logical_index + 1))
         painter.restore()
 
     @override

@@ -55,4 +55,4 @@ def untitled_name(at: datetime) -> str:
 
     The clock keeps two such lists apart: one must not be taken for a revision of the other.
     """
-    return f"粘贴的任务表（{at.month}月{at.day}日{at:%H:%M}）"
+    return f"粘贴的表（{at.month}月{at.day}日{at:%H:%M}）"

@@ -55,3 +55,12 @@ PAGES = (
 
 IMPORT = PageSpec("import", "导入", "import", "app.ui.importwizard.wizard:ImportPage")
 """The import: a page with no place in the navigation; Ctrl+I and a dropped file open it."""
+
+HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.history:HistoryPage")
+"""The journal; Ctrl+H and the ledger's menu open it."""
+
+SOURCE = PageSpec("source", "来源", "book", "app.ui.pages.source:SourcePage")
+"""The file a task came from; the side panel opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE)
+"""The pages with no place in the navigation."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl
@@ -10,8 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.files import data_dir
 from app.models.views import CheckpointView, OperationView
-from app.services import imports
+from app.services import sources
 from app.services import tasks as task_services
 from app.services.standing import checkpoint_share
 from app.ui.controls import button, clear, label, row
@@ -19,11 +19,14 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.operations import run_service
+from app.ui.pages.operationpanel import can_undo, what_words, why_no_undo
 from app.ui.pages.paneltab import PanelTab
 from app.ui.style import px, text_width
 from app.ui.tables import Table
 from app.ui.targets import one_line, target_words
-from app.ui.wording import moment, short_period
+from app.ui.undoing import undo_step
+from app.ui.wording import short_period, stamp
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,22 +131,49 @@ class HistoryTab(PanelTab):
         self.model = TableModel[OperationView](
             (
                 Column("at", "时间", _when, 104, muted=True),
-                Column("title", "操作", _what, 180, stretch=True, tip=_details),
+                Column("title", "操作", what_words, 180, stretch=True, tip=_details),
                 Column("who", "经办", lambda line: line.who, 72, muted=True),
             ),
             key=lambda line: line.id,
         )
         self.table = Table(self.model, workspace.memory, "panel-history", sortable=False)
+        self.table.opened.connect(lambda _step: self._look())
+        self.table.selection_changed.connect(self._show_verbs)
+        self.undo_button = button("撤销这一步", self._undo, role="link")
+        self.look_button = button("看全部改动", self._look, role="link")
         self.body.addWidget(self.table, 1)
+        self.body.addLayout(row(self.undo_button, self.look_button, None))
+        self._show_verbs()
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         super().show_detail(detail)
         self.model.set_rows(detail.history)
+        self._show_verbs()
 
     @override
     def begin(self) -> None:
         self.table.setFocus()
+
+    def _step(self) -> OperationView | None:
+        rows: tuple[OperationView, ...] = self.table.selected_rows()
+        return rows[0] if rows else None
+
+    def _show_verbs(self) -> None:
+        step = self._step()
+        self.look_button.setEnabled(step is not None)
+        self.undo_button.setEnabled(can_undo(step) and not self.workspace.readonly)
+        self.undo_button.setToolTip(why_no_undo(step))
+
+    def _undo(self) -> None:
+        step = self._step()
+        if step:
+            undo_step(self, self.workspace, step.id)
+
+    def _look(self) -> None:
+        step = self._step()
+        if step:
+            self.workspace.go(Destination("history", part=str(step.id)))
 
 
 class SourceTab(PanelTab):
@@ -155,25 +185,33 @@ class SourceTab(PanelTab):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.place = label("", wrap=True, selectable=True)
-        self.open = button("打开来源文件", self._open)
+        self.look = button("查看原表", self._look, icon_name="book")
+        self.look.setToolTip("在窗口里打开来源，并标出这一项")
+        self.open = button("打开原文件", self._open, role="link")
+        self.open.setToolTip("用WPS或Excel打开一份副本；台账里的原件不会改动")
         self.values = FactGrid()
         self.body.addWidget(self.place)
-        self.body.addLayout(row(self.open, None))
+        self.body.addLayout(row(self.look, self.open, None))
         self.body.addWidget(scrolled(self.values), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         super().show_detail(detail)
         self.place.setText(detail.source.strip())
-        self.open.setVisible(bool(detail.values))
+        for verb in (self.look, self.open):
+            verb.setVisible(bool(detail.values))
         ours = {"任务范围": detail.task.ours_why} if detail.task.ours_why else {}
         self.values.show_facts(ours | dict(detail.values))
 
+    def _look(self) -> None:
+        self.workspace.go(Destination("source", task_id=self.task_id()))
+
     def _open(self) -> None:
+        ledger, task_id = self.workspace.ledger, self.task_id()
         run_service(
             self,
             self.workspace,
-            lambda _monitor: imports.source_file(self.workspace.ledger, self.task_id()),
+            lambda _monitor: sources.copy_source(ledger, task_id, opened_folder()),
             done=open_file,
             title="正在打开来源文件…",
             changes=False,
@@ -227,6 +265,11 @@ def scrolled(*parts: QWidget) -> QScrollArea:
     return scroll
 
 
+def opened_folder() -> Path:
+    """Where copies of source files lie that were opened outside."""
+    return data_dir() / "opened"
+
+
 def open_file(path: Path) -> None:
     """Open a file with the program the desktop knows for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
@@ -255,17 +298,8 @@ def _deadline_words(text: str, due: Any) -> str:
     return f"{due:%Y-%m-%d}（{text}）" if text else f"{due:%Y-%m-%d}"
 
 
-def stamp(at: datetime) -> str:
-    """When something was written down; the ledger keeps UTC without a zone mark."""
-    return moment(at.replace(tzinfo=at.tzinfo or UTC), datetime.now(UTC).astimezone())
-
-
 def _when(line: OperationView) -> str:
     return stamp(line.at)
-
-
-def _what(line: OperationView) -> str:
-    return f"{line.title}（已撤销）" if line.undone else line.title
 
 
 def _details(line: OperationView) -> str:

@@ -15,8 +15,9 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act, run_service
 from app.ui.pages.paneltab import PanelTab
-from app.ui.pages.sidepanel_facts import open_file, stamp
+from app.ui.pages.sidepanel_facts import open_file
 from app.ui.tables import Table
+from app.ui.wording import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
