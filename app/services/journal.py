@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -15,6 +15,7 @@ from app.models.migrations import RECORDS
 from app.models.recording import restored, to_plain
 from app.models.views import OperationView, UndoState
 from app.services.journalwords import describe_kind, in_words
+from app.services.staying import staying, used_since
 
 _ORDER: dict[str, int] = {
     table.name: place for place, table in enumerate(Base.metadata.sorted_tables)
@@ -221,10 +222,7 @@ def _put_back(session: Session, nets: list[_Net]) -> list[str]:
         if net.before is not None and net.after is not None:
             kept += _change_back(session, net)
     session.flush()
-    for net in reversed(ordered):
-        if net.before is None:
-            kept += _take_out(session, net)
-            session.flush()
+    kept += _take_out(session, [net for net in ordered if net.before is None])
     return kept
 
 
@@ -249,27 +247,20 @@ def _change_back(session: Session, net: _Net) -> list[str]:
     return kept[:1]
 
 
-def _take_out(session: Session, net: _Net) -> list[str]:
-    """Remove a record again, unless it was edited since or other records now rest on it."""
-    row = session.get(RECORDS[net.record], net.record_id)
-    if row is None:
-        return []
-    after = net.after or {}
-    edited = any(to_plain(getattr(row, key)) != value for key, value in after.items())
-    if edited or _has_dependents(session, net):
-        return [f"{describe_kind(row)}：之后又用过，没有删除"]
-    session.delete(row)
-    return []
-
-
-def _has_dependents(session: Session, net: _Net) -> bool:
-    for table in Base.metadata.sorted_tables:
-        for column in table.columns:
-            if any(key.column.table.name == net.record for key in column.foreign_keys):
-                query = select(text("1")).select_from(table).where(column == net.record_id)
-                if session.execute(query.limit(1)).first():
-                    return True
-    return False
+def _take_out(session: Session, nets: list[_Net]) -> list[str]:
+    """Remove records again, but those used since, what they rest on and what belongs to them."""
+    made = {(net.record, net.record_id): net.after or {} for net in nets}
+    used = used_since(session, made)
+    stays = staying(session, made, used)
+    for record, number in reversed(made):
+        row = session.get(RECORDS[record], number)
+        if row is not None and (record, number) not in stays:
+            session.delete(row)
+            session.flush()
+    rows = (
+        session.get(RECORDS[record], number) for record, number in made if (record, number) in used
+    )
+    return [f"{describe_kind(row)}：之后又用过，没有删除" for row in rows if row is not None]
 
 
 def _table(mapped: type[Base]) -> Table:
