@@ -14,8 +14,12 @@ from app.errors import Bug
 from app.files import telling_disk_faults
 from app.services import queries
 from app.services.ledgers import open_ledger
+from app.services.sample import WORKBOOK
+from app.services.sample_workbook import write_revised_sample
 from app.ui.application import make_application
 from app.ui.focus import workspace_of
+from app.ui.importwizard.stepbar import STEPS
+from app.ui.importwizard.wizard import DIFF, READ, SLICE, ImportPage
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.operations import run_inline
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1366, 768)
 _SETTLE_ROUNDS = 5
+_REVISED = "附件1 任务分解表（年中调整，示例）.xlsx"
 
 
 def take_pictures(ledger_folder: Path, out: Path, *, percent: int = 100) -> list[Path]:
@@ -73,6 +78,9 @@ def _views(ledger_folder: Path, memory: Memory) -> Iterator[tuple[str, QWidget]]
             window.show_page(spec.key)
             yield spec.label, window
         yield from _task_views(window)
+        yield from _import_views(window, ledger_folder / WORKBOOK)
+        window.show_page("history")
+        yield "历史", window
         window.close()
     finally:
         ledger.close()
@@ -88,6 +96,27 @@ def _task_views(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         yield "任务-侧栏", window
     window.go(Destination("tasks", part="fill"))
     yield "任务-填写进展", window
+    window.show_page("dashboard")
+
+
+def _import_views(window: MainWindow, workbook: Path) -> Iterator[tuple[str, QWidget]]:
+    """The steps of an import: the sample's list anew, and as revised; nothing is committed."""
+    if not workbook.is_file():
+        return
+    with TemporaryDirectory() as folder:
+        revised = Path(folder) / _REVISED
+        write_revised_sample(revised)
+        for path, steps in ((workbook, (READ, SLICE)), (revised, (DIFF,))):
+            window.go(Destination("import", file=path))
+            page = window.current_page()
+            for step in steps:
+                if isinstance(page, ImportPage) and page.show_step(step):
+                    yield f"导入-{STEPS[step]}", window
+    row = queries.list_tasks(
+        window.workspace.ledger, as_of=window.workspace.as_of, period=window.workspace.period
+    )[0]
+    window.go(Destination("source", task_id=row.id))
+    yield "来源", window
 
 
 def _save(widget: QWidget, path: Path) -> Path:

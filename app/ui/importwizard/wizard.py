@@ -138,6 +138,11 @@ class ImportPage(Page):
         self._pairs[key] = same
         self._make_plan()
 
+    def show_step(self, step: int) -> bool:
+        """Bring a step into view; False when it can't be reached yet."""
+        self._show_step(step)
+        return self.step == step
+
     def ask_again(self) -> None:
         """Take back the clerk's word on all doubtful pairs."""
         self._pairs = {}
