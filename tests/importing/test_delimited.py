@@ -165,6 +165,17 @@ def test_open_quotes_cost_no_more_than_their_length() -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"%PDF-1.4\n1 0 obj\n", "PDF"), (b"Rar!\x1a\x07", "压缩包")]
+)
+def test_formats_that_begin_like_text_are_named(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "任务表.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=words) as caught:
+        read_sheets(path)
+    assert caught.value.code == "wrong_format"
+
+
 @given(st.text(alphabet="甲乙1,\t\n\r;| ", max_size=40))
 def test_text_without_quotes_is_cut_without_losing_a_character(text: str) -> None:
     joined = "".join("".join(record) for record in split_records(text, ","))

@@ -22,12 +22,14 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _FORCED_TEXT = re.compile(r'="([^"]*)"')
 _RULE_LINE = re.compile(r"[\s|:+=-]+")
 _STEP = 2_000
+# These begin with letters, and may go on with them for a while.
+_NO_TEXT = (b"%PDF", b"{\\rtf", b"PK\x03\x04", b"Rar!", b"GIF8")
 
 
 def is_text(path: Path, head: bytes) -> bool:
-    """Whether the content is text in an encoding that is known."""
+    """Whether the content is text in an encoding that is known, and no other format's."""
     del path
-    return decode_text(head) is not None
+    return not head.startswith(_NO_TEXT) and decode_text(head) is not None
 
 
 def read_delimited(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
