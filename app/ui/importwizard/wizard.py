@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
@@ -105,7 +106,7 @@ class ImportPage(Page):
         """Read what was copied in WPS, Excel, Word or a browser; a copied file is opened."""
         if self.step > READ:
             return  # what was decided there must not go by a key pressed in passing
-        data = QGuiApplication.clipboard().mimeData()
+        data = QGuiApplication.clipboard().mimeData() or QMimeData()
         file = local_file(data)
         if file:
             self.open_file(file)
