@@ -88,15 +88,21 @@ def _views(ledger_folder: Path, memory: Memory) -> Iterator[tuple[str, QWidget]]
 
 def _task_views(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """The task page with its side panel open, and filling in."""
-    workspace = window.workspace
-    rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
-    counts = Counter(row.task_id for row in rows)
-    if counts:
-        window.go(Destination("tasks", task_id=counts.most_common(1)[0][0], part="items"))
+    number = _fullest_task(window)
+    if number is not None:
+        window.go(Destination("tasks", task_id=number, part="items"))
         yield "任务-侧栏", window
     window.go(Destination("tasks", part="fill"))
     yield "任务-填写进展", window
     window.show_page("dashboard")
+
+
+def _fullest_task(window: MainWindow) -> int | None:
+    """The task with the most items; None when there is none."""
+    workspace = window.workspace
+    rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
+    counts = Counter(row.task_id for row in rows)
+    return counts.most_common(1)[0][0] if counts else None
 
 
 def _import_views(window: MainWindow, workbook: Path) -> Iterator[tuple[str, QWidget]]:
@@ -112,11 +118,10 @@ def _import_views(window: MainWindow, workbook: Path) -> Iterator[tuple[str, QWi
             for step in steps:
                 if isinstance(page, ImportPage) and page.show_step(step):
                     yield f"导入-{STEPS[step]}", window
-    row = queries.list_tasks(
-        window.workspace.ledger, as_of=window.workspace.as_of, period=window.workspace.period
-    )[0]
-    window.go(Destination("source", task_id=row.id))
-    yield "来源", window
+    number = _fullest_task(window)
+    if number is not None:
+        window.go(Destination("source", task_id=number))
+        yield "来源", window
 
 
 def _save(widget: QWidget, path: Path) -> Path:
