@@ -13,11 +13,11 @@ from app.models.database import Ledger
 from app.services import items, journal, queries, tasks
 from app.services.imports import commit_import, plan_import, read_file
 from app.services.sources import copy_source
+from app.ui.importwizard import sourcepage
+from app.ui.importwizard.sourcepage import SourcePage
 from app.ui.mainwindow import MainWindow
-from app.ui.pages import source as source_page
 from app.ui.pages.catalogue import PAGES, UNLISTED
 from app.ui.pages.history import KINDS, HistoryPage
-from app.ui.pages.source import SourcePage
 from app.ui.pages.tasks import TasksPage
 from app.ui.undoing import kept_words, undo_words
 from app.ui.workspace import Destination, Workspace
@@ -159,7 +159,7 @@ def test_the_source_is_shown_as_it_came(
     assert view.columnSpan(0, 0) == 7
     assert shown.place.text() == "第 6 行：完成5条河道整治。"
     opened: list[Path] = []
-    monkeypatch.setattr(source_page, "open_file", opened.append)
+    monkeypatch.setattr(sourcepage, "open_file", opened.append)
     shown._open_action.trigger()
     assert opened[0].name == "任务分解表.xlsx"
     assert ledger.folder not in opened[0].parents  # a copy: what is typed there changes no proof

@@ -39,8 +39,8 @@ class NewLedgerDialog(QDialog):
         self._buttons = QDialogButtonBox()
         self._make = self._buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        self._make.setDefault(True)
         self._lay_out()
+        self._make.setDefault(True)  # in its dialog now: a button without one is nobody's default
         self.office.textChanged.connect(self._on_office_changed)
         self.folder.textEdited.connect(self._on_folder_edited)
         self._buttons.accepted.connect(self.accept)
@@ -56,7 +56,9 @@ class NewLedgerDialog(QDialog):
         form.setHorizontalSpacing(px(16))
         form.setVerticalSpacing(px(12))
         form.addRow("单位名称", self.office)
-        form.addRow("文件夹", row(self.folder, button("选择…", self._choose)))
+        choose = button("选择…", self._choose)
+        choose.setAutoDefault(False)  # Enter in a field makes the ledger
+        form.addRow("文件夹", row(self.folder, choose))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(20), px(24), px(16))
         layout.setSpacing(px(16))

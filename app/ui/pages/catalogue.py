@@ -59,7 +59,7 @@ IMPORT = PageSpec("import", "导入", "import", "app.ui.importwizard.wizard:Impo
 HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.history:HistoryPage")
 """The journal; Ctrl+H and the ledger's menu open it."""
 
-SOURCE = PageSpec("source", "来源", "book", "app.ui.pages.source:SourcePage")
+SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:SourcePage")
 """The file a task came from; the side panel opens it."""
 
 UNLISTED = (IMPORT, HISTORY, SOURCE)

@@ -81,7 +81,8 @@ class BlanksForm(InlineForm):
         self.stem.setMinimumWidth(px(96))
         self.example = label("", "muted")
         self.make = button("生成", self._finish)
-        self.stem.returnPressed.connect(self._finish)
+        for field in (self.count.lineEdit(), self.stem):
+            field.returnPressed.connect(self._finish)
         self.count.valueChanged.connect(self._show_example)
         self.stem.textChanged.connect(self._show_example)
         first = row(label("生成"), self.count, label("项，名称"), self.stem, spacing=8)
