@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.errors import Problem
+from app.importing.brackets import read_stretches
 from app.importing.columns import ColumnMapping, MappedColumn
 from app.importing.headings import squash
 from app.importing.labels import Outline, level_of, split_labels
@@ -146,6 +147,7 @@ class _RowReader:
     def __init__(self, table: Table, mapping: ColumnMapping, year: int) -> None:
         self._table, self._mapping, self._year = table, mapping, year
         self._outline = Outline()
+        self._has_roles = any(column.field in ROLES for column in mapping.columns)
         self._carried_told = False
         self._deadlines: dict[tuple[str, bool], Deadline] = {}
         self._units: dict[tuple[str, str], Responsibility] = {}
@@ -155,7 +157,7 @@ class _RowReader:
         groups, text = self._wording(row)
         deadline_cell = self._cell(row, "deadline")
         deadline = self._deadline(deadline_cell)
-        units = self._responsibility(row)
+        units = self._responsibility(row) if self._has_roles else self._units_within(text)
         task = DraftTask(
             row=row.row.row,
             sheet=self._table.sheet,
@@ -253,6 +255,11 @@ class _RowReader:
                 seen.add((cell.row, cell.column))
                 found.append(self._read_units(cell.text, str(column.field)))
         return _joined(found)
+
+    def _units_within(self, text: str) -> Responsibility:
+        """The units that brackets in the text name, in a table without columns of units."""
+        stretches = read_stretches(text) if "（" in text or "(" in text else ()
+        return _joined([stretch.units for stretch in stretches if stretch.units])
 
     def _read_units(self, text: str, role: str) -> Responsibility:
         """One cell's units; where 主体责任 has a column of its own, that column alone names it."""

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from app.importing.contents import Content, content_of
 from app.importing.headings import (
     Sense,
     heading_key,
+    is_half_year,
     is_plan_of_period,
     period_of,
     sense_of,
@@ -15,17 +16,9 @@ from app.importing.headings import (
 )
 from app.importing.layout import HeadColumn, Table
 
-_UNIT_NAME = re.compile(
-    r"(?:局|委|办|镇|乡|街道|公司|厂|院|处|站|中心|区|部|政府|村|社区|部门|单位|队|会|学校)$"
-)
-_DATE = re.compile(
-    r"(?:20\d\d)?[年.\-/]?\d{0,2}[月.\-/]?\d{0,2}日?(?:底|末|前|底前|完成|年底|月底|季度|起)*|常年|长期|全年|年底前?"
-)
-_NUMERIC = re.compile(r"[\d.,%+\-—－/√×无]*")
-_MEASURE = re.compile(
-    r"[%％‰]|[个家座台辆套处条户亩吨次项人件份块米天年月公里千立方平微克升元万亿/·\d]{1,8}|蒸吨.*|mg/.*|μg/.*"
-)
 _SINGLE = ("serial", "deadline", "score", "scoring_method", "acceptance", "village", "place")
+_WORDY = 8
+_COUNTED_ROLES = ("responsible", "lead")
 _LABEL_KINDS = frozenset({"label", "name", "content", "wording", "object", "standard", "measure"})
 
 
@@ -37,59 +30,6 @@ class Guess:
     confidence: float
     why: str
     also: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands below a head, in shares of the rows.
-
-    Attributes:
-        filled: rows that show text.
-        distinct: different texts among the filled.
-        length: mean length of a text, in characters.
-        numeric: filled rows that hold a number, a mark or a tick only.
-        spread: whether a text stands for several rows (merged, or blank below it).
-        units: filled rows whose text ends like a unit's name.
-        dates: filled rows that look like a date.
-        measures: filled rows that look like a unit of measure.
-        ordinal: filled rows numbered one on from the row above.
-    """
-
-    filled: float = 0.0
-    distinct: float = 0.0
-    length: float = 0.0
-    numeric: float = 0.0
-    spread: bool = False
-    units: float = 0.0
-    dates: float = 0.0
-    measures: float = 0.0
-    ordinal: float = 0.0
-
-
-def content_of(table: Table, index: int) -> Content:
-    """Measure one column's content."""
-    cells = [row.cells.get(index) for row in table.rows]
-    texts = [squash(cell.text) for cell in cells if cell]
-    if not texts:
-        return Content()
-    count = len(texts)
-    blank_below = any(above and not below for above, below in pairwise(cells))
-    return Content(
-        filled=count / len(cells),
-        distinct=len(set(texts)) / count,
-        length=sum(map(len, texts)) / count,
-        numeric=sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count,
-        spread=blank_below or any(cell and not cell.own for cell in cells),
-        units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
-        dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
-        measures=sum(1 for text in texts if _MEASURE.fullmatch(text)) / count,
-        ordinal=sum(1 for above, below in pairwise(["0", *texts]) if _follows(above, below))
-        / count,
-    )
-
-
-def _follows(above: str, below: str) -> bool:
-    return above.isdecimal() and below.isdecimal() and int(below) == int(above) + 1
 
 
 class Guesser:
@@ -139,13 +79,17 @@ class Guesser:
             if not field:
                 continue
             alone = field.startswith("years.") and years == 1
-            if alone and self._senses[at] and self._is_only_wording(at):
+            if alone and self._senses[at] and self._is_wording_of_year(at):
                 continue
             heading = "/".join(squash(part) for part in self._columns[at].path)
             self._guesses[at] = Guess(field, 0.95, f"表头“{heading}”是分期安排")
 
-    def _is_only_wording(self, at: int) -> bool:
-        """Whether a column such as 2020年目标任务 is the only wording of the task there is."""
+    def _is_wording_of_year(self, at: int) -> bool:
+        """Whether 2020年目标任务 words the task: it says so at length, or nothing else does."""
+        sense, content = self._senses[at], self._contents[at]
+        says_task = sense is not None and sense.kind in {"wording", "content"}
+        if says_task and content.length >= _WORDY and content.amounts < 0.5:
+            return True
         return not any(
             sense and sense.field == "wording" and sense.rank >= 30 and other != at
             for other, sense in enumerate(self._senses)
@@ -172,6 +116,7 @@ class Guesser:
             and sense.kind in _LABEL_KINDS
             and content.filled > 0
             and content.numeric < 0.6
+            and content.amounts < 0.6
         )
 
     def _specificity(self, at: int) -> float:
@@ -300,10 +245,10 @@ class Guesser:
             best = max(scores, key=lambda at: scores[at])
             self._guesses[best] = Guess("text", 0.4, "列中文字最长，当作任务内容")
             return
-        for kind in ("village", "place"):
+        for kind in ("village", "place", *_COUNTED_ROLES):
             for at, guess in enumerate(self._guesses):
-                if guess and guess.field == kind and self._has_counts():
-                    self._guesses[at] = Guess("text", 0.4, "没有任务列，以所在地为项")
+                if guess and guess.field == kind and self._has_counts(kind):
+                    self._guesses[at] = Guess("text", 0.4, "没有任务列，以各地各单位为项")
                     return
 
     def _reads_as_wording(self, at: int) -> bool:
@@ -311,11 +256,19 @@ class Guesser:
         wordy = content.length >= 4 and content.numeric < 0.3 and content.filled >= 0.5
         return wordy and (sense is None or sense.field == "wording")
 
-    def _has_counts(self) -> bool:
+    def _has_counts(self, kind: str) -> bool:
+        """Whether something is counted for each place; for units it must be work, not rows."""
+        if kind in _COUNTED_ROLES:
+            return any(self._counts_work(at) for at in range(len(self._columns)))
         return any(
             guess is None or (guess.field or "").startswith(("towns.", "years.", "quarters."))
             for guess in self._guesses
         )
+
+    def _counts_work(self, at: int) -> bool:
+        sense, content = self._senses[at], self._contents[at]
+        counted = max(content.numeric, content.amounts) > 0.6 and content.filled > 0
+        return counted and sense is not None and sense.field == "wording"
 
     def _one_each(self) -> None:
         """Parts that one column alone can play go to the surest; a tie to the leftmost."""
@@ -346,6 +299,6 @@ def _sense(column: HeadColumn) -> Sense | None:
         sense = sense_of(part)
         if sense:
             return replace(sense, confidence=sense.confidence * 0.9**depth)
-        if depth == 0 and period_of(part):
+        if period_of(part) or is_half_year(part):
             return None
     return None

@@ -73,6 +73,7 @@ class Vocabulary:
     entries: tuple[_Entry, ...]
     roles: tuple[tuple[str, re.Pattern[str]], ...]
     alone: dict[str, str]
+    with_units: re.Pattern[str]
     not_plans: re.Pattern[str]
     plan_words: str
     town_parents: re.Pattern[str]
@@ -96,6 +97,7 @@ def vocabulary() -> Vocabulary:
             for name in ("main_responsible", "lead", "assist", "responsible")
         ),
         alone=role["alone"],
+        with_units=re.compile(role["with_units"]),
         not_plans=re.compile(raw["period"]["not_plans"]),
         plan_words=raw["period"]["plan_words"],
         town_parents=re.compile(raw["towns"]["parents"]),
@@ -129,6 +131,7 @@ _MONTHS = _DIGITS | {"十": "10", "十一": "11", "十二": "12"}
 _QUARTER = re.compile(r"(?:20\d\d年?)?(?:第?([一二三四1-4])季度?|Q([1-4]))(?:末|底|前)?")
 _MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末)?")
 _YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+_HALF_YEAR = re.compile(r"(?:20\d\d年?)?[上下]半年(?:末|底|前)?")
 
 
 def period_of(text: str) -> tuple[str, str] | None:
@@ -145,6 +148,11 @@ def period_of(text: str) -> tuple[str, str] | None:
             number = number if name == "years" else _MONTHS.get(number, number)
             return f"{name}.{number}", key[match.end() :]
     return None
+
+
+def is_half_year(text: str) -> bool:
+    """Whether a heading names half a year: 上半年, 下半年."""
+    return bool(_HALF_YEAR.fullmatch(without_bracket(heading_key(text))))
 
 
 def is_plan_of_period(path: tuple[str, ...]) -> str | None:
@@ -175,7 +183,7 @@ def is_heading(text: str) -> bool:
     if sense_of(text):
         return True
     period = period_of(text)
-    return period is not None and len(period[1]) <= 6
+    return is_half_year(text) or (period is not None and len(period[1]) <= 6)
 
 
 @lru_cache(maxsize=16_384)
@@ -204,8 +212,12 @@ def _role_of(key: str) -> Sense | None:
     words = vocabulary()
     if key in words.alone:
         return Sense(words.alone[key], 0.8)
-    explained = trailing_bracket(key)
-    for part, confidence in ((explained, 0.8), (without_bracket(key), 1.0)):
+    bare = without_bracket(key)
+    if words.with_units.fullmatch(bare):
+        return None
+    own = _look_up(bare)
+    explained = "" if own and own.field == "wording" else trailing_bracket(key)
+    for part, confidence in ((explained, 0.8), (bare, 1.0)):
         for name, pattern in words.roles:
             if part and pattern.fullmatch(part):
                 return Sense(name, confidence)

@@ -1,13 +1,14 @@
 """Finding and reading the heads of tables: one to four rows, merged or with their merges broken."""
 
+import re
 from dataclasses import dataclass
 
 from app.importing.grid import Grid, Place
 from app.importing.headings import is_heading, period_of, sense_of, squash
-
-MAX_HEAD_ROWS = 4
+from app.importing.spans import MAX_HEAD_ROWS
 
 _LONGEST_CELL = 40
+_NUMBER = re.compile(r"[\d.,%/—-]+")
 _SHORT = 12
 
 
@@ -39,7 +40,9 @@ def find_head(grid: Grid, after: int, *, known: Head | None) -> int | None:
     below = [row for row in grid.rows if row > after]
     found = next((row for row in below if _begins_head(grid, row, known)), None)
     if found is None and known is None:
-        return next((row for row in below if _stands_over_serials(grid, row)), None)
+        last_resorts = (_stands_over_serials, _stands_over_counts)
+        rows = (row for is_head in last_resorts for row in below if is_head(grid, row))
+        return next(rows, None)
     return found
 
 
@@ -50,6 +53,21 @@ def _stands_over_serials(grid: Grid, row: int) -> bool:
     numbered = [squash(place.text) for place in below] == ["1", "2"]
     wordy = len(places) >= 3 and all(_is_wordy(place) for place in places)
     return wordy and numbered and all(place.left <= places[0].left + 1 for place in below)
+
+
+def _stands_over_counts(grid: Grid, row: int) -> bool:
+    """Whether a row of short words, one a known heading, stands over names with their numbers."""
+    places = grid.places(row)
+    below = [each for each in grid.rows if row < each <= row + MAX_HEAD_ROWS][:2]
+    wordy = len(places) >= 3 and all(_is_wordy(place) for place in places)
+    known = any(is_heading(place.text) for place in places)
+    return wordy and known and len(below) > 1 and all(_is_counted(grid, each) for each in below)
+
+
+def _is_counted(grid: Grid, row: int) -> bool:
+    first, *rest = (squash(place.text) for place in grid.places(row))
+    numbers = sum(1 for text in rest if _NUMBER.fullmatch(text))
+    return not _NUMBER.fullmatch(first) and len(rest) > 1 and 2 * numbers >= len(rest)
 
 
 def _begins_head(grid: Grid, row: int, known: Head | None) -> bool:
@@ -126,7 +144,8 @@ def _spans(grid: Grid, row: int, column: int, below: set[int]) -> bool:
         return merge.columns > 1 and merge.bottom == row
     if not grid.shown(row, column):
         return any(grid.shown(row, left) for left in range(1, column))
-    return column + 1 in below and not grid.shown(row, column + 1)
+    beside = column + 1 in below or is_heading(grid.shown(row + 1, column))
+    return beside and not grid.shown(row, column + 1)
 
 
 def _paths(grid: Grid, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
@@ -151,9 +170,13 @@ def _path(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
 
 def _text_of_broken_span(grid: Grid, rows: tuple[int, ...], row: int, column: int) -> str:
     """The head to the left that a blank head cell belonged to before its merge was broken."""
-    if row == rows[-1] or not grid.shown(row + 1, column):
+    above, below = rows[: rows.index(row)], rows[rows.index(row) + 1 :]
+    if not any(grid.shown(each, column) for each in below):
         return ""
     left = column
     while left > 1 and not grid.shown(row, left):
+        if any(grid.shown(each, left) for each in above):
+            return ""
         left -= 1
-    return grid.shown(row, left) if grid.shown(row + 1, left) else ""
+    spans = any(grid.shown(each, left) for each in below)
+    return grid.shown(row, left) if spans else ""

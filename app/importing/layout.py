@@ -8,6 +8,7 @@ from app.importing.headings import squash
 from app.importing.heads import Head, find_head, is_same_head, read_head
 from app.importing.rows import BodyRow, SkippedRow, is_continuation, judge_rows
 from app.importing.sheet import Sheet
+from app.importing.spans import restore_spans
 from app.importing.titles import Front, read_front
 
 
@@ -63,7 +64,7 @@ def find_tables(sheet: Sheet) -> tuple[Table, ...]:
     Rows of a sheet with tables are all accounted for: those before the first head belong to the
     first table, those after a body to the table above them.
     """
-    grid = Grid(sheet)
+    grid = Grid(restore_spans(sheet))
     heads = tuple(_heads(grid))
     fronts = [
         read_front(grid, _front_rows(grid, heads, index), first=index == 0)

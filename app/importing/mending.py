@@ -1,15 +1,22 @@
 """Rows of a table as plain texts by column, broken merges mended: what a blank cell stands for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.importing.columns import ColumnMapping, MappedColumn
+from app.importing.headings import squash
 from app.importing.layout import Table
 from app.importing.rows import BodyCell, BodyRow
 
 _CARRIED = ("groups", "content", "serial", "deadline", "unit", "village", "place")
 _SENTENCE = 16
+_ALWAYS_CARRIED = ("serial", "village", "place")
+_BEARERS = ("lead", "responsible")
 _BLOCKS = ("quarters", "months", "years")
+_STANDING = re.compile(
+    r"(?:常年|全年|长期|持续|每[年月季周日]|逐[年月季]|常态化)(?:实施|开展|推进|进行|坚持)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +44,11 @@ def mend_rows(table: Table, mapping: ColumnMapping) -> Iterator[MendedRow]:
 
     In a table whose body has no cell merged over rows, a blank group cell means the label above;
     so does a blank deadline once the labels show that merges were broken, and a wholly blank
-    block of periods where the others hold whole sentences.  Columns of units are never filled: a
-    blank one means that the lead carries it.  A wording that stands one column too far left was
-    merged sideways and fills the task column.
+    block of periods where the others hold whole sentences.  A row that words no task of its own
+    shares all it lacks with the row above.  Else columns of units are not filled, for a blank one
+    means that the lead carries it, unless the only one stands before the task, as in a list of
+    duties.  A wording that stands one column too far left was merged sideways and fills the task
+    column; 常年 in the first of several blank years holds for all of them.
     """
     if table.merged:
         yield from (MendedRow(row, dict(row.cells)) for row in table.rows)
@@ -68,10 +77,15 @@ class _Mender:
             column
             for field in _CARRIED[2:]
             for column in mapping.playing(field)
-            if field == "serial" or self._labels_broken(table)
+            if field in _ALWAYS_CARRIED or self._labels_broken(table)
         ]
-        blocks = [list(mapping.in_family(name).values()) for name in _BLOCKS]
-        self._blocks = [block for block in blocks if _is_shared_prose(table, block)]
+        self._single += self._duty_bearers()
+        self._beside = [c for c in mapping.columns if c.field is None and self._is_before_text(c)]
+        self._periods = [list(mapping.in_family(name).values()) for name in _BLOCKS]
+        self._blocks = [block for block in self._periods if _is_shared_prose(table, block)]
+        self._sideways_kept = any(
+            cell.column != at for row in table.rows for at, cell in row.cells.items()
+        )
         self._above: dict[int, BodyCell] = {}
 
     def _labels_broken(self, table: Table) -> bool:
@@ -82,20 +96,58 @@ class _Mender:
             for row in table.rows[1:]
         )
 
+    def _is_before_text(self, column: MappedColumn) -> bool:
+        return self._text is not None and column.index < self._text.index
+
+    def _duty_bearers(self) -> list[MappedColumn]:
+        """The only column of units, standing before the task: 责任单位 of a list of duties."""
+        bearers = [c for c in self._mapping.columns if c.field in _BEARERS]
+        return bearers if len(bearers) == 1 and self._is_before_text(bearers[0]) else []
+
     def mend(self, row: BodyRow) -> MendedRow:
         cells = dict(row.cells)
         carried: set[int] = set()
         if self._is_sideways(cells):
             self._spread_sideways(cells)
+        if self._goes_on(cells):
+            for column in self._mapping.columns:
+                if "." not in (column.field or ""):
+                    self._carry(column, cells, carried)
+            self._carry_blank_blocks(self._periods, cells, carried)
         self._carry_labels(cells, carried)
         for column in self._single:
             self._carry(column, cells, carried)
-        for block in self._blocks:
+        if carried & {column.index for column in self._single}:
+            for column in self._beside:
+                self._carry(column, cells, carried)
+        self._carry_blank_blocks(self._blocks, cells, carried)
+        self._spread_standing(cells, carried)
+        self._above = cells
+        return MendedRow(row, cells, frozenset(carried))
+
+    def _goes_on(self, cells: dict[int, BodyCell]) -> bool:
+        """Whether a row neither numbers nor words a task: it shares that of the row above."""
+        own = [self._text, *self._labels, *self._mapping.playing("serial")]
+        return self._text is not None and not any(c and c.index in cells for c in own)
+
+    def _carry_blank_blocks(
+        self, blocks: list[list[MappedColumn]], cells: dict[int, BodyCell], carried: set[int]
+    ) -> None:
+        for block in blocks:
             if not any(column.index in cells for column in block):
                 for column in block:
                     self._carry(column, cells, carried)
-        self._above = cells
-        return MendedRow(row, cells, frozenset(carried))
+
+    def _spread_standing(self, cells: dict[int, BodyCell], carried: set[int]) -> None:
+        """常年 in the first period alone was merged over all of them."""
+        for block in self._periods:
+            filled = [column for column in block if column.index in cells]
+            if self._sideways_kept or len(block) < 2 or filled != block[:1]:
+                continue
+            first = cells[block[0].index]
+            if _STANDING.fullmatch(squash(first.text)):
+                cells |= {column.index: first for column in block[1:]}
+                carried |= {column.index for column in block[1:]}
 
     def _is_sideways(self, cells: dict[int, BodyCell]) -> bool:
         text = self._text
