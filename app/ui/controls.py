@@ -1,17 +1,14 @@
-"""Small parts that pages are put together from: labels, buttons, lines, day fields, empty pages."""
+"""Small parts that pages are put together from: labels, buttons, lines, empty pages."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QCalendarWidget,
     QComboBox,
-    QDateEdit,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtGui import QPaintEvent
-
-_CHINESE = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
 
 
 def label(
@@ -164,45 +159,6 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
-
-
-class DayField(QDateEdit):
-    """A day with a calendar to pick from; weeks begin on Monday.
-
-    Signals:
-        picked: the clerk chose another day; carries a date.
-    """
-
-    picked = Signal(object)
-
-    def __init__(self, day: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setLocale(_CHINESE)
-        self.setDisplayFormat("yyyy-MM-dd")
-        self.setCalendarPopup(True)
-        calendar = QCalendarWidget(self)
-        calendar.setLocale(_CHINESE)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.setCalendarWidget(calendar)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setKeyboardTracking(False)
-        self.show_day(day)
-        self.dateChanged.connect(self._on_date_changed)
-
-    def day(self) -> date:
-        """The day shown."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
-
-    def show_day(self, day: date) -> None:
-        """Show a day without telling of it."""
-        blocked = self.blockSignals(True)
-        self.setDate(QDate(day.year, day.month, day.day))
-        self.blockSignals(blocked)
-
-    def _on_date_changed(self, _day: QDate) -> None:
-        self.picked.emit(self.day())
 
 
 class EmptyState(QWidget):

@@ -304,7 +304,14 @@ class MainWindow(QMainWindow):
             self.show_page("returns")
 
     def _go_back(self) -> None:
-        if self.topbar.search.text():
-            self.topbar.search.clear()
-        elif not self.current_page().go_back() and self._back:
+        """Esc closes the innermost: what is typed to search, what is open, the search, the page."""
+        search = self.topbar.search
+        searching = bool(search.text())
+        if searching and search.hasFocus():
+            search.clear()
+        elif self.current_page().go_back():
+            return
+        elif searching:
+            search.clear()
+        elif self._back:
             self.show_page(self._back.pop(), remember=False)

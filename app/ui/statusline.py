@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.ui.controls import DayField, ElidedLabel, button, label
+from app.ui.controls import ElidedLabel, button, label
+from app.ui.dayfield import DayField
 from app.ui.style import px
 from app.ui.wording import moment, today
-
-if TYPE_CHECKING:
-    from app.ui.workspace import Saying
+from app.ui.workspace import Saying
 
 _STAYS_MS = 20_000
 
@@ -44,6 +42,7 @@ class StatusLine(QFrame):
         self.day.setAccessibleName("截至日期")
         self.day.setToolTip("亮灯按这一天判定")
         self.day.picked.connect(self.day_chosen)
+        self.day.refused.connect(lambda words: self.say(Saying(words, fault=True)))
         self._fade = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._fade.timeout.connect(self.hush)
         layout = QHBoxLayout(self)

@@ -190,12 +190,15 @@ def _done(window: MainWindow) -> int:
 
 
 def _is_pressable(widget: QWidget) -> bool:
-    names = {"QPushButton", "QToolButton", "QComboBox", "QDateEdit", "QLineEdit", "QCheckBox"}
-    inner = widget.parent()
-    if widget.objectName().startswith("qt_") or type(inner).__name__ in names:
+    names = {"QPushButton", "QToolButton", "QComboBox", "QLineEdit", "QCheckBox"}
+    if widget.objectName().startswith("qt_") or _kinds(widget.parent()) & names:
         return False
-    kinds = {kind.__name__ for kind in type(widget).__mro__}
+    kinds = _kinds(widget)
     return bool(kinds & (names | {"LightTile", "GroupBar", "Table"}))
+
+
+def _kinds(one: object) -> set[str]:
+    return {kind.__name__ for kind in type(one).__mro__}
 
 
 def test_in_a_narrow_window_icons_and_the_sign_do_all(window: MainWindow) -> None:

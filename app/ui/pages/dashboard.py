@@ -18,7 +18,8 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.services import queries, settings
 from app.ui.charts import GroupBar, LightTile
-from app.ui.controls import DayField, EmptyState, clear, label, row, surface
+from app.ui.controls import EmptyState, clear, label, row, surface
+from app.ui.dayfield import DayField
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.pages.page import Page
@@ -63,6 +64,7 @@ class DashboardPage(Page):
         self.day.setToolTip("亮灯按这一天判定")
         self.day.setAccessibleName("截至日期")
         self.day.picked.connect(workspace.use_as_of)
+        self.day.refused.connect(workspace.complain)
         self.tiles = {state: LightTile(state) for state in _TILES}
         self._bars = 1
         self._groups = QVBoxLayout()

@@ -13,7 +13,8 @@ from app.errors import Bug
 from app.models.views import FiledReturn
 from app.services import filing, queries
 from app.services.returns import FormatName, Wanted
-from app.ui.controls import DayField, EmptyState, label
+from app.ui.controls import EmptyState, label
+from app.ui.dayfield import DayField
 from app.ui.filing.checkpanel import CheckPanel
 from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.desk import Prepared, formats_for, prepare, prepare_filed
@@ -166,6 +167,7 @@ class ReturnsPage(Page):
         self.list.chosen.connect(self._on_chosen)
         self.paper.view.pointed.connect(self._on_pointed)
         self.day.picked.connect(lambda _day: self._update())
+        self.day.refused.connect(self.workspace.complain)
         self.checks.left_for.connect(self.workspace.go)
         self.checks.words_changed.connect(self._show_actions)
         self.workspace.focus_changed.connect(self.notice.hide)

@@ -1,0 +1,135 @@
+"""A field for a day: typed as a clerk writes it, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from app.ui.icons import icon
+from app.ui.style import px, text_width
+from app.ui.wording import read_day
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+_CHINESE = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
+_WIDEST = "2020-00-00"
+_ROOM = 52  # for the frame, the paddings and the calendar's sign, in pixels at 100 %
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+
+
+class DayField(QLineEdit):
+    """A day: 2020-6-30, 6.30, 0630 and 2020年6月30日 are all understood.
+
+    Enter or leaving the field takes the day, Up and Down step by one day, Alt+Down opens the
+    calendar, Esc brings back the day that stood there.
+
+    Signals:
+        picked: the clerk chose another day; carries a date.
+        refused: what was typed is no day; carries a sentence that says so.
+    """
+
+    picked = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = day
+        self._calendar: QCalendarWidget | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMaxLength(20)
+        open_calendar = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        open_calendar.setToolTip("日历（Alt+↓）")
+        open_calendar.triggered.connect(self.open_calendar)
+        self.editingFinished.connect(self._take_typed)
+        self.show_day(day)
+
+    def day(self) -> date:
+        """The day chosen."""
+        return self._day
+
+    def show_day(self, day: date) -> None:
+        """Show a day without telling of it."""
+        self._day = day
+        self.setText(day.isoformat())
+        self.setCursorPosition(0)
+
+    def open_calendar(self) -> None:
+        """Let the clerk pick from a calendar under the field, or above it where room is short."""
+        calendar = self._calendar = self._calendar or _make_calendar(self)
+        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        size, room = calendar.sizeHint(), self.screen().availableGeometry()
+        place = self.mapToGlobal(QPoint(0, self.height()))
+        if place.y() + size.height() > room.bottom():
+            place = self.mapToGlobal(QPoint(0, -size.height()))
+        place.setX(max(room.left(), min(place.x(), room.right() - size.width())))
+        calendar.move(place)
+        calendar.show()
+        calendar.setFocus()
+
+    def pick(self, day: date) -> None:
+        """Take a day as the clerk's choice."""
+        changed = day != self._day
+        self.show_day(day)
+        if changed:
+            self.picked.emit(day)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(text_width(_WIDEST) + px(_ROOM), super().sizeHint().height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Esc belongs to the field while something is typed in it."""
+        typed = self.text() != self._day.isoformat()
+        if event.type() == QEvent.Type.ShortcutOverride and typed:
+            key: QKeyEvent = event  # type: ignore[assignment]
+            if key.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if key == Qt.Key.Key_Down and alt:
+            self.open_calendar()
+        elif key in _STEPS:
+            self.pick(self._day + timedelta(days=_STEPS[key]))
+        elif key == Qt.Key.Key_Escape:
+            self.show_day(self._day)
+        else:
+            super().keyPressEvent(event)
+
+    def _take_typed(self) -> None:
+        text = self.text().strip()
+        if text == self._day.isoformat():
+            return
+        day = read_day(text, self._day.year)
+        if day is None:
+            self.show_day(self._day)
+            self.refused.emit(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
+        else:
+            self.pick(day)
+
+
+def _make_calendar(field: DayField) -> QCalendarWidget:
+    """A month in Chinese, weeks beginning on Monday; a click or Enter takes a day."""
+    calendar = QCalendarWidget(field)
+    calendar.setWindowFlag(Qt.WindowType.Popup)
+    calendar.setLocale(_CHINESE)
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    calendar.setGridVisible(False)
+
+    def take(chosen: QDate) -> None:
+        calendar.hide()
+        field.pick(date(chosen.year(), chosen.month(), chosen.day()))
+
+    calendar.clicked.connect(take)
+    calendar.activated.connect(take)
+    return calendar
