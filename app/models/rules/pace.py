@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
@@ -132,6 +133,7 @@ def _within_ceiling(amount: Decimal, facts: PaceFacts) -> bool:
     return amount < target if facts.comparator == "<" else amount <= target
 
 
+@lru_cache(maxsize=4096)  # a list's thousands of tasks share a few dozen deadlines
 def elapsed_share(start: date, due: date, as_of: date) -> Decimal:
     """The part of the span from ``start`` to ``due`` gone by at the end of ``as_of``, in months.
 
