@@ -15,7 +15,7 @@ from app.models.migrations import RECORDS
 from app.models.recording import restored, to_plain
 from app.models.views import OperationView, UndoState
 from app.services.journalwords import describe_kind, in_words
-from app.services.staying import staying, used_since
+from app.services.staying import rows_of, staying, used_since
 
 _ORDER: dict[str, int] = {
     table.name: place for place, table in enumerate(Base.metadata.sorted_tables)
@@ -250,17 +250,16 @@ def _change_back(session: Session, net: _Net) -> list[str]:
 def _take_out(session: Session, nets: list[_Net]) -> list[str]:
     """Remove records again, but those used since, what they rest on and what belongs to them."""
     made = {(net.record, net.record_id): net.after or {} for net in nets}
-    used = used_since(session, made)
+    rows = rows_of(session, made)
+    used = used_since(session, made, rows)
     stays = staying(session, made, used)
-    for record, number in reversed(made):
-        row = session.get(RECORDS[record], number)
-        if row is not None and (record, number) not in stays:
-            session.delete(row)
-            session.flush()
-    rows = (
-        session.get(RECORDS[record], number) for record, number in made if (record, number) in used
-    )
-    return [f"{describe_kind(row)}：之后又用过，没有删除" for row in rows if row is not None]
+    with session.no_autoflush:
+        for key in reversed(made):
+            if key in rows and key not in stays:
+                session.delete(rows[key])
+    session.flush()
+    kept = (rows[key] for key in made if key in used and key in rows)
+    return [f"{describe_kind(row)}：之后又用过，没有删除" for row in kept]
 
 
 def _table(mapped: type[Base]) -> Table:

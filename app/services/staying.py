@@ -1,11 +1,11 @@
 """Which of the records a step made must stay when it is taken back: what was used since."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.models.base import Base
 from app.models.migrations import RECORDS
@@ -21,14 +21,31 @@ _PARTS: Mapping[str, frozenset[str]] = {
 _AT_ONCE = 400
 
 
-def used_since(session: Session, made: Mapping[Key, Mapping[str, Any]]) -> frozenset[Key]:
+def rows_of(session: Session, keys: Iterable[Key]) -> dict[Key, Base]:
+    """The records that are still there, read with all that hangs on them in a few queries."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for record, number in keys:
+        numbers[record].append(number)
+    found: dict[Key, Base] = {}
+    for record, wanted in numbers.items():
+        mapped = RECORDS[record]
+        for some in _portions(wanted):
+            query = select(mapped).where(mapped.id.in_(some)).options(selectinload("*"))
+            found |= {(record, row.id): row for row in session.scalars(query)}
+    return found
+
+
+def used_since(
+    session: Session, made: Mapping[Key, Mapping[str, Any]], rows: Mapping[Key, Base]
+) -> frozenset[Key]:
     """The records that were edited since, or that records made by another step rest on.
 
     Args:
         session: the open session, flushed.
         made: what a step made, with the values it gave each record.
+        rows: those of them that are still there.
     """
-    used = {key for key, after in made.items() if _is_edited(session, key, after)}
+    used = {key for key, row in rows.items() if _is_edited(row, made[key])}
     for owner, dependent in _dependents(session, made):
         if dependent not in made:
             used.add(owner)
@@ -55,11 +72,8 @@ def staying(
     return frozenset(stays)
 
 
-def _is_edited(session: Session, key: Key, after: Mapping[str, Any]) -> bool:
-    row = session.get(RECORDS[key[0]], key[1])
-    return row is not None and any(
-        to_plain(getattr(row, name)) != value for name, value in after.items()
-    )
+def _is_edited(row: Base, after: Mapping[str, Any]) -> bool:
+    return any(to_plain(getattr(row, name)) != value for name, value in after.items())
 
 
 def _dependents(session: Session, made: Mapping[Key, Any]) -> Iterator[tuple[Key, Key]]:
@@ -81,9 +95,12 @@ def _pointing(
     numbers: Mapping[str, Sequence[int]],
 ) -> Iterator[tuple[Key, Key]]:
     pointer = table.columns[column]
-    pointed_at = numbers.get(record, ())
-    for begin in range(0, len(pointed_at), _AT_ONCE):
-        some = pointed_at[begin : begin + _AT_ONCE]
+    for some in _portions(numbers.get(record, ())):
         query = select(pointer, table.columns["id"]).where(pointer.in_(some))
         for owner, dependent in session.execute(query):
             yield (record, owner), (table.name, dependent)
+
+
+def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Some at a time, as many as one query may name."""
+    return (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SEGMENTS = (*KINDS.items(), ("all", "全部"))
 _NOTHING = "（空）"
+_UNANSWERED = "不回答也可以导入：按同一项处理，进展、清单和佐证都跟着走。"
 _INKS = {
     "ask": "#96620A",
     "added": Ink.ACCENT.value,
@@ -143,6 +144,7 @@ class DiffStep(QWidget):
                 None,
             )
         )
+        self._fields.addWidget(label(_UNANSWERED, "small", wrap=True))
 
     def _add_field(self, field: FieldLine, *, both: bool) -> None:
         words = f"{field.name}　仅名称或写法不同" if field.soft else field.name
