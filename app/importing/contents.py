@@ -75,6 +75,11 @@ def content_of(table: Table, index: int) -> Content:
     )
 
 
+def is_measure(text: str) -> bool:
+    """Whether a text is a unit of measure: 家, 万元, 微克/立方米."""
+    return bool(_MEASURE.fullmatch(text))
+
+
 def _follows(above: str, below: str) -> bool:
     return above.isdecimal() and below.isdecimal() and int(below) == int(above) + 1
 

@@ -217,7 +217,8 @@ class _RowReader:
         if cell is None and labels:
             cell = labels.pop()
         groups = (*row.row.groups, *self._labels(labels))
-        return _without_repeats(groups), cell.text if cell else ""
+        text = cell.text if cell else ""
+        return _without_repeats(groups, text), text
 
     def _label_cells(self, row: MendedRow, text: BodyCell | None) -> list[BodyCell]:
         cells: dict[tuple[int, int], BodyCell] = {}
@@ -321,11 +322,11 @@ def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _without_repeats(groups: tuple[str, ...]) -> tuple[str, ...]:
-    """Labels without one that only repeats the one before it."""
+def _without_repeats(groups: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """Labels without one that only repeats the one before it, or the task itself."""
     kept: list[str] = []
     for label in groups:
-        if not kept or squash(kept[-1]) != squash(label):
+        if squash(label) not in {squash(kept[-1]) if kept else "", squash(text)}:
             kept.append(label)
     return tuple(kept)
 

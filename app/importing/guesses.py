@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from app.importing.contents import Content, content_of
+from app.importing.contents import Content, content_of, is_measure
 from app.importing.headings import (
     Sense,
     heading_key,
@@ -12,12 +12,14 @@ from app.importing.headings import (
     period_of,
     sense_of,
     squash,
+    trailing_bracket,
     vocabulary,
 )
 from app.importing.layout import HeadColumn, Table
 
 _SINGLE = ("serial", "deadline", "score", "scoring_method", "acceptance", "village", "place")
 _WORDY = 8
+_ABOVE_OBJECTS = 70
 _COUNTED_ROLES = ("responsible", "lead")
 _LABEL_KINDS = frozenset({"label", "name", "content", "wording", "object", "standard", "measure"})
 
@@ -125,6 +127,13 @@ class Guesser:
         thin = 25.0 if content.filled < 0.5 else 0.0
         length = min(content.length, 40.0) / 40.0
         twin = 1.0 if self._is_inner_twin(at) else 0.0
+        if (
+            sense
+            and sense.kind == "wording"
+            and content.length >= _WORDY
+            and content.distinct > 0.8
+        ):
+            rank = max(rank, _ABOVE_OBJECTS)
         return rank + 30.0 * content.distinct + 4.0 * length + twin - thin
 
     def _is_inner_twin(self, at: int) -> bool:
@@ -218,6 +227,7 @@ class Guesser:
         free = self._guesses[at] is None or self._guesses[at] == Guess(None, 1.0, "")
         name, content = squash(_leaf(self._columns[at])), self._contents[at]
         plain = bool(re.fullmatch(r"[\u4e00-\u9fff（）()、]{2,9}", name))
+        plain = plain and name not in vocabulary().totals and not is_measure(trailing_bracket(name))
         return free and plain and self._senses[at] is None and self._reads_as_counts(content)
 
     def _reads_as_counts(self, content: Content) -> bool:
@@ -233,8 +243,13 @@ class Guesser:
         if any(words.town_parents.search(parent) for parent in parents):
             return True
         named = sum(1 for at in run if words.town_endings.search(squash(_leaf(self._columns[at]))))
-        totalled = any(heading_key(_leaf(column)) in words.totals for column in self._columns)
+        totalled = not self._has_places_as_rows() and any(
+            heading_key(_leaf(column)) in words.totals for column in self._columns
+        )
         return named >= 0.5 * len(run) or (totalled and len(run) >= 3)
+
+    def _has_places_as_rows(self) -> bool:
+        return any(guess and guess.field in {"place", "village"} for guess in self._guesses)
 
     def _fall_back_to_longest(self) -> None:
         """No heading words a task: the column with the longest texts, if they read like wording."""
@@ -286,7 +301,9 @@ class Guesser:
 
     def _strength(self, at: int) -> float:
         guess = self._guesses[at]
-        return (guess.confidence if guess else 0.0) + 0.2 * (self._contents[at].filled > 0)
+        content = self._contents[at]
+        numbered = 0.1 * content.ordinal + 0.1 * content.distinct
+        return (guess.confidence if guess else 0.0) + 0.2 * (content.filled > 0) + numbered
 
 
 def _leaf(column: HeadColumn) -> str:

@@ -116,7 +116,7 @@ def _role_pattern(words: list[str], bodies: list[str]) -> re.Pattern[str]:
     word, body = _any(words), _any(bodies)
     between, after = (
         "(?:责任|实施|落实|的|及|和|与|、|/|具体|工作)*",
-        "(?:(?:及|和|与|、|/)?责任人)?",
+        "(?:(?:及|和|与|、|/)(?:责任人|负责人|联系人))?",
     )
     return re.compile(f".*{word}{between}(?:{body})+(?:名称)?{after}")
 

@@ -128,12 +128,13 @@ def _is_subhead(grid: Grid, top: int, bottom: int) -> bool:
     if len(places) < 2 and not any(is_heading(place.text) for place in places):
         return False
     below = {place.left for place in places}
-    return bool(places) and all(
+    spanned = [_spans(grid, bottom, place.left, below) for place in places]
+    return any(spanned) and all(
         len(squash(p.text)) <= _LONGEST_CELL
         and not squash(p.text).replace(".", "").isdigit()
         and p.left > grid.places(top)[0].left
-        and _spans(grid, bottom, p.left, below)
-        for p in places
+        and (spans or is_heading(p.text))
+        for p, spans in zip(places, spanned, strict=True)
     )
 
 

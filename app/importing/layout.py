@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from app.importing.grid import Grid
 from app.importing.headings import squash
 from app.importing.heads import Head, find_head, is_same_head, read_head
+from app.importing.labels import level_of
 from app.importing.rows import BodyRow, SkippedRow, is_continuation, judge_rows
 from app.importing.sheet import Sheet
 from app.importing.spans import restore_spans
@@ -93,7 +95,9 @@ def _heads(grid: Grid) -> Iterator[Head]:
 def _renews(front: Front, title: str) -> bool:
     """Whether a repeated head opens a new table: a new annex or title stands right above it."""
     again = squash(front.title) == title or is_continuation(front.title)
-    return not again and (bool(front.annex) or front.names_new_table)
+    level = level_of(front.title)
+    named = front.names_list and (not level or level == level_of(title))
+    return not again and (bool(front.annex) or named)
 
 
 def _rows_above(grid: Grid, row: int, floor: int) -> tuple[int, ...]:
@@ -144,10 +148,22 @@ def _table(grid: Grid, head: Head, front: Front, body: tuple[int, ...]) -> Table
     )
 
 
+def _with_broken_spans(grid: Grid, head: Head, indexes: list[int]) -> dict[int, tuple[str, ...]]:
+    """The head paths; amid a head whose merges were broken, a column without one has its left's."""
+    paths = dict(head.paths)
+    if any(grid.merge_at(row, column) for row in head.rows for column in head.paths):
+        return paths
+    for left, index in pairwise(indexes):
+        if index not in paths and left == index - 1 and index < max(head.paths):
+            paths[index] = paths.get(left, ())
+    return paths
+
+
 def _columns(grid: Grid, head: Head, rows: tuple[BodyRow, ...]) -> tuple[HeadColumn, ...]:
     """The head's columns, and those without a head that hold text in the body."""
     filled = {column for row in rows for column in row.cells if row.cells[column].own}
     indexes = sorted(head.paths.keys() | filled)
-    columns = [HeadColumn(index, head.paths.get(index, ())) for index in indexes]
+    paths = _with_broken_spans(grid, head, indexes)
+    columns = [HeadColumn(index, paths.get(index, ())) for index in indexes]
     hidden = grid.sheet.hidden_columns
     return tuple(replace(column, hidden=column.index in hidden) for column in columns)

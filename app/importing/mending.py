@@ -117,7 +117,7 @@ class _Mender:
         self._carry_labels(cells, carried)
         for column in self._single:
             self._carry(column, cells, carried)
-        if carried & {column.index for column in self._single}:
+        if carried & {column.index for column in (*self._single, *self._labels)}:
             for column in self._beside:
                 self._carry(column, cells, carried)
         self._carry_blank_blocks(self._blocks, cells, carried)

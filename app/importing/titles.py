@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.importing.grid import Grid, Place
 from app.importing.headings import squash
-from app.importing.labels import level_of, one_line
+from app.importing.labels import one_line
 from app.importing.rows import SkippedRow, is_note, is_signature
 
 _ANNEX = re.compile(
@@ -39,14 +39,14 @@ class Front:
         annex: the number of the annex, such as 附件1.
         unit_line: the line of unit and date.
         skipped: every line, with what it is.
-        names_new_table: whether the title is one of a list, so that a new table begins.
+        names_list: whether the title is one of a list: 清单, 分解表.
     """
 
     title: str = ""
     annex: str = ""
     unit_line: str = ""
     skipped: tuple[SkippedRow, ...] = ()
-    names_new_table: bool = False
+    names_list: bool = False
 
 
 def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
@@ -66,8 +66,8 @@ def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
     lines = [grid.row_text(row).strip() for row in sorted(kinds) if kinds[row] == "unit_line"]
     lines += [_beside_title(grid.places(row)) for row in titles]
     skipped = tuple(SkippedRow(row, kinds[row], grid.row_text(row)) for row in sorted(kinds))
-    renews = bool(_LIST_WORDS.search(squash(title))) and not level_of(title)
-    return Front(title, annex.rstrip(":： "), next(filter(None, lines), ""), skipped, renews)
+    names_list = bool(_LIST_WORDS.search(squash(title)))
+    return Front(title, annex.rstrip(":： "), next(filter(None, lines), ""), skipped, names_list)
 
 
 def _is_beside(place: Place) -> bool:
