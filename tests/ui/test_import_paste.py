@@ -19,6 +19,7 @@ from app.ui.importwizard.prosepicture import prose_picture
 from app.ui.importwizard.wizard import DIFF, FILE, READ, ImportPage
 from app.ui.mainwindow import MainWindow
 from app.ui.paper.pages import Pages
+from app.ui.style import apply_style
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE
 from tests.ui.test_importwizard import OURS, a_list_file, said_by
@@ -218,8 +219,12 @@ def test_the_comparison_is_printed(
 
 
 def test_doubtful_pairs_are_answered_in_place_and_again(page: ImportPage, tmp_path: Path) -> None:
-    old = (("一、大气", "开展重点企业环境安全隐患排查。", "2020年底前", "环境局", "牛塘镇"),)
-    new = (("二、水", "开展企业环境风险评估备案。", "2020年10月底前", "应急局", "牛塘镇"),)
+    words, due = (
+        ("完成锅炉低氮改造并建立管理台账", "完成工业锅炉低氮改造，建立台账和清单"),
+        "2020年底",
+    )
+    old = (("一、大气", words[0], due, "环保局", "牛塘镇"), *OURS[1:])
+    new = (("三、净土", words[1], due, "住建局", "牛塘镇"), *OURS[1:])
     page.open_file(a_list_file(tmp_path, old))
     page.go_on()
     page.go_on()
@@ -233,10 +238,10 @@ def test_doubtful_pairs_are_answered_in_place_and_again(page: ImportPage, tmp_pa
     buttons = [one for one in page.findChildren(QPushButton) if one.text() == "是同一项"]
     (same,) = [one for one in buttons if one.isVisible()]
     same.click()
-    assert {line.kind for line in page.diff_step.model.rows} == {"changed"}
+    assert {line.kind for line in page.diff_step.model.rows} == {"changed", "same"}
     assert page.diff_step.again.isVisible()
     page.diff_step.again.click()
-    assert {line.kind for line in page.diff_step.model.rows} == {"ask"}
+    assert {line.kind for line in page.diff_step.model.rows} == {"ask", "same"}
     assert not page.diff_step.again.isVisible()
 
 
@@ -256,3 +261,30 @@ def test_the_status_line_takes_an_import_back(page: ImportPage, ledger: Ledger) 
 def shown_tasks(ledger: Ledger) -> tuple[TaskView, ...]:
     """All tasks, whosever they are."""
     return queries.list_tasks(ledger, as_of=JUNE, period="2020Q2", ours=("yes", "ask", "no"))
+
+
+def test_every_step_fits_with_the_largest_text(
+    dressed: QApplication,
+    open_window: Callable[[Workspace], MainWindow],
+    bare_workspace: Workspace,
+    tmp_path: Path,
+) -> None:
+    apply_style(dressed, percent=150)
+    try:
+        window = open_window(bare_workspace)
+        window.go(Destination("import"))
+        page = window.current_page()
+        assert isinstance(page, ImportPage)
+        for name in ("一.xlsx", "二.xlsx"):
+            page.open_file(a_list_file(tmp_path, OURS, name=name))
+            page.show_step(DIFF)
+            if name == "一.xlsx":
+                page.go_on()
+        window.go(Destination("import"))
+        page.diff_step.show_answered(3)
+        for key in ("history", "source"):
+            window.show_page(key)
+        assert window.minimumSizeHint().width() <= 1366
+        assert window.minimumSizeHint().height() <= 768
+    finally:
+        apply_style(dressed)

@@ -106,8 +106,9 @@ class DiffStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(12))
-        tools = row(self.segments, self.again, None, self.comparison)
-        fill(layout, self.summary, tools, self.comparison.notice)
+        told = row(self.summary, self.again)
+        told.setStretch(0, 1)
+        fill(layout, told, row(self.segments, None, self.comparison), self.comparison.notice)
         layout.addWidget(splitter, 1)
         self.setFocusProxy(self.table)
 
