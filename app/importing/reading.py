@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -166,7 +166,12 @@ def _year_of_prose(paragraphs: tuple[Paragraph, ...], path: Path) -> int:
         found = _YEAR.findall(text)
         if found:
             return int(found[pick])
-    counted = Counter(_DATED.findall("\n".join(each.text for each in paragraphs)))
+    return _commonest_year(each.text for each in paragraphs)
+
+
+def _commonest_year(texts: Iterable[str]) -> int:
+    """The year named most often, of equals the latest; today's when none is."""
+    counted = Counter(year for text in texts for year in _DATED.findall(text))
     if counted:
         return int(max(counted, key=lambda year: (counted[year], year)))
     return datetime.now(UTC).astimezone().year
@@ -203,12 +208,12 @@ def _sort_in(
 
 
 def _year_of(table: Table, path: Path) -> int:
-    """The year a table speaks of: in its title, its file's name, its unit line, or today's."""
+    """The year a table speaks of: in its title, its file's name, its unit line, or its cells."""
     for text in (table.title, path.stem, table.unit_line, table.sheet):
         found = _YEAR.findall(text)
         if found:
             return int(found[-1] if text == table.title else found[0])
-    return datetime.now(UTC).astimezone().year
+    return _commonest_year(cell.text for row in table.rows for cell in row.cells.values())
 
 
 def _beginning(sheet: Sheet) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app.errors import UserError
@@ -175,3 +176,16 @@ def test_a_sheet_can_be_chosen_by_name(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="现有：任务") as caught:
         read_file(path, sheet="别的")
     assert caught.value.code == "no_such_sheet"
+
+
+def test_a_list_without_a_year_in_its_title_takes_that_of_its_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["序号", "主要任务", "完成时限", "责任单位"])
+    sheet.append(["1", "化肥用量比2015年下降5%", "2020年底前", "各镇"])
+    sheet.append(["2", "完成五条河道整治", "2020年9月底前", "各镇"])
+    sheet.append(["3", "完成公厕改造", "9月底前", "各镇"])
+    book.save(tmp_path / "任务表.xlsx")
+    (drafts,) = read_file(tmp_path / "任务表.xlsx").lists
+    assert drafts.year == 2020
+    assert drafts.tasks[2].deadline.due == date(2020, 9, 30)
