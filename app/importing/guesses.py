@@ -1,6 +1,7 @@
 """The guessing behind the column mapping: words first, then neighbours, then content."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from app.importing.contents import Content, content_of, is_measure
@@ -72,13 +73,14 @@ class Guesser:
             self._guesses[at] = Guess(field or None, sense.confidence, why)
 
     def _by_period(self) -> None:
-        """Quarters, months and years of a plan."""
+        """Quarters, months and years of a plan; one that stands twice is no plan but a measure's."""
         periods = {
             at: is_plan_of_period(self._columns[at].path) for at in range(len(self._columns))
         }
-        years = sum(1 for field in periods.values() if field and field.startswith("years."))
+        counted = Counter(field for field in periods.values() if field)
+        years = sum(1 for field in counted if field.startswith("years."))
         for at, field in periods.items():
-            if not field:
+            if not field or counted[field] > 1:
                 continue
             alone = field.startswith("years.") and years == 1
             if alone and self._senses[at] and self._is_wording_of_year(at):
@@ -127,14 +129,11 @@ class Guesser:
         thin = 25.0 if content.filled < 0.5 else 0.0
         length = min(content.length, 40.0) / 40.0
         twin = 1.0 if self._is_inner_twin(at) else 0.0
-        if (
-            sense
-            and sense.kind == "wording"
-            and content.length >= _WORDY
-            and content.distinct > 0.8
-        ):
+        wordy = content.length >= _WORDY and content.distinct > 0.8
+        if wordy and sense and sense.kind == "wording" and "任务" in _leaf(self._columns[at]):
             rank = max(rank, _ABOVE_OBJECTS)
-        return rank + 30.0 * content.distinct + 4.0 * length + twin - thin
+        filled = 1.0 if twin else content.filled
+        return rank + 30.0 * content.distinct * filled + 4.0 * length + twin - thin
 
     def _is_inner_twin(self, at: int) -> bool:
         return at > 0 and self._columns[at].path == self._columns[at - 1].path
@@ -164,7 +163,7 @@ class Guesser:
             return False
         chosen = self._senses[text]
         if sense.kind == "category":
-            return at < text and content.spread
+            return at < text and content.spread and not self._columns[at].hidden
         if at < text:
             return content.spread or not self._is_aim_of_measure(sense, chosen)
         wider = bool(chosen) and sense.rank < (chosen.rank if chosen else 0)

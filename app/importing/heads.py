@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.importing.grid import Grid, Place
 from app.importing.headings import is_heading, period_of, sense_of, squash
@@ -38,12 +39,19 @@ class Head:
 def find_head(grid: Grid, after: int, *, known: Head | None) -> int | None:
     """The next row after ``after`` that begins a head; ``known`` is the head of the table above."""
     below = [row for row in grid.rows if row > after]
-    found = next((row for row in below if _begins_head(grid, row, known)), None)
+    found = next((_top(grid, row, after) for row in below if _begins_head(grid, row, known)), None)
     if found is None and known is None:
         last_resorts = (_stands_over_serials, _stands_over_counts)
         rows = (row for is_head in last_resorts for row in below if is_head(grid, row))
         return next(rows, None)
     return found
+
+
+def _top(grid: Grid, row: int, after: int) -> int:
+    """Where a head begins of which a row was known: higher, if the row stands under spans."""
+    above = max((each for each in grid.rows if after < each < row), default=row)
+    spanned = above == row - 1 and len(grid.places(above)) > 1
+    return _top(grid, above, after) if spanned and _is_subhead(grid, above, above) else row
 
 
 def _stands_over_serials(grid: Grid, row: int) -> bool:
@@ -58,10 +66,11 @@ def _stands_over_serials(grid: Grid, row: int) -> bool:
 def _stands_over_counts(grid: Grid, row: int) -> bool:
     """Whether a row of short words, one a known heading, stands over names with their numbers."""
     places = grid.places(row)
-    below = [each for each in grid.rows if row < each <= row + MAX_HEAD_ROWS][:2]
-    wordy = len(places) >= 3 and all(_is_wordy(place) for place in places)
+    wordy = len(places) >= 3 and all(_is_wordy(place, longest=2 * _SHORT) for place in places)
     known = any(is_heading(place.text) for place in places)
-    return wordy and known and len(below) > 1 and all(_is_counted(grid, each) for each in below)
+    below = [each for each in grid.rows if row < each <= row + MAX_HEAD_ROWS]
+    counted = [_is_counted(grid, each) for each in below]
+    return wordy and known and any(one and other for one, other in pairwise(counted))
 
 
 def _is_counted(grid: Grid, row: int) -> bool:
@@ -93,9 +102,9 @@ def _is_firm(text: str) -> bool:
     )
 
 
-def _is_wordy(place: Place) -> bool:
+def _is_wordy(place: Place, *, longest: int = _SHORT) -> bool:
     text = squash(place.text)
-    return len(text) <= _SHORT and not text.replace(".", "").isdigit()
+    return len(text) <= longest and not text.replace(".", "").isdigit()
 
 
 def line_of(places: tuple[Place, ...]) -> tuple[str, ...]:
