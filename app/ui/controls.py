@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
 
+_SENTENCE = 520  # the width of an empty page's sentence, in pixels at 100 %
+
+
 def label(
     text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False
 ) -> QLabel:
@@ -182,7 +185,8 @@ class EmptyState(QWidget):
         sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words = label(text, "large", wrap=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setFixedWidth(px(520))
+        self._words.setFixedWidth(px(_SENTENCE))
+        self.say(text)
         layout = QVBoxLayout(self)
         layout.setSpacing(px(16))
         layout.addStretch(2)
@@ -197,3 +201,5 @@ class EmptyState(QWidget):
     def say(self, text: str) -> None:
         """Change the sentence."""
         self._words.setText(text)
+        # A layout that centres a widget gives it the height of one line only.
+        self._words.setMinimumHeight(self._words.heightForWidth(px(_SENTENCE)))

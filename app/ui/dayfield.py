@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.ui.icons import icon
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
 _CHINESE = QLocale(QLocale.Language.Chinese, QLocale.Country.China)
 _WIDEST = "2020-00-00"
+_SIGN = 20  # for the calendar's sign, in pixels at 100 %
 _ROOM = 52  # for the frame, the paddings and the calendar's sign, in pixels at 100 %
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
@@ -42,9 +50,8 @@ class DayField(QLineEdit):
         self._calendar: QCalendarWidget | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMaxLength(20)
-        open_calendar = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        open_calendar.setToolTip("日历（Alt+↓）")
-        open_calendar.triggered.connect(self.open_calendar)
+        self.setTextMargins(0, 0, px(_SIGN), 0)
+        self._add_sign()
         self.editingFinished.connect(self._take_typed)
         self.show_day(day)
 
@@ -104,6 +111,21 @@ class DayField(QLineEdit):
             self.show_day(self._day)
         else:
             super().keyPressEvent(event)
+
+    def _add_sign(self) -> None:
+        """The calendar's sign at the right end; Alt+Down does the same from the keyboard."""
+        sign = QToolButton(self)
+        sign.setIcon(icon("calendar"))
+        sign.setIconSize(QSize(px(16), px(16)))
+        sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sign.setCursor(Qt.CursorShape.ArrowCursor)
+        sign.setToolTip("日历（Alt+↓）")
+        sign.setAccessibleName("日历")
+        sign.clicked.connect(self.open_calendar)
+        place = QHBoxLayout(self)
+        place.setContentsMargins(0, 0, px(8), 0)
+        place.addStretch(1)
+        place.addWidget(sign)
 
     def _take_typed(self) -> None:
         text = self.text().strip()

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         lists = queries.list_lists(ledger)
         self._settle_list(lists)
         self.topbar.show_lists(lists, self.workspace.list_id)
-        self.topbar.show_period(self.workspace.period)
+        self.topbar.show_period(self.workspace.period, years=[one.year for one in lists])
         self.statusline.show_day(self.workspace.as_of)
         self.statusline.show_backup(backup.last_backup(ledger))
         chosen = self.workspace.list_id

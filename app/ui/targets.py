@@ -44,6 +44,12 @@ def read_target(text: str) -> TargetView | None:
     return TargetView(Decimal(match["number"]), match["unit"].strip(), sign)
 
 
+def opening(text: str, most: int) -> str:
+    """The beginning of a text on one line, with an ellipsis where it goes on."""
+    line = one_line(text)
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def one_line(text: str) -> str:
     """A text without its line breaks; between Chinese characters nothing takes their place."""
     return " ".join(_BREAK.sub("", text).split())

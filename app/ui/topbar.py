@@ -14,13 +14,14 @@ from app.ui.icons import picture
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QAction, QKeyEvent
 
     from app.models.views import ListView
 
 _SEARCH_AFTER_MS = 200
+_MOST_PERIODS = 26
 
 
 class SearchField(QLineEdit):
@@ -81,6 +82,7 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self.lists = ChoiceBox("任务分解表", role="quiet", widest=420)
         self.periods = ChoiceBox("报告期", role="quiet")
+        self.periods.setMaxVisibleItems(_MOST_PERIODS)
         self.search = SearchField()
         self._later = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         layout = QHBoxLayout(self)
@@ -111,13 +113,20 @@ class TopBar(QFrame):
         self.lists.setVisible(bool(lists))
         self.periods.setVisible(bool(lists))
 
-    def show_period(self, period: str) -> None:
-        """Fill the choice of periods with the year's quarters and choose one."""
+    def show_period(self, period: str, *, years: Iterable[int] = ()) -> None:
+        """Fill the choice of periods and choose one.
+
+        Args:
+            period: the period's key.
+            years: the years of the lists held; the quarters of each are offered.
+        """
         current = Period.parse(period)
         blocked = self.periods.blockSignals(True)
         self.periods.clear()
-        for one in (current.previous, *periods_of_year(current.year, current.kind), current.next):
-            if self.periods.findData(one.key) < 0:
+        for periods in _offered(current, years):
+            if self.periods.count():
+                self.periods.insertSeparator(self.periods.count())
+            for one in periods:
                 self.periods.addItem(one.label, one.key)
         self.periods.setCurrentIndex(self.periods.findData(current.key))
         self.periods.blockSignals(blocked)
@@ -141,6 +150,26 @@ class TopBar(QFrame):
         self.search.returnPressed.connect(
             lambda: self.search_entered.emit(self.search.text().strip())
         )
+
+
+def _offered(current: Period, years: Iterable[int]) -> tuple[list[Period], ...]:
+    """Quarters, then halves and the year, then months; the one before and after always too."""
+    beside = {current.previous, current, current.next}
+    kinds = {
+        ("quarter",): {current.year, *years},
+        ("half", "year"): {current.year},
+        ("month",): {current.year},
+    }
+    return tuple(
+        sorted(
+            {
+                *(one for kind in kinds_ for year in held for one in periods_of_year(year, kind)),
+                *(one for one in beside if one.kind in kinds_),
+            },
+            key=lambda one: (one.start, one.end),
+        )
+        for kinds_, held in kinds.items()
+    )
 
 
 def _tool(action: QAction) -> QToolButton:

@@ -16,6 +16,13 @@ def short_period(period: str) -> str:
     return period_label(period).partition("年")[2] or "全年"
 
 
+def this_period(period: str) -> str:
+    """The period as the clerk calls it: 本月, 本季, 本半年, 本年."""
+    return {"month": "本月", "quarter": "本季", "half": "本半年"}.get(
+        Period.parse(period).kind, "本年"
+    )
+
+
 def day_in_prose(day: date) -> str:
     """2020年6月20日."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
@@ -26,6 +26,7 @@ class WrittenNotice(QFrame):
         self._words = label("", wrap=True, selectable=True)
         close = QToolButton()
         close.setIcon(icon("close"))
+        close.setIconSize(QSize(px(16), px(16)))
         close.setToolTip("收起")
         close.setAccessibleName("收起")
         close.clicked.connect(self.hide)

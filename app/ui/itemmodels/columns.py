@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from app.models.rules.pace import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from app.ui.style import LightMark
 
@@ -115,6 +115,13 @@ class Column(Generic[Row]):
     def is_editable(self, row: Row) -> bool:
         """A clerk can type into this cell."""
         return self.edit is not None and (self.may_edit is None or self.may_edit(row))
+
+
+def for_reading(columns: Iterable[Column[Row]]) -> list[Column[Row]]:
+    """The same columns, with nothing to be changed in them."""
+    return [
+        replace(column, edit=None, edit_many=None, tick=None, tick_many=None) for column in columns
+    ]
 
 
 def shown(value: object) -> str:

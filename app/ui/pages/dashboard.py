@@ -49,6 +49,8 @@ _MOST_ROWS = 200
 _BAR, _MOST_BARS = 32, 7
 # What stands round bars and duties, in pixels at 100 %, in a usual and in a low window.
 _TAKEN, _TAKEN_LOW, _LOW = 304, 262, 480
+_NO_LISTS = "还没有任务分解表。把区里发的表拖到窗口里，或从文件导入。"
+_NO_TASKS = "这份任务表里还没有本镇的任务；可以重新导入，或到任务里新增、确认。"
 _GAP = "\u3000"  # stands between what is to be done and why
 
 
@@ -72,7 +74,7 @@ class DashboardPage(Page):
         self.upcoming = _plain_table(_upcoming_columns(), workspace, "upcoming")
         self._empty = EmptyState(
             "import",
-            "还没有任务分解表。把区里发的表拖到窗口里，或从文件导入。",
+            _NO_LISTS,
             action="导入任务分解表",
             run=lambda: workspace.go(Destination("import")),
         )
@@ -93,7 +95,10 @@ class DashboardPage(Page):
     def refresh(self) -> None:
         workspace = self.workspace
         self.day.show_day(workspace.as_of)
-        has_lists = bool(queries.list_lists(workspace.ledger))
+        lists = queries.list_lists(workspace.ledger)
+        chosen = [one for one in lists if workspace.list_id in (None, one.id)]
+        has_lists = any(one.ours + one.ask for one in chosen)
+        self._empty.say(_NO_TASKS if lists else _NO_LISTS)
         self._stack.setCurrentIndex(0 if has_lists else 1)
         if self.primary_action:
             self.primary_action.setVisible(has_lists)
@@ -115,7 +120,8 @@ class DashboardPage(Page):
         missing = f"还差 {view.missing_progress} 项进展" if view.missing_progress else "进展已填齐"
         self.note(f"{short_period(view.period)}报表 {due}前报，{missing}")
         if self.primary_action:
-            self.primary_action.setText("去填写" if view.missing_progress else "去报表")
+            to_fill = view.missing_progress and not self.workspace.readonly
+            self.primary_action.setText("去填写" if to_fill else "去报表")
         for state, tile in self.tiles.items():
             count = view.counts.get(state.value, 0)
             tile.show_count(count)

@@ -30,7 +30,7 @@ from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
 from app.ui.pages.progressform import ProgressForm
 from app.ui.style import Ink, light_mark, paint_mark, px
-from app.ui.targets import one_line
+from app.ui.targets import one_line, opening
 from app.ui.wording import period_label
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _FINISHED = (State.DONE, State.DONE_LATE)
 _LIST_WIDTH = 272
 _FORM_WIDTH = 760
+_TITLE = 110
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -248,12 +249,14 @@ class FillingView(QWidget):
         task = detail.task
         self.path.setText(" / ".join(one_line(part) for part in task.groups))
         serial = f"{task.serial}　" if task.serial else ""
-        self.title.setText(f"{serial}{one_line(task.text)}")
+        self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
+        self.title.setToolTip(task.text)
         self.light.show_state(task.judgement.state)
         self.why.setText(task.judgement.why)
         points = [point for point in detail.checkpoints if point.period == self.workspace.period]
         self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
-        self.checkpoint.setVisible(bool(points))
+        told = all(point.text in task.judgement.why for point in points)
+        self.checkpoint.setVisible(not told)
         last = self._place + 1 == len(self._tasks)
         self.next_button.setText("保存并结束　Ctrl+Enter" if last else "下一项　Ctrl+Enter")
         self.previous_button.setEnabled(self._place > 0)

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app.services import items, queries, units
 from app.ui.controls import ChoiceBox, EmptyState
-from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
 from app.ui.pages.page import Page
@@ -73,14 +73,21 @@ class ItemsPage(Page):
             self.head_tools.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self._keep())
         self.model: TableModel[ItemLine] = TableModel(
-            self._columns(), key=lambda line: line.item.id, parent=self
+            for_reading(self._columns()) if workspace.readonly else self._columns(),
+            key=lambda line: line.item.id,
+            parent=self,
         )
         self.table = Table(self.model, workspace.memory, "items")
         self.table.opened.connect(self._open)
-        self.table.delete_asked.connect(self._remove)
+        if not workspace.readonly:
+            self.table.delete_asked.connect(self._remove)
         self.table.selection_changed.connect(self._count)
-        self.set_primary("勾选", self.table.tick_selected, tip="勾选所选各项，再按一次取消（空格）")
-        self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows()))
+        tip = "勾选所选各项，再按一次取消（空格）"
+        for action in (
+            self.set_primary("勾选", self.table.tick_selected, tip=tip),
+            self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
+        ):
+            action.setEnabled(not workspace.readonly)
         self._empty = EmptyState(
             "items",
             "还没有清单项。在任务里把“23台锅炉”这样的任务拆成一台一台，就能逐项勾选。",

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from app.models.rules.measure import is_counted
-from app.models.rules.pace import plain, points
+from app.models.rules.pace import CEILINGS, plain, points
 from app.models.rules.periods import Period
 from app.services.progress import NIL_TEXT, UNSET, Entry
 from app.ui.controls import ElidedLabel, button, label, row
@@ -271,7 +271,8 @@ class ProgressForm(QWidget):
 
     def _show_standing(self, task: TaskView) -> None:
         share = task.judgement.actual
-        measured = share is not None and task.target is not None
+        target = task.target  # of what stays below a limit nothing adds up
+        measured = target is not None and target.comparator not in CEILINGS
         self.share.setText(f"累计 {points(share)} %　→" if measured and share is not None else "→")
         self.light.show_state(task.judgement.state)
         self.light.setToolTip(task.judgement.why)

@@ -175,9 +175,11 @@ class ReturnsPage(Page):
     def _chosen_list(self) -> ListView | None:
         lists = queries.list_lists(self.workspace.ledger)
         chosen = [one for one in lists if one.id == self.workspace.list_id]
-        found = chosen or (lists if len(lists) == 1 else ())
+        found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
+        if found and not found.ours and not filing.filed_returns(self.workspace.ledger):
+            found, lists = None, ()  # nothing to hand up, and nothing filed to look at
         self._stack.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
-        return found[0] if found else None
+        return found
 
     def _show_list(self) -> None:
         keep = self.list.current_choice() or self._kept_format()

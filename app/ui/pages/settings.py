@@ -72,6 +72,8 @@ class SettingsPage(Page):
         self.sizes[round(text_scale() * 100)].setChecked(True)
         for widget in (self.name, self.aliases, *self.people.values()):
             widget.setReadOnly(self.workspace.readonly)
+        for choice in self.presets.values():
+            choice.setEnabled(not self.workspace.readonly)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -192,7 +194,7 @@ class SettingsPage(Page):
         ):
             box.setValue(int(value))
             box.setToolTip(f"{plain(value)} 个百分点")
-            box.setEnabled(name == _OWN)
+            box.setEnabled(name == _OWN and not self.workspace.readonly)
 
 
 def _section(

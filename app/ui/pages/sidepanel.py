@@ -19,7 +19,7 @@ from app.ui.pages.sidepanel_files import FilesTab
 from app.ui.pages.sidepanel_items import ItemsTab
 from app.ui.pages.sidepanel_progress import ProgressTab
 from app.ui.style import px
-from app.ui.targets import one_line
+from app.ui.targets import one_line, opening
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH, LEAST_HEIGHT = 400, 240
 _READ_AFTER_MS = 50
+_TITLE = 90
 
 
 class SidePanel(QFrame):
@@ -211,8 +212,7 @@ class SidePanel(QFrame):
         path = " / ".join(one_line(part) for part in task.groups)
         serial = f"序号 {task.serial}" if task.serial else ""
         self.path.setText("　".join(part for part in (serial, path) if part))
-        text = one_line(task.text)
-        self.title.setText(text if len(text) <= 90 else text[:89] + "…")
+        self.title.setText(opening(task.text, _TITLE))
         self.title.setToolTip(task.text)
         self.light.show_state(task.judgement.state)
         self.why.setText(task.judgement.why)

@@ -181,13 +181,13 @@ class ItemsTab(PanelTab):
                 "unit", "村（社区）", lambda item: item.unit, 108, choices=self._unit_names,
                 **self._saving_field("unit"),
             ),
-        )  # fmt: skip
-        own_columns = tuple(self._own_column(name) for name in own)
-        fixed_tail: tuple[Column[Any], ...] = (
             Column(
                 "done_on", "完成日期", lambda item: item.done_on, 104, dated=True,
                 **self._saving_day("done_on"),
             ),
+        )  # fmt: skip
+        own_columns = tuple(self._own_column(name) for name in own)
+        fixed_tail: tuple[Column[Any], ...] = (
             Column(
                 "due", "时限", lambda item: item.due, 104, dated=True, **self._saving_day("due")
             ),

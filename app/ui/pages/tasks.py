@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
+from app.models.views import TaskView
 from app.services import units as unit_services
 from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
@@ -25,7 +26,7 @@ from app.ui.pages.tasktable import TaskTable
 from app.ui.pinyin import Finder
 from app.ui.style import px
 from app.ui.taskverbs import TaskVerbs
-from app.ui.wording import period_label
+from app.ui.wording import period_label, this_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
-    from app.models.views import TaskView
     from app.ui.workspace import Workspace
 
 _FILL_PARTS = frozenset({"fill", "filling"})
@@ -51,6 +51,7 @@ class TasksPage(Page):
         self._reader = TaskReader(workspace)
         self._tasks: tuple[TaskView, ...] = ()
         self._words = ""
+        self._kept = 0
         self._finder: Finder | None = None
         self._unit_names: tuple[str, ...] | None = None
         readonly = workspace.readonly
@@ -195,7 +196,7 @@ class TasksPage(Page):
         self._fill = self.set_primary(
             "填写本季进展", self.begin_filling, tip="一项接一项填写本期进展"
         )
-        for action in (self._add, self._ours, self._others, self._remove):
+        for action in (self._import, self._add, self._ours, self._others, self._remove):
             action.setEnabled(not self.workspace.readonly)
 
     def _lay_out(self) -> None:
@@ -252,15 +253,13 @@ class TasksPage(Page):
             if wanted.keeps(task) and (found is None or task.id in found)
         ]
         self.table.show_groups(group_tasks(kept, self.filters.group_by()), stay=stay)
-        ours = sum(task.ours != "no" for task in self._tasks)
-        if not self.is_filling():
-            self.note(f"{len(kept)} 项" if len(kept) == ours else f"{len(kept)} / {ours} 项")
+        self._kept = len(kept)
         if not kept and self.table.hasFocus():
             self.filters.grouping.setFocus()
         self.table.setVisible(bool(kept))
         self.nothing.setVisible(not kept)
-        where = f"没有含“{self._words}”的任务。" if self._words else "没有符合条件的任务。"
-        self.nothing.say(where)
+        missed = f"含“{self._words}”" if self._words else "符合条件"
+        self.nothing.say(f"没有{missed}的任务；按 Esc 显示全部。")
         self._show_asked(wanted)
 
     def _found(self) -> set[int] | None:
@@ -292,6 +291,7 @@ class TasksPage(Page):
         self._import.setVisible(any_tasks and not filling)
         if self._more:
             self._more.setVisible(any_tasks and not filling)
+        self._fill.setText(f"填写{this_period(self.workspace.period)}进展")
         period = period_label(self.workspace.period)
         self._title.setText(f"填写{period}进展" if filling else self.title)
         if not filling:
@@ -328,7 +328,12 @@ class TasksPage(Page):
             self.panel.show_task(task.id)
 
     def _on_selected(self) -> None:
-        chosen = bool(self.table.selected_rows()) and not self.workspace.readonly
+        rows = sum(isinstance(row, TaskView) for row in self.table.selected_rows())
+        chosen = bool(rows) and not self.workspace.readonly
+        if not self.is_filling():
+            ours = sum(task.ours != "no" for task in self._tasks)
+            shown = f"{self._kept} 项" if self._kept == ours else f"{self._kept} / {ours} 项"
+            self.note(f"{shown}，选中 {rows} 项" if rows > 1 else shown)
         for action in (self._ours, self._others, self._remove):
             action.setEnabled(chosen)
         self.asked.show_chosen(chosen=chosen)

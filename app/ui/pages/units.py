@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app.services import units
 from app.services.units import KINDS
-from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
 from app.ui.pages.page import Page
@@ -40,13 +40,20 @@ class UnitsPage(Page):
         self._finder = Finder(())
         self._words = ""
         self.model: TableModel[UnitView] = TableModel(
-            self._columns(), key=lambda unit: unit.id, parent=self
+            for_reading(self._columns()) if workspace.readonly else self._columns(),
+            key=lambda unit: unit.id,
+            parent=self,
         )
         self.table = Table(self.model, workspace.memory, "units")
-        self.table.delete_asked.connect(self._remove)
+        if not workspace.readonly:
+            self.table.delete_asked.connect(self._remove)
         self.table.opened.connect(lambda unit: workspace.go(Destination("tasks", search=unit.name)))
-        self.set_primary("新增单位", self._add)
-        self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows()))
+        changing = (
+            self.set_primary("新增单位", self._add),
+            self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
+        )
+        for action in changing:
+            action.setEnabled(not workspace.readonly)
         self.add_rare("查看相关任务", self._show_tasks)
         self.body.addWidget(self.table)
         self.home = self.table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QToolButton, QVBoxLayout
 
 from app.ui.controls import ElidedLabel, hairline, label, row
@@ -81,6 +81,7 @@ class PaperPane(QFrame):
 def _button(name: str, tip: str, run: Callable[[], object]) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon(name))
+    button.setIconSize(QSize(px(16), px(16)))
     button.setToolTip(tip)
     button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
