@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from app.importing.headings import squash
+from app.importing.headings import is_measure, squash
 from app.importing.layout import Table
 
 _UNIT_NAME = re.compile(
@@ -16,9 +16,6 @@ _DATE = re.compile(
 _NUMERIC = re.compile(r"[\d.,%+\-—－/√×无]*")
 _AMOUNT = re.compile(
     r"(?:不[低少高多]于|达到?|约|[<>≤≥＜＞])?\d[\d.,]*[^\d，。；、,;]{0,3}(?:/.{1,3})?(?:以[上下内]|左右)?"
-)
-_MEASURE = re.compile(
-    r"[%％‰]|[个家座台辆套处条户亩吨次项人件份块米天年月公里千立方平微克升元万亿/·\d]{1,8}|蒸吨.*|mg/.*|μg/.*"
 )
 
 
@@ -69,15 +66,10 @@ def content_of(table: Table, index: int) -> Content:
         spread=blank_below or any(cell and not cell.own for cell in cells) or _runs(texts),
         units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
         dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
-        measures=sum(1 for text in texts if _MEASURE.fullmatch(text)) / count,
+        measures=sum(1 for text in texts if is_measure(text)) / count,
         ordinal=sum(1 for above, below in pairwise(["0", *texts]) if _follows(above, below))
         / count,
     )
-
-
-def is_measure(text: str) -> bool:
-    """Whether a text is a unit of measure: 家, 万元, 微克/立方米."""
-    return bool(_MEASURE.fullmatch(text))
 
 
 def _follows(above: str, below: str) -> bool:

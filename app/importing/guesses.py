@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from app.importing.contents import Content, content_of, is_measure
+from app.importing.contents import Content, content_of
 from app.importing.headings import (
     Sense,
     heading_key,
     is_half_year,
+    is_measure,
     is_plan_of_period,
     period_of,
     sense_of,
@@ -73,7 +74,7 @@ class Guesser:
             self._guesses[at] = Guess(field or None, sense.confidence, why)
 
     def _by_period(self) -> None:
-        """Quarters, months and years of a plan; one that stands twice is no plan but a measure's."""
+        """Quarters, months and years of a plan; one that stands twice belongs to measures."""
         periods = {
             at: is_plan_of_period(self._columns[at].path) for at in range(len(self._columns))
         }
@@ -271,7 +272,9 @@ class Guesser:
         return wordy and (sense is None or sense.field == "wording")
 
     def _has_counts(self, kind: str) -> bool:
-        """Whether something is counted for each place; for units it must be work, not rows."""
+        """Whether work is set for each place or unit; sums of tasks and results are none."""
+        if any(vocabulary().results.search(heading_key(_leaf(c))) for c in self._columns):
+            return False
         if kind in _COUNTED_ROLES:
             return any(self._counts_work(at) for at in range(len(self._columns)))
         return any(

@@ -12,6 +12,9 @@ _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
 _TRAILING_BRACKET = re.compile(r"[(（\[【][^()（）]*[)）\]】]$")
 _SENTENCE = re.compile(r"[。；;!！]")
 _LONGEST = 22
+_MEASURE = re.compile(
+    r"[%％‰]|[个家座台辆套处条户亩吨次项人件份块米天年月公里千立方平微克升元万亿/·\d]{1,8}|蒸吨.*|mg/.*|μg/.*"
+)
 
 
 @lru_cache(maxsize=32_768)
@@ -79,6 +82,7 @@ class Vocabulary:
     town_parents: re.Pattern[str]
     town_endings: re.Pattern[str]
     totals: frozenset[str]
+    results: re.Pattern[str]
 
 
 @cache
@@ -103,6 +107,7 @@ def vocabulary() -> Vocabulary:
         town_parents=re.compile(raw["towns"]["parents"]),
         town_endings=re.compile(f"(?:{raw['towns']['endings']})$"),
         totals=frozenset(raw["towns"]["totals"]),
+        results=re.compile(raw["towns"]["results"]),
     )
 
 
@@ -148,6 +153,11 @@ def period_of(text: str) -> tuple[str, str] | None:
             number = number if name == "years" else _MONTHS.get(number, number)
             return f"{name}.{number}", key[match.end() :]
     return None
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text is a unit of measure: 家, 万元, 微克/立方米."""
+    return bool(_MEASURE.fullmatch(text))
 
 
 def is_half_year(text: str) -> bool:

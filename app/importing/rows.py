@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.importing.grid import Grid, Place
-from app.importing.headings import squash, vocabulary
+from app.importing.headings import is_measure, sense_of, squash, vocabulary
 from app.importing.heads import Head, line_of
 from app.importing.labels import Outline, is_chinese_numeral, level_of, one_line
 
@@ -22,6 +22,8 @@ _NOTE = re.compile(
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|范例|例)\d*[)）】]?(?:[:：].*)?")
 _NUMBERED_LINE = re.compile(r"[\d①-⑳(（]")
 _CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?|续表?.{0,6}")
+_STEMS = "甲乙丙丁戊"
+_LEAST_TASK = 10
 _EMPTY_MARK = re.compile(r"[(（]?(?:以下空白|以下无正文|此页无正文|空白)[)）]?")
 
 
@@ -218,9 +220,11 @@ class _Judge:
         return ""
 
     def _numbers_columns(self, line: tuple[str, ...]) -> bool:
-        """Whether a row only numbers the columns: 1 2 3 4 …, as statistical forms do."""
+        """Whether a row only numbers the columns: 1 2 3 4 … or 甲 乙 1 2 …, as statistics do."""
         wide = len(line) >= 4 and len(line) >= self._width - 2
-        return wide and line == tuple(str(number) for number in range(1, len(line) + 1))
+        stems = next((n for n, text in enumerate(line) if text not in _STEMS[n : n + 1]), 0)
+        numbers = line[stems:]
+        return wide and numbers == tuple(str(number) for number in range(1, len(numbers) + 1))
 
     def _is_foot(self, places: tuple[Place, ...]) -> str:
         first = places[0].text
@@ -242,6 +246,8 @@ class _Judge:
             return "example"
         if len(places) == 1 and places[0].left == self._serial and first.isdigit():
             return "blank"
+        if places[0].left > self._first and all(is_measure(squash(p.text)) for p in places):
+            return "unit_line"
         return "note" if _EMPTY_MARK.fullmatch(first) else ""
 
     def _is_group(self, row: int, places: tuple[Place, ...]) -> str:
@@ -260,7 +266,16 @@ class _Judge:
             return False
         if place.width >= max(2, 0.6 * self._width):
             return True
-        return self._leads(place) or level_of(place.text) in {1, 2}
+        return level_of(place.text) in {1, 2} or (
+            self._leads(place) and not self._words_task(place)
+        )
+
+    def _words_task(self, place: Place) -> bool:
+        """Whether a lone text reads as a task: long, in a table that begins with its tasks."""
+        if self._serial is not None or len(squash(place.text)) < _LEAST_TASK:
+            return False
+        sense = sense_of(self._head.paths[self._first][-1])
+        return sense is not None and sense.field == "wording" and sense.kind != "category"
 
     def _leads(self, place: Place) -> bool:
         return place.left in {self._first, self._serial}

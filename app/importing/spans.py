@@ -56,8 +56,11 @@ def _is_label(text: str) -> bool:
 
 def _filled_heads(rows: _Rows) -> Iterator[Merge]:
     bottom = 0
+    first_wide = min((row for row in rows if len(rows[row]) >= _LEAST_ALIKE), default=0)
     for row in sorted(rows):
-        if row <= bottom or not _continues(rows, row) or not _is_headlike(rows[row]):
+        if row <= bottom or not _continues(rows, row):
+            continue
+        if row != first_wide and not _is_headlike(rows[row]):
             continue
         bottom = row + 1
         while bottom - row + 1 < MAX_HEAD_ROWS and _continues(rows, bottom):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.importing.columns import map_columns
 from app.importing.layout import find_tables
 from tests.importing.builders import Row, a_sheet, a_table, drafts_of
 
@@ -237,3 +238,54 @@ def test_a_title_with_a_year_is_no_date() -> None:
     head: Row = ["序号", "工作任务", "责任单位"]
     rows: list[Row] = [["二〇二〇年度任务表"], head, [1, "清淤", "水利局"]]
     assert a_table(rows).title == "二〇二〇年度任务表"
+
+
+def test_a_filled_head_of_measures_by_place() -> None:
+    rows: list[Row] = [
+        ["县（市、区）", "PM2.5浓度", "PM2.5浓度", "优良天数比率（%）", "优良天数比率（%）"],
+        ["县（市、区）", "2019年实绩", "2020年目标", "2019年实绩", "2020年目标"],
+        ["海明市", 36, 34, 81.2, 82.5],
+        ["如港市", 38, 35, 80.1, 81.0],
+    ]
+    drafts = drafts_of(rows)
+    assert [task.text for task in drafts.tasks] == ["海明市", "如港市"]
+    assert drafts.tasks[0].values["优良天数比率（%）/2020年目标"] == "82.5"
+    assert not drafts.tasks[0].years
+
+
+def test_a_summary_by_places_is_no_list() -> None:
+    rows: list[Row] = [["镇（街道）", "任务数", "完成数"], ["甲镇", 12, 3], ["乙镇", 8, 2]]
+    table = a_table(rows)
+    assert not map_columns(table).has("text")
+
+
+def test_rows_of_measures_and_column_numbers_are_no_tasks() -> None:
+    head: Row = ["序号", "项目名称", "数量", "单价", "责任单位"]
+    rows: list[Row] = [
+        head,
+        ["甲", "乙", "1", "2", "3"],
+        ["", "", "个", "万元", ""],
+        [1, "监测站", 2, 3, "环保局"],
+    ]
+    assert [(row.row, row.why) for row in a_table(rows).skipped] == [
+        (1, "head"),
+        (2, "head_repeated"),
+        (3, "unit_line"),
+    ]
+
+
+def test_a_long_lone_text_is_a_task_where_tasks_stand_first() -> None:
+    rows: list[Row] = [
+        ["工作任务", "责任单位", "完成时间"],
+        ["城东片区", "", ""],
+        ["建设监测站", "环保局", "6月"],
+        ["建设雨水泵站两座并全部入网", "", ""],
+        ["河道清淤", "水利局", ""],
+    ]
+    tasks = drafts_of(rows).tasks
+    assert [task.text for task in tasks] == [
+        "建设监测站",
+        "建设雨水泵站两座并全部入网",
+        "河道清淤",
+    ]
+    assert tasks[0].groups == ("城东片区",)
