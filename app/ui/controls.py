@@ -26,7 +26,7 @@ from app.ui.style import Ink, px
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QShowEvent
 
 
 _SENTENCE = 520  # the width of an empty page's sentence, in pixels at 100 %
@@ -201,5 +201,13 @@ class EmptyState(QWidget):
     def say(self, text: str) -> None:
         """Change the sentence."""
         self._words.setText(text)
-        # A layout that centres a widget gives it the height of one line only.
+        self._fit()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # now in the size of type of its role
+
+    def _fit(self) -> None:
+        """A layout that centres a widget gives it one line's height: ask for all the lines."""
         self._words.setMinimumHeight(self._words.heightForWidth(px(_SENTENCE)))

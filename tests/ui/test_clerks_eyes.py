@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStackedWidget
+from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.services.ledgers import open_ledger
@@ -14,6 +15,7 @@ from app.services.tasks import change_tasks
 from app.services.units import add_unit
 from app.ui.controls import EmptyState
 from app.ui.dialogs.newledger import NewLedgerDialog
+from app.ui.filing.desk import formats_for
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage
@@ -63,17 +65,19 @@ def tasks_page(window: MainWindow) -> TasksPage:
     return page
 
 
-def test_enter_in_the_office_makes_the_ledger(dressed: QApplication) -> None:
+def test_enter_in_the_office_makes_the_ledger(dressed: QApplication, qtbot: QtBot) -> None:
     dialog = NewLedgerDialog()
+    qtbot.addWidget(dialog)
     dialog.office.setText("牛塘镇")
     dialog.show()
     QTest.keyClick(dialog.office, Qt.Key.Key_Return)
     assert dialog.result() == NewLedgerDialog.DialogCode.Accepted
 
 
-def test_enter_beside_the_number_makes_the_blanks(dressed: QApplication) -> None:
+def test_enter_beside_the_number_makes_the_blanks(dressed: QApplication, qtbot: QtBot) -> None:
     made: list[list[str]] = []
     form = BlanksForm(lambda names: made.append(list(names)))
+    qtbot.addWidget(form)
     form.stem.setText("锅炉")
     form.count.setValue(2)
     QTest.keyClick(form.count, Qt.Key.Key_Return)
@@ -133,8 +137,11 @@ def test_a_list_without_tasks_of_ours_offers_nothing_to_file(
     assert returns._stack.currentWidget() is returns._empty
 
 
-def test_the_sentence_of_an_empty_page_is_never_cut(dressed: QApplication) -> None:
-    empty = EmptyState("tasks", "还没有任务。导入区里发来的任务分解表，选出本镇的任务，就可以" * 2)
+def test_the_sentence_of_an_empty_page_is_never_cut(dressed: QApplication, qtbot: QtBot) -> None:
+    empty = EmptyState(
+        "tasks", "还没有任务。导入区里发来的任务分解表，选出本镇的任务，可以记进展。"
+    )
+    qtbot.addWidget(empty)
     empty.resize(900, 600)
     empty.show()
     words = empty._words
@@ -180,3 +187,25 @@ def test_who_may_only_read_is_offered_no_change(readonly: MainWindow) -> None:
     assert not any(choice.isEnabled() for choice in settings.presets.values())
     assert dashboard.primary_action is not None
     assert dashboard.primary_action.text() == "去报表"
+
+
+def test_names_that_are_items_already_are_not_called_missing(
+    desk: MainWindow, campaign: Campaign
+) -> None:
+    desk.go(Destination("tasks", task_id=campaign.rivers, part="items"))
+    items = tasks_page(desk).panel.items
+    items.propose.click()
+    items.proposal.add.click()
+    items.propose.click()
+    assert "都已在清单里" in items.proposal.head.text()
+
+
+def test_a_form_for_another_beat_says_so(desk: MainWindow) -> None:
+    page = desk.show_page("returns")
+    assert isinstance(page, ReturnsPage)
+    assert page._note.text() == "2020年第二季度"
+    monthly = next(one for one in formats_for("2020-06") if "月" in one.name)
+    page.list.choose(monthly)
+    assert page._note.text() == "2020年第二季度（此表按月报送，请在上方改选）"
+    desk.workspace.use_period("2020-06")
+    assert page._note.text() == "2020年6月"

@@ -56,6 +56,12 @@ def formats_for(period: str) -> tuple[FormatName, ...]:
     return tuple(FormatName(one.key, one.name) for one in ordered)
 
 
+def other_beat(key: str, period: str) -> str:
+    """The beat a format is made for (月, 季 …) when the period is of another kind, else empty."""
+    kind = load_format(key).kind
+    return "" if kind == Period.parse(period).kind else _BEATS.get(kind, "")
+
+
 def prepare(ledger: Ledger, wanted: Wanted, monitor: Monitor) -> Prepared:
     """Lay a return out as the ledger stands, check it and draw it."""
     monitor.report(0, 3, "正在汇总…")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from app.models.views import TaskDetail
 
+_NO_NAMES = "任务文字里没有列出可提取的名称，可以粘贴或逐项输入。"
+_ALL_HELD = "任务文字里的名称都已在清单里。"
 _MOST = 5000
 _SHOWN = 8
 # What a task does to its objects; without these words its text names the objects themselves.
@@ -144,8 +146,8 @@ class ProposalForm(InlineForm):
         self.body.addWidget(self._scroll)
         self.body.addLayout(row(None, self.add, button("关闭", self.hide)))
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Open with names, all ticked."""
+    def begin(self, names: Sequence[str], *, held: bool = False) -> None:
+        """Open with names, all ticked; ``held`` when the text names some that are items already."""
         clear(self._list)
         self.boxes = [QCheckBox(name) for name in names]
         for box in self.boxes:
@@ -154,7 +156,7 @@ class ProposalForm(InlineForm):
             self._list.addWidget(box)
         self._list.addStretch(1)
         found = f"任务文字里有 {len(names)} 个名称，去掉不要的：" if names else ""
-        self.head.setText(found or "任务文字里没有列出可提取的名称，可以粘贴或逐项输入。")
+        self.head.setText(found or (_ALL_HELD if held else _NO_NAMES))
         self._scroll.setVisible(bool(names))
         self._scroll.setFixedHeight(px(28 * min(len(names), _SHOWN)))
         self.add.setVisible(bool(names))

@@ -17,7 +17,7 @@ from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing.checkpanel import CheckPanel
 from app.ui.filing.columns import ThreeColumns
-from app.ui.filing.desk import Prepared, formats_for, prepare, prepare_filed
+from app.ui.filing.desk import Prepared, formats_for, other_beat, prepare, prepare_filed
 from app.ui.filing.filedpanel import FiledPanel
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.origins import Origins
@@ -284,8 +284,9 @@ class ReturnsPage(Page):
     def _head_words(self) -> str:
         if self._list is None:
             return ""
-        filed = self._filed_choice()
-        return period_label(filed.period if filed else self.workspace.period)
+        wanted = self._wanted()
+        beat = other_beat(wanted.format_key, wanted.period) if wanted else ""
+        return f"{self._office_period()}{f'（此表按{beat}报送，请在上方改选）' if beat else ''}"
 
     def _office_period(self) -> str:
         filed = self._filed_choice()

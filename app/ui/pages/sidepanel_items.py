@@ -314,7 +314,7 @@ class ItemsTab(PanelTab):
         task_id = self.task_id()
         names = self.act(lambda: item_services.propose_items(self.workspace.ledger, task_id))
         held = {item.name for item in self.detail.items} if self.detail else set()
-        self.proposal.begin([name for name in names or () if name not in held])
+        self.proposal.begin([name for name in names or () if name not in held], held=bool(names))
 
     def _begin_column(self) -> None:
         self.close_forms()
