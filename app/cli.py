@@ -17,7 +17,8 @@ from app.files import start_log
 from app.importing.describe import as_json
 from app.models.rules.periods import Period
 from app.services.backup import back_up, check, restore
-from app.services.filing import file_return, write_return
+from app.services.filing import file_form, file_return, write_return
+from app.services.forms import fill_blank, form_key, is_form, write_form
 from app.services.importcommand import ImportOrder, run_import
 from app.services.imports import read_file
 from app.services.items import list_open_items, tick_items
@@ -129,7 +130,7 @@ def _add_progress(verbs: Any) -> None:
 
 def _add_return(verbs: Any) -> None:
     verb = _verb(verbs, "return", _return, "按格式出报表（.xlsx 和 .pdf）；加 --file 则定稿")
-    verb.add_argument("format", help="报表格式的键，见 formats")
+    verb.add_argument("format", help="报表格式的键（见 formats），或上级空白表的文件")
     verb.add_argument("--period", type=_period, required=True)
     verb.add_argument("--ledger", type=Path, required=True)
     verb.add_argument("--list", dest="title")
@@ -216,6 +217,9 @@ def _progress(options: argparse.Namespace) -> None:
 
 
 def _return(options: argparse.Namespace) -> None:
+    if is_form(options.format):
+        _fill_form(options)
+        return
     with open_ledger(options.ledger) as ledger:
         wanted = Wanted(options.format, options.period, only_list(ledger, options.title), _today())
         paths = write_return(ledger, wanted, options.out)
@@ -224,6 +228,26 @@ def _return(options: argparse.Namespace) -> None:
             print(f"已定稿第 {filed.version} 版")
     for path in paths:
         print(path)
+
+
+def _fill_form(options: argparse.Namespace) -> None:
+    with open_ledger(options.ledger) as ledger:
+        list_id = only_list(ledger, options.title)
+        filled = fill_blank(
+            ledger,
+            Path(options.format),
+            period=options.period,
+            list_id=list_id,
+            filled_on=_today(),
+        )
+        paths = write_form(filled, options.out)
+        if options.file:
+            key = form_key(Path(options.format))
+            wanted = Wanted(key, options.period, list_id, _today())
+            filed = file_form(ledger, wanted, filled.files, default_word=options.why)
+            print(f"已定稿第 {filed.version} 版")
+    for line in (*filled.notes, *paths):
+        print(line)
 
 
 def _formats(_options: argparse.Namespace) -> None:

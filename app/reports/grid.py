@@ -118,7 +118,8 @@ class PageSetup:
     Attributes:
         paper: A4 or A3.
         margins: for mode ``report``; mode ``annex`` takes those of GB/T 9704-2012.
-        mode: ``report`` numbers pages 第1页 共2页; ``annex`` prints ``— 1 —`` at the outer side.
+        mode: ``report`` numbers pages 第1页 共2页; ``annex`` prints ``— 1 —`` at the outer side;
+            ``bare`` prints none.
     """
 
     paper: str = "A4"

@@ -1,6 +1,6 @@
 """Draws a Page grid as a PDF with embedded typefaces, the same bytes for the same grid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from threading import Lock
 from typing import Any
@@ -37,26 +37,42 @@ def render_pdf(grid: Grid, fonts: FontSet | None = None) -> bytes:
     Raises:
         UserError: no Chinese typeface that can be embedded was found.
     """
+    return render_pdfs((grid,), fonts)
+
+
+def render_pdfs(grids: Sequence[Grid], fonts: FontSet | None = None) -> bytes:
+    """Several grids as one PDF, each beginning a page of its own paper and numbering.
+
+    Raises:
+        UserError: no Chinese typeface that can be embedded was found.
+    """
     fonts = fonts or installed_fonts()
-    layout = lay_out(grid, fonts.width)
-    width, height = (side * POINTS_PER_MM for side in grid.page.size)
+    layouts = [lay_out(grid, fonts.width) for grid in grids]
     stream = BytesIO()
     with _drawing:
         # Without a first font of our own every page would name Helvetica, which is not embedded.
         first: Any = _registered(fonts.typeface(Font.SONG))
         canvas = Canvas(
             stream,
-            pagesize=(width, height),
+            pagesize=_paper(grids[0]),
             pageCompression=1,
             invariant=1,
             initialFontName=first,
         )
-        _describe(canvas, grid)
-        for number in range(1, len(layout.pages) + 1):
-            _Page(canvas, grid, fonts, layout, number).draw()
-            canvas.showPage()
+        _describe(canvas, grids[0])
+        for grid, layout in zip(grids, layouts, strict=True):
+            canvas.setPageSize(_paper(grid))
+            for number in range(1, len(layout.pages) + 1):
+                _Page(canvas, grid, fonts, layout, number).draw()
+                canvas.showPage()
         canvas.save()
     return stream.getvalue()
+
+
+def _paper(grid: Grid) -> tuple[float, float]:
+    """The page's width and height in points."""
+    width, height = grid.page.size
+    return width * POINTS_PER_MM, height * POINTS_PER_MM
 
 
 def _registered(face: Typeface) -> str:
@@ -106,7 +122,7 @@ class _Page:
         canvas.restoreState()
         if self._grid.page.mode == "annex":
             self._number_annex()
-        else:
+        elif self._grid.page.mode == "report":
             self._number_report()
 
     def _fill(self, boxes: Iterable[Box]) -> None:

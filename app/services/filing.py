@@ -1,7 +1,8 @@
 """Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,15 @@ from app.reports.xlsx import render_xlsx
 from app.services.returns import Wanted, check_return, draft_return
 
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class FormFiles:
+    """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page."""
+
+    name: str
+    files: Mapping[str, bytes]
+    grid: Grid
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -57,24 +67,54 @@ def file_return(
     view = draft_return(ledger, wanted)
     fmt = load_format(wanted.format_key)
     grid = build_grid(fmt, view)
+    return _file(ledger, wanted, fmt.name, _frozen(view, grid, words), _rendered(grid))
+
+
+def file_form(
+    ledger: Ledger, wanted: Wanted, form: FormFiles, *, default_word: str = ""
+) -> FiledReturn:
+    """Freeze a filled form: its lines, its page and its files; an earlier filing is superseded.
+
+    Args:
+        ledger: the open ledger.
+        wanted: which return; its format's key is the form's.
+        form: the form as filled.
+        default_word: the word on every soft finding.
+
+    Raises:
+        UserError: as for `file_return`.
+    """
+    words = _words(check_return(ledger, wanted), {}, default_word)
+    frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
+    return _file(ledger, wanted, form.name, {**frozen, "form": form.name}, form.files)
+
+
+def _file(
+    ledger: Ledger,
+    wanted: Wanted,
+    name: str,
+    content: dict[str, Any],
+    files: Mapping[str, bytes],
+) -> FiledReturn:
     with ledger.transaction("file_return", "", undoable=False) as work:
         version = _supersede(work.session, wanted)
-        stem = f"{wanted.period}_{wanted.format_key}_{wanted.list_id}_v{version}"
-        paths = write_pair(grid, ledger.returns_folder, stem)
+        key = re.sub(r"[^\w.-]", "_", wanted.format_key)
+        stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
+        paths = _write_files(files, ledger.returns_folder, stem)
         row = Return(
             list_id=wanted.list_id,
-            format_key=fmt.key,
-            format_name=fmt.name,
+            format_key=wanted.format_key,
+            format_name=name,
             period=wanted.period,
             version=version,
             filed_on=wanted.filled_on,
             filed_by=ledger.who,
-            content=_frozen(view, grid, words),
+            content=content,
             files={path.name: sha256_of(path) for path in paths},
         )
         work.session.add(row)
         work.session.flush()
-        work.entitle(f"定稿{Period.parse(wanted.period).label}{fmt.name}（第{version}版）")
+        work.entitle(f"定稿{Period.parse(wanted.period).label}{name}（第{version}版）")
         return _filed(ledger, row)
 
 
@@ -98,7 +138,12 @@ def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
         grid = grid_from_dict(row.content["grid"])
         label = Period.parse(row.period).label
         stem = f"{label}{row.format_name}_定稿第{row.version}版"
-    return write_pair(grid, out, stem)
+        kept = _filed(ledger, row).files if "form" in row.content else {}
+    if not kept:
+        return write_pair(grid, out, stem)
+    with telling_disk_faults(ledger.returns_folder):
+        files = {kind: Path(path).read_bytes() for kind, path in kept.items()}
+    return _write_files(files, out, stem)
 
 
 def _words(
@@ -160,16 +205,21 @@ def write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
     Raises:
         UserError: the folder can't be written.
     """
+    return _write_files(_rendered(grid), folder, stem)
+
+
+def _rendered(grid: Grid) -> dict[str, bytes]:
+    return {kind: render(grid) for kind, render in _RENDERERS.items()}
+
+
+def _write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write the workbook and the PDF of a return into a folder."""
     with telling_disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    rendered = {kind: render(grid) for kind, render in _RENDERERS.items()}
-    paths = []
-    for kind, content in rendered.items():
-        path = folder / f"{stem}.{kind}"
-        with atomic_write(path) as stream:
+    for kind, content in files.items():
+        with atomic_write(folder / f"{stem}.{kind}") as stream:
             stream.write(content)
-        paths.append(path)
-    return paths[0], paths[1]
+    return folder / f"{stem}.xlsx", folder / f"{stem}.pdf"
 
 
 def _stem(office: str, fmt: Format, wanted: Wanted) -> str:

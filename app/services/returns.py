@@ -1,6 +1,6 @@
 """A return as it would be handed up now: its lines, its page, and what speaks against it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,8 +68,13 @@ def only_list(ledger: Ledger, title: str | None = None) -> int:
     return int(found[0].id)
 
 
-def draft_return(ledger: Ledger, wanted: Wanted) -> ReturnView:
+def draft_return(ledger: Ledger, wanted: Wanted, *, ours: Sequence[str] = ("yes",)) -> ReturnView:
     """The return as the ledger stands, judged on the period's last day.
+
+    Args:
+        ledger: the open ledger.
+        wanted: which return.
+        ours: whose tasks are listed: ``yes``, ``ask``, ``no``.
 
     Raises:
         UserError: the list is gone.
@@ -79,9 +84,7 @@ def draft_return(ledger: Ledger, wanted: Wanted) -> ReturnView:
         task_list = session.get(TaskList, wanted.list_id)
         if task_list is None:
             raise UserError("no_list", "任务分解表已被删除；请刷新后再试。")
-        views = task_views(
-            session, as_of=span.end, period=span, list_id=task_list.id, ours=("yes",)
-        )
+        views = task_views(session, as_of=span.end, period=span, list_id=task_list.id, ours=ours)
         return ReturnView(_head(session, task_list, span, wanted), _lines(session, views, span))
 
 

@@ -1,0 +1,311 @@
+"""Fills a district's own form: values and rows into that very file, everything else as it was."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from app.errors import UserError
+from app.reports.formsheet import FormCell, FormSheet
+from app.reports.markup import Node
+from app.reports.package import Package
+from app.reports.reckoning import Place, Reckoner, UnknownResultError, Value
+from app.reports.shifting import Growth
+
+_AFTER_CALC = frozenset(
+    {"oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
+     "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"}
+)  # fmt: skip
+_DRAWN_FORMULAS = frozenset({"f"})
+
+
+def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growth] = ()) -> bytes:
+    """A copy of a form with values written and rows put in.
+
+    Args:
+        content: the blank .xlsx file.
+        cells: what to write where, with the rows as they are after growth.
+        growths: where rows are put in; at most one a sheet.
+
+    Raises:
+        UserError: ``form_damaged``: the file can't be read; ``form_too_large``.
+    """
+    book = _Book(Package(content))
+    for growth in growths:
+        book.grow(growth)
+    for cell in cells:
+        book.write(cell)
+    if cells or growths:
+        book.refresh()
+    return book.package.write()
+
+
+class _Book:
+    """The workbook open for writing."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._part = package.workbook()
+        self._root = package.tree(self._part)
+        self._links = package.links(self._part)
+        self._strings = self._linked("sharedStrings", "si")
+        self._parts = self._sheet_parts()
+        self._sheets: dict[str, FormSheet] = {}
+        self._looks = _Looks(package, self._linked_part("styles"))
+
+    def _linked_part(self, kind: str) -> str:
+        parts = (target for found, target in self._links.values() if found == kind)
+        return next((part for part in parts if self.package.has(part)), "")
+
+    def _linked(self, kind: str, items: str) -> list[Node]:
+        part = self._linked_part(kind)
+        return self.package.tree(part).nodes(items) if part else []
+
+    def _sheet_parts(self) -> dict[str, str]:
+        parts = {}
+        for node in (self._root.find("sheets") or self._root).nodes("sheet"):
+            link = next((v for k, v in node.attributes.items() if k.endswith(":id")), "")
+            kind, target = self._links.get(link, ("", ""))
+            if kind == "worksheet" and self.package.has(target):
+                parts[node.attributes.get("name", "")] = target
+        return parts
+
+    def sheet(self, name: str) -> FormSheet:
+        if name not in self._sheets:
+            if name not in self._parts:
+                raise UserError("no_such_sheet", f"空白表里没有名为“{name}”的工作表。")
+            root = self.package.tree(self._parts[name])
+            self._sheets[name] = FormSheet(name, root, self._strings)
+        return self._sheets[name]
+
+    def write(self, cell: FormCell) -> None:
+        sheet = self.sheet(cell.sheet)
+        self.package.tree(self._parts[cell.sheet], change=True)
+        sheet.write(cell.row, cell.column, cell.value)
+        if isinstance(cell.value, str):
+            style = sheet.style(cell.row, cell.column)
+            if self._looks.overflows(style, cell.value, sheet.width_of(cell.row, cell.column)):
+                found = sheet.cells()[cell.row, cell.column]
+                found.attributes["s"] = str(self._looks.wrapped(style))
+            if self._looks.wraps(sheet.style(cell.row, cell.column)):
+                sheet.make_room(cell.row, cell.column, self._looks.size(style))
+
+    def grow(self, growth: Growth) -> None:
+        """Put rows in, and move everything that points into the sheet."""
+        self.sheet(growth.sheet).grow(growth)
+        self._stretch_dimension(growth)
+        self.package.tree(self._parts[growth.sheet], change=True)
+        for node in self.package.tree(self._part, change=True).walk():
+            if node.local == "definedName":
+                node.children = [growth.formula(node.text, own=False)]
+        for name, part in self._parts.items():
+            if name != growth.sheet:
+                self._move_references(part, growth)
+        for part, kind in self.package.below(self._parts[growth.sheet]).items():
+            self._move_part(part, kind, growth)
+        chain = self._linked_part("calcChain")
+        if chain:
+            self._drop_chain(chain)
+
+    def _stretch_dimension(self, growth: Growth) -> None:
+        node = self.sheet(growth.sheet).root.find("dimension")
+        if node is not None and "ref" in node.attributes:
+            # The walk over the sheet has moved it; a form without lines below still got longer.
+            rows = [row for row, _ in self.sheet(growth.sheet).cells()]
+            ends = node.attributes["ref"].rpartition(":")[2]
+            last = re.search(r"\d+$", ends)
+            if last and rows and int(last[0]) < max(rows):
+                node.attributes["ref"] = re.sub(r"\d+$", str(max(rows)), node.attributes["ref"])
+
+    def _move_references(self, part: str, growth: Growth) -> None:
+        """Formulas of another sheet that point into the grown one."""
+        for node in self.package.tree(part).walk():
+            if node.local in {"f", "formula", "formula1", "formula2"} and node.text:
+                moved = growth.formula(node.text, own=False)
+                if moved != node.text:
+                    node.children = [moved]
+                    self.package.tree(part, change=True)
+
+    def _move_part(self, part: str, kind: str, growth: Growth) -> None:
+        if kind == "vmlDrawing":
+            text = self.package.read(part).decode("utf-8", "surrogateescape")
+            moved = _moved_vml(text, growth).encode("utf-8", "surrogateescape")
+            self.package.put(part, moved)
+        elif kind == "ctrlProp":
+            for node in self.package.tree(part, change=True).walk():
+                for name in ("fmlaLink", "fmlaRange", "fmlaMacro"):
+                    if name in node.attributes:
+                        text = node.attributes[name]
+                        node.attributes[name] = growth.formula(text, own=False)
+        elif kind in {"drawing", "chart", "comments", "threadedComment", "table"}:
+            for node in self.package.tree(part, change=True).walk():
+                _move_drawn(node, kind, growth)
+
+    def _drop_chain(self, part: str) -> None:
+        """The order of reckoning is out of date; every program makes it anew."""
+        self.package.drop(part)
+        links = self.package.tree(self.package.links_part(self._part), change=True)
+        links.children = [
+            one
+            for one in links.children
+            if isinstance(one, str) or not one.attributes.get("Type", "").endswith("/calcChain")
+        ]
+
+    def refresh(self) -> None:
+        """Renew the results kept with formulas; those not reckoned here are left out."""
+        formulas = {place: text for name in self._parts for place, text in self._formulas(name)}
+        if not formulas:
+            return
+        reckoner = Reckoner(formulas, self._value)
+        for place in formulas:
+            self.package.tree(self._parts[place[0]], change=True)
+            try:
+                result = reckoner.result(place)
+            except UnknownResultError:
+                result = None
+            _keep_result(self.sheet(place[0]).cells()[place[1], place[2]], result)
+        self._ask_for_reckoning()
+
+    def _formulas(self, name: str) -> list[tuple[Place, str]]:
+        found = []
+        for (row, column), cell in self.sheet(name).cells().items():
+            formula = cell.find("f")
+            if formula is not None:
+                # A shared or array formula stands in full in one cell only.
+                plain = formula.attributes.get("t", "normal") == "normal"
+                found.append(((name, row, column), formula.text if plain else "?"))
+        return found
+
+    def _value(self, place: Place) -> Value:
+        name, row, column = place
+        if name not in self._parts:
+            raise UnknownResultError(name)
+        sheet = self.sheet(name)
+        cell = sheet.cells().get((row, column))
+        if cell is None:
+            return None
+        text = sheet.text(row, column)
+        if text is not None:
+            return text
+        value = cell.find("v")
+        if value is None or not value.text:
+            return None
+        kind = cell.attributes.get("t", "n")
+        if kind not in {"n", "b"}:
+            raise UnknownResultError(kind)
+        return value.text == "1" if kind == "b" else Decimal(value.text)
+
+    def _ask_for_reckoning(self) -> None:
+        root = self.package.tree(self._part, change=True)
+        node = root.find("calcPr")
+        if node is None:
+            node = root.kin("calcPr")
+            places = [
+                at
+                for at, one in enumerate(root.children)
+                if isinstance(one, Node) and one.local in _AFTER_CALC
+            ]
+            root.children.insert(min(places, default=len(root.children)), node)
+        node.attributes["fullCalcOnLoad"] = "1"
+
+
+def _keep_result(cell: Node, result: Value) -> None:
+    cell.remove("v")
+    cell.remove("is")
+    cell.attributes.pop("t", None)
+    if result is None:
+        return
+    value = cell.kin("v")
+    if isinstance(result, bool):
+        cell.attributes["t"], value.children = "b", [str(int(result))]
+    elif isinstance(result, Decimal):
+        value.children = [repr(float(result))]
+    else:
+        cell.attributes["t"], value.children = "str", [result]
+    cell.children.append(value)
+
+
+def _move_drawn(node: Node, kind: str, growth: Growth) -> None:
+    """Move an anchor, a chart's source, a comment or a table along."""
+    if kind == "drawing" and node.local == "row" and node.text.strip().isdigit():
+        node.children = [str(growth.row(int(node.text) + 1) - 1)]
+    elif kind == "chart" and node.local in _DRAWN_FORMULAS:
+        node.children = [growth.formula(node.text, own=False)]
+    elif kind in {"comments", "threadedComment"} and "ref" in node.attributes:
+        node.attributes["ref"] = growth.moved(node.attributes["ref"])
+    elif kind == "table" and "ref" in node.attributes:
+        node.attributes["ref"] = growth.area(node.attributes["ref"])
+
+
+def _moved_vml(text: str, growth: Growth) -> str:
+    """Form buttons and notes of the old drawing language, which is not always sound XML."""
+
+    def one_row(match: re.Match[str]) -> str:
+        return f"{match[1]}{growth.row(int(match[2]) + 1) - 1}{match[3]}"
+
+    def anchor(match: re.Match[str]) -> str:
+        parts = match[2].split(",")
+        for at in (2, 6):
+            if at < len(parts) and parts[at].strip().isdigit():
+                parts[at] = f" {growth.row(int(parts[at]) + 1) - 1}"
+        return match[1] + ",".join(parts) + match[3]
+
+    text = re.sub(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)", one_row, text)
+    return re.sub(r"(<x:Anchor>)([^<]*)(</x:Anchor>)", anchor, text)
+
+
+class _Looks:
+    """The workbook's styles, as far as writing text needs them."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._package, self._part = package, part
+        root = package.tree(part) if part else Node("styleSheet")
+        self._formats = root.find("cellXfs") or root.kin("cellXfs")
+        self._fonts = (root.find("fonts") or root.kin("fonts")).nodes("font")
+        self._made: dict[int, int] = {}
+
+    def _style(self, style: int) -> Node | None:
+        found = self._formats.nodes("xf")
+        return found[style] if style < len(found) else None
+
+    def _alignment(self, style: int) -> dict[str, str]:
+        node = self._style(style)
+        alignment = node.find("alignment") if node else None
+        return alignment.attributes if alignment else {}
+
+    def wraps(self, style: int) -> bool:
+        """Whether the style breaks long text into lines."""
+        return self._alignment(style).get("wrapText") in {"1", "true"}
+
+    def size(self, style: int) -> float:
+        """The type size in points."""
+        node = self._style(style)
+        at = int(node.attributes.get("fontId", 0)) if node else 0
+        size = self._fonts[at].find("sz") if at < len(self._fonts) else None
+        return float(size.attributes.get("val", 11)) if size else 11.0
+
+    def overflows(self, style: int, text: str, width: float) -> bool:
+        """Whether a text needs to be broken into lines that its style does not give."""
+        alignment = self._alignment(style)
+        if not self._made and self._style(style) is None:
+            return False
+        if self.wraps(style) or alignment.get("shrinkToFit") in {"1", "true"}:
+            return False
+        length = sum(1 if ord(sign) < 0x2000 else 2 for sign in text)
+        return "\n" in text or length * self.size(style) / 11 > width
+
+    def wrapped(self, style: int) -> int:
+        """The same style with long text broken into lines."""
+        if style not in self._made:
+            self._package.tree(self._part, change=True)
+            source = self._style(style)
+            copy = source.copy() if source else self._formats.kin("xf")
+            alignment = copy.find("alignment")
+            if alignment is None:
+                alignment = copy.kin("alignment")
+                copy.children.insert(0, alignment)
+            alignment.attributes["wrapText"] = "1"
+            copy.attributes["applyAlignment"] = "1"
+            self._made[style] = len(self._formats.nodes("xf"))
+            self._formats.children.append(copy)
+            self._formats.attributes["count"] = str(self._made[style] + 1)
+        return self._made[style]

@@ -1,0 +1,307 @@
+"""One sheet of a district's form: rows put in, values written, everything else left as it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
+
+from app.reports.markup import Node, legal
+from app.reports.shifting import Growth
+
+_STRETCHING = frozenset({"sqref", "ref"})
+_MOVING = frozenset({"topLeftCell", "activeCell"})
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2"})
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_TALLEST = 409.0
+_USUAL_WIDTH = 8.43
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A value for one cell; rows and columns count from 1, after any growth.
+
+    Attributes:
+        value: a text is written as text whatever it begins with; a Decimal as a number; None
+            empties the cell.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    value: str | Decimal | None
+
+
+class FormSheet:
+    """A sheet's XML, found and changed cell by cell.
+
+    Args:
+        name: the sheet's name.
+        root: its XML.
+        strings: the workbook's shared strings.
+    """
+
+    def __init__(self, name: str, root: Node, strings: Sequence[Node]) -> None:
+        self.name, self.root, self.strings = name, root, strings
+        self.data = root.find("sheetData") or root.kin("sheetData")
+        self._rows: dict[int, Node] = {}
+        self._cells: dict[tuple[int, int], Node] = {}
+        self._number()
+        self.widths = self._read_widths()
+
+    def _number(self) -> None:
+        """Give every row and cell the address it has, written or implied."""
+        self._rows, self._cells = {}, {}
+        row = 0
+        for node in self.data.nodes("row"):
+            row = int(node.attributes.get("r", row + 1))
+            node.attributes["r"] = str(row)
+            self._rows[row] = node
+            column = 0
+            for cell in node.nodes("c"):
+                if "r" in cell.attributes:
+                    column = range_boundaries(cell.attributes["r"])[0] or 1
+                else:
+                    column += 1
+                    cell.attributes["r"] = f"{get_column_letter(column)}{row}"
+                self._cells[row, column] = cell
+
+    def _read_widths(self) -> dict[int, float]:
+        widths = {}
+        for node in self.root.find("cols").nodes("col") if self.root.find("cols") else ():  # type: ignore[union-attr]
+            hidden = node.attributes.get("hidden") in {"1", "true"}
+            width = 0.0 if hidden else float(node.attributes.get("width", _USUAL_WIDTH))
+            last = min(int(node.attributes["max"]), int(node.attributes["min"]) + 500)
+            widths.update(dict.fromkeys(range(int(node.attributes["min"]), last + 1), width))
+        return widths
+
+    @property
+    def merges(self) -> list[tuple[int, int, int, int]]:
+        """The merged areas: top, left, bottom, right."""
+        areas = self.root.find("mergeCells")
+        found = []
+        for node in areas.nodes("mergeCell") if areas else ():
+            left, top, right, bottom = range_boundaries(node.attributes["ref"])
+            found.append((top or 1, left or 1, bottom or 1, right or 1))
+        return found
+
+    def cells(self) -> dict[tuple[int, int], Node]:
+        """Every cell of the sheet, by row and column."""
+        return self._cells
+
+    def style(self, row: int, column: int) -> int:
+        """The number of a cell's style."""
+        cell = self._cells.get((row, column))
+        return int(cell.attributes.get("s", 0)) if cell else 0
+
+    def text(self, row: int, column: int) -> str | None:
+        """A cell's text; None when it holds none."""
+        cell = self._cells.get((row, column))
+        item = self._item(cell) if cell else None
+        return None if item is None else _plain(item)
+
+    def _item(self, cell: Node) -> Node | None:
+        """The text of a cell as its element, runs and all."""
+        value = cell.find("v")
+        if cell.attributes.get("t") == "s" and value is not None:
+            return self.strings[int(value.text)]
+        return cell.find("is") if cell.attributes.get("t") == "inlineStr" else None
+
+    def write(self, row: int, column: int, value: str | Decimal | None) -> None:
+        """Put a value into a cell; the runs of a text that stays keep their looks."""
+        cell = self._cells.get((row, column)) or self._new_cell(row, column)
+        item = self._item(cell)
+        cell.children = []
+        cell.attributes.pop("t", None)
+        cell.attributes.pop("cm", None)
+        if value is None:
+            return
+        if isinstance(value, Decimal):
+            number = cell.kin("v")
+            number.children = [format(value.normalize() if value else Decimal(0), "f")]
+            cell.children = [number]
+            return
+        cell.attributes["t"] = "inlineStr"
+        inline = cell.kin("is")
+        text = legal(value)
+        if item is not None and item.nodes("r"):
+            inline.children = list(_rewritten(item, text).children)
+        else:
+            inline.children = [_text_node(cell, text)]
+        cell.children = [inline]
+
+    def _new_cell(self, row: int, column: int) -> Node:
+        home = self._rows.get(row) or self._new_row(row)
+        address = f"{get_column_letter(column)}{row}"
+        cell = home.kin("c", {"r": address})
+        if "s" in home.attributes:
+            cell.attributes["s"] = home.attributes["s"]
+        later = [at for (r, at) in self._cells if r == row and at > column]
+        place = home.children.index(self._cells[row, min(later)]) if later else len(home.children)
+        home.children.insert(place, cell)
+        self._cells[row, column] = cell
+        return cell
+
+    def _new_row(self, row: int) -> Node:
+        node = self.data.kin("row", {"r": str(row)})
+        later = [number for number in self._rows if number > row]
+        children = self.data.children
+        place = children.index(self._rows[min(later)]) if later else len(children)
+        children.insert(place, node)
+        self._rows[row] = node
+        return node
+
+    def width_of(self, row: int, column: int) -> float:
+        """The width in characters of a cell, or of the merged area that begins there."""
+        for top, left, _, right in self.merges:
+            if (top, left) == (row, column):
+                return sum(self.widths.get(each, _USUAL_WIDTH) for each in range(left, right + 1))
+        return self.widths.get(column, _USUAL_WIDTH)
+
+    def make_room(self, row: int, column: int, size: float) -> None:
+        """Let a row of fixed height grow until the text of one cell fits."""
+        node, text = self._rows.get(row), self.text(row, column)
+        if node is None or text is None or "ht" not in node.attributes:
+            return
+        if any(
+            (top, left) == (row, column) and bottom > top for top, left, bottom, _ in self.merges
+        ):
+            return
+        room = max(2.0, (self.width_of(row, column) - 1.5) * 11 / size)
+        lines = sum(max(1, -(-_width(line) // room)) for line in text.split("\n"))
+        wanted = min(_TALLEST, lines * size * 1.25 + 4)
+        if wanted > float(node.attributes["ht"]):
+            node.attributes["ht"] = format(wanted, ".2f").rstrip("0").rstrip(".")
+            node.attributes["customHeight"] = "1"
+
+    def grow(self, growth: Growth) -> None:
+        """Put rows in below the body: copies of its last row without values."""
+        self._unshare()
+        last = self._rows.get(growth.last) or self._new_row(growth.last)
+        copies = [self._copy_row(last, growth, step) for step in range(1, growth.added + 1)]
+        self._move_rows(growth)
+        place = self.data.children.index(last) + 1
+        self.data.children[place:place] = copies
+        self._number()
+        self._move_rest(growth)
+        self._repeat_merges(growth)
+
+    def _copy_row(self, row: Node, growth: Growth, step: int) -> Node:
+        copy = row.copy()
+        copy.attributes["r"] = str(growth.last + step)
+        for cell in copy.nodes("c"):
+            letters, _ = coordinate_from_string(cell.attributes["r"])
+            cell.attributes["r"] = f"{letters}{growth.last + step}"
+            formula = cell.find("f")
+            if formula is None:
+                cell.children = []
+                cell.attributes.pop("t", None)
+            else:
+                formula.children = [growth.repeated(formula.text, step)]
+                cell.remove("v")
+        return copy
+
+    def _move_rows(self, growth: Growth) -> None:
+        for node in self.data.nodes("row"):
+            row = growth.row(int(node.attributes["r"]))
+            node.attributes["r"] = str(row)
+            for cell in node.nodes("c"):
+                cell.attributes["r"] = growth.moved(cell.attributes["r"])
+                for formula in cell.nodes("f"):
+                    formula.children = [growth.formula(formula.text, own=True)]
+                    if "ref" in formula.attributes:
+                        formula.attributes["ref"] = growth.moved(formula.attributes["ref"])
+
+    def _move_rest(self, growth: Growth) -> None:
+        for part in self.root.nodes():
+            if part.local in {"sheetData", "cols", "sheetFormatPr"}:
+                continue
+            for node in part.walk():
+                _move_node(node, growth)
+
+    def _repeat_merges(self, growth: Growth) -> None:
+        areas = self.root.find("mergeCells")
+        if areas is None:
+            return
+        for top, left, bottom, right in self.merges:
+            if top == bottom == growth.last:
+                for step in range(1, growth.added + 1):
+                    row = growth.last + step
+                    ends = f"{get_column_letter(left)}{row}:{get_column_letter(right)}{row}"
+                    areas.children.append(areas.kin("mergeCell", {"ref": ends}))
+        areas.attributes["count"] = str(len(areas.nodes("mergeCell")))
+
+    def _unshare(self) -> None:
+        """Write shared formulas out, so that each can move by itself."""
+        masters: dict[str, tuple[str, str]] = {}
+        for cell in self._cells.values():
+            formula = cell.find("f")
+            if formula is None or formula.attributes.get("t") != "shared":
+                continue
+            key, here = formula.attributes.get("si", ""), cell.attributes["r"]
+            if formula.text:
+                masters[key] = (formula.text, here)
+            elif key in masters:
+                text, origin = masters[key]
+                moved = Translator("=" + text, origin=origin).translate_formula(here)
+                formula.children = [str(moved)[1:]]
+            for name in ("t", "si", "ref"):
+                formula.attributes.pop(name, None)
+
+
+def _move_node(node: Node, growth: Growth) -> None:
+    stretching = node.local != "mergeCell"
+    for name, value in node.attributes.items():
+        if name in _STRETCHING and re.match(r"\$?[A-Z]+\$?\d", value):
+            node.attributes[name] = growth.area(value) if stretching else growth.moved(value)
+        elif name in _MOVING:
+            node.attributes[name] = growth.moved(value)
+    if node.local == "brk" and "id" in node.attributes and node.attributes.get("max") != "1048575":
+        node.attributes["id"] = str(growth.row(int(node.attributes["id"])))
+    if node.local in _FORMULAS and node.text:
+        node.children = [growth.formula(node.text, own=True)]
+    elif node.local == "sqref" and node.text:
+        node.children = [growth.area(node.text)]
+    elif node.local == "row" and node.text.strip().isdigit():
+        node.children = [str(growth.row(int(node.text) + 1) - 1)]
+
+
+def _plain(item: Node) -> str:
+    """The text of a string item; readings of Japanese signs are none of it."""
+    own = [node.text for node in item.nodes("t")]
+    runs = [node.text for run in item.nodes("r") for node in run.nodes("t")]
+    return "".join((*own, *runs))
+
+
+def _text_node(near: Node, text: str) -> Node:
+    node = near.kin("t", {"xml:space": "preserve"})
+    node.children = [_ESCAPE.sub("_x005F_", text)]
+    return node
+
+
+def _rewritten(item: Node, text: str) -> Node:
+    """The runs of a text, changed where the new text differs."""
+    item = item.copy()
+    old = _plain(item)
+    head = next((at for at, pair in enumerate(zip(old, text, strict=False)) if pair[0] != pair[1]),
+                min(len(old), len(text)))  # fmt: skip
+    tail = 0
+    while tail < min(len(old), len(text)) - head and old[-1 - tail] == text[-1 - tail]:
+        tail += 1
+    cut, new, at, placed = len(old) - tail, text[head : len(text) - tail], 0, False
+    for node in [t for run in item.nodes("r") for t in run.nodes("t")]:
+        start, end = at, at + len(node.text)
+        at = end
+        kept = node.text[: max(0, head - start)] if start < head else ""
+        rest = node.text[max(0, cut - start) :] if end > cut else ""
+        if not placed and start <= head <= end:
+            kept, placed = kept + new, True
+        node.attributes["xml:space"] = "preserve"
+        node.children = [kept + rest]
+    return item
+
+
+def _width(line: str) -> int:
+    return sum(1 if ord(sign) < 0x2000 else 2 for sign in line)

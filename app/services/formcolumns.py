@@ -1,0 +1,262 @@
+"""Which column of a district's form wants which part of the ledger, with the reason."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from app.files import resource_path
+from app.importing.columns import ColumnMapping, MappedColumn
+from app.importing.headings import sense_of, squash
+from app.importing.layout import Table
+from app.models.rules.periods import Period
+
+_PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|进度安排|形象进度安排")
+_NUMBER = re.compile(
+    r"\((?:台|家|座|户|个|公里|千米|km|吨|万吨|亩|万亩|平方米|万平方米|条|处|项|次|辆|艘|株|万元|亿元|蒸吨|只)(?:/.{0,3})?\)$"
+)
+_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
+_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!末前)")
+_MONTHS = re.compile(r"1(?:月份?)?[-—－~～至到](\d{1,2})月")
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|末|底)?")
+_YEAR = re.compile(r"(20\d\d)年")
+_LEDGER_FIELDS = {
+    "serial": "serial",
+    "groups": "groups",
+    "content": "groups",
+    "text": "text",
+    "deadline": "deadline_text",
+    "lead": "lead",
+    "responsible": "responsible",
+    "assist": "assist",
+    "main_responsible": "main_responsible",
+    "acceptance": "acceptance",
+    "score": "score",
+    "scoring_method": "scoring_method",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A part of the ledger with the headings that ask for it."""
+
+    field: str
+    confidence: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    rules: tuple[_Rule, ...]
+    ignored: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    """The headings of district forms, as the resource file lists them."""
+    data = tomllib.loads(resource_path("formcolumns.toml").read_text(encoding="utf-8"))
+    rules = (
+        _Rule(one["field"], one["confidence"], re.compile("|".join(one["words"])))
+        for one in data["column"]
+    )
+    return _Words(tuple(rules), re.compile(data["ignored"]))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundColumn:
+    """A column of the form with what it wants.
+
+    Attributes:
+        index: the sheet's column number.
+        name: its head path joined with ``/``.
+        field: the part of the ledger it takes, or empty: then it is left to the clerk.
+        period: the period it speaks of, when that is another than the return's own.
+        confidence: 0 to 1.
+        why: the reason, a Chinese phrase.
+    """
+
+    index: int
+    name: str
+    field: str
+    period: Period | None
+    confidence: float
+    why: str
+
+
+def bind_columns(
+    table: Table,
+    mapping: ColumnMapping,
+    period: Period,
+    *,
+    reckoned: Iterable[int] = (),
+    kept: Iterable[str] = (),
+) -> tuple[BoundColumn, ...]:
+    """What every column of a form's table wants, for a return of a period.
+
+    Args:
+        table: the form's table.
+        mapping: its columns as the way in reads them.
+        period: the return's period.
+        reckoned: columns that the form reckons itself.
+        kept: names of the columns that the ledger keeps verbatim with its tasks.
+    """
+    formulas = frozenset(reckoned)
+    plans = not mapping.has("text")
+    bound = []
+    for column in mapping.columns:
+        one = BoundColumn(column.index, column.name, *_bind(column.path, period, _known(column)))
+        family, _, number = (column.field or "").partition(".")
+        if plans and family in {"quarters", "months"} and one.field in {"", "progress_text"}:
+            kind = "quarter" if family == "quarters" else "month"
+            planned = Period(period.year, kind, int(number))
+            one = replace(one, field="checkpoint", period=planned, why="表头是分期安排")
+        if column.index in formulas:
+            one = replace(one, field="", why="表中公式自动计算")
+        bound.append(one)
+    bound = _with_kept(_with_wording(bound, mapping), frozenset(kept))
+    plain = [one for one in bound if one.field == "progress_text"]
+    return _single(_without_plan_words(bound, plain))
+
+
+def _known(column: MappedColumn) -> str:
+    return _LEDGER_FIELDS.get(column.field or "", "")
+
+
+def _with_wording(bound: list[BoundColumn], mapping: ColumnMapping) -> list[BoundColumn]:
+    """In a table without rows the most specific wording is the task, the others are its groups."""
+    senses = {column.index: sense_of(column.path[-1]) for column in mapping.columns if column.path}
+    ranks = {
+        one.index: sense.rank
+        for one in bound
+        if not one.field and (sense := senses.get(one.index)) and sense.field == "wording"
+        and sense.kind != "measure"
+    }  # fmt: skip
+    if not ranks or mapping.has("text"):
+        return bound
+    best = max(ranks, key=lambda index: (ranks[index], -index))
+    return [
+        replace(one, field="text", confidence=0.9, why="对任务最具体的表述")
+        if one.index == best
+        else replace(one, field="groups", confidence=0.7, why="任务之上的类别")
+        if one.index in ranks
+        else one
+        for one in bound
+    ]
+
+
+def _with_kept(bound: list[BoundColumn], kept: frozenset[str]) -> list[BoundColumn]:
+    """Columns that the list has under the very same head are taken from there."""
+    names = {squash(name): name for name in kept}
+    found = []
+    for one in bound:
+        name = names.get(squash(one.name)) or names.get(squash(one.name.rpartition("/")[2]))
+        free = one.field in {"", "groups"} and not _words().ignored.search(squash(one.name))
+        if name and free and one.why != "表中公式自动计算":
+            why = f"与任务表的“{name}”栏相同"
+            one = replace(one, field=f"values.{name}", confidence=0.8, why=why)
+        found.append(one)
+    return found
+
+
+def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period | None, float, str]:
+    """The field of a head path, the period if it is another, how sure, and why."""
+    words = [squash(part) for part in path]
+    whole = "/".join(words)
+    other = _period_of(words, period)
+    field, confidence, word = _field_of(words, known)
+    if known and confidence < 0.9:
+        return known, None, 0.9, "按表头认定为任务表的栏目"
+    if not field:
+        return "", None, 0.0, "表头没有对应的台账内容"
+    if field == "progress_text" and _PLAN.search(words[0]) and "形象进度" in whole:
+        field = "checkpoint"
+    return field, other, confidence, f"表头含“{word}”"
+
+
+def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
+    """The field that the innermost telling head names."""
+    for level, text in enumerate(reversed(words)):
+        if level == 0 and _words().ignored.search(text):
+            return "", 0.0, ""
+        bare = re.sub(r"[(（][^)）]*[)）]", "", text) or text
+        for rule in _words().rules:
+            found = rule.pattern.search(text) or rule.pattern.search(bare)
+            if found:
+                counted = rule.field == "progress_text" and _NUMBER.search(text) and level == 0
+                field = "amount" if counted else rule.field
+                return field, rule.confidence - 0.05 * level, found[0]
+        if known or not _names_period(text):
+            break
+    return "", 0.0, ""
+
+
+def _names_period(text: str) -> bool:
+    """Whether a head says nothing but which period it is about."""
+    rest = _MONTHS.sub("", _YEAR.sub("", text))
+    rest = _MONTH.sub("", _QUARTER.sub("", rest))
+    return not re.sub(r"[本上当]?(?:季度|月份?|期|年)|截至|末|底|\W", "", rest)
+
+
+def _period_of(words: Sequence[str], period: Period) -> Period | None:
+    """The period a head names, None for the return's own or none at all."""
+    for text in reversed(words):
+        found = _named(text, period)
+        if found is not None:
+            return None if found == period else found
+    return None
+
+
+def _named(text: str, period: Period) -> Period | None:
+    year = _YEAR.search(text)
+    number = int(year[1]) if year else period.year
+    if re.search(r"上(?:个)?(?:季度?|月|期)(?!末)", text):
+        return period.previous
+    if quarter := _QUARTER.search(text):
+        return Period(number, "quarter", _CHINESE.get(quarter[1]) or int(quarter[1]))
+    if months := _MONTHS.search(text):
+        return _ending(number, int(months[1]), period)
+    if month := _MONTH.search(text):
+        return _ending(number, int(month[1]), period)
+    if "上半年" in text or "下半年" in text:
+        last = 6 if "上半年" in text else 12
+        return _ending(number, last, period)
+    return Period(number, "year") if year and period.kind == "year" else None
+
+
+def _ending(year: int, month: int, period: Period) -> Period | None:
+    """The period of the return's kind that ends with a month; else the month by itself."""
+    if not 1 <= month <= 12:
+        return None
+    span = {"year": 12, "half": 6, "quarter": 3, "month": 1}[period.kind]
+    if month % span == 0:
+        return Period(year, period.kind, month // span)
+    return Period(year, "month", month)
+
+
+def _without_plan_words(
+    bound: Sequence[BoundColumn], plain: Sequence[BoundColumn]
+) -> list[BoundColumn]:
+    """形象进度 beside a column of its own for progress is what was planned for the period."""
+    rivals = [one for one in plain if "形象进度" not in squash(one.name)]
+    return [
+        replace(one, field="checkpoint", why="另有进展栏，形象进度按计划填")
+        if one.field == "progress_text" and rivals and "形象进度" in squash(one.name)
+        else one
+        for one in bound
+    ]
+
+
+def _single(bound: Sequence[BoundColumn]) -> tuple[BoundColumn, ...]:
+    """Each part of an entry goes into one column: the surest, the first of equals."""
+    best: dict[tuple[str, Period | None], BoundColumn] = {}
+    for one in bound:
+        key = (one.field, one.period)
+        if one.field and (key not in best or one.confidence > best[key].confidence):
+            best[key] = one
+    return tuple(
+        one
+        if not one.field or one.field == "groups" or best[one.field, one.period] is one
+        else replace(one, field="", why=f"已填入“{best[one.field, one.period].name}”一栏")
+        for one in bound
+    )

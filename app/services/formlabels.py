@@ -1,0 +1,201 @@
+"""The cells of a form beside and behind labels: who fills it in, when, for which period."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.importing.headings import squash
+from app.models.rules.periods import Period
+from app.models.views import ReturnHead
+from app.reports.formshape import FormShape
+
+_GAP = r"[ \u3000\u00a0\t_＿]"
+_BRACKET = r"(?:\s*[(（][^)）]{0,8}[)）])?"
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "office": (
+        "填报单位", "填表单位", "填报单位名称", "单位名称", "报送单位", "上报单位", "报告单位",
+        "填报镇", "填报区镇", "乡镇名称", "镇名称", "区镇名称", "乡镇街道", "填报部门",
+        "乡镇街道名称", "填报乡镇", "报表单位", "编报单位", "填报镇街", "填报地区",
+    ),
+    "date": (
+        "填报日期", "填报时间", "填表日期", "填表时间", "报送日期", "报送时间", "上报日期",
+        "上报时间", "制表日期", "制表时间", "日期", "填制日期",
+    ),
+    "filled_by": ("填报人", "填表人", "制表人", "经办人"),
+    "checked_by": ("审核人", "复核人"),
+    "phone": ("联系电话", "电话", "联系方式"),
+}  # fmt: skip
+_BARE_OFFICE = re.compile(rf"单{_GAP}*位{_GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]")
+_DATE_BLANK = rf"(?P<year>20\d\d|{_GAP}*)年{_GAP}*月{_GAP}*日"
+_FULL_DATE = re.compile(_DATE_BLANK)
+_UNTIL = re.compile(rf"(截[至止]{_GAP}*)(20\d\d|{_GAP}*)年{_GAP}*月(?:{_GAP}*日|{_GAP}*底)?(?!\d)")
+_QUARTER = re.compile(
+    rf"(?P<year>20\d\d|{_GAP}+)(?P<sign>年度?{_GAP}*)第?(?:{_GAP}+|[(（]{_GAP}*[)）])季(?P<rest>度?)"
+)
+_HALF = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年{_GAP}+半年")
+_MONTH = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年(?:{_GAP}+|[(（]{_GAP}*[)）])月(?!{_GAP}*日)")
+
+
+def _pattern(words: tuple[str, ...]) -> str:
+    longest = sorted(words, key=len, reverse=True)
+    return "|".join(rf"{_GAP}*".join(re.escape(sign) for sign in word) for word in longest)
+
+
+_LABELS = {kind: re.compile(_pattern(words)) for kind, words in _KINDS.items()}
+_ANY = "|".join(f"(?P<{kind}>{pattern.pattern})" for kind, pattern in _LABELS.items())
+_LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{_GAP}*[:：]"
+)
+_WHOLE = re.compile(rf"(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{_GAP}*[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """What goes behind labels; empty for what the ledger does not know."""
+
+    values: Mapping[str, str]
+    filled_on: tuple[int, int, int]
+    period: Period
+
+
+def facts_of(head: ReturnHead) -> LabelFacts:
+    """What a return's head says for the labels of a form."""
+    day = head.filled_on
+    values = {
+        "office": head.office,
+        "bare": head.office,
+        "date": f"{day.year}年{day.month}月{day.day}日",
+        "filled_by": head.filled_by,
+        "checked_by": head.checked_by,
+        "phone": head.phone,
+    }
+    return LabelFacts(values, (day.year, day.month, day.day), Period.parse(head.period))
+
+
+def fill_text(text: str, facts: LabelFacts, *, ends: bool = True) -> str:
+    """A cell's text with the blanks behind its labels filled.
+
+    Args:
+        text: the cell's text.
+        facts: what to put in.
+        ends: whether a label that ends the cell takes its value there.
+    """
+    for label in reversed(list(_LABEL.finditer(text))):
+        text = _fill_label(text, label, facts, ends=ends)
+    return _fill_period(text, facts.period)
+
+
+def _fill_label(text: str, label: re.Match[str], facts: LabelFacts, *, ends: bool) -> str:
+    kind = str(label.lastgroup) if label.lastgroup in facts.values else _kind(label)
+    value, start = facts.values.get(kind, ""), label.end()
+    if kind == "date":
+        date = re.compile(rf"{_GAP}*{_DATE_BLANK}").match(text, start)
+        if date:
+            year = date["year"].strip(" \u3000\u00a0\t_＿")
+            fits = not year or int(year) == facts.filled_on[0]
+            return text[:start] + value + text[date.end() :] if fits else text
+    gap = re.compile(rf"{_GAP}*").match(text, start)
+    end = gap.end() if gap else start
+    last = not text[end:].strip()
+    if not value or (last and not ends) or (not last and end == start and text[end] != "\n"):
+        return text
+    room = text[start:end]
+    taken = sum(1 if ord(sign) < 0x2000 else 2 for sign in value)
+    left = " " * max(0 if last else 2, _cells(room) - taken)
+    return text[:start] + value + left + text[end:]
+
+
+def _cells(gap: str) -> int:
+    return sum(2 if sign in "\u3000＿" else 1 for sign in gap)
+
+
+def _kind(label: re.Match[str]) -> str:
+    return next((kind for kind, found in label.groupdict().items() if found), "")
+
+
+def _fill_period(text: str, period: Period) -> str:
+    """Blanks left for the period and the day up to which things are told."""
+
+    def year(match: re.Match[str]) -> str | None:
+        written = match["year"].strip(" \u3000\u00a0\t_＿")
+        return str(period.year) if not written or int(written) == period.year else None
+
+    def quarter(match: re.Match[str]) -> str:
+        own = year(match)
+        if own is None or period.kind != "quarter":
+            return match[0]
+        return f"{own}{match['sign'].strip()}第{'一二三四'[period.number - 1]}季{match['rest']}"
+
+    def half(match: re.Match[str]) -> str:
+        own = year(match)
+        fits = own is not None and period.kind == "half"
+        return f"{own}年{'上' if period.number == 1 else '下'}半年" if fits else match[0]
+
+    def month(match: re.Match[str]) -> str:
+        own = year(match)
+        return f"{own}年{period.number}月" if own and period.kind == "month" else match[0]
+
+    def until(match: re.Match[str]) -> str:
+        written, end = match[2].strip(" \u3000\u00a0\t_＿"), period.end
+        if written and int(written) != end.year:
+            return match[0]
+        return f"{match[1].strip()}{end.year}年{end.month}月{end.day}日"
+
+    text = _UNTIL.sub(until, text)
+    return _MONTH.sub(month, _HALF.sub(half, _QUARTER.sub(quarter, text)))
+
+
+def fill_labels(
+    cells: Mapping[tuple[int, int], str], shape: FormShape, facts: LabelFacts
+) -> dict[tuple[int, int], str]:
+    """The new texts of a sheet's labelled cells, by address.
+
+    Args:
+        cells: the texts outside the table's body and head.
+        shape: the sheet, for the blanks beside labels.
+        facts: what to put in.
+    """
+    filled: dict[tuple[int, int], str] = {}
+    for (row, column), text in cells.items():
+        if shape.is_formula(row, column):
+            continue
+        beside = _beside(row, column, text, shape)
+        if beside is not None:
+            kind = _kind_of_whole(text)
+            value = facts.values.get(kind, "")
+            blank = shape.text(*beside)
+            if squash(blank):
+                value = fill_text(f"日期：{blank}", facts)[3:] if kind == "date" else ""
+            if value and value != blank:
+                filled[beside] = value
+            continue
+        new = fill_text(text, facts)
+        if new != text:
+            filled[row, column] = new
+    return filled
+
+
+def _kind_of_whole(text: str) -> str:
+    match = _WHOLE.fullmatch(text.strip())
+    return _kind(match) if match else ""
+
+
+def _beside(row: int, column: int, text: str, shape: FormShape) -> tuple[int, int] | None:
+    """The blank cell to the right that a label by itself stands before, if there is one."""
+    kind = _kind_of_whole(text)
+    if not kind:
+        return None
+    _, left, _, right = shape.area(row, column)
+    place = (row, right + 1)
+    top, first, _, last = shape.area(*place)
+    if (top, first) != place:
+        return None
+    blank = shape.text(*place)
+    if squash(blank) and not (kind == "date" and _FULL_DATE.fullmatch(blank.strip())):
+        return None
+    if squash(blank) or not text.strip().endswith((":", "：")):
+        ruled = shape.is_ruled(*place) or shape.is_ruled(row, left)
+        return place if squash(blank) or ruled else None
+    single = right == left and last > first
+    apart = single or shape.is_underlined(*place) or shape.is_flush(row, column)
+    return place if apart else None

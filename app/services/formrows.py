@@ -1,0 +1,130 @@
+"""Which task of the ledger each pre-filled row of a form is about."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.importing.diff import held_from
+from app.importing.drafts import DraftTask
+from app.importing.headings import squash
+from app.importing.matching import SURE, HeldTask, Pair, pair_up
+
+_RIVAL = "另有一项也相似"
+_TRUSTED = 0.8
+_RELATED = 0.25
+_CONTAINED = 0.75
+_AHEAD = 0.2
+_COMPARED = (
+    "groups", "deadline_text", "deadline_due", "lead", "responsible", "assist",
+    "main_responsible",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatches:
+    """The rows told.
+
+    Attributes:
+        tasks: the task's key by the row's number.
+        doubtful: rows left blank since no task is sure, with their texts.
+    """
+
+    tasks: Mapping[int, int]
+    doubtful: Mapping[int, str]
+
+
+def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatches:
+    """Tell which task each row is about, by wording first, by serial where serials are the list's.
+
+    Args:
+        drafts: the form's rows read as tasks.
+        held: the ledger's tasks.
+    """
+    rows = [held_from(draft) for draft in drafts]
+    mine, theirs = _comparable(held, rows)
+    pairs = pair_up(mine, theirs)
+    found = {rows[p.draft].id: held[p.held].id for p in pairs if _is_sure(p)}
+    _add_by_serial(found, rows, held)
+    _add_by_name(found, rows, held)
+    doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
+    return RowMatches(found, doubtful)
+
+
+def _is_sure(pair: Pair) -> bool:
+    return pair.penalty <= SURE and (_RIVAL not in pair.why or pair.penalty == 0)
+
+
+def _comparable(
+    held: Sequence[HeldTask], rows: Sequence[HeldTask]
+) -> tuple[list[HeldTask], list[HeldTask]]:
+    """Both sides without what the form does not tell, for what is missing speaks against none."""
+    empty = {name: HeldTask.__dataclass_fields__[name].default for name in _COMPARED[1:]}
+    blank = {name: empty.get(name, ()) for name in _COMPARED}
+    missing = {name: blank[name] for name in _COMPARED if not any(getattr(r, name) for r in rows)}
+    if not _same_numbering(held, rows):
+        missing["serial"] = ""
+    mine = [replace(task, **missing) for task in held]  # type: ignore[arg-type]
+    theirs = [replace(row, **missing) for row in rows]  # type: ignore[arg-type]
+    return mine, theirs
+
+
+def _same_numbering(held: Sequence[HeldTask], rows: Sequence[HeldTask]) -> bool:
+    """Whether the form's serials are all the list's own and no mere count from 1."""
+    serials = [squash(row.serial) for row in rows if squash(row.serial)]
+    known = {squash(task.serial) for task in held}
+    counted = serials == [str(number) for number in range(1, len(serials) + 1)]
+    return bool(serials) and not counted and known.issuperset(serials)
+
+
+def _add_by_serial(
+    found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask]
+) -> None:
+    """Rows with a short or new wording, by the serial, where serials have proved to agree."""
+    by_id = {task.id: task for task in held}
+    numbered = [row for row in rows if squash(row.serial)]
+    agreeing = [
+        squash(by_id[found[row.id]].serial) == squash(row.serial)
+        for row in numbered
+        if row.id in found
+    ]
+    proved = sum(agreeing) >= _TRUSTED * len(agreeing) if agreeing else False
+    if not proved and not (not agreeing and _same_numbering(held, rows)):
+        return
+    free = defaultdict(list)
+    for task in held:
+        if task.id not in found.values():
+            free[squash(task.serial)].append(task)
+    for row in numbered:
+        if row.id in found:
+            continue
+        best = _best(row, free[squash(row.serial)], _RELATED, 0.0)
+        if best is not None:
+            found[row.id] = best.id
+            free[squash(row.serial)].remove(best)
+
+
+def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask]) -> None:
+    """Rows that name a task in short, where just one task holds those words."""
+    free = [task for task in held if task.id not in found.values()]
+    for row in rows:
+        if row.id not in found:
+            task = _best(row, free, _CONTAINED, _AHEAD)
+            if task is not None:
+                found[row.id] = task.id
+                free.remove(task)
+
+
+def _best(row: HeldTask, tasks: Sequence[HeldTask], least: float, ahead: float) -> HeldTask | None:
+    ranked = sorted(((_shared(row.text, task), at) for at, task in enumerate(tasks)), reverse=True)
+    if not ranked or ranked[0][0] < least:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < max(ahead, 1e-9):
+        return None
+    return tasks[ranked[0][1]]
+
+
+def _shared(short: str, task: HeldTask) -> float:
+    """The part of a short wording's neighbouring signs that the task's wording has too."""
+    words, whole = squash(short), squash("".join(task.groups[-1:]) + task.text)
+    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+    return sum(1 for pair in pairs if pair in whole) / len(pairs) if pairs else 0.0
