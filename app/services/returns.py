@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.rules.pace import State, plain
+from app.models.rules.pace import CEILINGS, State, plain
 from app.models.rules.periods import Period
 from app.models.rules.scoring import Standing, self_score
 from app.models.tasks import Checkpoint, Task, TaskList
@@ -237,7 +237,8 @@ def _line_findings(line: ReturnLine, before: Decimal | None) -> list[CheckFindin
     finished = line.state in {state.label for state in _FINISHED}
     if not (line.progress_text or line.nil_report or finished):
         say("missing_progress", "本期没有填写进展")
-    if line.amount is not None and before is not None and line.amount < before:
+    ceiling = line.target is not None and line.target.comparator in CEILINGS
+    if line.amount is not None and before is not None and line.amount < before and not ceiling:
         say("amount_fell", f"完成数 {plain(line.amount)} 少于上期的 {plain(before)}")
     if line.state in {state.label for state in _LAGGING} and not line.problems:
         say("lag_unexplained", f"{line.state}，没有写存在问题")
