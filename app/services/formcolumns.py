@@ -36,6 +36,8 @@ _LEDGER_FIELDS = {
     "scoring_method": "scoring_method",
 }
 
+_TEXTS = frozenset({"progress_text", "problems", "next_steps"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -176,7 +178,11 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
 
 def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
     """The field that the innermost telling head names."""
+    if len(words) > 1 and (part := _part_of(words[-1], words[-2])):
+        return part, 0.9, words[-1]
     for level, text in enumerate(reversed(words)):
+        if level == 0 and (joined := _joined(text)):
+            return joined, 0.9, text
         if level == 0 and _words().ignored.search(text):
             return "", 0.0, ""
         bare = re.sub(r"[(（][^)）]*[)）]", "", text) or text
@@ -189,6 +195,31 @@ def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
         if known or not _names_period(text):
             break
     return "", 0.0, ""
+
+
+def _part_of(leaf: str, parent: str) -> str:
+    """数量 and 文字说明 below a head for progress are its number and its words."""
+    told = any(rule.field == "progress_text" and rule.pattern.search(parent) for rule in _rules())
+    if not told:
+        return ""
+    if re.fullmatch(r"(?:完成)?(?:数量|个数|数值|数|量)(?:\(.*\))?", leaf):
+        return "amount"
+    is_words = re.fullmatch(r"(?:文字|具体|简要|详细)?(?:说明|描述|情况|内容|简述|文字)", leaf)
+    return "progress_text" if is_words else ""
+
+
+def _joined(text: str) -> str:
+    """The fields of a head that asks for several texts in one cell, in its order: 问题及措施."""
+    fields = []
+    for piece in re.split(r"[及和与、,，]|以及", text):
+        rule = next((rule for rule in _rules() if rule.pattern.search(piece)), None)
+        if rule and rule.field in _TEXTS and rule.field not in fields:
+            fields.append(rule.field)
+    return "+".join(fields) if len(fields) > 1 else ""
+
+
+def _rules() -> tuple[_Rule, ...]:
+    return _words().rules
 
 
 def _names_period(text: str) -> bool:

@@ -244,9 +244,9 @@ class _TablePlanner:
 
     def asks_for_anything(self) -> bool:
         """Whether a column wants what was entered, so that this is a form and no list."""
-        known = {"progress_text", "problems", "next_steps", "amount", "done", "on_pace", "state",
-                 "share", "self_score"}  # fmt: skip
-        return any(one.field in known for one in self._wanted)
+        known = {"progress_text", "problems", "next_steps", "amount", "amount_added", "done",
+                 "on_pace", "state", "share", "self_score"}  # fmt: skip
+        return any(known & set(one.field.split("+")) for one in self._wanted)
 
     def is_filled_in(self) -> bool:
         """Whether the district has written the tasks into the rows."""

@@ -102,17 +102,34 @@ def _of_entry(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decima
     if period.end > facts.period.end:
         return None
     entry = facts.entries.get(period.key)
-    match column.field:
-        case "progress_text":
-            return _progress(entry)
-        case "problems":
-            return (entry.problems if entry else None) or None
-        case "next_steps":
-            return (entry.next_steps if entry else None) or None
-        case "amount":
-            return _amount(facts, entry, own=column.period is None)
+    texts = [_text(name, entry) for name in column.field.split("+")]
+    if any(texts):
+        return "\n".join(text for text in texts if text)
+    if column.field == "amount":
+        return _amount(facts, entry, own=column.period is None)
+    if column.field == "amount_added":
+        return _added(facts, entry, period)
     judged = column.field in _JUDGED and column.period is None
     return _judged(column, facts, spot) if judged else None
+
+
+def _text(name: str, entry: ProgressView | None) -> str | None:
+    """One of an entry's three texts; None for any other field."""
+    if name == "progress_text":
+        return _progress(entry)
+    if entry is None or name not in {"problems", "next_steps"}:
+        return None
+    return entry.problems if name == "problems" else entry.next_steps
+
+
+def _added(facts: TaskFacts, entry: ProgressView | None, period: Period) -> Decimal | None:
+    """What one period brought: the amounts are reported to date, so the one before goes off."""
+    if entry is None or entry.amount is None:
+        return None
+    if period.number == 1:
+        return entry.amount
+    before = facts.entries.get(period.previous.key)
+    return entry.amount - before.amount if before and before.amount is not None else None
 
 
 def _progress(entry: ProgressView | None) -> str | None:

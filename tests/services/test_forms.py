@@ -132,6 +132,24 @@ def test_other_quarters_take_their_own_entries(fill: Filler) -> None:
     assert _values(sheet, 7, 3) == ["完成2条。", None, None]
 
 
+def test_several_texts_in_one_column_follow_its_head(fill: Filler) -> None:
+    rows = [[1, _TEXTS["7"], None, None]]
+    head = ["序号", "目标任务", "工作进展", "存在问题及下一步措施"]
+    assert fill(a_form([head], rows))["D3"].value == "资金未落实\n约谈企业"
+
+
+def test_the_quarters_own_amount_is_what_it_added(fill: Filler) -> None:
+    rows = [[1, _TEXTS["7"], None, None, None]]
+    head = ["序号", "目标任务", "本季度完成数", "累计完成数", "未达序时进度原因"]
+    assert _values(fill(a_form([head], rows)), 3, 3) == [5, 9, "资金未落实"]
+
+
+def test_number_and_words_stand_below_one_head(fill: Filler) -> None:
+    heads = [["序号", "目标任务", "完成情况", None], [None, None, "数量", "文字说明"]]
+    book = a_form(heads, [[1, _TEXTS["7"], None, None]], merges=("A2:A3", "B2:B3", "C2:D2"))
+    assert _values(fill(book), 4, 3) == [9, "=9台：改造6台\n拆除3台"]
+
+
 def test_yes_and_no_come_in_the_forms_own_words(fill: Filler) -> None:
     heads = [["序号", "目标任务", "进展情况", "是否完成"]]
     book = a_form(heads, [[n, text, None, None] for n, text in enumerate(_TEXTS.values(), 1)])
