@@ -41,8 +41,11 @@ class Guesser:
 
     def __init__(self, table: Table) -> None:
         self._columns = table.columns
-        self._senses = [_sense(column) for column in table.columns]
         self._contents = [content_of(table, column.index) for column in table.columns]
+        self._senses = [
+            _sense(column, counts=self._reads_as_counts(content))
+            for column, content in zip(table.columns, self._contents, strict=True)
+        ]
         self._guesses: list[Guess | None] = [None] * len(table.columns)
 
     def guesses(self) -> tuple[Guess, ...]:
@@ -285,7 +288,8 @@ class Guesser:
     def _counts_work(self, at: int) -> bool:
         sense, content = self._senses[at], self._contents[at]
         counted = max(content.numeric, content.amounts) > 0.6 and content.filled > 0
-        return counted and sense is not None and sense.field == "wording"
+        measured = is_measure(trailing_bracket(heading_key(_leaf(self._columns[at]))))
+        return counted and (sense.field == "wording" if sense else measured)
 
     def _one_each(self) -> None:
         """Parts that one column alone can play go to the surest; a tie to the leftmost."""
@@ -312,10 +316,15 @@ def _leaf(column: HeadColumn) -> str:
     return column.path[-1].strip() if column.path else ""
 
 
-def _sense(column: HeadColumn) -> Sense | None:
-    """What the heading itself says, else what the head above it says, a little less surely."""
+def _sense(column: HeadColumn, *, counts: bool) -> Sense | None:
+    """What the heading itself says, else what the head above it says, a little less surely.
+
+    Columns of counts below 目标任务 are its shares, no wordings of it.
+    """
     for depth, part in enumerate(reversed(column.path)):
         sense = sense_of(part)
+        if sense and depth and counts and sense.field == "wording":
+            return None
         if sense:
             return replace(sense, confidence=sense.confidence * 0.9**depth)
         if period_of(part) or is_half_year(part):

@@ -132,7 +132,9 @@ def _table(grid: Grid, head: Head, front: Front, body: tuple[int, ...]) -> Table
     judged = judge_rows(grid, head, front.title, body)
     columns = _columns(grid, head, judged.rows)
     skipped = [*front.skipped]
-    skipped += [SkippedRow(row, "head", grid.row_text(row)) for row in head.rows]
+    skipped += [
+        SkippedRow(row, "head", grid.row_text(row)) for row in head.rows if grid.places(row)
+    ]
     return Table(
         sheet=grid.sheet.name,
         title=front.title,

@@ -24,7 +24,10 @@ def restore_spans(sheet: Sheet) -> Sheet:
     for cell in sheet.cells.values():
         if squash(cell.value):
             rows[cell.row][cell.column] = cell
-    areas = [*_filled_rows(rows), *_filled_heads(rows)]
+    areas = list(_filled_rows(rows))
+    for area in areas:
+        del rows[area.top]
+    areas += _filled_heads(rows)
     if not areas:
         return sheet
     copies = {at for area in areas for at in _copies(area)}

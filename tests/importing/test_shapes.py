@@ -3,6 +3,7 @@
 import pytest
 
 from app.importing.columns import map_columns
+from app.importing.headings import sense_of
 from app.importing.layout import find_tables
 from tests.importing.builders import Row, a_sheet, a_table, drafts_of
 
@@ -289,3 +290,50 @@ def test_a_long_lone_text_is_a_task_where_tasks_stand_first() -> None:
         "河道清淤",
     ]
     assert tasks[0].groups == ("城东片区",)
+
+
+def test_shares_of_places_below_the_target_of_a_year() -> None:
+    rows: list[Row] = [
+        ["序号", "工作内容", "2017年目标任务", "", "", "责任部门"],
+        ["", "", "合计", "汇东镇", "吕湾镇", ""],
+        [1, "新增无害化户厕", 518, 198, 320, "农工办"],
+        [2, "污水治理行政村", 3, 3, "", "住建局"],
+    ]
+    merges = ("A1:A2", "B1:B2", "C1:E1", "F1:F2")
+    tasks = drafts_of(rows, merges).tasks
+    assert [task.towns for task in tasks] == [{"汇东镇": "198", "吕湾镇": "320"}, {"汇东镇": "3"}]
+
+
+def test_units_that_answer_for_counted_work() -> None:
+    rows: list[Row] = [
+        ["责任单位", "生猪（头）", "家禽（羽）", "完成时限"],
+        ["汇东镇", 1200, 30000, "6月底"],
+        ["吕湾镇", 800, 5000, "6月底"],
+        ["合计", 2000, 35000, ""],
+    ]
+    assert [task.text for task in drafts_of(rows).tasks] == ["汇东镇", "吕湾镇"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("工期", "deadline"),
+        ("实施年度", "deadline"),
+        ("计划完工时间", "deadline"),
+        ("牵头（责任）单位", "lead"),
+        ("组织实施单位", "responsible"),
+        ("责任县（市、区）", "responsible"),
+        ("项目业主", "responsible"),
+        ("投资估算（万元）", ""),
+        ("问题来源", ""),
+        ("任务序列号", "serial"),
+        ("工程地点", "place"),
+        ("治理方式", "wording"),
+        ("隐患描述", "wording"),
+        ("重点任务（责任单位）", "wording"),
+    ],
+)
+def test_headings_as_annexes_write_them(heading: str, field: str) -> None:
+    sense = sense_of(heading)
+    assert sense is not None
+    assert sense.field == field
