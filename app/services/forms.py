@@ -1,5 +1,6 @@
 """Filling a district's own blank form from the ledger: the same file back, and its page."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,7 @@ from app.errors import UserError
 from app.files import atomic_write, telling_disk_faults
 from app.importing.columns import ColumnMapping, map_columns
 from app.importing.drafts import read_drafts
+from app.importing.headings import squash
 from app.importing.layout import Table, find_tables
 from app.importing.matching import HeldTask
 from app.importing.readers.registry import read_sheets
@@ -40,6 +42,7 @@ from app.services.wording import shorten
 
 _EVERYONE = ("yes", "ask", "no")
 _FOOT = frozenset({"note", "signature", "total", "group"})
+_SAMPLE = re.compile(r"示例|样例|范例|^[(（]?例[)）:：]|[×xX＊*]{2,}|某某|某(?:镇|村|企业|公司)")
 _ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
 
 
@@ -232,6 +235,7 @@ class _TablePlanner:
         )
         self._wanted = [one for one in self._columns if one.field]
         self._written: set[tuple[int, int]] = set()
+        self._samples = frozenset(self._made_up())
         self.body: set[int] = set()
 
     def _reckoned(self) -> Iterator[int]:
@@ -251,7 +255,17 @@ class _TablePlanner:
     def is_filled_in(self) -> bool:
         """Whether the district has written the tasks into the rows."""
         text = {one.index for one in self._mapping.playing("text")}
-        return any(text & row.cells.keys() for row in self._table.rows)
+        rows = [row for row in self._table.rows if row.row not in self._samples]
+        return any(text & row.cells.keys() for row in rows)
+
+    def _made_up(self) -> Iterator[int]:
+        """Rows that only show how to fill the form in: so marked, or speaking of 某某 and XX."""
+        for skipped in self._table.skipped:
+            if skipped.why == "example":
+                yield skipped.row
+        for row in self._table.rows:
+            if any(_SAMPLE.search(squash(cell.text)) for cell in row.cells.values() if cell.own):
+                yield row.row
 
     def fill_rows(self) -> None:
         """Fill the rows the district has written."""
@@ -307,8 +321,8 @@ class _TablePlanner:
         if len(lines) > count:
             growth = Growth(self._table.sheet, first, end, len(lines) - count)
             self._plan.growths.append(growth)
-        samples = {row.row for row in self._table.skipped if row.why == "example"}
-        self._clear(samples & self.body)
+        samples = self._samples & self.body
+        self._clear(samples)
         numbered = self._numbered(first)
         for at, facts in enumerate(lines):
             source = min(first + at, end)
@@ -320,7 +334,7 @@ class _TablePlanner:
     def _listed(self, facts: TaskFacts) -> bool:
         return facts.line.task_id in self._facts.ours or facts.entry is not None
 
-    def _clear(self, samples: set[int]) -> None:
+    def _clear(self, samples: frozenset[int]) -> None:
         """Take the made-up contents of a sample row out."""
         for row in samples:
             for column in self._table.columns:
@@ -331,14 +345,16 @@ class _TablePlanner:
 
     def _numbered(self, first: int) -> int:
         """The column whose empty rows the form has numbered itself, or 0."""
+        sample = first in self._samples
+        row, number = (first + 1, "2") if sample else (first, "1")
         for column in self._columns:
-            if column.field == "serial" and self._shape.text(first, column.index).strip() == "1":
+            if column.field == "serial" and self._shape.text(row, column.index).strip() == number:
                 return column.index
         return 0
 
     def _number(self, column: int, row: int, end: int, number: int) -> None:
         self._wanted = [one for one in self._wanted if one.field != "serial"]
-        if row > end:
+        if row > end or row in self._samples:
             cell = FormCell(self._table.sheet, row, column, Decimal(number))
             self._plan.cells.append(cell)
 

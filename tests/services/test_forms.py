@@ -170,8 +170,9 @@ def test_an_empty_body_is_filled_in_order_and_grows(fill: Filler) -> None:
     assert [sheet["A7"].value, sheet["A8"].value] == ["填报人：", "注：行数不够可自行增加"]
 
 
-def test_a_sample_row_gives_way(fill: Filler) -> None:
-    sample = ["示例", "完成某某改造", "已完成某某", "无", "继续"]
+@pytest.mark.parametrize("mark", ["示例", "1", "例："])
+def test_a_sample_row_gives_way(fill: Filler, mark: str) -> None:
+    sample = [mark, "完成某某改造", "已完成某某", "无", "继续"]
     sheet = fill(a_form([[*_HEAD, "备注"]], [[*sample, "仅供参考"], [None] * 6]))
     shown = [str(cell.value) for row in sheet.iter_rows() for cell in row]
     assert not any("某某" in text or "仅供参考" in text for text in shown)
@@ -181,6 +182,13 @@ def test_a_sample_row_gives_way(fill: Filler) -> None:
 def test_the_forms_own_numbers_go_on(fill: Filler) -> None:
     sheet = fill(a_form([_HEAD], [[1, None, None, None, None], [2, None, None, None, None]]))
     assert [sheet.cell(row, 1).value for row in range(3, 7)] == [1, 2, 3, 4]
+
+
+def test_a_numbered_sample_row_takes_its_number_back(fill: Filler) -> None:
+    sample = [1, "完成某某改造", "已完成某某", "无", "继续"]
+    sheet = fill(a_form([_HEAD], [sample, [2, None, None, None, None]]))
+    assert [sheet.cell(row, 1).value for row in range(3, 7)] == [1, 2, 3, 4]
+    assert sheet["B3"].value == _TEXTS["7"]
 
 
 def test_formulas_stay_and_show_the_new_result(fill: Filler) -> None:
