@@ -135,7 +135,10 @@ _DIGITS = {char: str(index) for index, char in enumerate("一二三四五六七�
 _MONTHS = _DIGITS | {"十": "10", "十一": "11", "十二": "12"}
 _QUARTER = re.compile(r"(?:20\d\d年?)?(?:第?([一二三四1-4])季度?|Q([1-4]))(?:末|底|前)?")
 _MONTH = re.compile(r"(?:20\d\d年)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末)?")
-_YEAR = re.compile(r"(20\d\d)(?:年度?)?")
+_QUARTER_MONTHS = re.compile(
+    r"(?:20\d\d年)?(?:(1)月?[-—－–~至到]+3月|(4)月?[-—－–~至到]+6月|(7)月?[-—－–~至到]+9月|(10)月?[-—－–~至到]+12月)(?:份)?"
+)
+_YEAR = re.compile(r"(20\d\d)(?:年度?)?(?:底|末)?前?")
 _HALF_YEAR = re.compile(r"(?:20\d\d年?)?[上下]半年(?:末|底|前)?")
 
 
@@ -146,6 +149,9 @@ def period_of(text: str) -> tuple[str, str] | None:
         (``quarters.1``, ``months.12`` or ``years.2020``; the rest of the heading), or None.
     """
     key = without_bracket(heading_key(text))
+    quarter = _QUARTER_MONTHS.match(key)
+    if quarter:
+        return f"quarters.{(int(quarter[quarter.lastindex or 1]) + 2) // 3}", key[quarter.end() :]
     for name, pattern in (("quarters", _QUARTER), ("months", _MONTH), ("years", _YEAR)):
         match = pattern.match(key)
         if match:

@@ -22,7 +22,7 @@ def restore_spans(sheet: Sheet) -> Sheet:
     """
     rows: _Rows = defaultdict(dict)
     for cell in sheet.cells.values():
-        if squash(cell.value):
+        if cell.value.strip():
             rows[cell.row][cell.column] = cell
     areas = list(_filled_rows(rows))
     for area in areas:
@@ -48,12 +48,12 @@ def _filled_rows(rows: _Rows) -> Iterator[Merge]:
     for row, cells in rows.items():
         left, right = min(cells), max(cells)
         whole = len(cells) == right - left + 1 >= _LEAST_ALIKE and left == first
-        texts = {squash(cell.value) for cell in cells.values()}
-        if whole and len(texts) == 1 and _is_label(next(iter(texts))):
+        if whole and len({cell.value for cell in cells.values()}) == 1 and _is_label(cells[left]):
             yield Merge(row, left, row, right)
 
 
-def _is_label(text: str) -> bool:
+def _is_label(cell: Cell) -> bool:
+    text = squash(cell.value)
     return len(text) > 1 and not text.replace(".", "").isdigit()
 
 
@@ -87,7 +87,7 @@ def _continues(rows: _Rows, row: int) -> bool:
 
 
 def _same(cell: Cell, other: Cell | None) -> bool:
-    return other is not None and squash(cell.value) == squash(other.value)
+    return other is not None and cell.value == other.value
 
 
 def _areas(rows: _Rows, top: int, bottom: int) -> Iterator[Merge]:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.importing.columns import map_columns
-from app.importing.headings import sense_of
+from app.importing.headings import is_plan_of_period, sense_of
 from app.importing.layout import find_tables
 from tests.importing.builders import Row, a_sheet, a_table, drafts_of
 
@@ -337,3 +337,17 @@ def test_headings_as_annexes_write_them(heading: str, field: str) -> None:
     sense = sense_of(heading)
     assert sense is not None
     assert sense.field == field
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        (("推进计划", "1—3月"), "quarters.1"),
+        (("推进计划", "10月-12月"), "quarters.4"),
+        (("2017年底前",), "years.2017"),
+        (("一季度阶段目标",), "quarters.1"),
+        (("2019年完成情况",), None),
+    ],
+)
+def test_periods_as_annexes_write_them(path: tuple[str, ...], field: str | None) -> None:
+    assert is_plan_of_period(path) == field
