@@ -100,7 +100,7 @@ def _file(
         version = _supersede(work.session, wanted)
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
         stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
-        paths = _write_files(files, ledger.returns_folder, stem)
+        paths = write_files(files, ledger.returns_folder, stem)
         row = Return(
             list_id=wanted.list_id,
             format_key=wanted.format_key,
@@ -143,7 +143,7 @@ def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
         return write_pair(grid, out, stem)
     with telling_disk_faults(ledger.returns_folder):
         files = {kind: Path(path).read_bytes() for kind, path in kept.items()}
-    return _write_files(files, out, stem)
+    return write_files(files, out, stem)
 
 
 def _words(
@@ -205,21 +205,26 @@ def write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
     Raises:
         UserError: the folder can't be written.
     """
-    return _write_files(_rendered(grid), folder, stem)
+    return write_files(_rendered(grid), folder, stem)
 
 
 def _rendered(grid: Grid) -> dict[str, bytes]:
     return {kind: render(grid) for kind, render in _RENDERERS.items()}
 
 
-def _write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Path, Path]:
-    """Write the workbook and the PDF of a return into a folder."""
+def write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write the workbook and the PDF of a return, by their endings, into a folder.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
     with telling_disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    for kind, content in files.items():
-        with atomic_write(folder / f"{stem}.{kind}") as stream:
+    paths = [folder / f"{stem}.{kind}" for kind in files]
+    for path, content in zip(paths, files.values(), strict=True):
+        with atomic_write(path) as stream:
             stream.write(content)
-    return folder / f"{stem}.xlsx", folder / f"{stem}.pdf"
+    return paths[0], paths[1]
 
 
 def _stem(office: str, fmt: Format, wanted: Wanted) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.errors import UserError
-from app.files import atomic_write, telling_disk_faults
+from app.files import telling_disk_faults
 from app.importing.columns import ColumnMapping, map_columns
 from app.importing.drafts import read_drafts
 from app.importing.headings import squash
@@ -23,7 +23,7 @@ from app.models.rules.periods import Period
 from app.models.tasks import Task
 from app.models.tracking import Progress
 from app.models.views import ProgressView, ReturnView
-from app.reports.form import fill_form
+from app.reports.form import fill_form, has_macros
 from app.reports.formpage import form_grids
 from app.reports.formshape import FormShape, open_form
 from app.reports.formsheet import FormCell
@@ -32,7 +32,7 @@ from app.reports.oldform import as_xlsx, is_old_form
 from app.reports.pdf import render_pdfs
 from app.reports.shifting import Growth
 from app.services.drafting import held_task
-from app.services.filing import FormFiles
+from app.services.filing import FormFiles, write_files
 from app.services.formcolumns import BoundColumn, bind_columns
 from app.services.formlabels import LabelFacts, facts_of, fill_labels
 from app.services.formrows import match_rows
@@ -71,7 +71,9 @@ class FilledForm:
     @property
     def files(self) -> FormFiles:
         """What is filed of it."""
-        return FormFiles(self.name, {"xlsx": self.workbook, "pdf": self.pdf}, self.grid)
+        # A workbook with macros opens under its own ending only.
+        kind = "xlsm" if has_macros(self.workbook) else "xlsx"
+        return FormFiles(self.name, {kind: self.workbook, "pdf": self.pdf}, self.grid)
 
 
 @dataclass(slots=True)
@@ -158,11 +160,7 @@ def write_form(filled: FilledForm, out: Path) -> tuple[Path, Path]:
     Raises:
         UserError: the folder can't be written.
     """
-    paths = (out / f"{filled.stem}.xlsx", out / f"{filled.stem}.pdf")
-    for path, content in zip(paths, (filled.workbook, filled.pdf), strict=True):
-        with atomic_write(path) as stream:
-            stream.write(content)
-    return paths
+    return write_files(filled.files.files, out, filled.stem)
 
 
 def _facts(ledger: Ledger, wanted: Wanted) -> _Facts:

@@ -213,6 +213,8 @@ def _hard_findings(view: ReturnView) -> list[CheckFinding]:
 def _soft_findings(ledger: Ledger, wanted: Wanted, view: ReturnView) -> list[CheckFinding]:
     before = _amounts_before(ledger, view, Period.parse(wanted.period))
     found = []
+    if not view.lines:
+        found.append(CheckFinding("no_tasks", False, "没有本镇任务，报表是空的"))
     for line in view.lines:
         found += _line_findings(line, before.get(line.task_id))
     with ledger.reading() as session:

@@ -98,13 +98,22 @@ def collect_facts(
         facts[row.task_id].target = TargetView(
             row.number, row.unit, row.comparator, row.change, row.baseline_year
         )
-    checkpoints = select(Checkpoint).where(Checkpoint.period == period.key)
-    for checkpoint in session.scalars(_of(checkpoints, Checkpoint.task_id, task_ids)):
-        facts[checkpoint.task_id].checkpoint = checkpoint
+    _collect_checkpoints(session, facts, period, task_ids)
     counts = select(Evidence.task_id, func.count()).group_by(Evidence.task_id)
     for task_id, count in session.execute(_of(counts, Evidence.task_id, task_ids)):
         facts[task_id].evidence = count
     return facts
+
+
+def _collect_checkpoints(
+    session: Session, facts: Mapping[int, Facts], period: Period, task_ids: Sequence[int] | None
+) -> None:
+    """The checkpoint of the period, or of another kind of period that ends on the same day."""
+    rank = {one.key: place for place, one in enumerate(period.ending_together)}
+    query = select(Checkpoint).where(Checkpoint.period.in_(rank))
+    found = session.scalars(_of(query, Checkpoint.task_id, task_ids))
+    for checkpoint in sorted(found, key=lambda row: -rank[row.period]):
+        facts[checkpoint.task_id].checkpoint = checkpoint
 
 
 def _collect_entries(

@@ -57,3 +57,16 @@ def test_the_periods_of_a_year_fill_it(year: int, kind: str) -> None:
     assert periods[-1].end == date(year, 12, 31)
     assert all(a.next == b for a, b in pairwise(periods))
     assert list(periods) == sorted(periods)
+
+
+@pytest.mark.parametrize(
+    ("key", "together"),
+    [
+        ("2020-06", ["2020-06", "2020H1", "2020Q2"]),
+        ("2020Q2", ["2020Q2", "2020H1", "2020-06"]),
+        ("2020-05", ["2020-05"]),
+        ("2020", ["2020", "2020H2", "2020Q4", "2020-12"]),
+    ],
+)
+def test_periods_that_end_together(key: str, together: list[str]) -> None:
+    assert [one.key for one in Period.parse(key).ending_together] == together

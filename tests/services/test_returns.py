@@ -57,7 +57,7 @@ def test_a_reading_under_a_ceiling_may_fall(ledger: Ledger) -> None:
 def test_asked_tasks_are_told_and_left_out(ledger: Ledger) -> None:
     task_id, _ = boilers(ledger, ticked=17)
     decide_ours(ledger, [task_id], "ask")
-    assert codes(ledger) == ["unconfirmed"]
+    assert codes(ledger) == ["no_tasks", "unconfirmed"]
     assert draft_return(ledger, Q2).lines == ()
 
 

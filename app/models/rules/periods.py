@@ -101,6 +101,12 @@ class Period:
             return Period(self.year, self.kind, self.number + 1)
         return Period(self.year + 1, self.kind, 1)
 
+    @property
+    def ending_together(self) -> tuple["Period", ...]:
+        """This period, then those of other kinds that end on the same day: June, 2020Q2, 2020H1."""
+        others = (Period.of(self.end, kind) for kind in _MONTHS if kind != self.kind)
+        return (self, *(other for other in others if other.end == self.end))
+
     def contains(self, day: date) -> bool:
         """Whether a day lies in the period."""
         return self.start <= day <= self.end

@@ -34,6 +34,7 @@ class CheckKind:
 
 KINDS = {
     "no_office": CheckKind("本单位名称没有填写", "本单位名称已填写", "去设置", "settings", ""),
+    "no_tasks": CheckKind("没有本镇任务，报表是空的", "本镇任务已列入", "去看", "tasks", ""),
     "missing_progress": CheckKind("{n} 项缺进展", "本期进展已填齐", "去填"),
     "amount_fell": CheckKind("{n} 项完成数比上期少", "完成数没有比上期少的", "去看"),
     "lag_unexplained": CheckKind("{n} 项滞后，未写存在问题", "滞后任务都写了存在问题", "去填"),
