@@ -39,6 +39,12 @@ def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growt
     return book.package.write()
 
 
+def has_macros(content: bytes) -> bool:
+    """Whether the workbook is one with macros, which programs open as .xlsm only."""
+    package = Package(content)
+    return b"macroEnabled.main" in package.read("[Content_Types].xml")
+
+
 class _Book:
     """The workbook open for writing."""
 

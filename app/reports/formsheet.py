@@ -291,12 +291,14 @@ def _rewritten(item: Node, text: str) -> Node:
     while tail < min(len(old), len(text)) - head and old[-1 - tail] == text[-1 - tail]:
         tail += 1
     cut, new, at, placed = len(old) - tail, text[head : len(text) - tail], 0, False
-    for node in [t for run in item.nodes("r") for t in run.nodes("t")]:
+    nodes = [t for run in item.nodes("r") for t in run.nodes("t")]
+    for node in nodes:
         start, end = at, at + len(node.text)
         at = end
         kept = node.text[: max(0, head - start)] if start < head else ""
         rest = node.text[max(0, cut - start) :] if end > cut else ""
-        if not placed and start <= head <= end:
+        # At the seam of two runs a new text belongs to the blank it fills, the run that follows.
+        if not placed and (start <= head < end or (node is nodes[-1] and head == end)):
             kept, placed = kept + new, True
         node.attributes["xml:space"] = "preserve"
         node.children = [kept + rest]

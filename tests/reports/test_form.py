@@ -2,9 +2,12 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
@@ -13,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.errors import UserError
-from app.reports.form import fill_form
+from app.reports.form import fill_form, has_macros
 from app.reports.formsheet import FormCell
 from app.reports.reckoning import Reckoner, UnknownResultError
 from app.reports.shifting import Growth
@@ -234,3 +237,28 @@ def test_other_formulas_are_not_guessed(formula: str) -> None:
 )
 def test_formulas_follow_the_rows(text: str, moved: str) -> None:
     assert Growth(_SHEET, 3, 5, 2).formula(text, own=True) == moved
+
+
+def test_the_runs_of_a_label_keep_their_looks() -> None:
+    book = _blank()
+    runs = CellRichText(
+        TextBlock(InlineFont(b=True), "填报单位："), TextBlock(InlineFont(), "     ")
+    )
+    book.worksheets[0]["A1"] = runs
+    filled = fill_form(content_of(book), [FormCell(_SHEET, 1, 1, "填报单位：牛塘镇 ")])
+    sheet = load_workbook(BytesIO(filled), rich_text=True).worksheets[0]
+    assert [(run.text, bool(run.font.b)) for run in sheet["A1"].value] == [
+        ("填报单位：", True),
+        ("牛塘镇 ", False),
+    ]
+
+
+def test_a_workbook_with_macros_is_known() -> None:
+    content = content_of(_blank())
+    types = parts_of(content)["[Content_Types].xml"]
+    macros = types.replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    assert not has_macros(content)
+    assert has_macros(with_parts(content, {"[Content_Types].xml": macros}))
