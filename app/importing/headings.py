@@ -206,7 +206,7 @@ def is_heading(text: str) -> bool:
 def sense_of(text: str) -> Sense | None:
     """What a heading means by its words alone; None when it is no known heading."""
     key = heading_key(text)
-    if not key or len(key) > _LONGEST or _SENTENCE.search(key):
+    if not key or len(key) > _LONGEST or key.isdecimal() or _SENTENCE.search(key):
         return None
     return _role_of(key) or _look_up(key) or _look_up_bare(key)
 
@@ -231,7 +231,7 @@ def _role_of(key: str) -> Sense | None:
     bare = without_bracket(key)
     if words.with_units.fullmatch(bare):
         return None
-    own = _look_up(bare)
+    own = _look_up(bare) if bare != key else None
     explained = "" if own and own.field == "wording" else trailing_bracket(key)
     for part, confidence in ((explained, 0.8), (bare, 1.0)):
         for name, pattern in words.roles:
