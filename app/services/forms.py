@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -190,18 +190,18 @@ def _entry(row: Progress) -> ProgressView:
 
 
 def _plan_sheet(plan: _Plan, sheet: Sheet, shape: FormShape, facts: _Facts) -> None:
+    """Plan a sheet's tables from below, so that what stands above is where the blank has it."""
     tables = find_tables(sheet)
     inside: set[int] = set()
-    grown = False
-    for number, table in enumerate(tables):
+    for table in reversed(tables):
         planner = _TablePlanner(plan, table, shape, facts)
         if not planner.asks_for_anything():
             continue
         inside |= {*table.header_rows, *(row.row for row in table.rows)}
         if table.rows and planner.is_filled_in():
             planner.fill_rows()
-        elif not grown:
-            grown = planner.fill_body(last=number + 1 == len(tables))
+        else:
+            planner.fill_body(last=table is tables[-1])
             inside |= planner.body
     _plan_labels(plan, sheet, shape, facts, inside)
 
@@ -214,9 +214,11 @@ def _plan_labels(
         for place, cell in sheet.cells.items()
         if place[0] not in inside and cell.number is None and cell.day is None
     }
-    growth = next((one for one in plan.growths if one.sheet == sheet.name), None)
+    growths = [one for one in plan.growths if one.sheet == sheet.name]
     for (row, column), value in fill_labels(texts, shape, facts.labels).items():
-        at = growth.row(row) if growth else row
+        at = row
+        for growth in growths:
+            at = growth.row(at)
         plan.cells.append(FormCell(sheet.name, at, column, value))
 
 
@@ -307,18 +309,17 @@ class _TablePlanner:
                     return None
         return None
 
-    def fill_body(self, *, last: bool) -> bool:
+    def fill_body(self, *, last: bool) -> None:
         """Fill empty rows in the ledger's order, with more rows where they do not suffice."""
         first, end = self._extent(last=last)
         if end < first:
-            return False
+            return
         self._plan.columns[self._table.sheet] = self._columns
         self.body = set(range(first, end + 1))
         lines = [facts for facts in self._facts.tasks.values() if self._listed(facts)]
         count = end - first + 1
         if len(lines) > count:
-            growth = Growth(self._table.sheet, first, end, len(lines) - count)
-            self._plan.growths.append(growth)
+            self._grow(Growth(self._table.sheet, first, end, len(lines) - count))
         samples = self._samples & self.body
         self._clear(samples)
         numbered = self._numbered(first)
@@ -327,7 +328,14 @@ class _TablePlanner:
             if numbered:
                 self._number(numbered, first + at, end, at + 1)
             self._fill(first + at, source, facts, over=source in samples or first + at > end)
-        return bool(self._plan.growths)
+
+    def _grow(self, growth: Growth) -> None:
+        """Put rows in; what is planned for the tables below moves along."""
+        self._plan.growths.append(growth)
+        self._plan.cells[:] = [
+            replace(cell, row=growth.row(cell.row)) if cell.sheet == growth.sheet else cell
+            for cell in self._plan.cells
+        ]
 
     def _listed(self, facts: TaskFacts) -> bool:
         return facts.line.task_id in self._facts.ours or facts.entry is not None

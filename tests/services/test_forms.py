@@ -1,5 +1,6 @@
 """Filling a district's own form from the ledger: every column, row and label it asks for."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -168,6 +169,27 @@ def test_an_empty_body_is_filled_in_order_and_grows(fill: Filler) -> None:
     assert sheet["C3"].value == "=9台：改造6台\n拆除3台"
     assert sheet["E6"].border.left.style == "thin"
     assert [sheet["A7"].value, sheet["A8"].value] == ["填报人：", "注：行数不够可自行增加"]
+
+
+def test_two_tables_of_a_sheet_grow_apart(fill: Filler) -> None:
+    book = a_form([_HEAD], [[None] * 5] * 2, below=("注：以上为表一", "附表二"))
+    sheet = book.worksheets[0]
+    ruled = sheet["A2"].border
+    second: list[list[Any]] = [["序号", "目标任务", "完成情况"], [None] * 3]
+    for row, values in enumerate(second, 7):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column, value).border = copy(ruled)
+    sheet["A9"] = "填报单位："
+    filled = fill(book)
+    assert [filled.cell(row, 1).value for row in range(3, 7)] == [7, 9, 15, 22]
+    assert [filled.cell(row, 1).value for row in range(7, 10)] == [
+        "注：以上为表一",
+        "附表二",
+        "序号",
+    ]
+    assert [filled.cell(row, 1).value for row in range(10, 14)] == [7, 9, 15, 22]
+    assert filled["C10"].value == "=9台：改造6台\n拆除3台"
+    assert filled["A14"].value == "填报单位：牛塘镇"
 
 
 @pytest.mark.parametrize("mark", ["示例", "1", "例："])
