@@ -29,7 +29,7 @@ class Naming(QWidget):
         super().__init__(parent)
         self.held = label("", "muted", wrap=True)
         self._words = label("", wrap=True, selectable=True)
-        self._open = button("改名，或并入已有清单…", self.open_fields, role="link")
+        self._open = button("改名，或并入已有任务表…", self.open_fields, role="link")
         self.title = QComboBox()
         self._line = QLineEdit()
         self.year = QSpinBox()
