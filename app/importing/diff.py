@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.importing.drafts import DraftTask
 from app.importing.headings import squash
+from app.importing.kinship import Related, find_related
 from app.importing.labels import bare_label
 from app.importing.matching import SURE, HeldTask, Pair, pair_up, text_key
 from app.importing.renames import current_name, with_current_names
@@ -74,6 +75,7 @@ class ChangeSet:
         altered: (held id, row) of tasks with changes, in the order of the new edition.
         renumbered: (old serial, new serial) of tasks whose serial alone moved.
         asked: doubtful pairs, neither added nor removed until the clerk says.
+        related: added rows split off a held task, removed tasks joined into a row; told only.
     """
 
     added: tuple[DraftTask, ...] = ()
@@ -83,6 +85,7 @@ class ChangeSet:
     altered: tuple[tuple[int, int], ...] = ()
     renumbered: tuple[tuple[str, str], ...] = ()
     asked: tuple[AskedPair, ...] = ()
+    related: tuple[Related, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -149,9 +152,18 @@ def _change_set(
     paired_held = {pair.held for pair in (*sure, *doubtful)}
     paired_new = {pair.draft for pair in (*sure, *doubtful)}
     same = [pair for pair in sure if not changes[pair]]
+    removed = tuple(task for at, task in enumerate(held) if at not in paired_held)
+    worded = {change.held_id for pair in sure for change in changes[pair] if change.field == "text"}
     return ChangeSet(
         added=tuple(draft for at, draft in enumerate(drafts) if at not in paired_new),
-        removed=tuple(task for at, task in enumerate(held) if at not in paired_held),
+        removed=removed,
+        related=find_related(
+            held,
+            new,
+            removed=removed,
+            added=[task for at, task in enumerate(new) if at not in paired_new],
+            unchanged=frozenset(held[p.held].id for p in sure) - worded,
+        ),
         changed=tuple(change for pair in sure for change in changes[pair]),
         same=tuple((held[p.held].id, new[p.draft].id) for p in same),
         altered=tuple((held[p.held].id, new[p.draft].id) for p in sure if changes[p]),

@@ -66,12 +66,16 @@ def field_name(field: str) -> str:
 def _lines(plan: ImportPlan) -> Iterator[ComparisonLine]:
     changes = plan.change_set
     texts = {draft.row: draft.text for draft in plan.draft_list.tasks}
+    split = {one.row: one.old_serial for one in changes.related if one.kind == "split"}
+    joined = {one.held_id: one.serial for one in changes.related if one.kind == "joined"}
     for draft in changes.added:
-        yield ComparisonLine("新增", "", draft.serial, "任务内容", "", draft.text)
+        name = f"任务内容（拆自原{split[draft.row]}）" if draft.row in split else "任务内容"
+        yield ComparisonLine("新增", "", draft.serial, name, "", draft.text)
     for change in changes.changed:
         yield _changed(change)
     for task in changes.removed:
-        yield ComparisonLine("取消", task.serial, "", "任务内容", task.text, "")
+        name = f"任务内容（并入{joined[task.id]}）" if task.id in joined else "任务内容"
+        yield ComparisonLine("取消", task.serial, "", name, task.text, "")
     for pair in changes.asked:
         why = "、".join(pair.why)
         yield ComparisonLine("待确认", pair.old_serial, pair.serial, why, "", texts[pair.row])

@@ -71,6 +71,10 @@ def summary(plan: ImportPlan, operation: int | None) -> dict[str, Any]:
             }
             for pair in changes.asked
         ],
+        "related": [
+            {"kind": one.kind, "old_serial": one.old_serial, "serial": one.serial}
+            for one in changes.related
+        ],
         "ours": plan.count_ours(),
         "committed": operation is not None,
         "operation": operation,

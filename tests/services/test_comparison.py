@@ -144,3 +144,33 @@ def test_each_task_leads_to_its_source(first: Ledger, tmp_path: Path) -> None:
     detail = task_detail(first, task_id, as_of=JUNE, period="2020Q2")
     assert "第一版.xlsx" in detail.source
     assert "第 4 行" in detail.source
+
+
+WHOLE = "完成燃气锅炉低氮改造23台，同时完成生物质锅炉综合整治并拆除取缔"
+PARTS = ["完成燃气锅炉低氮改造23台", "同时完成生物质锅炉综合整治并拆除取缔"]
+
+
+def rows(*texts: str) -> list[list[str]]:
+    return [[str(at), text, "2020年底前", "环保局", "各镇"] for at, text in enumerate(texts, 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "words"),
+    [
+        ((WHOLE, "农膜回收60吨"), (*PARTS, "农膜回收60吨"), "split", "拆自原1"),
+        ((*PARTS, "农膜回收60吨"), (WHOLE, "农膜回收60吨"), "joined", "并入1"),
+    ],
+)
+def test_split_and_joined_rows_are_told(
+    ledger: Ledger,
+    tmp_path: Path,
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    kind: str,
+    words: str,
+) -> None:
+    first = workbook(tmp_path / "第一版.xlsx", rows(*before))
+    commit_import(ledger, plan(ledger, first), first)
+    made = plan(ledger, workbook(tmp_path / "修订版.xlsx", rows(*after)))
+    assert {one.kind for one in made.change_set.related} == {kind}
+    assert any(words in line.field for line in compare_editions(made, on=JUNE).lines)

@@ -64,12 +64,14 @@ def diff_lines(
     for change in changes.changed:
         changed[change.row].append(change)
     asked = [_asked(pair, by_row[pair.row], held) for pair in changes.asked]
-    added = {task.row: _added(task) for task in changes.added}
+    split = {one.row: one.old_serial for one in changes.related if one.kind == "split"}
+    joined = {one.held_id: one.serial for one in changes.related if one.kind == "joined"}
+    added = {task.row: _added(task, split.get(task.row)) for task in changes.added}
     altered = {row: _changed(by_row[row], found) for row, found in changed.items()}
     same = {row: _same(by_row[row], row) for _, row in changes.same if row in by_row}
     told = added | altered | same
     ordered = [told[row] for row in by_row if row in told]
-    return (*asked, *ordered, *(_removed(task) for task in changes.removed))
+    return (*asked, *ordered, *(_removed(task, joined.get(task.id)) for task in changes.removed))
 
 
 def marked(old: str, new: str) -> tuple[str, str]:
@@ -103,7 +105,7 @@ def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, TaskView]) -> Di
     return DiffLine(key, "ask", serial, _line(task.text), told, _kept(fields), pair)
 
 
-def _added(task: DraftTask) -> DiffLine:
+def _added(task: DraftTask, split_from: str | None) -> DiffLine:
     fields = [
         FieldLine("主题", "", " / ".join(task.groups)),
         FieldLine("任务", "", task.text),
@@ -113,7 +115,7 @@ def _added(task: DraftTask) -> DiffLine:
         FieldLine("认定标准", "", task.acceptance),
         FieldLine("分值", "", task.score),
     ]
-    told = "、".join(part for part in (task.deadline_text.strip(),) if part)
+    told = task.deadline_text if split_from is None else f"可能由原第 {split_from} 项拆出"
     return DiffLine(
         f"row {task.row}", "added", task.serial, _line(task.text), _line(told), _kept(fields)
     )
@@ -137,13 +139,15 @@ def _same(task: DraftTask, row: int) -> DiffLine:
     return DiffLine(f"row {row}", "same", task.serial, _line(task.text), "", ())
 
 
-def _removed(task: HeldTask) -> DiffLine:
+def _removed(task: HeldTask, joined_into: str | None) -> DiffLine:
     fields = [
         FieldLine("任务", task.text, ""),
         FieldLine("完成时限", task.deadline_text, ""),
         FieldLine("责任单位", "、".join(task.responsible), ""),
     ]
     told = "新表中没有这一项"
+    if joined_into is not None:
+        told = f"可能并入第 {joined_into} 项，原有进展仍记在本项"
     return DiffLine(
         f"held {task.id}", "removed", task.serial, _line(task.text), told, _kept(fields)
     )
