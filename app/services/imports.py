@@ -23,8 +23,8 @@ from app.models.units import LearnedMapping
 from app.monitor import SILENT, Monitor
 from app.services.backup import back_up_before
 from app.services.drafting import held_task, new_task, revise
-from app.services.evidence import kept_path
 from app.services.settings import Office, office_in
+from app.services.tasks import VERDICTS
 
 _SAME_TITLE = 90.0
 _STEP = 200
@@ -132,7 +132,7 @@ def plan_import(
         change_set = compare([held_task(task) for task in held], draft_list.tasks, decided=answers)
         ours = _judge(draft_list, office_in(session), _settled(session, held, change_set))
     for row, verdict in (decided or {}).items():
-        ours[row] = Ours(verdict, f"人工确认：{_VERDICTS[verdict]}")
+        ours[row] = Ours(verdict, f"人工确认：{VERDICTS[verdict]}")
     return ImportPlan(
         draft_list=draft_list,
         list_id=held_list.id if held_list else None,
@@ -175,29 +175,6 @@ def commit_import(
         _remember(work.session, plan.draft_list)
         work.session.flush()
         return work.operation.id
-
-
-def source_file(ledger: Ledger, task_id: int) -> Path:
-    """The kept file a task came from, as it came.
-
-    Raises:
-        UserError: the task is the office's own, or the file is missing.
-    """
-    with ledger.reading() as session:
-        task = session.get(Task, task_id)
-        source = None
-        if task is not None and task.source_row is not None:
-            query = select(ListSource).where(ListSource.list_id == task.list_id)
-            source = session.scalar(query.order_by(ListSource.edition.desc()).limit(1))
-        if source is None:
-            raise UserError("no_source", "这项任务是本单位自行增加的，没有来源文件。")
-        path = kept_path(ledger, source.file_name, source.sha256)
-    if not path.is_file():
-        raise UserError("file_missing", f"来源文件“{path.name}”不见了；请从备份恢复。")
-    return path
-
-
-_VERDICTS = {"yes": "本镇任务", "no": "非本镇任务", "ask": "待确认"}
 
 
 def _remembered(ledger: Ledger) -> dict[str, dict[str, str | None]]:

@@ -3,8 +3,6 @@
 import getpass
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.models.database import (
@@ -87,12 +85,6 @@ def _refuse_strangers(folder: Path) -> None:
             refuse_newer(engine)
     finally:
         engine.dispose()
-
-
-def office_name(ledger: Ledger) -> str:
-    """The office's full name, e.g. 牛塘镇."""
-    with ledger.reading() as session:
-        return session.scalar(select(Unit.name).where(Unit.kind == "office")) or ""
 
 
 def short_names(office: str) -> list[str]:

@@ -16,9 +16,7 @@ from app.models.rules.scoring import Standing, self_score
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
-from app.reports.build import build_grid
-from app.reports.formats import load_format, load_formats
-from app.reports.grid import Grid
+from app.reports.formats import load_formats
 from app.services.settings import office_in
 from app.services.standing import task_views
 from app.services.wording import shorten
@@ -86,11 +84,6 @@ def draft_return(ledger: Ledger, wanted: Wanted, *, ours: Sequence[str] = ("yes"
             raise UserError("no_list", "任务分解表已被删除；请刷新后再试。")
         views = task_views(session, as_of=span.end, period=span, list_id=task_list.id, ours=ours)
         return ReturnView(_head(session, task_list, span, wanted), _lines(session, views, span))
-
-
-def return_grid(ledger: Ledger, wanted: Wanted) -> Grid:
-    """The return laid on its page."""
-    return build_grid(load_format(wanted.format_key), draft_return(ledger, wanted))
 
 
 def check_return(ledger: Ledger, wanted: Wanted) -> tuple[CheckFinding, ...]:

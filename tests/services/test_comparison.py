@@ -10,11 +10,12 @@ import pytest
 
 from app.models.database import Ledger
 from app.services.comparison import compare_editions, write_comparison
-from app.services.imports import ImportPlan, commit_import, plan_import, read_file, source_file
+from app.services.imports import ImportPlan, commit_import, plan_import, read_file
 from app.services.items import create_blanks, tick_items
 from app.services.journal import undo_operation
 from app.services.progress import Entry, record_progress
 from app.services.queries import find_task, list_lists, list_tasks, task_detail
+from app.services.sources import task_source
 from app.services.tasks import decide_ours
 from tests.ledgers import JUNE
 
@@ -140,7 +141,7 @@ def test_the_comparison_prints_what_changed(first: Ledger, tmp_path: Path) -> No
 
 def test_each_task_leads_to_its_source(first: Ledger, tmp_path: Path) -> None:
     task_id = find_task(first, "2")
-    assert source_file(first, task_id).read_bytes() == (tmp_path / "第一版.xlsx").read_bytes()
+    assert task_source(first, task_id).kept.read_bytes() == (tmp_path / "第一版.xlsx").read_bytes()
     detail = task_detail(first, task_id, as_of=JUNE, period="2020Q2")
     assert "第一版.xlsx" in detail.source
     assert "第 4 行" in detail.source

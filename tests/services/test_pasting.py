@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from app.services.imports import commit_import, plan_import, read_clipboard, source_file
+from app.services.imports import commit_import, plan_import, read_clipboard
 from app.services.queries import find_task
+from app.services.sources import task_source
 from tests.ledgers import a_ledger
 
 TEXT = "序号\t主要任务\t完成时限\t牵头单位\t责任单位\n1\t整治河道\t2020年底\t水利局\t牛塘镇\n"
@@ -18,7 +19,7 @@ def test_a_pasted_list_is_imported_and_its_source_kept(tmp_path: Path) -> None:
     path, result = read_clipboard(ledger, HTML, TEXT, year=2020, folder=tmp_path / "pasted")
     (found,) = result.lists
     commit_import(ledger, plan_import(ledger, found, title="河道整治任务表"), path)
-    kept = source_file(ledger, find_task(ledger, "1"))
+    kept = task_source(ledger, find_task(ledger, "1")).kept
     assert "清淤5公里" in kept.read_text(encoding="utf-8-sig")
     assert kept.suffix == ".html"
     ledger.close()

@@ -20,11 +20,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", plain.translate(_DASHES)).translate(_DASHES)
 
 
-def squeeze(text: str) -> str:
-    """Fold, and drop every space that does not part two figures or Latin words."""
-    return _LOOSE_SPACE.sub("", fold(text)).strip()
-
-
 def compact(text: str) -> str:
     """Fold, and drop every space."""
     return _SPACE.sub("", fold(text))
