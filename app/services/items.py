@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.deadlines import read_deadline
-from app.models.rules.names import names_in
+from app.models.rules.names import names_in, numbered_names
 from app.models.tasks import Task, TaskList
 from app.models.tracking import Item
 from app.models.units import Unit
@@ -34,15 +34,16 @@ _SPACE = re.compile(r"\s+")
 
 
 def create_blanks(ledger: Ledger, task_id: int, count: int, *, stem: str) -> list[int]:
-    """Create numbered blanks such as 燃气锅炉01 … 燃气锅炉23.
+    """Create numbered blanks such as 燃气锅炉01 … 燃气锅炉23, after those there are.
 
     Raises:
         UserError: ``bad_count``.
     """
     if not 1 <= count <= _MOST:
         raise UserError("bad_count", f"清单项数应在 1 到 {_MOST} 之间；请重新填写。")
-    width = max(2, len(str(count)))
-    return add_items(ledger, task_id, [f"{stem}{n:0{width}d}" for n in range(1, count + 1)])
+    with ledger.reading() as session:
+        held = session.scalars(select(Item.name).where(Item.task_id == task_id)).all()
+    return add_items(ledger, task_id, numbered_names(stem, count, held=held))
 
 
 def add_items(ledger: Ledger, task_id: int, names: Sequence[str]) -> list[int]:

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
+from app.models.rules.names import last_number, stem_of
 from app.models.views import TaskDetail
 from app.services import queries
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages import sidepanel_facts, sidepanel_files
-from app.ui.pages.itemmaking import last_number, stem_of
 from app.ui.pages.sidepanel import SidePanel
 from app.ui.pages.sidepanel_files import size_words
 from app.ui.pages.tasks import TasksPage

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.models.rules.names import numbered_names, numbered_stem, stem_of
 from app.ui.controls import button, clear, label, row
 from app.ui.style import px
 
@@ -31,12 +31,6 @@ _NO_NAMES = "任务文字里没有列出可提取的名称，可以粘贴或逐�
 _ALL_HELD = "任务文字里的名称都已在清单里。"
 _MOST = 5000
 _SHOWN = 8
-# What a task does to its objects; without these words its text names the objects themselves.
-_DEEDS = re.compile(
-    r"(完成|推进|开展|实施|全面|深入|加快|继续|力争|确保|新增|新建|建成|建设|整治|改造|治理|淘汰|更新|低氮|超低排放|提标|深度|综合|专项|或|全部)"
-)
-_NUMBERED = re.compile(r"(?P<stem>.*?\D)\d{2,}")
-_AMOUNT = re.compile(r"[\d.]+\s*\w?|[（(].*|[，。；、].*")
 
 
 class InlineForm(QFrame):
@@ -100,7 +94,7 @@ class BlanksForm(InlineForm):
             left = int(target.number) - len(detail.items)
         self.count.setValue(left if 0 < left <= _MOST else 10)
         self._held = tuple(item.name for item in detail.items)
-        self.stem.setText(_held_stem(self._held) or stem_of(detail.task.text))
+        self.stem.setText(numbered_stem(self._held) or stem_of(detail.task.text))
         self._show_example()
         self.show()
         self.count.setFocus()
@@ -108,10 +102,7 @@ class BlanksForm(InlineForm):
 
     def names(self) -> list[str]:
         """The names to be made; the numbers go on after those there are."""
-        count, stem = self.count.value(), self.stem.text().strip()
-        first = last_number(stem, self._held) + 1
-        width = max(2, len(str(first + count - 1)))
-        return [f"{stem}{number:0{width}d}" for number in range(first, first + count)]
+        return numbered_names(self.stem.text().strip(), self.count.value(), held=self._held)
 
     def _show_example(self) -> None:
         names = self.names()
@@ -202,22 +193,3 @@ class ColumnForm(InlineForm):
         if name:
             self.hide()
             self._add(name)
-
-
-def stem_of(text: str) -> str:
-    """A word for the objects a task counts: 天然气锅炉低氮改造或更新 gives 天然气锅炉低氮."""
-    words = _AMOUNT.sub("", " ".join(text.split()))
-    parts = [part for part in _DEEDS.split(words) if part and not _DEEDS.fullmatch(part)]
-    return max(parts, key=len, default="")[:10]
-
-
-def last_number(stem: str, names: Sequence[str]) -> int:
-    """The highest number behind a stem among names; 0 when there is none."""
-    tails = [name.removeprefix(stem) for name in names if name.startswith(stem)]
-    return max((int(tail) for tail in tails if tail.isdecimal()), default=0)
-
-
-def _held_stem(names: Sequence[str]) -> str:
-    """The stem the last numbered name has: 燃气锅炉 of 燃气锅炉23."""
-    match = _NUMBERED.fullmatch(names[-1]) if names else None
-    return match["stem"] if match else ""
