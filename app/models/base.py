@@ -1,10 +1,11 @@
 """The ground all mapped records stand on: their base class and the column types they share."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, MetaData, String
+from sqlalchemy import JSON, Connection, Dialect, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -54,3 +55,14 @@ class Base(DeclarativeBase):
 def now() -> datetime:
     """This moment in UTC, to the second, without a zone mark (every database keeps it so)."""
     return datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+
+
+def seal(statements: Sequence[str]) -> None:
+    """Lay triggers beside the tables, so that SQLite itself refuses what must not happen."""
+
+    def lay(_target: object, connection: Connection, **_options: object) -> None:
+        if connection.dialect.name == "sqlite":
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    event.listen(Base.metadata, "after_create", lay)

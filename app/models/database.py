@@ -105,7 +105,7 @@ class Ledger:
             session.flush()
             with journalling(session, operation):
                 yield Work(session, operation)
-            _drop_if_idle(session, operation)
+            _seal(session, operation)
             session.commit()
 
     @contextmanager
@@ -130,11 +130,13 @@ class Ledger:
             self._lock = None
 
 
-def _drop_if_idle(session: Session, operation: Operation) -> None:
-    """Leave no journal line for work that changed nothing."""
+def _seal(session: Session, operation: Operation) -> None:
+    """Close the journal line for good; work that changed nothing leaves none."""
     changed = session.query(Change.id).filter_by(operation_id=operation.id).first()
     if changed is None and operation.kind == "do":
         session.delete(operation)
+    else:
+        operation.sealed = True
 
 
 def make_engine(database: Path, *, readonly: bool = False) -> Engine:

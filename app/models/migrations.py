@@ -6,20 +6,38 @@ from sqlalchemy import Connection, Engine, text
 
 from app.errors import UserError
 from app.models.base import Base
+from app.models.breakdown import Reading, Share, ShareReport
 from app.models.journal import Change, Operation
 from app.models.returns import Return
+from app.models.schema2 import STATEMENTS
+from app.models.supervision import (
+    Assignment,
+    AssignmentLine,
+    Feedback,
+    Problem,
+    ProblemLink,
+    ProblemStep,
+)
 from app.models.tasks import Checkpoint, ListSource, Target, Task, TaskList
 from app.models.tracking import Evidence, Item, Progress
 from app.models.units import LearnedMapping, Setting, Unit
 
-SCHEMA = 1
+SCHEMA = 2
 _RECORDS: tuple[type[Base], ...] = (
-    Change, Checkpoint, Evidence, Item, LearnedMapping, ListSource, Operation, Progress, Return,
-    Setting, Target, Task, TaskList, Unit,
+    Assignment, AssignmentLine, Change, Checkpoint, Evidence, Feedback, Item, LearnedMapping,
+    ListSource, Operation, Problem, ProblemLink, ProblemStep, Progress, Reading, Return, Setting,
+    Share, ShareReport, Target, Task, TaskList, Unit,
 )  # fmt: skip
 RECORDS: Mapping[str, type[Base]] = {record.__tablename__: record for record in _RECORDS}
 Step = Callable[[Connection], None]
-STEPS: Mapping[int, Step] = {}
+
+
+def _to_2(connection: Connection) -> None:
+    for statement in STATEMENTS:
+        connection.exec_driver_sql(statement)
+
+
+STEPS: Mapping[int, Step] = {2: _to_2}
 
 
 def create_schema(engine: Engine) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import Base, seal
 
 
 class Return(Base):
@@ -27,3 +27,15 @@ class Return(Base):
     filed_by: Mapped[str]
     content: Mapped[dict[str, Any]]
     files: Mapped[dict[str, str]]
+
+
+SEALS = (
+    "CREATE TRIGGER filed_return_update BEFORE UPDATE OF list_id, format_key, format_name, period, "
+    "version, filed_on, filed_by, content, files ON filed_return "
+    "BEGIN SELECT RAISE(ABORT, 'a filed return never changes'); END",
+    "CREATE TRIGGER filed_return_delete BEFORE DELETE ON filed_return "
+    "BEGIN SELECT RAISE(ABORT, 'a filed return never changes'); END",
+)
+"""Only its state may turn from filed to superseded."""
+
+seal(SEALS)

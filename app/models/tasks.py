@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, now
+from app.models.breakdown import Reading, Share
 from app.models.tracking import Evidence, Item, Progress
 
 _OWNED = "all, delete-orphan"
@@ -22,6 +23,7 @@ class TaskList(Base):
     document_number: Mapped[str] = mapped_column(default="")
     year: Mapped[int]
     edition: Mapped[int] = mapped_column(default=1)
+    own_columns: Mapped[list[str]] = mapped_column(default=list)
 
     sources: Mapped[list["ListSource"]] = relationship(
         back_populates="task_list", cascade=_OWNED, order_by="ListSource.edition"
@@ -51,7 +53,8 @@ class Task(Base):
 
     ``ours`` is yes, no or ask; ``removed_in`` is the edition that dropped the row, if any.
     ``plans`` holds the wordings by quarters, months, years and towns, ``values`` all columns
-    verbatim.
+    verbatim, ``own`` the office's own columns. ``proof`` is yes or no where the clerk has said
+    whether proof is required, empty where the acceptance wording says so.
     """
 
     __tablename__ = "task"
@@ -83,6 +86,8 @@ class Task(Base):
 
     plans: Mapped[dict[str, Any]] = mapped_column(default=dict)
     values: Mapped[dict[str, str]] = mapped_column(default=dict)
+    own: Mapped[dict[str, str]] = mapped_column(default=dict)
+    proof: Mapped[str] = mapped_column(String(4), default="")
     item_columns: Mapped[list[str]] = mapped_column(default=list)
     done_on: Mapped[date | None]
 
@@ -101,7 +106,12 @@ class Task(Base):
 
 
 class Target(Base):
-    """What a task must reach: an amount with its unit and which side of it is good."""
+    """What a task must reach: an amount with its unit and which side of it is good.
+
+    ``name`` tells several targets of a task apart; ``base`` is the base year's value where the
+    number is a change; ``gathering`` says how monthly readings make the year's value: average,
+    sum or latest, empty to go by the unit.
+    """
 
     __tablename__ = "target"
 
@@ -112,6 +122,12 @@ class Target(Base):
     comparator: Mapped[str] = mapped_column(String(4), default="=")
     change: Mapped[Decimal | None]
     baseline_year: Mapped[int | None]
+    name: Mapped[str] = mapped_column(String(100), default="")
+    base: Mapped[Decimal | None]
+    gathering: Mapped[str] = mapped_column(String(10), default="")
+
+    shares: Mapped[list[Share]] = relationship(cascade=_OWNED, order_by=Share.id)
+    readings: Mapped[list[Reading]] = relationship(cascade=_OWNED, order_by=Reading.period)
 
 
 class Checkpoint(Base):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, now
 
@@ -22,6 +22,8 @@ class Item(Base):
     done_on: Mapped[date | None]
     fields: Mapped[dict[str, str]] = mapped_column(default=dict)
     notes: Mapped[str] = mapped_column(default="")
+
+    evidence: Mapped[list["Evidence"]] = relationship(order_by="Evidence.id")
 
 
 class Progress(Base):
@@ -44,12 +46,19 @@ class Progress(Base):
 
 
 class Evidence(Base):
-    """A proof file of a task or of one of its items, kept under its hash."""
+    """A proof file, kept under its hash.
+
+    It proves a task, one of its items, its entry of a period, a problem's step, or a unit's
+    feedback on a 交办单; the columns that are empty say what it is not.
+    """
 
     __tablename__ = "evidence"
 
-    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
+    period: Mapped[str] = mapped_column(String(10), default="")
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("problem_step.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("assignment_line.id"), index=True)
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]

@@ -47,6 +47,10 @@ class TargetView:
     comparator: str = "="
     change: Decimal | None = None
     baseline_year: int | None = None
+    id: int | None = None
+    name: str = ""
+    base: Decimal | None = None
+    gathering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,16 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A proof file."""
+    """A proof file; ``period`` is set when it proves the entry of one."""
 
     id: int
-    task_id: int
+    task_id: int | None
     item_id: int | None
     file_name: str
     sha256: str
     size: int
     added_at: datetime
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)

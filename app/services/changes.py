@@ -21,7 +21,10 @@ _MOST = 400
 _OWNED: dict[str, type[Item | Progress | Evidence | Target | Checkpoint]] = {
     mapped.__tablename__: mapped for mapped in (Item, Progress, Evidence, Target, Checkpoint)
 }
-_HARMLESS = frozenset({"unit"})
+_HARMLESS = frozenset({
+    "unit", "problem", "problem_step", "problem_link", "assignment", "assignment_line", "feedback",
+    "share", "share_report", "reading",
+})  # fmt: skip
 _MOVING = frozenset({"position", "list_id", "removed_in"})
 
 

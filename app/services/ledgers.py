@@ -53,21 +53,31 @@ def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledge
     """Open a ledger, bringing an older one up to date after a backup.
 
     Raises:
-        UserError: ``not_a_ledger``, ``damaged``, ``ledger_newer``, ``ledger_held`` (open it
-            read-only then), or the folder can't be read.
+        UserError: ``not_a_ledger``, ``damaged``, ``ledger_newer``, ``ledger_older`` (it can't
+            be brought up to date while read-only), ``ledger_held`` (open it read-only then), or
+            the folder can't be read.
     """
     if not is_ledger(folder):
         raise UserError("not_a_ledger", f"“{folder}”里没有台账；请选择含有 {DATABASE} 的文件夹。")
     _refuse_strangers(folder)
     ledger = Ledger(folder, who=who or user_name(), readonly=readonly)
     try:
-        if not readonly and schema_version(ledger.engine) < SCHEMA:
-            back_up_before(ledger, "upgrade")
-            upgrade(ledger.engine)
+        if schema_version(ledger.engine) < SCHEMA:
+            _bring_up_to_date(ledger)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _bring_up_to_date(ledger: Ledger) -> None:
+    if ledger.readonly:
+        raise UserError(
+            "ledger_older",
+            "台账由旧版本写成，要先升级才能查看；请在能写入的电脑上正常打开一次。",
+        )
+    back_up_before(ledger, "upgrade")
+    upgrade(ledger.engine)
 
 
 def _refuse_strangers(folder: Path) -> None:

@@ -100,8 +100,9 @@ def collect_facts(
         )
     _collect_checkpoints(session, facts, period, task_ids)
     counts = select(Evidence.task_id, func.count()).group_by(Evidence.task_id)
-    for task_id, count in session.execute(_of(counts, Evidence.task_id, task_ids)):
-        facts[task_id].evidence = count
+    for held in session.execute(_of(counts, Evidence.task_id, task_ids)):
+        if held[0] is not None:
+            facts[held[0]].evidence = held[1]
     return facts
 
 
@@ -222,6 +223,8 @@ def checkpoint_share(amount: Decimal, unit: str, target: TargetView | None) -> D
     return amount / 100 if unit in {"%", "％"} else None
 
 
-def _of(query: Narrowed, column: Mapped[int], task_ids: Sequence[int] | None) -> Narrowed:
+def _of(
+    query: Narrowed, column: Mapped[int] | Mapped[int | None], task_ids: Sequence[int] | None
+) -> Narrowed:
     """Narrow a query to some tasks, when some are named."""
     return query if task_ids is None else query.where(column.in_(task_ids))
