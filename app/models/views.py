@@ -202,7 +202,7 @@ class UndoState:
 
 @dataclass(frozen=True, slots=True)
 class GroupProgress:
-    """Completion of one top group for the chart of the 工作台."""
+    """Completion of one theme or unit for the chart of the 工作台."""
 
     name: str
     tasks: int
@@ -212,27 +212,43 @@ class GroupProgress:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing to do next; ``action`` is fill, confirm or tick."""
+    """One thing to do next, and the record whose cell it leads to.
+
+    Attributes:
+        action: ``confirm``, ``fill``, ``tick``, ``problem``, ``assignment`` or ``proof``.
+        text: what it is about.
+        note: why it is to be done: 滞后, 本期未填, 超期3天.
+    """
 
     action: str
     text: str
+    note: str = ""
     task_id: int | None = None
+    item_id: int | None = None
+    problem_id: int | None = None
+    assignment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A task or item whose date is near."""
+    """A task, item, problem or handed thing whose date is near."""
 
-    task_id: int
     due: date
     text: str
     unit: str
     overdue: bool
+    task_id: int | None = None
+    item_id: int | None = None
+    problem_id: int | None = None
+    assignment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What the 工作台 shows as of a day."""
+    """What the 工作台 shows as of a day.
+
+    ``upcoming`` reaches to the end of the quarter, at least 45 days ahead.
+    """
 
     as_of: date
     period: str

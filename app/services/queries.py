@@ -1,8 +1,8 @@
-"""What the pages read: lists, tasks, details, items and the 工作台, all as of a day."""
+"""What the pages read: lists, tasks, details and items, all as of a day."""
 
 import re
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.importing.paragraphs import PROSE_SHEET
 from app.models.database import Ledger
-from app.models.rules.pace import State
 from app.models.rules.periods import Period
 from app.models.tasks import ListSource, Task, TaskList
 from app.models.tracking import Evidence, Item, Progress
 from app.models.units import Unit
 from app.models.views import (
     CheckpointView,
-    Dashboard,
     EvidenceView,
-    GroupProgress,
     ItemView,
     ListView,
     OperationView,
@@ -28,17 +25,11 @@ from app.models.views import (
     TargetView,
     TaskDetail,
     TaskView,
-    Todo,
-    Upcoming,
 )
 from app.services.journal import history_of
 from app.services.standing import task_views
-from app.services.wording import shorten
 
 _SERIAL = re.compile(r"(?P<serial>.*?)(?:#(?P<nth>\d+))?")
-_NEAR = timedelta(days=45)
-_LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
-_FINISHED = (State.DONE, State.DONE_LATE)
 _ALL = ("yes", "ask", "no")
 
 
@@ -195,89 +186,6 @@ def count_items(ledger: Ledger, *, list_id: int | None = None) -> int:
         if list_id is not None:
             query = query.where(Task.list_id == list_id)
         return session.scalar(query) or 0
-
-
-def dashboard(ledger: Ledger, *, as_of: date, period: str, list_id: int | None = None) -> Dashboard:
-    """What the 工作台 shows as of a day."""
-    span = Period.parse(period)
-    with ledger.reading() as session:
-        views = task_views(session, as_of=as_of, period=span, list_id=list_id)
-        tasks = [view for view in views if view.ours == "yes"]
-        asked = sum(view.ours == "ask" for view in views)
-        return Dashboard(
-            as_of=as_of,
-            period=span.key,
-            return_due=span.return_due,
-            missing_progress=sum(_wants_progress(view) for view in tasks),
-            counts=dict(Counter(view.judgement.state.value for view in tasks)),
-            groups=_group_progress(tasks),
-            todos=_todos(tasks, asked),
-            upcoming=_upcoming(session, tasks, as_of),
-        )
-
-
-def _wants_progress(view: TaskView) -> bool:
-    return not view.has_progress and view.judgement.state not in _FINISHED
-
-
-def _group_progress(tasks: list[TaskView]) -> tuple[GroupProgress, ...]:
-    """Mean shares of the tasks of each outermost group, as far as they can be counted."""
-    grouped: dict[str, list[TaskView]] = defaultdict(list)
-    for view in tasks:
-        if view.judgement.expected is not None:
-            grouped[view.groups[0] if view.groups else "未分组"].append(view)
-    return tuple(
-        GroupProgress(
-            name=name,
-            tasks=len(views),
-            actual=_mean([min(view.judgement.actual or Decimal(0), Decimal(1)) for view in views]),
-            expected=_mean([view.judgement.expected or Decimal(0) for view in views]),
-        )
-        for name, views in grouped.items()
-    )
-
-
-def _mean(shares: list[Decimal]) -> Decimal:
-    return sum(shares, Decimal(0)) / len(shares) if shares else Decimal(0)
-
-
-def _todos(tasks: list[TaskView], asked: int) -> tuple[Todo, ...]:
-    todos: list[Todo] = []
-    if asked:
-        todos.append(Todo("confirm", f"{asked} 项待确认是否本镇任务"))
-    for state in _LAGGING:
-        for view in tasks:
-            if view.judgement.state is state:
-                action = "tick" if view.items else "fill"
-                text = f"{shorten(view.text, 24)}　{state.label}"
-                todos.append(Todo(action, text, view.id))
-    missing = [view for view in tasks if _wants_progress(view)]
-    known = {todo.task_id for todo in todos}
-    todos += [
-        Todo("fill", f"{shorten(view.text, 24)}　本期未填", view.id)
-        for view in missing
-        if view.id not in known
-    ]
-    return tuple(todos)
-
-
-def _upcoming(session: Session, tasks: list[TaskView], as_of: date) -> tuple[Upcoming, ...]:
-    """Open tasks and items that are overdue or due soon, the nearest first."""
-    last = as_of + _NEAR
-    open_tasks = {view.id: view for view in tasks if view.judgement.state not in _FINISHED}
-    found = [
-        Upcoming(view.id, view.due, view.text, "、".join(view.responsible), view.due < as_of)
-        for view in open_tasks.values()
-        if view.due is not None and view.due <= last
-    ]
-    query = select(Item.task_id, Item.due, Item.name, Unit.name).outerjoin(Unit)
-    query = query.where(Item.due <= last, (Item.done_on.is_(None)) | (Item.done_on > as_of))
-    found += [
-        Upcoming(row[0], row[1], row[2], row[3] or "", row[1] < as_of)
-        for row in session.execute(query)
-        if row[0] in open_tasks and row[1] is not None
-    ]
-    return tuple(sorted(found, key=lambda one: (one.due, one.task_id)))
 
 
 def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]:

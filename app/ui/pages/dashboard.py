@@ -17,21 +17,33 @@ from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.services import queries, settings
+from app.services.dashboard import THEME, UNIT, dashboard
 from app.ui.charts import GroupBar, LightTile
-from app.ui.controls import EmptyState, clear, label, row, surface
+from app.ui.controls import ChoiceBox, EmptyState, clear, label, row, surface
 from app.ui.dayfield import DayField
-from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
+from app.ui.pages.duties import (
+    DUTIES,
+    SPANS,
+    destination_of,
+    of_kind,
+    todo_columns,
+    upcoming_columns,
+    within,
+)
 from app.ui.pages.page import Page
-from app.ui.style import Ink, px
+from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.wording import day_in_prose, day_in_year, short_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QResizeEvent
 
     from app.models.views import Dashboard, Todo, Upcoming
+    from app.ui.itemmodels.columns import Column
     from app.ui.workspace import Workspace
 
 _ALWAYS = (
@@ -43,15 +55,13 @@ _ALWAYS = (
     State.NOT_STARTED,
 )
 _TILES = (State.OVERDUE, *_ALWAYS[:5], State.DONE_LATE, State.NOT_STARTED)
-_PARTS = {"fill": "progress", "tick": "items"}
-_VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认"}
+_BY = {"按主题": THEME, "按单位": UNIT}
 _MOST_ROWS = 200
 _BAR, _MOST_BARS = 32, 7
 # What stands round bars and duties, in pixels at 100 %, in a usual and in a low window.
 _TAKEN, _TAKEN_LOW, _LOW = 304, 262, 480
 _NO_LISTS = "还没有任务分解表。把区里发的表拖到窗口里，或从文件导入。"
 _NO_TASKS = "这份任务表里还没有本镇的任务；可以重新导入，或到任务里新增、确认。"
-_GAP = "\u3000"  # stands between what is to be done and why
 
 
 class DashboardPage(Page):
@@ -70,8 +80,12 @@ class DashboardPage(Page):
         self.tiles = {state: LightTile(state) for state in _TILES}
         self._bars = 1
         self._groups = QVBoxLayout()
-        self.todos = _plain_table(_todo_columns(), workspace, "todos")
-        self.upcoming = _plain_table(_upcoming_columns(), workspace, "upcoming")
+        self._view: Dashboard | None = None
+        self.by = _choice("完成情况的分法", _BY)
+        self.kind = _choice("待办的种类", DUTIES)
+        self.span = _choice("到期的范围", SPANS)
+        self.todos = _plain_table(todo_columns(), workspace, "todos")
+        self.upcoming = _plain_table(upcoming_columns(), workspace, "upcoming")
         self._empty = EmptyState(
             "import",
             _NO_LISTS,
@@ -82,6 +96,9 @@ class DashboardPage(Page):
         self._lay_out()
         for state, tile in self.tiles.items():
             tile.clicked.connect(lambda _=False, state=state: self._show_state(state))
+        self.by.currentIndexChanged.connect(lambda _: self.refresh())
+        for box in (self.kind, self.span):
+            box.currentIndexChanged.connect(lambda _: self._show_duties())
         for table in (self.todos, self.upcoming):
             table.opened.connect(self._open)
             table.clicked.connect(lambda index, table=table: self._open(table.order.row_at(index)))
@@ -105,11 +122,12 @@ class DashboardPage(Page):
         if not has_lists:
             self.note("")
             return
-        view = queries.dashboard(
+        view = dashboard(
             workspace.ledger,
             as_of=workspace.as_of,
             period=workspace.period,
             list_id=workspace.list_id,
+            by=_BY[self.by.currentText()],
         )
         self._show(view)
 
@@ -126,13 +144,23 @@ class DashboardPage(Page):
             count = view.counts.get(state.value, 0)
             tile.show_count(count)
             tile.setVisible(state in _ALWAYS or count > 0)
+        self._view = view
         self._show_groups(view)
-        _fill_table(self.todos, view.todos)
-        _fill_table(self.upcoming, view.upcoming)
-        self._todo_head.setText(f"待办 {len(view.todos)} 件" if view.todos else "待办已清")
-        overdue = sum(one.overdue for one in view.upcoming)
+        self._show_duties()
+
+    def _show_duties(self) -> None:
+        """The to-do list and what is due, as far as their choices keep them."""
+        view = self._view
+        if view is None:
+            return
+        todos = of_kind(view.todos, self.kind.currentText())
+        upcoming = within(view.upcoming, self.span.currentText(), view.as_of)
+        _fill_table(self.todos, todos)
+        _fill_table(self.upcoming, upcoming)
+        self._todo_head.setText(f"待办 {len(todos)} 件" if todos else "待办已清")
+        overdue = sum(one.overdue for one in upcoming)
         late = f"，已超期 {overdue} 件" if overdue else ""
-        self._upcoming_head.setText(f"近期到期 {len(view.upcoming) - overdue} 件{late}")
+        self._upcoming_head.setText(f"近期到期 {len(upcoming) - overdue} 件{late}")
 
     def _show_groups(self, view: Dashboard) -> None:
         clear(self._groups)
@@ -154,7 +182,9 @@ class DashboardPage(Page):
         self.workspace.go(Destination("tasks", states=(state.value,)))
 
     def _show_group(self, name: str) -> None:
-        self.workspace.go(Destination("tasks", group=name))
+        by_unit = _BY[self.by.currentText()] == UNIT
+        place = Destination("tasks", search=name) if by_unit else Destination("tasks", group=name)
+        self.workspace.go(place)
 
     def _open(self, row: Todo | Upcoming) -> None:
         self.workspace.go(destination_of(row))
@@ -169,12 +199,12 @@ class DashboardPage(Page):
         left.setSpacing(px(16))
         left.addWidget(self._chart_frame())
         self._todo_head = label("待办", "heading")
-        left.addWidget(_frame(self._todo_head, self.todos), 1)
+        left.addWidget(_frame(self._todo_head, self.kind, self.todos), 1)
         self._upcoming_head = label("近期到期", "heading")
         lower = QHBoxLayout()
         lower.setSpacing(px(16))
         lower.addLayout(left, 3)
-        lower.addWidget(_frame(self._upcoming_head, self.upcoming), 2)
+        lower.addWidget(_frame(self._upcoming_head, self.span, self.upcoming), 2)
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -206,6 +236,7 @@ class DashboardPage(Page):
         head = QHBoxLayout()
         head.setContentsMargins(px(8), 0, px(8), 0)
         head.addWidget(label("完成情况", "heading"))
+        head.addWidget(self.by)
         head.addStretch(1)
         self._day_part = QWidget()
         day = row(label("截至", "muted"), self.day)
@@ -231,44 +262,10 @@ class _GroupArea(QScrollArea):
         self.setFixedHeight(max(1, min(rows, _MOST_BARS)) * px(_BAR) + px(2))
 
 
-def destination_of(row: Todo | Upcoming) -> Destination:
-    """The very cell a line of the 工作台 leads to."""
-    action = getattr(row, "action", "fill")
-    if action == "confirm":
-        return Destination("tasks", ours="ask")
-    return Destination("tasks", task_id=row.task_id, part=_PARTS.get(action, "progress"))
-
-
-def _todo_columns() -> list[Column[Todo]]:
-    return [
-        Column("text", "事项", lambda todo: todo.text.partition(_GAP)[0], stretch=True),
-        Column("state", "", lambda todo: todo.text.partition(_GAP)[2], 96, muted=True, spare=1),
-        Column(
-            "verb",
-            "",
-            lambda todo: _VERBS.get(todo.action, ""),
-            width=72,
-            align="right",
-            colour=lambda _: Ink.ACCENT.value,
-        ),
-    ]
-
-
-def _upcoming_columns() -> list[Column[Upcoming]]:
-    return [
-        Column(
-            "due",
-            "时限",
-            lambda one: one.due,
-            width=100,
-            colour=lambda one: Ink.FAULT.value if one.overdue else None,
-            tip=lambda one: "已超期" if one.overdue else "",
-        ),
-        Column("text", "事项", lambda one: one.text, 96, stretch=True, tip=lambda one: one.text),
-        Column(
-            "unit", "单位", lambda one: one.unit, 104, muted=True, spare=1, tip=lambda one: one.unit
-        ),
-    ]
+def _choice(name: str, words: Iterable[str]) -> ChoiceBox:
+    box = ChoiceBox(name, role="filter")
+    box.addItems(list(words))
+    return box
 
 
 def _plain_table(columns: list[Column[Any]], workspace: Workspace, name: str) -> Table:
@@ -290,9 +287,10 @@ def _fill_table(table: Table, rows: tuple[Any, ...]) -> None:
         model.set_rows(rows[:_MOST_ROWS])
 
 
-def _frame(head: QWidget, table: Table) -> QFrame:
+def _frame(head: QWidget, choice: ChoiceBox, table: Table) -> QFrame:
     frame, layout = surface(margins=(12, 12))
-    head.setContentsMargins(px(8), 0, px(8), 0)
-    layout.addWidget(head)
+    line = row(head, None, choice)
+    line.setContentsMargins(px(8), 0, 0, 0)
+    layout.addLayout(line)
     layout.addWidget(table, 1)
     return frame
