@@ -26,6 +26,9 @@ class Destination:
         page: the page's key, such as ``tasks``; see app.ui.pages.catalogue.
         task_id: the task to select and open.
         item_id: the item to select.
+        problem_id: the problem to select and open.
+        assignment_id: the 交办单 to show.
+        unit_id: the unit to show.
         part: the part of the side panel or page, such as ``progress`` or ``items``; ``fill``
             begins filling in one task after the other.
         states: keep only tasks in these states (values of rules.pace.State).
@@ -38,6 +41,9 @@ class Destination:
     page: str
     task_id: int | None = None
     item_id: int | None = None
+    problem_id: int | None = None
+    assignment_id: int | None = None
+    unit_id: int | None = None
     part: str = ""
     states: tuple[str, ...] = ()
     group: str = ""
