@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.models.rules.closing import ProblemState
+from app.models.rules.handing import LineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,14 @@ class AssignedView:
     late: bool = False
     evidence: int = 0
     feedback: tuple[FeedbackView, ...] = ()
+    demand: str = ""
+    task: str = ""
+    item_open: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """An answer or our word on it is still to come."""
+        return LineState(self.state).is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,87 @@ class AssignmentView:
     contact: str
     withdrawn_on: date | None
     lines: tuple[AssignedView, ...]
+
+    @property
+    def open(self) -> int:
+        """How many lines are not settled."""
+        return sum(line.is_open for line in self.lines)
+
+    @property
+    def late(self) -> int:
+        """How many lines are past their day."""
+        return sum(line.late for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class LineDue:
+    """One line of a 交办单 that wants attention: late, or answered and waiting for our word."""
+
+    line_id: int
+    assignment_id: int
+    unit_id: int
+    unit: str
+    number: str
+    text: str
+    due: date | None
+    state: str
+    state_label: str
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing a unit owes; ``kind`` is task, item, line, problem or share.
+
+    ``role`` says how it came to the unit (牵头, 责任, 清单, 交办单 …), ``state`` stands in the
+    field's word; the ids lead to the very cell.
+    """
+
+    kind: str
+    id: int
+    text: str
+    role: str
+    state: str
+    due: date | None = None
+    is_open: bool = True
+    late: bool = False
+    serial: str = ""
+    amount: str = ""
+    task_id: int | None = None
+    item_id: int | None = None
+    assignment_id: int | None = None
+    line_id: int | None = None
+    problem_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """How much a unit has in hand on a day.
+
+    ``tasks`` are the unfinished ones that name it in whatever role; ``open`` and ``late`` count
+    all that it owes: tasks, items, assigned lines, problems and shares, each thing once.
+    """
+
+    id: int
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    notes: str = ""
+    tasks: int = 0
+    tasks_late: int = 0
+    items_open: int = 0
+    items_done: int = 0
+    items_late: int = 0
+    lines_open: int = 0
+    lines_late: int = 0
+    lines_returned: int = 0
+    lines_answered: int = 0
+    orders: int = 0
+    open: int = 0
+    late: int = 0
+    last_feedback: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
