@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Generic
+
+from typing_extensions import TypeVar
 
 from app.models.rules.pace import Judgement
 
@@ -99,7 +102,7 @@ class ProgressView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A proof file; ``period`` is set when it proves the entry of one."""
+    """A proof file; ``period`` is set when it proves the entry of one; see tracking.Evidence."""
 
     id: int
     task_id: int | None
@@ -109,6 +112,8 @@ class EvidenceView:
     size: int
     added_at: datetime
     period: str = ""
+    step_id: int | None = None
+    line_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class TaskView:
 
     ``amount`` is what is done so far, from the ticks where the task has items, else from the
     newest progress entry; ``share`` is the part of the target reached, 0 to 1 and beyond.
+    ``own`` holds the office's own columns; ``is_own`` says that the office added the task itself.
     """
 
     id: int
@@ -144,6 +150,9 @@ class TaskView:
     evidence: int
     has_progress: bool
     judgement: Judgement
+    notes: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+    is_own: bool = False
 
     @property
     def share(self) -> Decimal | None:
@@ -316,24 +325,38 @@ class ReturnLine:
     self_score: Decimal | None = None
     self_score_why: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
+    forecast: str = ""
+
+
+AnyLine = TypeVar("AnyLine", default=ReturnLine)
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnView:
-    """A return ready to be laid on a page: head and lines."""
+class ReturnView(Generic[AnyLine]):
+    """A return ready to be laid on a page: head and lines, all of one kind.
+
+    ``total`` is the line of the whole, where the parts can't simply be added up.
+    """
 
     head: ReturnHead
-    lines: tuple[ReturnLine, ...]
+    lines: tuple[AnyLine, ...]
+    total: AnyLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckFinding:
-    """One finding before filing; ``hard`` ones stop it."""
+    """One finding before filing; ``hard`` ones stop it.
+
+    ``task_id``, ``item_id`` and ``problem_id`` lead to where it is mended.
+    """
 
     code: str
     hard: bool
     message: str
     task_id: int | None = None
+    item_id: int | None = None
+    problem_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
