@@ -1,4 +1,4 @@
-"""What was handed up: a period's return, frozen when it is filed."""
+"""What is handed up: a period's return, frozen when it is filed, and the district's forms."""
 
 from datetime import date
 from typing import Any
@@ -27,6 +27,24 @@ class Return(Base):
     filed_by: Mapped[str]
     content: Mapped[dict[str, Any]]
     files: Mapped[dict[str, str]]
+
+
+class BlankForm(Base):
+    """A district's own blank form, kept under its hash, with what the clerk said about it.
+
+    ``key`` is the format key its returns are filed under; ``kind`` the period it is for;
+    ``choices`` the corrected columns and rows.
+    """
+
+    __tablename__ = "blank_form"
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("task_list.id"), index=True)
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(10), default="quarter")
+    file_name: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 SEALS = (

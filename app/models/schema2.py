@@ -94,6 +94,12 @@ STATEMENTS = (
     "INSERT INTO evidence (id, task_id, item_id, period, file_name, sha256, size, added_at) "
     "SELECT id, task_id, item_id, '', file_name, sha256, size, added_at FROM evidence_1",
     "DROP TABLE evidence_1",
+    'CREATE TABLE blank_form (list_id INTEGER NOT NULL, "key" VARCHAR(60) NOT NULL, name '
+    "VARCHAR NOT NULL, kind VARCHAR(10) NOT NULL, file_name VARCHAR NOT NULL, sha256 "
+    "VARCHAR(64) NOT NULL, choices JSON NOT NULL, id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "
+    "CONSTRAINT fk_blank_form_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id), "
+    'CONSTRAINT uq_blank_form_key UNIQUE ("key"))',
+    "CREATE INDEX ix_blank_form_list_id ON blank_form (list_id)",
     "UPDATE operation SET sealed = 1",
     *journal.SEALS,
     *returns.SEALS,

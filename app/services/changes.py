@@ -23,7 +23,7 @@ _OWNED: dict[str, type[Item | Progress | Evidence | Target | Checkpoint]] = {
 }
 _HARMLESS = frozenset({
     "unit", "problem", "problem_step", "problem_link", "assignment", "assignment_line", "feedback",
-    "share", "share_report", "reading",
+    "share", "share_report", "reading", "blank_form",
 })  # fmt: skip
 _MOVING = frozenset({"position", "list_id", "removed_in"})
 

@@ -1,5 +1,7 @@
 """The journal in the clerk's words: which record, which field, from what to what."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ _KINDS = {
     "assignment": "交办单",
     "assignment_line": "交办事项",
     "feedback": "反馈",
+    "blank_form": "空白表",
     "share": "分解数",
     "share_report": "分解进展",
     "reading": "月度数据",
@@ -89,63 +92,201 @@ _FIELDS = {
     "scoring_method": "计分办法",
     "serial": "序号",
     "state": "状态",
+    "task_id": "对应任务",
     "text": "内容",
     "title": "标题",
     "unit": "单位",
     "unit_id": "责任单位",
 }
-_VALUES = {"yes": "本镇", "no": "非本镇", "ask": "待确认", True: "是", False: "否"}
+_MORE_FIELDS = {
+    "added_at": "添加时间",
+    "content": "报表内容",
+    "dated": "填报日期",
+    "demands": "要求",
+    "document_number": "文号",
+    "done": "完成",
+    "files": "文件",
+    "filed_by": "定稿人",
+    "filed_on": "定稿日期",
+    "format_name": "报表格式",
+    "imported_at": "导入时间",
+    "period": "报告期",
+    "plans": "年度安排",
+    "sheet": "工作表",
+    "start": "起始日",
+    "value": "内容",
+    "values": "原表各列",
+    "version": "稿次",
+    "year": "年度",
+}
+_VALUES = {
+    "yes": "本镇", "no": "非本镇", "ask": "待确认", True: "是", False: "否",
+    "accepted": "认可", "returned": "退回", "filed": "已定稿", "superseded": "已被替换",
+    "average": "取平均", "sum": "累加", "latest": "取最新",
+    "office": "本单位", "superior": "上级部门", "department": "本镇部门", "village": "村、社区",
+    "town": "其他区镇", "enterprise": "企业", "other": "其他",
+}  # fmt: skip
+_CODED = frozenset({"ours", "verdict", "state", "gathering", "kind"})
+_PROOF = {"yes": "是", "no": "否", "": "按认定标准"}
+_POINTERS = {
+    "task_id": "任务",
+    "item_id": "清单项",
+    "unit_id": "单位",
+    "problem_id": "问题",
+    "other_id": "另一问题",
+    "list_id": "任务分解表",
+    "target_id": "目标",
+    "step_id": "整改步骤",
+    "line_id": "交办事项",
+    "assignment_id": "交办单",
+    "share_id": "分解数",
+}
 _SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填报人"}
 _HIDDEN = frozenset(
-    {"id", "source_row", "source_sheet", "plans", "values", "deadline_kind", "precision", "start"}
-)
-_LABELS = ("name", "text", "title", "file_name", "key")
+    {
+        "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
+        "fingerprint", "format_key", "key", "ours_decided",
+    }
+)  # fmt: skip
+_LABELS = ("name", "text", "title", "file_name", "number", "period", "key")
 _LENGTH = 40
+_ADDED, _CHANGED, _REMOVED = "新增", "修改", "删除"
+_Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, from what to what; an empty side was empty, or was not there."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """One record's change in words: 修改, 任务, its name, and its fields."""
+
+    verb: str
+    kind: str
+    name: str
+    fields: tuple[FieldChange, ...]
 
 
 def in_words(session: Session, change: Change) -> str:
     """One change of the journal as a line; empty when nothing of it is for reading."""
-    kind = _KINDS.get(change.record, change.record)
-    if change.before is None:
-        return f"新增{kind}{_quoted(_label_of(change.after))}"
-    if change.after is None:
-        return f"删除{kind}{_quoted(_label_of(change.before))}"
-    fields = [
-        f"{_FIELDS.get(key, key)}：{_value(change.before.get(key))} → {_value(after)}"
-        for key, after in change.after.items()
-        if key not in _HIDDEN
-    ]
-    if not fields:
+    told = told_in_full(session, change)
+    name = _quoted(shorten(told.name, _LENGTH))
+    if told.verb != _CHANGED:
+        return f"{told.verb}{told.kind}{name}"
+    if not told.fields:
         return ""
-    row = session.get(RECORDS[change.record], change.record_id)
-    named = _quoted(describe(row)) if row is not None else ""
-    return f"{kind}{named}　{'；'.join(fields)}"
+    fields = (
+        f"{one.label}：{shorten(one.before, _LENGTH) or '空'} → {shorten(one.after, _LENGTH) or '空'}"
+        for one in told.fields
+    )
+    return f"{told.kind}{name}　{'；'.join(fields)}"
+
+
+def told_in_full(session: Session, change: Change) -> RecordChange:
+    """One change of the journal with every field that is for reading, nothing cut short."""
+    verb = _ADDED if change.before is None else _REMOVED if change.after is None else _CHANGED
+    before, after = change.before or {}, change.after or {}
+    fields = [
+        field
+        for key in (after or before)
+        for field in _field(session, key, before.get(key), after.get(key))
+    ]
+    return RecordChange(verb, kind_word(change.record), _name_of(session, change), tuple(fields))
+
+
+def field_word(column: str) -> str:
+    """What a column is called on the screen; empty for one that is not for reading."""
+    if column in _HIDDEN:
+        return ""
+    return _FIELDS.get(column) or _MORE_FIELDS.get(column) or _POINTERS.get(column, column)
+
+
+def kind_word(record: str) -> str:
+    """What a record is called: 清单项."""
+    return _KINDS.get(record, record)
 
 
 def describe(row: Base) -> str:
     """A record's own name, cut short."""
-    return _label_of({key: getattr(row, key, None) for key in _LABELS})
+    return shorten(_label_of({key: getattr(row, key, None) for key in _LABELS}), _LENGTH)
 
 
 def describe_kind(row: Base) -> str:
     """A record with its kind: 清单项“燃气锅炉01”."""
-    return f"{_KINDS.get(row.__tablename__, row.__tablename__)}{_quoted(describe(row))}"
+    return f"{kind_word(row.__tablename__)}{_quoted(describe(row))}"
 
 
-def _label_of(values: dict[str, Any] | None) -> str:
+def lost_words(record: str, values: _Values) -> str:
+    """A record that is gone with its kind, by what it held."""
+    return f"{kind_word(record)}{_quoted(shorten(_label_of(values), _LENGTH))}"
+
+
+def _name_of(session: Session, change: Change) -> str:
+    if change.before is None or change.after is None:
+        return _label_of(change.before or change.after)
+    row = session.get(RECORDS[change.record], change.record_id)
+    return _label_of({key: getattr(row, key, None) for key in _LABELS}) if row else ""
+
+
+def _label_of(values: _Values | None) -> str:
     found = next((values[key] for key in _LABELS if values.get(key)), "") if values else ""
-    return shorten(_SETTINGS.get(found, str(found)), _LENGTH)
+    return _SETTINGS.get(str(found), str(found))
 
 
 def _quoted(label: str) -> str:
     return f"“{label}”" if label else ""
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, dict):
-        return shorten("、".join(f"{key} {one}" for key, one in value.items()), _LENGTH) or "空"
-    if isinstance(value, list):
-        return shorten("、".join(map(str, value)), _LENGTH) or "空"
+def _field(session: Session, key: str, before: Any, after: Any) -> list[FieldChange]:
+    """A field as lines for reading; a dict is told key by key, what is alike is left out."""
+    word = field_word(key)
+    if not word or before == after:
+        return []
+    if isinstance(before, dict) or isinstance(after, dict):
+        old, new = before or {}, after or {}
+        return [
+            FieldChange(f"{word}·{one}", _value(key, old.get(one)), _value(key, new.get(one)))
+            for one in {**old, **new}
+            if old.get(one) != new.get(one)
+        ]
+    if key in _POINTERS:
+        before, after = (_pointed(session, key, one) for one in (before, after))
+    told = FieldChange(word, _value(key, before), _value(key, after))
+    return [told] if told.before != told.after else []
+
+
+def _pointed(session: Session, key: str, number: int | None) -> str:
+    """The name of the record a number points at."""
+    if number is None:
+        return ""
+    record = _RECORD_OF.get(key, key.removesuffix("_id"))
+    row = session.get(RECORDS[record], number) if record in RECORDS else None
+    return describe(row) if row is not None else "（已删除）"
+
+
+_RECORD_OF = {
+    "other_id": "problem",
+    "list_id": "task_list",
+    "step_id": "problem_step",
+    "line_id": "assignment_line",
+}
+
+
+def _value(key: str, value: Any) -> str:
+    if key == "proof":
+        return _PROOF.get(str(value or ""), "")
     if value is None or value == "":
-        return "空"
-    return shorten(_VALUES.get(value, str(value)), _LENGTH)
+        return ""
+    if isinstance(value, dict):
+        return "、".join(f"{name} {one}" for name, one in value.items())
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if isinstance(value, bool) or key in _CODED:
+        return _VALUES.get(value, str(value))
+    return str(value)

@@ -1,0 +1,99 @@
+"""What the clerk has said about a form: what a column takes, and which task a row is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.importing.headings import squash
+
+FORM_FIELDS: Mapping[str, str] = {
+    "": "留给人工填写",
+    "progress_text": "进展情况",
+    "amount": "累计完成数",
+    "amount_added": "本期完成数",
+    "share": "完成率",
+    "on_pace": "是否达到序时进度",
+    "done": "是否完成",
+    "state": "进度状态",
+    "problems": "存在问题",
+    "next_steps": "下一步措施",
+    "problems+next_steps": "问题及措施",
+    "self_score": "自评得分",
+    "checkpoint": "形象进度",
+    "serial": "序号",
+    "text": "任务内容",
+    "groups": "类别",
+    "acceptance": "认定标准",
+    "deadline_text": "完成时限",
+    "lead": "牵头单位",
+    "responsible": "责任单位",
+    "assist": "配合单位",
+    "main_responsible": "主体责任单位",
+    "score": "分值",
+    "scoring_method": "计分办法",
+}
+"""What a column may take, in the order offered; a column of the list itself is ``values.NAME``."""
+
+_OWN = "values."
+
+
+@dataclass(frozen=True, slots=True)
+class FormChoices:
+    """The clerk's corrections to what the program made of a form.
+
+    Attributes:
+        columns: the field by sheet and column name; empty leaves the column to the clerk.
+        rows: the task's number by sheet and row (see `row_key`); None leaves the row blank.
+    """
+
+    columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row the district has written, and the task it is about.
+
+    Attributes:
+        sheet: the sheet it stands on.
+        row: its number in the blank.
+        key: what it is remembered by.
+        text: its wording.
+        task_id: the task, None when none is sure or the clerk left it out.
+        asked: nobody has said yet which task it is.
+    """
+
+    sheet: str
+    row: int
+    key: str
+    text: str
+    task_id: int | None
+    asked: bool = False
+
+
+def field_label(key: str) -> str:
+    """The Chinese name of what a column takes."""
+    if key.startswith(_OWN):
+        return f"任务表“{key.removeprefix(_OWN)}”栏"
+    return FORM_FIELDS.get(key, key)
+
+
+def row_key(serial: str, text: str) -> str:
+    """What a row is known by again in the next period: its serial and wording without spaces."""
+    return f"{squash(serial)}|{squash(text)}"
+
+
+def choices_to_plain(choices: FormChoices) -> dict[str, Any]:
+    """The choices as JSON keeps them."""
+    return {
+        "columns": [[*place, taken] for place, taken in choices.columns.items()],
+        "rows": [[*place, task_id] for place, task_id in choices.rows.items()],
+    }
+
+
+def choices_from_plain(kept: Mapping[str, Any]) -> FormChoices:
+    """The choices as they were kept."""
+    return FormChoices(
+        {(sheet, name): taken for sheet, name, taken in kept.get("columns", ())},
+        {(sheet, key): task_id for sheet, key, task_id in kept.get("rows", ())},
+    )
