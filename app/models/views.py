@@ -123,6 +123,7 @@ class TaskView:
     ``amount`` is what is done so far, from the ticks where the task has items, else from the
     newest progress entry; ``share`` is the part of the target reached, 0 to 1 and beyond.
     ``own`` holds the office's own columns; ``is_own`` says that the office added the task itself.
+    ``forecast`` says where it is heading, empty where nothing sensible can be said.
     """
 
     id: int
@@ -153,6 +154,7 @@ class TaskView:
     notes: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
     is_own: bool = False
+    forecast: str = ""
 
     @property
     def share(self) -> Decimal | None:
@@ -348,7 +350,7 @@ class ReturnView(Generic[AnyLine]):
 class CheckFinding:
     """One finding before filing; ``hard`` ones stop it.
 
-    ``task_id``, ``item_id`` and ``problem_id`` lead to where it is mended.
+    The numbers of records lead to where it is mended.
     """
 
     code: str
@@ -357,6 +359,7 @@ class CheckFinding:
     task_id: int | None = None
     item_id: int | None = None
     problem_id: int | None = None
+    assignment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

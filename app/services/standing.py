@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Mapped, Session
 
+from app.models.breakdown import Reading
+from app.models.rules.forecast import Outlook, forecast, forecast_level
 from app.models.rules.measure import Measured, measure
-from app.models.rules.pace import PaceFacts, Thresholds, judge
+from app.models.rules.pace import Judgement, PaceFacts, State, Thresholds, judge
 from app.models.rules.periods import Period
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.tracking import Evidence, Item, Progress
@@ -22,7 +24,13 @@ AnyRow = Row[*tuple[Any, ...]]
 Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
 
 _STANDING = frozenset({"standing", "recurring"})
-_UNSEEN = frozenset({"values", "notes", "plans", "item_columns"})
+_OVER = frozenset({State.DONE, State.DONE_LATE, State.OVERDUE})
+_NO_TARGET = TargetView(None, "")
+_UNSEEN = frozenset({"values", "plans", "item_columns"})
+_TARGET = (
+    Target.number, Target.unit, Target.comparator, Target.change, Target.baseline_year,
+    Target.id, Target.name, Target.base, Target.gathering,
+)  # fmt: skip
 _COLUMNS = tuple(column for column in Task.__table__.columns if column.key not in _UNSEEN)
 
 
@@ -32,6 +40,7 @@ class Facts:
 
     ticks: list[date | None] = field(default_factory=list)
     reported: list[tuple[date, Decimal]] = field(default_factory=list)
+    readings: list[tuple[str, Decimal]] = field(default_factory=list)
     entries: int = 0
     entry_in_period: bool = False
     target: TargetView | None = None
@@ -86,24 +95,29 @@ def collect_facts(
     ):
         facts[task_id].ticks.append(done_on if done_on and done_on <= as_of else None)
     _collect_entries(session, facts, as_of, period, task_ids)
-    targets = select(
-        Target.task_id,
-        Target.number,
-        Target.unit,
-        Target.comparator,
-        Target.change,
-        Target.baseline_year,
-    ).order_by(Target.position.desc())
-    for row in session.execute(_of(targets, Target.task_id, task_ids)):
-        facts[row.task_id].target = TargetView(
-            row.number, row.unit, row.comparator, row.change, row.baseline_year
-        )
+    _collect_targets(session, facts, task_ids)
     _collect_checkpoints(session, facts, period, task_ids)
     counts = select(Evidence.task_id, func.count()).group_by(Evidence.task_id)
     for held in session.execute(_of(counts, Evidence.task_id, task_ids)):
         if held[0] is not None:
             facts[held[0]].evidence = held[1]
     return facts
+
+
+def _collect_targets(
+    session: Session, facts: Mapping[int, Facts], task_ids: Sequence[int] | None
+) -> None:
+    """The first target of each task, which is the counted one, with its readings."""
+    query = select(Target.task_id, *_TARGET).order_by(Target.position.desc(), Target.id.desc())
+    for task_id, *held in session.execute(_of(query, Target.task_id, task_ids)):
+        facts[task_id].target = TargetView(*held)
+    readings = select(Target.task_id, Target.id, Reading.period, Reading.amount).join(
+        Target, Target.id == Reading.target_id
+    )
+    for row in session.execute(_of(readings, Target.task_id, task_ids)):
+        known = facts[row[0]]
+        if known.target is not None and known.target.id == row[1]:
+            known.readings.append((row[2], row[3]))
 
 
 def _collect_checkpoints(
@@ -134,23 +148,44 @@ def _collect_entries(
             known.reported.append((row.dated, row.amount))
 
 
-def measured(facts: Facts, done_on: date | None) -> Measured:
+def measured(
+    facts: Facts, done_on: date | None, *, as_of: date | None = None, due: date | None = None
+) -> Measured:
     """How much of a task is done."""
-    target = facts.target or TargetView(None, "")
+    target = facts.target or _NO_TARGET
     return measure(
         target=target.number,
         unit=target.unit,
         comparator=target.comparator,
         change=target.change,
+        base=target.base,
+        gathering=target.gathering,
         ticks=facts.ticks,
+        readings=facts.readings,
         reported=facts.reported,
         done_on=done_on,
+        as_of=as_of,
+        due=due,
+    )
+
+
+def outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
+    """Where it is heading, in words; empty for what is done or over."""
+    if judgement.state in _OVER:
+        return ""
+    if done.gathered is not None:
+        return forecast_level(done.goal, done.gathered.how, done.leeway)
+    if done.is_level or facts.start is None:
+        return ""
+    return forecast(
+        Outlook(facts.as_of, facts.start, facts.due, done.target, done.unit, done.amount)
     )
 
 
 def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskView:
-    done = measured(facts, task.done_on)
-    judgement = judge(_pace_facts(task, facts, done, as_of), limits)
+    done = measured(facts, task.done_on, as_of=as_of, due=task.due)
+    pace = _pace_facts(task, facts, done, as_of)
+    judgement = judge(pace, limits)
     return TaskView(
         id=task.id,
         list_id=task.list_id,
@@ -177,16 +212,25 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         evidence=facts.evidence,
         has_progress=facts.entry_in_period,
         judgement=judgement,
+        notes=task.notes,
+        own=task.own,
+        is_own=task.source_row is None,
+        forecast=outlook(done, judgement, pace),
     )
 
 
 def _counted_target(listed: TargetView | None, done: Measured) -> TargetView | None:
-    """The target as it is counted: 全部 is as many as there are items."""
+    """The target as it is counted: 全部 is as many as there are items, 下降20% the line itself."""
     if done.target is None:
         return listed
     if listed is None:
         return TargetView(done.target, done.unit, done.comparator)
-    return replace(listed, number=done.target, unit=done.unit)
+    if listed.change is not None:
+        return replace(
+            listed, number=done.target, unit=done.unit, comparator=done.comparator, change=None
+        )
+    comparator = done.comparator if done.is_level else listed.comparator
+    return replace(listed, number=done.target, unit=done.unit, comparator=comparator)
 
 
 def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> PaceFacts:
@@ -212,7 +256,10 @@ def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> Pace
         checkpoint_text=checkpoint.text if checkpoint else "",
         checkpoint_share=share,
         checkpoint_reached=reached,
-        reported=facts.entries > 0 or any(facts.ticks),
+        reported=facts.entries > 0 or any(facts.ticks) or done.gathered is not None,
+        level=done.is_level,
+        gathered=done.gathered.words if done.gathered else "",
+        hopeless=done.leeway is not None and not done.leeway.possible,
     )
 
 

@@ -21,13 +21,29 @@ EDITABLE = frozenset({
     "serial", "groups", "text", "acceptance", "score", "scoring_method", "notes",
     "deadline_text", "lead", "responsible", "assist", "main_responsible",
 })  # fmt: skip
+_OWN_WHY = "本单位自行增加"
+_COPIED = (
+    "list_id", "groups", "text", "acceptance", "score", "scoring_method", "notes",
+    "deadline_text", "deadline_kind", "start", "due", "precision", "lead", "responsible",
+    "assist", "main_responsible", "own", "proof", "item_columns",
+)  # fmt: skip
+_COPIED_TARGET = (
+    "position", "number", "unit", "comparator", "change", "baseline_year", "name", "base",
+    "gathering",
+)  # fmt: skip
 VERDICTS = {"yes": "本镇任务", "no": "非本镇任务", "ask": "待确认"}
 
 
 def add_task(
-    ledger: Ledger, list_id: int, *, text: str, groups: Sequence[str] = (), **fields: Any
+    ledger: Ledger,
+    list_id: int,
+    *,
+    text: str,
+    groups: Sequence[str] = (),
+    after: int | None = None,
+    **fields: Any,
 ) -> int:
-    """Add a task of the office's own at the end of a list.
+    """Add a task of the office's own, below another one or at the end of a list.
 
     Raises:
         UserError: ``empty_text``.
@@ -35,14 +51,13 @@ def add_task(
     if not text.strip():
         raise UserError("empty_text", "任务内容不能为空；请填写要做的事。")
     with ledger.transaction("add_task", f"新增任务“{shorten(text)}”") as work:
-        last = work.session.scalar(select(func.max(Task.position)).where(Task.list_id == list_id))
         task = Task(
             list_id=list_id,
-            position=(last or 0) + 1,
+            position=_place_after(work.session, list_id, after),
             text=text,
             groups=list(groups),
             ours="yes",
-            ours_why="本单位自行增加",
+            ours_why=_OWN_WHY,
             ours_decided=True,
         )
         work.session.add(task)
@@ -63,6 +78,55 @@ def change_tasks(ledger: Ledger, task_ids: Sequence[int], **fields: Any) -> None
         for task in tasks:
             _set_fields(work.session, task, fields)
         work.entitle(f"修改任务{_counted(tasks)}")
+
+
+def duplicate_task(ledger: Ledger, task_id: int) -> int:
+    """Make an own task like another one, right below it: its duty and targets, no work done."""
+    with ledger.transaction("add_task", "") as work:
+        (held,) = tasks_of(work.session, [task_id])
+        values = {key: _copied(getattr(held, key)) for key in _COPIED}
+        place = _place_after(work.session, held.list_id, task_id)
+        task = Task(position=place, ours="yes", ours_why=_OWN_WHY, ours_decided=True, **values)
+        task.targets = [
+            Target(**{key: getattr(target, key) for key in _COPIED_TARGET})
+            for target in held.targets
+        ]
+        work.session.add(task)
+        work.session.flush()
+        work.entitle(f"复制任务“{shorten(task.text)}”")
+        return task.id
+
+
+def move_task(ledger: Ledger, task_id: int, *, down: bool) -> bool:
+    """Move an own task past the next own one of its group; False at the end of them.
+
+    Raises:
+        UserError: ``listed`` for a task of the district's list, whose order stays as printed.
+    """
+    with ledger.transaction("move_task", "") as work:
+        (task,) = tasks_of(work.session, [task_id])
+        _refuse_listed([task])
+        other = _own_neighbour(work.session, task, down=down)
+        if other is None:
+            return False
+        task.position, other.position = other.position, task.position
+        work.entitle(f"{'下' if down else '上'}移任务“{shorten(task.text)}”")
+        return True
+
+
+def regroup_tasks(ledger: Ledger, task_ids: Sequence[int], groups: Sequence[str]) -> None:
+    """Put own tasks under another theme.
+
+    Raises:
+        UserError: ``listed`` for a task of the district's list.
+    """
+    with ledger.transaction("regroup_tasks", "") as work:
+        tasks = tasks_of(work.session, task_ids)
+        _refuse_listed(tasks)
+        for task in tasks:
+            if task.groups != list(groups):
+                task.groups = list(groups)
+        work.entitle(f"移到“{shorten(''.join(groups[-1:]) or '未分主题')}”：任务{_counted(tasks)}")
 
 
 def remove_tasks(ledger: Ledger, task_ids: Sequence[int]) -> None:
@@ -106,6 +170,7 @@ def change_target(
         if task.targets:
             first = task.targets[0]
             first.number, first.unit, first.comparator = number, unit, comparator
+            first.change = None
         else:
             task.targets.append(Target(number=number, unit=unit, comparator=comparator))
         work.entitle(f"修改目标“{shorten(task.text)}”")
@@ -150,6 +215,46 @@ def _set_fields(session: Session, task: Task, fields: dict[str, Any]) -> None:
             set_deadline(task, value, year or date.today().year)  # noqa: DTZ011 - the clerk's day
         else:
             setattr(task, key, list(value) if isinstance(value, tuple) else value)
+
+
+def _place_after(session: Session, list_id: int, after: int | None) -> int:
+    """A free position below a task, those behind it making room, or the one at the end."""
+    inside = Task.list_id == list_id
+    at = None if after is None else session.scalar(select(Task.position).where(Task.id == after))
+    if at is None:
+        return (session.scalar(select(func.max(Task.position)).where(inside)) or 0) + 1
+    behind = select(Task).where(inside, Task.position > at).order_by(Task.position, Task.id)
+    free = at + 1
+    for task in session.scalars(behind.execution_options(yield_per=50)):
+        if task.position > free:
+            break
+        free += 1
+        task.position = free
+    return at + 1
+
+
+def _own_neighbour(session: Session, task: Task, *, down: bool) -> Task | None:
+    order = Task.position if down else Task.position.desc()
+    query = select(Task).where(
+        Task.list_id == task.list_id,
+        Task.position > task.position if down else Task.position < task.position,
+        Task.source_row.is_(None),
+        Task.removed_in.is_(None),
+    )
+    found = session.scalars(query.order_by(order))
+    return next((other for other in found if other.groups == task.groups), None)
+
+
+def _refuse_listed(tasks: Sequence[Task]) -> None:
+    listed = next((task for task in tasks if task.source_row is not None), None)
+    if listed is not None:
+        raise UserError(
+            "listed", f"“{shorten(listed.text)}”是区里任务，次序和主题按原表；只能移动自加任务。"
+        )
+
+
+def _copied(value: Any) -> Any:
+    return value.copy() if isinstance(value, list | dict) else value
 
 
 def _learn_alias(session: Session, alias: str) -> None:

@@ -1,0 +1,36 @@
+"""What a clerk types into a cell, read: targets such as 23台 or ≥83.3%, several unit names."""
+
+import re
+from decimal import Decimal
+
+from app.models.views import TargetView
+
+_TYPED_SIGNS = {
+    "": "=", "=": "=", "≥": ">=", ">=": ">=", "不低于": ">=", "≤": "<=", "<=": "<=",
+    "不高于": "<=", "＞": ">", ">": ">", "＜": "<", "<": "<", "约": "~",
+}  # fmt: skip
+_TARGET = re.compile(
+    r"(?P<sign>≥|>=|≤|<=|＞|>|＜|<|=|不低于|不高于|约)?\s*"
+    r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>\D*)"
+)
+_GROUPING = re.compile(r"[,，]")
+_BETWEEN_UNITS = re.compile(r"[、，,;；\n]")
+
+
+def read_target(text: str) -> TargetView | None:
+    """A target as a clerk types it; an empty text is a target without a number."""
+    words = text.strip()
+    if words in {"", "无"}:
+        return TargetView(None, "")
+    if words == "全部":
+        return TargetView(Decimal(100), "%", "all")
+    match = _TARGET.fullmatch(words)
+    if match is None:
+        return None
+    sign = _TYPED_SIGNS[match["sign"] or ""]
+    return TargetView(Decimal(_GROUPING.sub("", match["number"])), match["unit"].strip(), sign)
+
+
+def split_units(text: str) -> tuple[str, ...]:
+    """Unit names as a clerk lists them: 水利站、张村."""
+    return tuple(part.strip() for part in _BETWEEN_UNITS.split(text) if part.strip())
