@@ -5,9 +5,12 @@ import hashlib
 import logging
 import logging.handlers
 import os
+import re
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +22,8 @@ APP_NAME = "gongjian-ledger"
 _CHUNK = 1 << 20
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
-_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENAMETOOLONG})
+_PLAIN_ENDING = re.compile(r"\.\w{1,16}")
 
 
 def resource_path(*parts: str) -> Path:
@@ -114,6 +118,64 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def hashed_name(sha256: str, file_name: str) -> str:
+    """The name under which a file is kept: its hash, with the ending programs know it by."""
+    ending = Path(file_name).suffix.lower()
+    return sha256 + (ending if _PLAIN_ENDING.fullmatch(ending) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A copy kept under its hash; ``is_new`` when it was not there before."""
+
+    path: Path
+    sha256: str
+    size: int
+    is_new: bool
+
+
+def keep_file(
+    source: Path, folder: Path, *, name: str = "", tell: Callable[[int], object] | None = None
+) -> KeptFile:
+    """Keep a copy of ``source`` in ``folder`` under its hash, read once and never held whole.
+
+    A sound copy already there is left, a damaged one is replaced.
+
+    Args:
+        source: the file; a link is followed.
+        folder: where copies are kept; made when missing, its parent must exist.
+        name: the name whose ending counts; the source's own when empty.
+        tell: handed the number of bytes of each piece; what it raises stops the copying.
+
+    Raises:
+        UserError: the source can't be read or the folder not written; nothing is left.
+    """
+    running, size = hashlib.sha256(), 0
+    with telling_disk_faults(folder / source.name):
+        folder.mkdir(exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=".writing-", dir=folder)
+        part = Path(beside)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                for piece in _pieces(source):
+                    running.update(piece)
+                    size += len(piece)
+                    out.write(piece)
+                    if tell:
+                        tell(len(piece))
+                out.flush()
+                os.fsync(out.fileno())
+            target = folder / hashed_name(running.hexdigest(), name or source.name)
+            is_new = not target.exists()
+            if is_new or sha256_of(target) != running.hexdigest():
+                part.chmod(0o644)
+                part.replace(target)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return KeptFile(target, running.hexdigest(), size, is_new)
+
+
 def copy_hashed(source: Path, folder: Path) -> tuple[str, int]:
     """Keep a copy of ``source`` in ``folder`` under its hash; a copy already there is left.
 
@@ -123,11 +185,61 @@ def copy_hashed(source: Path, folder: Path) -> tuple[str, int]:
     Raises:
         UserError: the source can't be read or the folder not written.
     """
-    digest = sha256_of(source)
-    size = source.stat().st_size
-    target = folder / f"{digest}{source.suffix.lower()}"
-    if not target.exists():
-        with telling_disk_faults(source), source.open("rb") as stream, atomic_write(target) as out:
-            while chunk := stream.read(_CHUNK):
-                out.write(chunk)
-    return digest, size
+    kept = keep_file(source, folder)
+    return kept.sha256, kept.size
+
+
+def copy_file(source: Path, target: Path, *, tell: Callable[[int], object] | None = None) -> str:
+    """Copy a file piece by piece, whole or not at all.
+
+    Returns:
+        The SHA-256 in hex of what was copied.
+
+    Raises:
+        UserError: the source can't be read or the target not written.
+    """
+    running = hashlib.sha256()
+    with atomic_write(target) as out:
+        for piece in _pieces(source):
+            running.update(piece)
+            out.write(piece)
+            if tell:
+                tell(len(piece))
+    return running.hexdigest()
+
+
+def free_space(folder: Path) -> int:
+    """The bytes that are free where a folder lies (or will lie).
+
+    Raises:
+        UserError: the disk is gone.
+    """
+    here = next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    with telling_disk_faults(folder):
+        return shutil.disk_usage(here).free
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """A file piece by piece; its own faults speak of it, not of where it is copied to."""
+    try:
+        with source.open("rb") as stream:
+            while piece := stream.read(_CHUNK):
+                yield piece
+    except OSError as error:
+        raise _source_fault(error, source) from error
+
+
+def _source_fault(error: OSError, path: Path) -> UserError:
+    if error.errno in _NO_RIGHT:
+        return UserError(
+            "file_locked",
+            f"“{path.name}”读不了，可能正被别的程序打开或没有权限；请关闭后再试。",
+            details=repr(error),
+        )
+    if error.errno in _GONE:
+        return UserError(
+            "not_found",
+            f"“{path.name}”读到一半不见了；请检查文件是否已移动、磁盘是否已拔出。",
+            details=repr(error),
+        )
+    return disk_fault(error, path)

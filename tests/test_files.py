@@ -10,7 +10,7 @@ import pytest
 from app.errors import UserError
 from app.files import atomic_write, copy_hashed, disk_fault, sha256_of
 from app.models.database import Ledger
-from app.services.evidence import attach
+from app.services.evidence import Owner, attach
 from app.services.filing import write_return
 from app.services.ledgers import create_ledger, open_ledger
 from app.services.queries import task_detail
@@ -92,7 +92,7 @@ def test_proof_on_a_full_disk_is_not_half_attached(
     photo.write_bytes(b"bytes")
     request.getfixturevalue("full_disk")
     with pytest.raises(UserError, match="磁盘空间已满"):
-        attach(ledger, task_id, [photo])
+        attach(ledger, Owner(task_id), [photo])
     assert task_detail(ledger, task_id, as_of=JUNE, period="2020Q2").evidence == ()
     assert list(ledger.evidence_folder.iterdir()) == []
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import select
 
 from app.errors import UserError
-from app.files import atomic_write, sha256_of, telling_disk_faults
+from app.files import atomic_write, hashed_name, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger, integrity_faults, telling_database_faults
 from app.models.returns import Return
 from app.models.tasks import ListSource
@@ -222,10 +222,7 @@ def _wanted_files(ledger: Ledger) -> dict[Path, str]:
             *session.execute(select(ListSource.file_name, ListSource.sha256)).all(),
         ]
         filed = session.scalars(select(Return.files)).all()
-    wanted = {
-        ledger.evidence_folder / f"{digest}{Path(name).suffix.lower()}": digest
-        for name, digest in kept
-    }
+    wanted = {ledger.evidence_folder / hashed_name(digest, name): digest for name, digest in kept}
     for files in filed:
         wanted |= {ledger.returns_folder / name: digest for name, digest in files.items()}
     return wanted

@@ -17,7 +17,6 @@ from app.models.tracking import Evidence, Item, Progress
 from app.models.units import Unit
 from app.models.views import (
     CheckpointView,
-    EvidenceView,
     ItemView,
     ListView,
     OperationView,
@@ -26,6 +25,7 @@ from app.models.views import (
     TaskDetail,
     TaskView,
 )
+from app.services.evidence import evidence_view
 from app.services.journal import history_of
 from app.services.standing import task_views
 
@@ -99,18 +99,7 @@ def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> Ta
             ),
             items=_items(session, Item.task_id == task_id),
             progress=tuple(_entry(row) for row in task.progress),
-            evidence=tuple(
-                EvidenceView(
-                    row.id,
-                    row.task_id,
-                    row.item_id,
-                    row.file_name,
-                    row.sha256,
-                    row.size,
-                    row.added_at,
-                )
-                for row in task.evidence
-            ),
+            evidence=tuple(evidence_view(row) for row in task.evidence),
             source=_source(session, task),
             history=_history(session, task),
         )

@@ -9,7 +9,7 @@ import pytest
 from app.errors import UserError
 from app.models.database import DATABASE, Ledger
 from app.services.backup import back_up, back_up_before, check, last_backup, restore
-from app.services.evidence import attach, evidence_path
+from app.services.evidence import Owner, attach, evidence_path
 from app.services.ledgers import open_ledger
 from app.services.queries import list_items, task_detail
 from tests.ledgers import JUNE, boilers
@@ -18,10 +18,10 @@ from tests.ledgers import JUNE, boilers
 @pytest.fixture
 def proven(ledger: Ledger, tmp_path: Path) -> Ledger:
     """A ledger with 17 of 23 boilers ticked and one photo as proof."""
-    task_id, items = boilers(ledger, ticked=17)
+    _, items = boilers(ledger, ticked=17)
     photo = tmp_path / "现场照片.jpg"
     photo.write_bytes(b"not really a photo, but bytes all the same")
-    attach(ledger, task_id, [photo, photo], item_id=items[0])
+    attach(ledger, Owner(item_id=items[0]), [photo, photo])
     return ledger
 
 

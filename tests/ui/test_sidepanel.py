@@ -16,12 +16,12 @@ from app.models.database import Ledger
 from app.models.rules.names import last_number, stem_of
 from app.models.views import TaskDetail
 from app.services import queries
+from app.services.wording import size_words
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages import sidepanel_facts, sidepanel_files
 from app.ui.pages.sidepanel import SidePanel
-from app.ui.pages.sidepanel_files import size_words
 from app.ui.pages.tasks import TasksPage
 from app.ui.tables import Table
 from app.ui.workspace import Destination, Workspace

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.models.views import EvidenceView
 from app.services import evidence
+from app.services.wording import size_words
 from app.ui.controls import button, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
-
-_UNITS = ("B", "KB", "MB", "GB")
 
 
 class FilesTab(PanelTab):
@@ -86,8 +85,10 @@ class FilesTab(PanelTab):
         run_service(
             self,
             self.workspace,
-            lambda _monitor: evidence.attach(ledger, task_id, paths, item_id=item_id),
-            say=lambda count: f"已添加佐证 {count} 件" if count else "这些文件已经在佐证里",
+            lambda monitor: evidence.attach(
+                ledger, evidence.Owner(task_id, item_id), paths, monitor=monitor
+            ),
+            say=lambda attached: attached.words,
             title="正在保存佐证…",
         )
 
@@ -124,18 +125,6 @@ class FilesTab(PanelTab):
 
     def _item_name(self, file: EvidenceView) -> str:
         return self._items.get(file.item_id or 0, "")
-
-
-def size_words(size: int) -> str:
-    """A size in bytes as a clerk reads it: 482 KB."""
-    amount, place = float(size), 0
-    while amount >= 1024 and place < len(_UNITS) - 1:
-        amount, place = amount / 1024, place + 1
-    return (
-        f"{amount:.1f} {_UNITS[place]}"
-        if 0 < amount < 10 and place
-        else f"{amount:.0f} {_UNITS[place]}"
-    )
 
 
 def _added(file: EvidenceView) -> str:
