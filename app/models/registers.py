@@ -6,12 +6,25 @@ from datetime import date
 from decimal import Decimal
 
 from app.models.rules.closing import ProblemState
+from app.models.views import EvidenceView, OperationView
 from app.models.rules.handing import LineState
 
 
 @dataclass(frozen=True, slots=True)
+class StepPlan:
+    """One step as it is laid out; ``id`` is None for a step that is new."""
+
+    name: str
+    needs_proof: bool = False
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a problem on its way to 销号; ``evidence`` counts its proof files."""
+    """One step of a problem on its way to 销号; ``evidence`` counts its proof files.
+
+    ``done_on`` is None while the day in view lies before it; ``later`` then holds the day.
+    """
 
     id: int
     name: str
@@ -20,6 +33,12 @@ class StepView:
     done_on: date | None = None
     notes: str = ""
     evidence: int = 0
+    later: date | None = None
+
+    @property
+    def lacks_proof(self) -> bool:
+        """Proof is asked for, and there is none."""
+        return self.needs_proof and not self.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +84,39 @@ class ProblemView:
     def step(self) -> StepView | None:
         """The step it stands at: the first not yet done, None when it is closed."""
         return next((step for step in self.steps if step.done_on is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemDetail:
+    """A problem in full: with the proof of each step, by the step's number, and its history."""
+
+    problem: ProblemView
+    proofs: Mapping[int, tuple[EvidenceView, ...]]
+    history: tuple[OperationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearProblem:
+    """An open problem with a day to keep soon, or past it; ``step`` is the one at hand."""
+
+    problem_id: int
+    due: date
+    text: str
+    unit: str
+    step: str
+    overdue: bool
+    state: ProblemState
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Something a problem may be linked to, with the words to choose it by."""
+
+    text: str
+    task_id: int | None = None
+    item_id: int | None = None
+    other_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models.base import Base
 from app.models.journal import Change
 from app.models.migrations import RECORDS
+from app.models.rules.periods import Period
 from app.services.wording import shorten
 
 _KINDS = {
@@ -181,10 +182,7 @@ def in_words(session: Session, change: Change) -> str:
         return f"{told.verb}{told.kind}{name}"
     if not told.fields:
         return ""
-    fields = (
-        f"{one.label}：{shorten(one.before, _LENGTH) or '空'} → {shorten(one.after, _LENGTH) or '空'}"
-        for one in told.fields
-    )
+    fields = (f"{one.label}：{_short(one.before)} → {_short(one.after)}" for one in told.fields)
     return f"{told.kind}{name}　{'；'.join(fields)}"
 
 
@@ -239,6 +237,10 @@ def _label_of(values: _Values | None) -> str:
     return _SETTINGS.get(str(found), str(found))
 
 
+def _short(text: str) -> str:
+    return shorten(text, _LENGTH) or "空"
+
+
 def _quoted(label: str) -> str:
     return f"“{label}”" if label else ""
 
@@ -283,6 +285,8 @@ def _value(key: str, value: Any) -> str:
         return _PROOF.get(str(value or ""), "")
     if value is None or value == "":
         return ""
+    if key == "period":
+        return _period(str(value))
     if isinstance(value, dict):
         return "、".join(f"{name} {one}" for name, one in value.items())
     if isinstance(value, list):
@@ -290,3 +294,10 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, bool) or key in _CODED:
         return _VALUES.get(value, str(value))
     return str(value)
+
+
+def _period(key: str) -> str:
+    try:
+        return Period.parse(key).label
+    except ValueError:
+        return key

@@ -1,5 +1,6 @@
 """The office's own words and thresholds, kept in the ledger so that they travel with it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.database import Ledger
+from app.models.registers import StepPlan
 from app.models.rules.pace import Thresholds
 from app.models.units import Setting, Unit
 
 _REPORTER, _PACE, _AS_OF = "reporter", "pace", "as_of"
+_PROBLEM_STEPS = "problem_steps"
+PROBLEM_STEPS = tuple(
+    StepPlan(name, needs_proof=name in {"完成整改", "验收", "销号"})
+    for name in ("交办", "整改方案", "整改中", "完成整改", "验收", "公示", "销号")
+)
+"""The way to 销号 where the ledger has no other."""
 PRESETS = {
     "一般（10/30）": Thresholds(),
     "从严（5/20）": Thresholds(Decimal(5), Decimal(20), Decimal(10)),
@@ -88,6 +96,25 @@ def change_as_of(ledger: Ledger, day: date | None) -> None:
     """Look at the ledger as of a day; None for today."""
     with ledger.transaction("change_as_of", "修改截至日期", undoable=True) as work:
         _put(work.session, _AS_OF, {"day": day.isoformat() if day else ""})
+
+
+def problem_steps(ledger: Ledger) -> tuple[StepPlan, ...]:
+    """The steps a new problem is given."""
+    with ledger.reading() as session:
+        return problem_steps_in(session)
+
+
+def problem_steps_in(session: Session) -> tuple[StepPlan, ...]:
+    """The steps of a new problem, within a transaction that runs."""
+    kept = _value(session, _PROBLEM_STEPS)
+    return tuple(StepPlan(name, bool(proof)) for name, proof in kept.items()) or PROBLEM_STEPS
+
+
+def keep_problem_steps(session: Session, steps: Sequence[StepPlan]) -> None:
+    """Set the steps of new problems; those there are stay as they are."""
+    _put(
+        session, _PROBLEM_STEPS, {one.name: "须佐证" if one.needs_proof else "" for one in steps}
+    )  # in words, for the journal shows them as they are kept
 
 
 def _value(session: Session, key: str) -> dict[str, Any]:
