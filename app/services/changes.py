@@ -1,7 +1,7 @@
 """What the newest steps of the journal touched, so that a page reads only those tasks again."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.breakdown import Reading, Share, ShareReport
 from app.models.database import Ledger
 from app.models.journal import Change, Operation
 from app.models.rules.periods import Period
@@ -17,13 +18,18 @@ from app.models.tracking import Evidence, Item, Progress
 from app.models.views import TaskView
 from app.services.standing import task_views
 
-_MOST = 400
+_MOST_CHANGES, _MOST_TASKS = 3000, 400
 _OWNED: dict[str, type[Item | Progress | Evidence | Target | Checkpoint]] = {
     mapped.__tablename__: mapped for mapped in (Item, Progress, Evidence, Target, Checkpoint)
 }
+_OF_TARGETS: dict[str, type[Share | Reading]] = {
+    mapped.__tablename__: mapped for mapped in (Share, Reading)
+}
+_REPORT = ShareReport.__tablename__
+# No task's line says anything of these.
 _HARMLESS = frozenset({
     "unit", "problem", "problem_step", "problem_link", "assignment", "assignment_line", "feedback",
-    "share", "share_report", "reading", "blank_form",
+    "blank_form", "filed_return", "learned_mapping",
 })  # fmt: skip
 _MOVING = frozenset({"position", "list_id", "removed_in"})
 
@@ -46,9 +52,10 @@ def touched_since(ledger: Ledger, operation_id: int) -> Touched:
     with ledger.reading() as session:
         newest = session.scalar(select(func.max(Operation.id))) or 0
         query = select(Change.record, Change.record_id, Change.before, Change.after)
-        query = query.where(Change.operation_id > operation_id).limit(_MOST + 1)
+        query = query.where(Change.operation_id > operation_id).limit(_MOST_CHANGES + 1)
         changes = [tuple(row) for row in session.execute(query)]
-        return Touched(newest, None if len(changes) > _MOST else _tasks_of(session, changes))
+        tasks = None if len(changes) > _MOST_CHANGES else _tasks_of(session, changes)
+        return Touched(newest, tasks if tasks is None or len(tasks) <= _MOST_TASKS else None)
 
 
 def read_again(
@@ -66,19 +73,43 @@ def read_again(
 
 
 def _tasks_of(session: Session, changes: Sequence[tuple[Any, ...]]) -> frozenset[int] | None:
-    touched: set[int] = set()
-    owned: dict[str, set[int]] = defaultdict(set)
+    """The tasks that changes belong to; None when a row came, went or moved."""
+    touched: set[int | None] = set()
+    rows: dict[str, set[int]] = defaultdict(set)
     for record, record_id, before, after in changes:
+        held = {**(before or {}), **(after or {})}
         if record == "task":
             if before is None or after is None or _MOVING & after.keys():
                 return None
             touched.add(record_id)
-        elif record in _OWNED:
-            owner = (after or {}).get("task_id") or (before or {}).get("task_id")
-            (touched.add(owner) if owner else owned[record].add(record_id))
+        elif record in _OWNED and "task_id" in held:
+            touched |= {(before or {}).get("task_id"), held["task_id"]}
+        elif record in _OF_TARGETS and "target_id" in held:
+            rows[Target.__tablename__].add(held["target_id"])
+        elif record == _REPORT and "share_id" in held:
+            rows[Share.__tablename__].add(held["share_id"])
+        elif record in _OWNED or record in _OF_TARGETS or record == _REPORT:
+            rows[record].add(record_id)
         elif record not in _HARMLESS:
             return None
-    for record, numbers in owned.items():
-        mapped = _OWNED[record]
-        touched.update(session.scalars(select(mapped.task_id).where(mapped.id.in_(numbers))))
-    return frozenset(touched)
+    owners = touched | _owners(session, rows)
+    return frozenset(owner for owner in owners if owner is not None)
+
+
+def _owners(session: Session, rows: Mapping[str, Collection[int]]) -> set[int | None]:
+    """The tasks of records whose change does not name one: an edit of a tick, a village's sum."""
+    owners: set[int | None] = set()
+    for record, numbers in rows.items():
+        if record in _OWNED:
+            mapped = _OWNED[record]
+            owners |= set(session.scalars(select(mapped.task_id).where(mapped.id.in_(numbers))))
+            continue
+        query = select(Target.task_id)
+        if record in _OF_TARGETS:
+            part = _OF_TARGETS[record]
+            query = query.join(part, part.target_id == Target.id).where(part.id.in_(numbers))
+        else:
+            query = query.join(Share, Share.target_id == Target.id).join(ShareReport)
+            query = query.where(ShareReport.id.in_(numbers))
+        owners |= set(session.scalars(query))
+    return owners
