@@ -98,14 +98,16 @@ def next_number(numbers: Sequence[str], year: int, older: Sequence[str] = ()) ->
 
 
 def _parts(number: str) -> tuple[str, int, int, str] | None:
-    """What stands before the running count, the count, how many digits it has, what follows.
+    """What stands before the running count, the count, its least digits, what follows.
 
     The year is no running count: 交办〔2020〕 alone has none.
     """
     found = re.fullmatch(r"(?P<head>.*?)(?P<count>\d{1,6})(?P<tail>\D*)", number.strip())
     if found is None or re.fullmatch(r"20\d\d", found["count"]):
         return None
-    return found["head"], int(found["count"]), len(found["count"]), found["tail"]
+    count = found["count"]
+    width = len(count) if count.startswith("0") else 1
+    return found["head"], int(count), width, found["tail"]
 
 
 def names_unit(names: Iterable[str], own: frozenset[str], kind: str) -> bool:
