@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session
 
 from app.models.breakdown import Reading
 from app.models.rules.forecast import Outlook, forecast, forecast_level
-from app.models.rules.measure import Measured, measure
+from app.models.rules.measure import Aim, Known, Measured, measure
 from app.models.rules.pace import Judgement, PaceFacts, State, Thresholds, judge
 from app.models.rules.periods import Period
 from app.models.tasks import Checkpoint, Target, Task, TaskList
@@ -25,7 +25,6 @@ Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
 
 _STANDING = frozenset({"standing", "recurring"})
 _OVER = frozenset({State.DONE, State.DONE_LATE, State.OVERDUE})
-_NO_TARGET = TargetView(None, "")
 _UNSEEN = frozenset({"values", "plans", "item_columns"})
 _TARGET = (
     Target.number, Target.unit, Target.comparator, Target.change, Target.baseline_year,
@@ -152,20 +151,16 @@ def measured(
     facts: Facts, done_on: date | None, *, as_of: date | None = None, due: date | None = None
 ) -> Measured:
     """How much of a task is done."""
-    target = facts.target or _NO_TARGET
-    return measure(
-        target=target.number,
-        unit=target.unit,
-        comparator=target.comparator,
-        change=target.change,
-        base=target.base,
-        gathering=target.gathering,
-        ticks=facts.ticks,
-        readings=facts.readings,
-        reported=facts.reported,
-        done_on=done_on,
-        as_of=as_of,
-        due=due,
+    known = Known(facts.ticks, facts.reported, facts.readings, done_on)
+    return measure(aim_of(facts.target), known, as_of=as_of, due=due)
+
+
+def aim_of(target: TargetView | None) -> Aim:
+    """A target as the rules measure it."""
+    if target is None:
+        return Aim()
+    return Aim(
+        target.number, target.unit, target.comparator, target.change, target.base, target.gathering
     )
 
 
@@ -208,7 +203,7 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         target=_counted_target(facts.target, done),
         amount=done.amount,
         items=len(facts.ticks),
-        items_done=sum(day is not None for day in facts.ticks),
+        items_done=len(facts.ticks) - facts.ticks.count(None),
         evidence=facts.evidence,
         has_progress=facts.entry_in_period,
         judgement=judgement,
@@ -230,6 +225,8 @@ def _counted_target(listed: TargetView | None, done: Measured) -> TargetView | N
             listed, number=done.target, unit=done.unit, comparator=done.comparator, change=None
         )
     comparator = done.comparator if done.is_level else listed.comparator
+    if (listed.number, listed.unit, listed.comparator) == (done.target, done.unit, comparator):
+        return listed
     return replace(listed, number=done.target, unit=done.unit, comparator=comparator)
 
 

@@ -64,6 +64,9 @@ class PaceFacts:
         checkpoint_share: the part of the target it asks for, when it states a number.
         checkpoint_reached: the clerk's mark that a checkpoint without a number is reached.
         reported: the office has reported anything on the task up to the day.
+        level: the amount is a level (a rate over the months), which doesn't grow towards the line.
+        gathered: how the months made it (1—6月平均).
+        hopeless: whatever the months to come bring, the line is passed.
     """
 
     as_of: date
@@ -79,6 +82,9 @@ class PaceFacts:
     checkpoint_share: Decimal | None = None
     checkpoint_reached: bool | None = None
     reported: bool = False
+    level: bool = False
+    gathered: str = ""
+    hopeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ def judge(facts: PaceFacts, limits: Thresholds | None = None) -> Judgement:
         return Judgement(State.OVERDUE, ONE, actual, why)
     if facts.checkpoint_text and facts.checkpoint_share is None:
         return _judge_mark(facts, actual)
+    if (facts.level or facts.comparator in CEILINGS) and actual is not None:
+        return _judge_level(facts, actual)
     if facts.checkpoint_share is None and (facts.standing or facts.due is None):
         return _judge_standing(facts, actual)
     return _judge_share(facts, actual, limits)
@@ -122,15 +130,17 @@ def actual_share(facts: PaceFacts) -> Decimal | None:
     if facts.target is None or facts.amount is None:
         return None
     if facts.comparator in CEILINGS:
-        return ONE if _within_ceiling(facts.amount, facts) else ZERO
+        return ONE if _holds(facts.amount, facts.target, facts.comparator) else ZERO
     if facts.target <= 0:
         return ONE if facts.amount >= facts.target else ZERO
     return facts.amount / facts.target
 
 
-def _within_ceiling(amount: Decimal, facts: PaceFacts) -> bool:
-    target = facts.target or ZERO
-    return amount < target if facts.comparator == "<" else amount <= target
+def _holds(amount: Decimal, line: Decimal, comparator: str) -> bool:
+    """Whether a level lies on the good side of its line."""
+    if comparator in CEILINGS:
+        return amount < line if comparator == "<" else amount <= line
+    return amount > line if comparator == ">" else amount >= line
 
 
 @lru_cache(maxsize=4096)  # a list's thousands of tasks share a few dozen deadlines
@@ -143,8 +153,8 @@ def elapsed_share(start: date, due: date, as_of: date) -> Decimal:
         return ONE
     if as_of < start:
         return ZERO
-    whole = _months_to(due) - _months_before(start)
-    gone = _months_to(as_of) - _months_before(start)
+    whole = months_at_end(due) - months_at_start(start)
+    gone = months_at_end(as_of) - months_at_start(start)
     return gone / whole
 
 
@@ -178,6 +188,29 @@ def _judge_mark(facts: PaceFacts, actual: Decimal | None) -> Judgement:
     return Judgement(State.BEHIND, None, actual, f"本期形象进度“{quoted}”尚未达到。")
 
 
+def _judge_level(facts: PaceFacts, actual: Decimal) -> Judgement:
+    """A level is held against its line, or against the checkpoint's own."""
+    line = (facts.target or ZERO) * (
+        ONE if facts.checkpoint_share is None else facts.checkpoint_share
+    )
+    words = _level_words(facts, line)
+    if _holds(facts.amount or ZERO, line, facts.comparator):
+        return Judgement(State.ON_PACE, None, actual, f"{words}。")
+    if facts.hopeless:
+        return Judgement(State.FAR_BEHIND, None, actual, f"{words}，后几个月已无法扭转。")
+    return Judgement(State.BEHIND, None, actual, f"{words}。")
+
+
+def _level_words(facts: PaceFacts, line: Decimal) -> str:
+    """1—6月平均31微克/立方米，符合上限33."""
+    amount = facts.amount or ZERO
+    ceiling = facts.comparator in CEILINGS
+    bound = "上限" if ceiling else "下限"
+    verdict = "符合" if _holds(amount, line, facts.comparator) else "超过" if ceiling else "低于"
+    head = facts.gathered or "现为"
+    return f"{head}{plain(amount)}{facts.unit}，{verdict}{bound}{plain(line)}"
+
+
 def _judge_standing(facts: PaceFacts, actual: Decimal | None) -> Judgement:
     words = "常年任务" if facts.standing else "没有可计算的时限"
     if facts.target is not None and facts.amount is not None and actual is not None:
@@ -196,9 +229,6 @@ def _judge_share(facts: PaceFacts, actual: Decimal | None, limits: Thresholds) -
     if actual is None:
         why = f"应达{points(expected)}%（{basis}），没有可计算的数量，已填报进展。"
         return Judgement(State.ON_PACE, expected, None, why)
-    if facts.comparator in CEILINGS:
-        state = State.ON_PACE if actual >= 1 else State.BEHIND
-        return Judgement(state, expected, actual, f"{_reached(facts, actual)}。")
     state, verdict = _compare((expected - actual) * 100, limits)
     why = f"应达{points(expected)}%（{basis}），{_reached(facts, actual)}，{verdict}。"
     return Judgement(state, expected, actual, why)
@@ -213,7 +243,7 @@ def _compare(gap: Decimal, limits: Thresholds) -> tuple[State, str]:
         return State.BEHIND, f"{behind}，超过{plain(limits.green)}个点"
     if -gap >= limits.ahead:
         return State.AHEAD, f"超{points(-gap / 100)}个点"
-    return State.ON_PACE, behind if gap > 0 else "不落后"
+    return State.ON_PACE, behind if round(gap, 1) > 0 else "不落后"
 
 
 def _judge_silent(facts: PaceFacts, expected: Decimal, basis: str, limits: Thresholds) -> Judgement:
@@ -222,7 +252,7 @@ def _judge_silent(facts: PaceFacts, expected: Decimal, basis: str, limits: Thres
     head = f"应达{points(expected)}%（{basis}），尚未填报进展"
     if behind > limits.yellow and facts.target is not None:
         return Judgement(
-            State.FAR_BEHIND, expected, ZERO, f"{head}，超过{plain(limits.yellow)}个点。"
+            State.FAR_BEHIND, expected, ZERO, f"{head}，落后超过{plain(limits.yellow)}个点。"
         )
     return Judgement(State.NOT_STARTED, expected, None, f"{head}。")
 
@@ -238,10 +268,9 @@ def _expected(facts: PaceFacts) -> tuple[Decimal, str]:
 def _reached(facts: PaceFacts, actual: Decimal | None) -> str:
     if facts.amount is None or facts.target is None:
         return "尚未完成"
+    if facts.level or facts.comparator in CEILINGS:
+        return _level_words(facts, facts.target)
     words = f"{plain(facts.amount)}/{plain(facts.target)}{facts.unit}"
-    if facts.comparator in CEILINGS:
-        verdict = "符合" if _within_ceiling(facts.amount, facts) else "超过"
-        return f"现为{plain(facts.amount)}{facts.unit}，{verdict}上限{plain(facts.target)}"
     return f"实达{points(actual or ZERO)}%（{words}）"
 
 
@@ -254,13 +283,13 @@ def _short(text: str) -> str:
     return flat if len(flat) <= 30 else flat[:29] + "…"
 
 
-def _months_to(day: date) -> Decimal:
+def months_at_end(day: date) -> Decimal:
     """Months since year 0 at the end of ``day``."""
     length = calendar.monthrange(day.year, day.month)[1]
     return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day) / length
 
 
-def _months_before(day: date) -> Decimal:
+def months_at_start(day: date) -> Decimal:
     """Months since year 0 at the beginning of ``day``."""
     length = calendar.monthrange(day.year, day.month)[1]
     return Decimal(day.year * 12 + day.month - 1) + Decimal(day.day - 1) / length
