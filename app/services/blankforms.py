@@ -40,7 +40,13 @@ def list_forms(ledger: Ledger, *, list_id: int | None = None) -> tuple[KeptForm,
 
 
 def keep_form(
-    ledger: Ledger, path: Path, *, list_id: int, period: str, choices: FormChoices
+    ledger: Ledger,
+    path: Path,
+    *,
+    list_id: int,
+    period: str,
+    choices: FormChoices,
+    name: str = "",
 ) -> KeptForm:
     """Keep a blank form with what the clerk said about it; the same file again is kept once.
 
@@ -50,24 +56,25 @@ def keep_form(
         list_id: the list it is about.
         period: a period it is for, which tells the kind.
         choices: the clerk's corrections.
+        name: what the clerk calls it; the file's name when empty.
 
     Raises:
         UserError: the file can't be read or the disk is full.
     """
     digest, _ = copy_hashed(path, ledger.evidence_folder)
-    with ledger.transaction("keep_form", f"保存空白表“{path.stem}”") as work:
+    with ledger.transaction("keep_form", f"保存空白表“{name or path.stem}”") as work:
         row = _of_file(work.session, digest, list_id)
         if row is None:
             row = BlankForm(
                 list_id=list_id,
                 key=_free_key(work.session, path),
-                name=path.stem,
                 file_name=path.name,
                 sha256=digest,
             )
-            work.session.add(row)
+        row.name = name or path.stem
         row.kind = Period.parse(period).kind
         row.choices = choices_to_plain(choices)
+        work.session.add(row)
         work.session.flush()
         return _view(row)
 

@@ -1,6 +1,7 @@
 """What is to be written where into a blank form: its tables' rows, its bodies, its labels."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -35,6 +36,7 @@ class Plan:
     cells: list[FormCell] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
     columns: dict[str, tuple[BoundColumn, ...]] = field(default_factory=dict)
+    heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     rows: list[FormRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -128,9 +130,14 @@ class _TablePlanner:
             if any(_SAMPLE.search(squash(cell.text)) for cell in row.cells.values() if cell.own):
                 yield row.row
 
+    def _tell_columns(self) -> None:
+        sheet = self._table.sheet
+        self._plan.columns[sheet] = (*self._columns, *self._plan.columns.get(sheet, ()))
+        self._plan.heads[sheet].update(self._table.header_rows)
+
     def fill_rows(self) -> None:
         """Fill the rows the district has written."""
-        self._plan.columns[self._table.sheet] = self._columns
+        self._tell_columns()
         drafts = read_drafts(self._table, self._mapping, year=self._facts.view.head.year).tasks
         for one in self._told_rows(drafts):
             self._plan.rows.append(one)
@@ -185,7 +192,7 @@ class _TablePlanner:
         first, end = self._extent(last=last)
         if end < first:
             return
-        self._plan.columns[self._table.sheet] = self._columns
+        self._tell_columns()
         self.body = set(range(first, end + 1))
         lines = [facts for facts in self._facts.tasks.values() if self._listed(facts)]
         count = end - first + 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
+from app.importing.sheet import Sheet
 from app.models.database import Ledger
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import form_grids
@@ -35,6 +36,8 @@ class FilledForm:
         pdf: its page.
         columns: what each column took and why, by sheet.
         rows: the rows the district has written, each with its task.
+        sheets: the blank's sheets in which something is filled in, as they came.
+        heads: the numbers of the head rows, by sheet.
         notes: what the clerk should look at, one Chinese sentence each.
         name: the blank's own name.
         grids: its pages, one a sheet.
@@ -45,6 +48,8 @@ class FilledForm:
     pdf: bytes
     columns: Mapping[str, tuple[BoundColumn, ...]]
     rows: tuple[FormRow, ...]
+    sheets: tuple[Sheet, ...]
+    heads: Mapping[str, frozenset[int]]
     notes: tuple[str, ...]
     name: str
     grids: tuple[Grid, ...]
@@ -118,6 +123,8 @@ def fill_blank(
         render_pdfs(grids),
         plan.columns,
         tuple(plan.rows),
+        tuple(sheet for sheet in sheets if sheet.name in plan.columns),
+        {name: frozenset(rows) for name, rows in plan.heads.items()},
         tuple(plan.notes),
         name,
         grids,

@@ -62,5 +62,8 @@ HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.history:History
 SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:SourcePage")
 """The file a task came from; the side panel opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE)
+FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage")
+"""A district's blank form; the return page opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM)
 """The pages with no place in the navigation."""
