@@ -1,47 +1,45 @@
 """Undo and redo by the journal: they survive a restart, and keep what was edited since."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.models.base import Base
 from app.models.database import Ledger
 from app.models.journal import Change, Operation
-from app.models.migrations import RECORDS
-from app.models.recording import restored, to_plain
 from app.models.views import OperationView, UndoState
-from app.services.journalwords import describe_kind, in_words
-from app.services.staying import rows_of, staying, used_since
+from app.monitor import SILENT, Monitor
+from app.services.journalwords import in_words
+from app.services.reversal import Place, net_changes, put_back
+from app.services.staying import rows_of
 
-_ORDER: dict[str, int] = {
-    table.name: place for place, table in enumerate(Base.metadata.sorted_tables)
-}
 _SHOWN = 12
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """What was taken back, and what was kept because it was edited since."""
+    """What was taken back.
+
+    Attributes:
+        title: the step's title.
+        kept: what was kept because it was edited since, line by line.
+        missing: what could not come back, for what it belonged to is gone.
+        back: what came back, by kind and number: 任务 1、清单项 23.
+        place: where it can be looked at, if anywhere.
+    """
 
     title: str
     kept: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    back: str = ""
+    place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Net:
-    """All changes of one operation to one record, as one."""
-
-    record: str
-    record_id: int
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
-def undo(ledger: Ledger) -> UndoResult:
+def undo(ledger: Ledger, *, monitor: Monitor = SILENT) -> UndoResult:
     """Take back the newest operation that still stands.
 
     Raises:
@@ -50,10 +48,10 @@ def undo(ledger: Ledger) -> UndoResult:
     target = _top(ledger, redo=False)
     if target is None:
         raise UserError("nothing_to_undo", "没有可以撤销的操作。")
-    return _reverse(ledger, target, "undo")
+    return _reverse(ledger, target, "undo", monitor)
 
 
-def redo(ledger: Ledger) -> UndoResult:
+def redo(ledger: Ledger, *, monitor: Monitor = SILENT) -> UndoResult:
     """Carry out again what was undone last.
 
     Raises:
@@ -62,10 +60,10 @@ def redo(ledger: Ledger) -> UndoResult:
     target = _top(ledger, redo=True)
     if target is None:
         raise UserError("nothing_to_redo", "没有可以重做的操作。")
-    return _reverse(ledger, target, "redo")
+    return _reverse(ledger, target, "redo", monitor)
 
 
-def undo_operation(ledger: Ledger, operation_id: int) -> UndoResult:
+def undo_operation(ledger: Ledger, operation_id: int, *, monitor: Monitor = SILENT) -> UndoResult:
     """Take back one operation, however long ago; what was edited since is kept and named.
 
     Raises:
@@ -78,7 +76,16 @@ def undo_operation(ledger: Ledger, operation_id: int) -> UndoResult:
         if operation_id in _undone(_links(session)):
             raise UserError("already_undone", "这一步已经撤销过了。")
         session.expunge(operation)
-    return _reverse(ledger, operation, "undo")
+    return _reverse(ledger, operation, "undo", monitor)
+
+
+def step_size(ledger: Ledger, *, redo: bool = False) -> int:
+    """How many changes undo (or redo) would reverse now."""
+    target = _top(ledger, redo=redo)
+    if target is None:
+        return 0
+    with ledger.reading() as session:
+        return count_changes(session, target.id)
 
 
 def undo_state(ledger: Ledger) -> UndoState:
@@ -90,9 +97,8 @@ def undo_state(ledger: Ledger) -> UndoState:
 def recent_operations(ledger: Ledger, limit: int = 200) -> tuple[OperationView, ...]:
     """The journal, newest first, each line with its first changes in words."""
     with ledger.reading() as session:
-        gone = _undone(_links(session))
         rows = session.scalars(select(Operation).order_by(Operation.id.desc()).limit(limit)).all()
-        return tuple(_view(session, row, undone=row.id in gone) for row in rows)
+        return _views(session, rows)
 
 
 def history_of(
@@ -106,30 +112,58 @@ def history_of(
         .distinct()
         .order_by(Operation.id.desc())
     )
-    gone = _undone(_links(session))
-    return tuple(_view(session, row, undone=row.id in gone) for row in session.scalars(query).all())
+    return _views(session, session.scalars(query.limit(_LONGEST)).all())
 
 
-def _view(session: Session, row: Operation, *, undone: bool) -> OperationView:
-    changes = session.scalars(
-        select(Change).where(Change.operation_id == row.id).order_by(Change.id).limit(_SHOWN)
-    ).all()
-    details = tuple(line for change in changes if (line := in_words(session, change)))
-    return OperationView(
-        id=row.id,
-        at=row.at,
-        who=row.who,
-        verb=row.verb,
-        title=row.title,
-        kind=row.kind,
-        undone=undone,
-        details=details,
-        undoable=row.undoable,
-        more=_count(session, row.id) - _SHOWN if len(changes) == _SHOWN else 0,
+def undone_steps(session: Session) -> frozenset[int]:
+    """The numbers of the steps that are taken back now."""
+    return frozenset(_undone(_links(session)))
+
+
+def _views(session: Session, rows: Sequence[Operation]) -> tuple[OperationView, ...]:
+    """Journal lines with their first changes, read in a few queries however many there are."""
+    numbers = [row.id for row in rows]
+    counts = _counts(session, numbers)
+    changes = _first_changes(session, numbers)
+    _held = rows_of(session, {(one.record, one.record_id) for one in changes}, alone=True)
+    details: dict[int, list[str]] = defaultdict(list)
+    for change in changes:
+        if line := in_words(session, change):
+            details[change.operation_id].append(line)
+    gone = undone_steps(session)
+    return tuple(
+        OperationView(
+            id=row.id,
+            at=row.at,
+            who=row.who,
+            verb=row.verb,
+            title=row.title,
+            kind=row.kind,
+            undone=row.id in gone,
+            details=tuple(details[row.id]),
+            undoable=row.undoable,
+            more=max(counts.get(row.id, 0) - _SHOWN, 0),
+        )
+        for row in rows
     )
 
 
-def _count(session: Session, operation_id: int) -> int:
+def _counts(session: Session, numbers: Sequence[int]) -> dict[int, int]:
+    """How many changes each step made."""
+    query = select(Change.operation_id, func.count()).where(Change.operation_id.in_(numbers))
+    rows = session.execute(query.group_by(Change.operation_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _first_changes(session: Session, numbers: Sequence[int]) -> Sequence[Change]:
+    place = func.row_number().over(partition_by=Change.operation_id, order_by=Change.id)
+    first = select(Change.id, place.label("place")).where(Change.operation_id.in_(numbers))
+    found = first.subquery()
+    query = select(Change).join(found, found.c.id == Change.id).where(found.c.place <= _SHOWN)
+    return session.scalars(query.order_by(Change.id)).all()
+
+
+def count_changes(session: Session, operation_id: int) -> int:
     """How many changes a step made."""
     query = select(func.count()).where(Change.operation_id == operation_id)
     return session.scalar(query) or 0
@@ -170,9 +204,8 @@ def _redoable(
     session: Session, links: list[tuple[int, str, int | None]], gone: set[int]
 ) -> Operation | None:
     """What was undone last, unless something new was done after it."""
-    newest = session.scalar(
-        select(func.max(Operation.id)).where(Operation.kind == "do", Operation.undoable)
-    )
+    query = select(Operation.id).where(Operation.kind == "do", Operation.undoable)
+    newest = session.scalar(query.order_by(Operation.id.desc()).limit(1))
     for number, kind, target in reversed(links):
         if newest is not None and number < newest:
             return None
@@ -181,86 +214,13 @@ def _redoable(
     return None
 
 
-def _reverse(ledger: Ledger, target: Operation, kind: str) -> UndoResult:
+def _reverse(ledger: Ledger, target: Operation, kind: str, monitor: Monitor) -> UndoResult:
     word = "撤销" if kind == "undo" else "重做"
     with ledger.transaction(
         target.verb, f"{word}：{target.title}", kind=kind, target_id=target.id
     ) as work:
-        nets = _net_changes(work.session, target.id)
+        nets = net_changes(work.session, target.id, monitor=monitor)
         if kind == "redo":
-            nets = [_Net(net.record, net.record_id, net.after, net.before) for net in nets]
-        kept = _put_back(work.session, nets)
-    return UndoResult(target.title, tuple(kept))
-
-
-def _net_changes(session: Session, operation_id: int) -> list[_Net]:
-    """What an operation came to for each record, first before against last after."""
-    nets: dict[tuple[str, int], _Net] = {}
-    query = select(Change).where(Change.operation_id == operation_id).order_by(Change.id)
-    for change in session.scalars(query):
-        key = (change.record, change.record_id)
-        old = nets.get(key)
-        nets[key] = _joined(old, change) if old else _Net(*key, change.before, change.after)
-    return [net for net in nets.values() if net.before is not None or net.after is not None]
-
-
-def _joined(old: _Net, change: Change) -> _Net:
-    before = None if old.before is None else {**(change.before or {}), **old.before}
-    after = None if change.after is None else {**(old.after or {}), **change.after}
-    return _Net(old.record, old.record_id, before, after)
-
-
-def _put_back(session: Session, nets: list[_Net]) -> list[str]:
-    """Reverse net changes: lost records first (parents before children), new ones last."""
-    kept: list[str] = []
-    ordered = sorted(nets, key=lambda net: _ORDER[net.record])
-    for net in ordered:
-        if net.after is None and net.before is not None:
-            _bring_back(session, net)
-    session.flush()
-    for net in ordered:
-        if net.before is not None and net.after is not None:
-            kept += _change_back(session, net)
-    session.flush()
-    kept += _take_out(session, [net for net in ordered if net.before is None])
-    return kept
-
-
-def _bring_back(session: Session, net: _Net) -> None:
-    mapped = RECORDS[net.record]
-    if session.get(mapped, net.record_id) is None:
-        session.add(mapped(**restored(_table(mapped), net.before or {})))
-
-
-def _change_back(session: Session, net: _Net) -> list[str]:
-    mapped = RECORDS[net.record]
-    row = session.get(mapped, net.record_id)
-    if row is None:
-        return []
-    kept: list[str] = []
-    old = restored(_table(mapped), net.before or {})
-    for key, after in (net.after or {}).items():
-        if to_plain(getattr(row, key)) == after:
-            setattr(row, key, old.get(key))
-        else:
-            kept.append(f"{describe_kind(row)}：之后又改过，保留现在的内容")
-    return kept[:1]
-
-
-def _take_out(session: Session, nets: list[_Net]) -> list[str]:
-    """Remove records again, but those used since, what they rest on and what belongs to them."""
-    made = {(net.record, net.record_id): net.after or {} for net in nets}
-    rows = rows_of(session, made)
-    used = used_since(session, made, rows)
-    stays = staying(session, made, used)
-    with session.no_autoflush:
-        for key in reversed(made):
-            if key in rows and key not in stays:
-                session.delete(rows[key])
-    session.flush()
-    kept = (rows[key] for key in made if key in used and key in rows)
-    return [f"{describe_kind(row)}：之后又用过，没有删除" for row in kept]
-
-
-def _table(mapped: type[Base]) -> Table:
-    return Base.metadata.tables[mapped.__tablename__]
+            nets = [net.turned() for net in nets]
+        done = put_back(work.session, nets, monitor=monitor)
+    return UndoResult(target.title, done.kept, done.missing, done.back, done.place)

@@ -101,6 +101,7 @@ _FIELDS = {
 }
 _MORE_FIELDS = {
     "added_at": "添加时间",
+    "choices": "可选项",
     "content": "报表内容",
     "dated": "填报日期",
     "demands": "要求",
@@ -210,6 +211,11 @@ def kind_word(record: str) -> str:
     return _KINDS.get(record, record)
 
 
+def name_in(values: _Values | None) -> str:
+    """A record's own name, by what it holds or held."""
+    return _label_of(values)
+
+
 def describe(row: Base) -> str:
     """A record's own name, cut short."""
     return shorten(_label_of({key: getattr(row, key, None) for key in _LABELS}), _LENGTH)
@@ -281,19 +287,18 @@ _RECORD_OF = {
 
 
 def _value(key: str, value: Any) -> str:
+    """A value as it reads on the screen; empty for nothing."""
     if key == "proof":
         return _PROOF.get(str(value or ""), "")
     if value is None or value == "":
         return ""
-    if key == "period":
-        return _period(str(value))
     if isinstance(value, dict):
         return "、".join(f"{name} {one}" for name, one in value.items())
     if isinstance(value, list):
         return "、".join(map(str, value))
     if isinstance(value, bool) or key in _CODED:
         return _VALUES.get(value, str(value))
-    return str(value)
+    return _period(value) if key == "period" else str(value)
 
 
 def _period(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session, selectinload
@@ -12,6 +12,7 @@ from app.models.migrations import RECORDS
 from app.models.recording import to_plain
 
 Key = tuple[str, int]
+One = TypeVar("One")
 
 _PARTS: Mapping[str, frozenset[str]] = {
     "task": frozenset({"target", "checkpoint"}),
@@ -21,16 +22,23 @@ _PARTS: Mapping[str, frozenset[str]] = {
 _AT_ONCE = 400
 
 
-def rows_of(session: Session, keys: Iterable[Key]) -> dict[Key, Base]:
-    """The records that are still there, read with all that hangs on them in a few queries."""
+def rows_of(session: Session, keys: Iterable[Key], *, alone: bool = False) -> dict[Key, Base]:
+    """The records that are still there, read with all that hangs on them in a few queries.
+
+    Args:
+        session: the open session.
+        keys: which records.
+        alone: read them without what hangs on them.
+    """
     numbers: dict[str, list[int]] = defaultdict(list)
     for record, number in keys:
         numbers[record].append(number)
     found: dict[Key, Base] = {}
     for record, wanted in numbers.items():
         mapped = RECORDS[record]
-        for some in _portions(wanted):
-            query = select(mapped).where(mapped.id.in_(some)).options(selectinload("*"))
+        for some in portions(wanted):
+            query = select(mapped).where(mapped.id.in_(some))
+            query = query if alone else query.options(selectinload("*"))
             found |= {(record, row.id): row for row in session.scalars(query)}
     return found
 
@@ -87,6 +95,11 @@ def _dependents(session: Session, made: Mapping[Key, Any]) -> Iterator[tuple[Key
                 yield from _pointing(session, table, column.name, key.column.table.name, numbers)
 
 
+def portions(numbers: Sequence[One]) -> Iterator[Sequence[One]]:
+    """Some at a time, as many as one query may name."""
+    return (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE))
+
+
 def _pointing(
     session: Session,
     table: Table,
@@ -95,12 +108,7 @@ def _pointing(
     numbers: Mapping[str, Sequence[int]],
 ) -> Iterator[tuple[Key, Key]]:
     pointer = table.columns[column]
-    for some in _portions(numbers.get(record, ())):
+    for some in portions(numbers.get(record, ())):
         query = select(pointer, table.columns["id"]).where(pointer.in_(some))
         for owner, dependent in session.execute(query):
             yield (record, owner), (table.name, dependent)
-
-
-def _portions(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Some at a time, as many as one query may name."""
-    return (numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE))

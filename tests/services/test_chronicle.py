@@ -1,0 +1,99 @@
+"""The journal as it is read: narrowed, in portions, and every change of a step in full."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.models.database import Ledger
+from app.models.migrations import RECORDS
+from app.services import chronicle, items, journal, tasks
+from app.services.chronicle import StepFilter, changes_of, list_steps
+from app.services.journalwords import FieldChange, field_word
+from app.ui.wording import today
+from tests.ledgers import a_task, boilers
+
+
+def titles(ledger: Ledger, **wanted: object) -> list[str]:
+    return [one.title for one in list_steps(ledger, StepFilter(**wanted))]  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def worked(ledger: Ledger) -> int:
+    """Boilers ticked, a second task changed, the first one's notes too."""
+    task_id, made = boilers(ledger)
+    other = a_task(ledger, 1, "整治河道")
+    items.tick_items(ledger, made[:2], date(2020, 6, 20))
+    tasks.change_tasks(ledger, [other], notes="百分之_五十%")
+    tasks.change_tasks(ledger, [task_id], notes="区里来电确认，按二季度口径报。")
+    return task_id
+
+
+def test_words_are_found_in_titles_and_in_what_was_changed(ledger: Ledger, worked: int) -> None:
+    assert titles(ledger, words="区里来电")[0].startswith("修改任务“完成23台")
+    assert titles(ledger, words="勾选") == ["勾选 2 项"]
+    assert titles(ledger, words="_五十%") == ["修改任务“整治河道”"]
+    assert titles(ledger, words="没有这几个字") == []
+
+
+def test_one_task_has_its_own_and_its_parts_steps(ledger: Ledger, worked: int) -> None:
+    mine = titles(ledger, task_id=worked)
+    assert "勾选 2 项" in mine
+    assert not any("整治河道" in title for title in mine)
+    tasks.remove_tasks(ledger, [worked])
+    assert titles(ledger, task_id=worked) == [titles(ledger)[0], *mine]
+
+
+def test_people_days_and_verbs(ledger: Ledger, worked: int) -> None:
+    assert chronicle.list_people(ledger) == ("张三",)
+    assert titles(ledger, who="李四") == []
+    assert titles(ledger, first=today(), last=today()) == titles(ledger)
+    assert titles(ledger, last=today() - timedelta(days=1)) == []
+    assert titles(ledger, verbs=frozenset({"tick_items"})) == ["勾选 2 项"]
+
+
+def test_portions_join_without_a_gap(ledger: Ledger, worked: int) -> None:
+    whole = list_steps(ledger)
+    first = list_steps(ledger, limit=3)
+    rest = list_steps(ledger, before=first[-1].id)
+    assert (*first, *rest) == whole
+
+
+def test_every_change_is_read_in_full_by_portions(ledger: Ledger, worked: int) -> None:
+    made = next(one for one in list_steps(ledger) if one.verb == "add_items")
+    assert chronicle.count_of(ledger, made.id) == 23
+    names = [one.name for one in changes_of(ledger, made.id, skip=20)]
+    assert names == ["燃气锅炉21", "燃气锅炉22", "燃气锅炉23"]
+    (first,) = changes_of(ledger, list_steps(ledger)[0].id)
+    assert (first.verb, first.kind) == ("修改", "任务")
+    assert first.fields == (FieldChange("备注", "", "区里来电确认，按二季度口径报。"),)
+
+
+def test_pointers_and_own_columns_are_told_by_name(ledger: Ledger) -> None:
+    _, made = boilers(ledger)
+    items.change_items(ledger, made[:1], unit="张村", fields={"吨位": "4t"})
+    (first, *_) = [
+        one for one in changes_of(ledger, list_steps(ledger)[0].id) if one.kind == "清单项"
+    ]
+    told = {one.label: one.after for one in first.fields}
+    assert told == {"责任单位": "张村", "自定列·吨位": "4t"}
+
+
+def test_a_step_knows_that_it_is_taken_back(ledger: Ledger, worked: int) -> None:
+    newest = list_steps(ledger)[0].id
+    journal.undo(ledger)
+    found = chronicle.step(ledger, newest)
+    assert found is not None
+    assert found.undone
+    assert chronicle.step(ledger, 10**6) is None
+
+
+def test_every_column_has_a_word() -> None:
+    columns = {
+        column.name
+        for name, record in RECORDS.items()
+        if name not in {"operation", "change"}
+        for column in record.__table__.columns
+    }
+    assert [
+        name for name in sorted(columns) if field_word(name).isascii() and field_word(name)
+    ] == []
