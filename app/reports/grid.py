@@ -164,6 +164,8 @@ class Grid:
         row_heights: the least height of each row in millimetres, None to fit the text; a row
             grows until nothing of its text is cut.
         repeat_rows: first and last row printed again on every page, or None.
+        repeat_through: the last row of the table the repeated head belongs to; a page that
+            begins after it prints no head. None for all rows.
         keep_with_next: rows that must not stand last on a page, such as a group's heading.
     """
 
@@ -174,6 +176,7 @@ class Grid:
     page: PageSetup = PageSetup()
     repeat_rows: tuple[int, int] | None = None
     keep_with_next: frozenset[int] = field(default_factory=frozenset)
+    repeat_through: int | None = None
 
 
 def grid_to_dict(grid: Grid) -> dict[str, Any]:
@@ -188,6 +191,7 @@ def grid_to_dict(grid: Grid) -> dict[str, Any]:
         "row_heights": list(grid.row_heights),
         "repeat_rows": list(grid.repeat_rows) if grid.repeat_rows else None,
         "keep_with_next": sorted(grid.keep_with_next),
+        "repeat_through": grid.repeat_through,
         "page": {
             "paper": grid.page.paper,
             "landscape": grid.page.landscape,
@@ -224,6 +228,7 @@ def _read_grid(data: Mapping[str, Any]) -> Grid:
         row_heights=tuple(data["row_heights"]),
         repeat_rows=(repeat[0], repeat[1]) if repeat else None,
         keep_with_next=frozenset(data["keep_with_next"]),
+        repeat_through=data.get("repeat_through"),
         page=PageSetup(page["paper"], page["landscape"], Margins(*page["margins"]), page["mode"]),
     )
 

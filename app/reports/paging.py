@@ -104,7 +104,7 @@ class _Pager:
         self._close()
         self._page = _OpenPage(self._full_height())
         repeat = self._grid.repeat_rows
-        if not repeat or row <= repeat[1]:
+        if not repeat or row <= repeat[1] or row > (self._grid.repeat_through or row):
             return
         head = [Part(each, self._heights[each - 1]) for each in range(repeat[0], repeat[1] + 1)]
         if sum(part.height for part in head) <= self._page.full * _MOST_HEAD_SHARE:

@@ -69,17 +69,27 @@ def render_xlsx(grid: Grid) -> bytes:
     Raises:
         UserError: a text is longer than a workbook's cell can hold.
     """
+    return render_xlsxs((grid,))
+
+
+def render_xlsxs(grids: Sequence[Grid]) -> bytes:
+    """Several grids as one workbook, a sheet each.
+
+    Raises:
+        UserError: a text is longer than a workbook's cell can hold.
+    """
     book = Workbook()
     _set_basic_font(book)
-    sheet = book.worksheets[0]
-    sheet.title = _sheet_name(grid.title)
-    plan = _plan_rows(grid)
-    _write_cells(sheet, grid, plan)
-    _size(sheet, grid, plan)
-    _set_up_page(sheet, grid, plan)
+    book.remove(book.worksheets[0])
+    for grid in grids:
+        sheet: Worksheet = book.create_sheet(_sheet_name(grid.title))
+        plan = _plan_rows(grid)
+        _write_cells(sheet, grid, plan)
+        _size(sheet, grid, plan)
+        _set_up_page(sheet, grid, plan)
     properties = book.properties
     properties.creator = properties.lastModifiedBy = _PRODUCER
-    properties.title = clean(grid.title)
+    properties.title = clean(grids[0].title)
     properties.created = _EPOCH
     stream = BytesIO()
     book.save(stream)
