@@ -17,6 +17,7 @@ from app.files import start_log
 from app.importing.describe import as_json
 from app.models.rules.periods import Period
 from app.services.backup import back_up, check, restore
+from app.services.blankforms import choices_for
 from app.services.filing import file_form, file_return, write_return
 from app.services.forms import fill_blank, form_key, is_form, write_form
 from app.services.importcommand import ImportOrder, run_import
@@ -233,16 +234,18 @@ def _return(options: argparse.Namespace) -> None:
 def _fill_form(options: argparse.Namespace) -> None:
     with open_ledger(options.ledger) as ledger:
         list_id = only_list(ledger, options.title)
+        blank = Path(options.format)
         filled = fill_blank(
             ledger,
-            Path(options.format),
+            blank,
             period=options.period,
             list_id=list_id,
             filled_on=_today(),
+            choices=choices_for(ledger, blank, list_id=list_id),
         )
         paths = write_form(filled, options.out)
         if options.file:
-            key = form_key(Path(options.format))
+            key = form_key(blank)
             wanted = Wanted(key, options.period, list_id, _today())
             filed = file_form(ledger, wanted, filled.files, default_word=options.why)
             print(f"已定稿第 {filed.version} 版")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.controls import button, clear, fill, hairline, label
 from app.ui.formdesk.formpicture import tag_of_column
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.ui.formdesk.rowquestion import TaskName
 
 _MOST_ROWS = 40
+_WORDS = 208
 
 
 class FormPanel(QFrame):
@@ -82,13 +83,18 @@ class FormPanel(QFrame):
     def _add_columns(self, columns: Sequence[BoundColumn]) -> None:
         self._found.addWidget(label("每一栏填什么，点一下可改：", "small", wrap=True))
         for column in columns:
-            tag = tag_of_column(column)
-            heading = "".join(tag.heading.split())
-            words = f"{heading}　→　{tag.part}" if tag.field else f"{heading}　→　不填"
-            link = button(words, partial(self.column_clicked.emit, column.index), role="link")
-            link.setToolTip(f"{words}\n{tag.why}")
-            link.setEnabled(not self._readonly)
-            self._found.addWidget(link)
+            self._found.addWidget(self._column(column))
+
+    def _column(self, column: BoundColumn) -> QPushButton:
+        tag = tag_of_column(column)
+        heading = "".join(tag.heading.rpartition("/")[2].split())
+        words = f"{tag.part}　←“{heading}”" if tag.field else f"“{heading}”不填"
+        link = button("", partial(self.column_clicked.emit, column.index), role="link")
+        link.setText(link.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, px(_WORDS)))
+        link.setAccessibleName(words)
+        link.setToolTip(f"{tag.heading}\n{tag.why}")
+        link.setEnabled(not self._readonly)
+        return link
 
     def _lay_out(self) -> None:
         inner = QWidget()
