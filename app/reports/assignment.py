@@ -1,5 +1,6 @@
 """The 交办单 in the manner of an official paper: what is handed, demands, seal, and the 回执."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -7,9 +8,10 @@ from itertools import groupby
 from app.models.registers import AssignedView, AssignmentView, FeedbackView
 from app.models.rules.pace import plain
 from app.reports.fitting import clean
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
 
-_WIDTHS = (16.0, 60.0, 20.0, 26.0, 34.0)
+_PAPER = PageSetup(landscape=False, margins=Margins(top=27, right=25, bottom=22, left=27))
+_WIDTHS = (16.0, 62.0, 20.0, 26.0, 34.0)
 _HEADS = ("序号", "交办事项", "数量", "完成时限", "要求")
 _TITLE = CellStyle(Font.TITLE, 22, align="center")
 _SMALL = CellStyle(Font.FANGSONG, 12)
@@ -22,23 +24,18 @@ _LONG = CellStyle(Font.FANGSONG, 12, border=THIN_BORDER)
 _GROUP = CellStyle(Font.KAI, 12, border=THIN_BORDER)
 _TOP = CellStyle(Font.FANGSONG, 12, valign="top", border=THIN_BORDER)
 _PART = CellStyle(Font.HEI, 14, align="center")
+_SIGNED = "办理单位（盖章）：　　　　　负责人（签字）：　　　　　　年　月　日"
 _VERDICTS = {"accepted": "同意办结", "returned": "退回"}
-_ANSWER_ROOM, _WORD_ROOM = 34.0, 16.0
+_ANSWER_ROOM, _WORD_ROOM = 28.0, 14.0
 
 
 def build_assignment(order: AssignmentView, *, office: str) -> Grid:
     """One order on its page or pages; the 回执 carries what was answered so far."""
     page = _Page()
-    page.across("交办单", _TITLE, height=16.0)
+    page.across("交办单", _TITLE, height=14.0)
     _heading(page, order)
     head = page.row(*((text, _HEAD) for text in _HEADS), height=9.0)
-    number = 0
-    for task, lines in groupby(order.lines, lambda line: line.task if line.item_id else ""):
-        if task:
-            page.keep(page.across(task, _GROUP))
-        for line in lines:
-            number += 1
-            page.row(*_line(number, line))
+    _things(page, order.lines)
     last = len(page.heights)
     _ending(page, order, office)
     _receipt(page, order)
@@ -47,7 +44,7 @@ def build_assignment(order: AssignmentView, *, office: str) -> Grid:
         cells=tuple(page.cells),
         column_widths=_WIDTHS,
         row_heights=tuple(page.heights),
-        page=PageSetup(landscape=False, mode="annex"),
+        page=_PAPER,
         repeat_rows=(head, head),
         repeat_through=last,
         keep_with_next=frozenset(page.kept),
@@ -63,18 +60,31 @@ class _Page:
         self.kept: set[int] = set()
 
     def row(self, *cells: tuple[str, CellStyle], height: float | None = None) -> int:
-        """A row of cells, the last one as wide as what is left."""
+        """A row of cells from the left, one a column."""
         self.heights.append(height)
         number = len(self.heights)
         for column, (text, style) in enumerate(cells, 1):
-            last = column == len(cells)
-            span = len(_WIDTHS) - column + 1 if last else 1
-            self.cells.append(GridCell(number, column, clean(text), column_span=span, style=style))
+            self.cells.append(GridCell(number, column, clean(text), style=style))
         return number
+
+    def labelled(self, name: str, text: str, style: CellStyle, height: float | None = None) -> int:
+        """A label in the first column, a text beside it over the rest."""
+        row = self.row((name, _HEAD), height=height)
+        rest = len(_WIDTHS) - 1
+        self.cells.append(GridCell(row, 2, clean(text), column_span=rest, style=style))
+        return row
+
+    def span(self, first: int, last: int, column: int, text: str, style: CellStyle) -> None:
+        """One cell over several rows of a column."""
+        rows = last - first + 1
+        self.cells.append(GridCell(first, column, clean(text), row_span=rows, style=style))
 
     def across(self, text: str, style: CellStyle, *, height: float | None = None) -> int:
         """One cell over the whole width."""
-        return self.row((text, style), height=height)
+        self.heights.append(height)
+        row = len(self.heights)
+        self.cells.append(GridCell(row, 1, clean(text), column_span=len(_WIDTHS), style=style))
+        return row
 
     def halves(self, left: str, right: str) -> int:
         """Two texts at the two ends of a line."""
@@ -112,29 +122,43 @@ def _opening(order: AssignmentView) -> str:
     return f"现将下列 {len(order.lines)} 项工作交办{you}，{when}，并填写回执反馈办理情况。"
 
 
+def _things(page: _Page, lines: Sequence[AssignedView]) -> None:
+    """The lines, items under the words of their task; one 要求 for lines that share it."""
+    numbered = list(enumerate(lines, 1))
+    for (task, demand), group in groupby(numbered, lambda pair: _headed(pair[1])):
+        if task:
+            page.keep(page.across(task, _GROUP))
+        rows = [page.row(*_line(number, line)) for number, line in group]
+        page.span(rows[0], rows[-1], len(_HEADS), demand, _LONG)
+
+
+def _headed(line: AssignedView) -> tuple[str, str]:
+    """What stands above and beside a line: an item's task, and the demand."""
+    return (line.task if line.item_id else "", line.demand)
+
+
 def _line(number: int, line: AssignedView) -> tuple[tuple[str, CellStyle], ...]:
     return (
         (str(number), _SHORT),
         (line.text, _LONG),
         (_amount(line.amount, line.measure), _SHORT),
         (_dotted(line.due), _SHORT),
-        (line.demand, _LONG),
     )
 
 
 def _ending(page: _Page, order: AssignmentView, office: str) -> None:
     if order.demands:
-        page.row(("办理要求", _HEAD), (order.demands, _LONG))
+        page.labelled("办理\n要求", order.demands, _LONG)
     if order.contact:
-        page.row(("联系方式", _HEAD), (order.contact, _LONG))
-    page.keep(page.across("", _SMALL, height=8.0))
+        page.labelled("联系\n方式", order.contact, _LONG)
+    page.keep(page.across("", _SMALL, height=5.0))
     page.keep(page.across(f"{office}（盖章）　　　", _BODY_RIGHT))
-    page.across(f"{_day(order.issued_on)}　　　", _BODY_RIGHT, height=12.0)
+    page.across(f"{_day(order.issued_on)}　　　", _BODY_RIGHT, height=10.0)
 
 
 def _receipt(page: _Page, order: AssignmentView) -> None:
     """The part that comes back: empty for the pen, or with the answers there are."""
-    page.keep(page.across("回　　执", _PART, height=12.0))
+    page.keep(page.across("回　　执", _PART, height=11.0))
     page.keep(page.halves(f"交办单编号：{order.number}", f"办理单位：{order.unit}"))
     page.keep(page.row(("办理情况", _HEAD), (_answers(order), _TOP), height=_ANSWER_ROOM))
     page.keep(page.row(("审核意见", _HEAD), (_verdicts(order), _TOP), height=_WORD_ROOM))
