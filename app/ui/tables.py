@@ -12,13 +12,14 @@ from typing_extensions import override
 
 from app.ui.itemmodels.cells import CellDelegate
 from app.ui.itemmodels.columns import Column, Role, shown
-from app.ui.itemmodels.table import TableModel, TableOrder
+from app.ui.itemmodels.order import TableOrder
 from app.ui.style import ROW_HEIGHT, px
 from app.ui.wording import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from app.ui.itemmodels.table import TableModel
     from app.ui.memory import Memory
 
 _SAVE_AFTER_MS = 400

@@ -61,12 +61,12 @@ class GroupedModel(TableModel[Any]):
         if folded:
             self.folded.add(key)
             self.beginRemoveRows(QModelIndex(), first, last)
-            self._rows = self.rows[:first] + self.rows[last + 1 :]
+            self._rows, self._places = self.rows[:first] + self.rows[last + 1 :], None
             self.endRemoveRows()
         else:
             self.folded.discard(key)
             self.beginInsertRows(QModelIndex(), first, last)
-            self._rows = self.rows[:first] + group.tasks + self.rows[first:]
+            self._rows, self._places = self.rows[:first] + group.tasks + self.rows[first:], None
             self.endInsertRows()
         head = self.index(place, 0)
         self.dataChanged.emit(head, head)
@@ -88,16 +88,15 @@ class GroupedModel(TableModel[Any]):
         return tuple(task for group in self._groups for task in group.tasks)
 
     @override
-    def data(self, index: Index, role: int = _Item.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if isinstance(row, Group):
-            return self._group_data(row, role)
-        typed = self._typed.get(self.columns[index.column()].key)
-        if typed and role == _Item.EditRole:
-            return typed(row)
-        return super().data(index, role)
+    def answer(self, row: int, column: int, role: int) -> Any:
+        line = self._rows[row]
+        if isinstance(line, Group):
+            return self._group_data(line, role)
+        if role == _Item.EditRole:
+            typed = self._typed.get(self._columns[column].key)
+            if typed:
+                return typed(line)
+        return super().answer(row, column, role)
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:

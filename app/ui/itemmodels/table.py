@@ -9,8 +9,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor
 from typing_extensions import override
@@ -38,7 +38,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     Args:
         columns: from left to right.
         key: what identifies a row when it is read again, such as its id.
+
+    Signals:
+        columns_changed: there are other columns now.
     """
+
+    columns_changed = Signal()
 
     def __init__(
         self,
@@ -51,6 +56,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self._key = key
         self._rows: tuple[Row, ...] = ()
+        self._places: dict[Hashable, int] | None = None
 
     @property
     def columns(self) -> tuple[Column[Row], ...]:
@@ -64,16 +70,35 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; the same rows with other values keep selection and scrolling."""
-        fresh = tuple(rows)
-        same = [self._key(row) for row in fresh] == [self._key(row) for row in self._rows]
+        fresh, key = tuple(rows), self._key
+        same = len(fresh) == len(self._rows) and all(
+            old is new or key(old) == key(new) for old, new in zip(self._rows, fresh, strict=True)
+        )
         if same and fresh:
-            self._rows = fresh
-            last = self.index(len(fresh) - 1, len(self._columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self._take(fresh)
             return
         self.beginResetModel()
-        self._rows = fresh
+        self._rows, self._places = fresh, None
         self.endResetModel()
+
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show the same rows under other columns."""
+        self.beginResetModel()
+        self._columns = tuple(columns)
+        self.endResetModel()
+        self.columns_changed.emit()
+
+    def _take(self, fresh: tuple[Row, ...]) -> None:
+        """The same rows with other values: say from which row to which they differ."""
+        differ = [
+            place
+            for place, (old, new) in enumerate(zip(self._rows, fresh, strict=True))
+            if old is not new
+        ]
+        self._rows = fresh
+        if differ:
+            last = self.index(differ[-1], len(self._columns) - 1)
+            self.dataChanged.emit(self.index(differ[0], 0), last)
 
     def row_at(self, index: Index) -> Row:
         """The row an index stands on."""
@@ -81,8 +106,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def row_of(self, key: Hashable) -> int | None:
         """Where the row with a key stands, or None."""
-        keys = (self._key(row) for row in self._rows)
-        return next((place for place, held in enumerate(keys) if held == key), None)
+        if self._places is None:
+            self._places = {self._key(row): place for place, row in enumerate(self._rows)}
+        return self._places.get(key)
 
     def column_of(self, key: str) -> int:
         """Where a column stands, by its key."""
@@ -113,9 +139,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def data(self, index: Index, role: int = _Item.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        column, row = self._columns[index.column()], self._rows[index.row()]
+        return self.answer(index.row(), index.column(), role)
+
+    def answer(self, row: int, column: int, role: int) -> Any:
+        """What a cell answers under a role, by its place."""
         answer = _ANSWERS.get(role)
-        return answer(column, row) if answer else None
+        return answer(self._columns[column], self._rows[row]) if answer else None
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -143,48 +172,6 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if text != shown(column.value(row)):
             column.edit(row, text)
         return True
-
-
-class TableOrder(QSortFilterProxyModel):
-    """Sorts a TableModel by its values and keeps the rows a test lets through."""
-
-    def __init__(self, model: TableModel[Any], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._keeps: Callable[[Any], bool] | None = None
-        self.setSourceModel(model)
-        self.setSortRole(Role.SORT)
-        self.setDynamicSortFilter(True)
-
-    def keep(self, keeps: Callable[[Any], bool] | None) -> None:
-        """Keep only rows for which ``keeps`` is true; all when None."""
-        if hasattr(self, "endFilterChange"):
-            self.beginFilterChange()
-            self._keeps = keeps
-            self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-        else:  # before Qt 6.10
-            self._keeps = keeps
-            self.invalidateRowsFilter()
-
-    def row_at(self, index: Index) -> Any:
-        """The row an index of this order stands on."""
-        return self._model.row_at(self.mapToSource(index))
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        return self._keeps is None or self._keeps(self._model.rows[source_row])
-
-    @override
-    def lessThan(self, left: Index, right: Index) -> bool:
-        first, second = left.data(Role.SORT), right.data(Role.SORT)
-        return bool(_before(first, second))
-
-
-def _before(first: tuple[bool, Any], second: tuple[bool, Any]) -> bool:
-    try:
-        return first < second
-    except TypeError:
-        return str(first) < str(second)
 
 
 def _display(column: Column[Any], row: Any) -> object:
