@@ -1,0 +1,102 @@
+"""The page for a district's blank form: dropped in, put right by clicks, kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from app.models.database import Ledger
+from app.services.blankforms import list_forms
+from app.services.progress import Entry, record_progress
+from app.ui.formdesk.formpage import FormPage
+from app.ui.formdesk.rowquestion import RowQuestion
+from app.ui.mainwindow import MainWindow
+from app.ui.workspace import Destination, Workspace
+from tests.forms import a_form, saved
+from tests.ledgers import a_task
+
+_HEAD = ["序号", "目标任务", "进展情况", "情况说明"]
+_BOILERS = "完成23台天然气锅炉低氮改造"
+
+
+@pytest.fixture
+def blank(tmp_path: Path, ledger: Ledger, workspace: Workspace) -> Path:
+    """A form with one row that is known and one that is not."""
+    pipes = a_task(ledger, 1, "新建污水管网7.5公里，逐步消除空白区", serial="15")
+    record_progress(ledger, pipes, "2020Q2", Entry(text="完成5公里。"))
+    rows = [[1, _BOILERS, None, None], [2, "管网补短板", None, None]]
+    return saved(a_form([_HEAD], rows), tmp_path / "季报.xlsx")
+
+
+@pytest.fixture
+def page(window: MainWindow, blank: Path) -> FormPage:
+    """The form's page with the blank dropped in."""
+    window.go(Destination("form", file=blank))
+    page = window.findChild(FormPage)
+    assert page is not None
+    return page
+
+
+def _words(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_the_sheet_stands_with_its_tags(page: FormPage) -> None:
+    picture = page.view.sheet_model.picture
+    assert picture is not None
+    assert [tag.part for tag in picture.tags.values()] == [
+        "序号",
+        "任务内容",
+        "进展情况",
+        "留给人工填写",
+    ]
+    assert "4 栏，由台账填 3 栏；2 行已对上 1 行，1 行待认" in page.panel.summary.text()
+    assert page.paper.view.page_count == 1
+
+
+def test_a_tags_menu_gives_the_column_another_part(page: FormPage) -> None:
+    menu = page.menu_for(4)
+    assert _words(menu)[0] == "留给人工填写"
+    next(action for action in menu.actions() if action.text() == "存在问题").trigger()
+    assert page.form is not None
+    (columns,) = page.form.columns.values()
+    assert columns[3].field == "problems"
+
+
+def test_a_doubtful_row_is_told_by_a_choice(page: FormPage) -> None:
+    question = page.panel.findChild(RowQuestion)
+    assert question is not None
+    place = question.choice.findText("15 新建污水管网7.5公里，逐步消除空白区")
+    question.choice.setCurrentIndex(place)
+    question.choice.activated.emit(place)
+    assert page.form is not None
+    assert not any(row.asked for row in page.form.rows)
+    assert "待认" not in page.panel.summary.text()
+
+
+def test_what_is_kept_is_remembered(page: FormPage, ledger: Ledger, blank: Path) -> None:
+    page.choose_field(4, "problems")
+    page.panel.name.setText("区季报")
+    page.keep_action.trigger()
+    (kept,) = list_forms(ledger)
+    assert (kept.name, kept.kind) == ("区季报", "quarter")
+    page.open_file(blank)
+    assert page.form is not None
+    (columns,) = page.form.columns.values()
+    assert columns[3].why == "人工指定"
+
+
+def test_without_a_list_it_says_what_to_do(
+    open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace, tmp_path: Path
+) -> None:
+    window = open_window(bare_workspace)
+    told: list[str] = []
+    bare_workspace.said.connect(lambda saying: told.append(saying.text))
+    path = saved(a_form([_HEAD], [[1, _BOILERS, None, None]]), tmp_path / "季报.xlsx")
+    window.go(Destination("form", file=path))
+    assert "先导入" in told[-1]
+    page = window.findChild(FormPage)
+    assert page is not None
+    assert page.form is None
+    assert not page.keep_action.isEnabled()
