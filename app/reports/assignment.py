@@ -160,13 +160,9 @@ def _receipt(page: _Page, order: AssignmentView) -> None:
     """The part that comes back: empty for the pen, or with the answers there are."""
     page.keep(page.across("回　　执", _PART, height=11.0))
     page.keep(page.halves(f"交办单编号：{order.number}", f"办理单位：{order.unit}"))
-    page.keep(page.row(("办理情况", _HEAD), (_answers(order), _TOP), height=_ANSWER_ROOM))
-    page.keep(page.row(("审核意见", _HEAD), (_verdicts(order), _TOP), height=_WORD_ROOM))
-    page.across(
-        "办理单位（盖章）：　　　　　　负责人（签字）：　　　　　　　年　　月　　日",
-        _SMALL,
-        height=12.0,
-    )
+    page.keep(page.labelled("办理\n情况", _answers(order), _TOP, _ANSWER_ROOM))
+    page.keep(page.labelled("审核\n意见", _verdicts(order), _TOP, _WORD_ROOM))
+    page.across(_SIGNED, _SMALL, height=10.0)
 
 
 def _answers(order: AssignmentView) -> str:
