@@ -20,11 +20,14 @@ DUTIES: dict[str, frozenset[str]] = {
     ALL: frozenset(),
     "填报": _FILLING,
     "确认": frozenset({"confirm"}),
+    "问题": frozenset({"problem"}),
+    "交办": frozenset({"assignment"}),
 }
 _PERIODS = {"本月": "month", "本季": "quarter"}
 SPANS = (ALL, *_PERIODS, OVERDUE)
 _PARTS = {"fill": "progress", "tick": "items"}
-_VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认"}
+_VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认", "problem": "去整改",
+          "assignment": "看交办"}  # fmt: skip
 
 
 def of_kind(todos: Iterable[Todo], kind: str) -> tuple[Todo, ...]:
@@ -45,6 +48,10 @@ def within(upcoming: Iterable[Upcoming], span: str, day: date) -> tuple[Upcoming
 
 def destination_of(row: Todo | Upcoming) -> Destination:
     """The very cell a line of the 工作台 leads to."""
+    if row.problem_id is not None:
+        return Destination("problems", problem_id=row.problem_id)
+    if row.assignment_id is not None:
+        return Destination("units", assignment_id=row.assignment_id)
     action = row.action if isinstance(row, Todo) else "tick" if row.item_id else "fill"
     if action == "confirm":
         return Destination("tasks", ours="ask")
