@@ -108,14 +108,19 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
             raise
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hex.
+def sha256_of(path: Path, *, tell: Callable[[int], object] | None = None) -> str:
+    """The SHA-256 of a file's bytes, in hex; ``tell`` hears of each piece and may stop it.
 
     Raises:
         UserError: the file can't be read.
     """
+    running = hashlib.sha256()
     with telling_disk_faults(path), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        while piece := stream.read(_CHUNK):
+            running.update(piece)
+            if tell:
+                tell(len(piece))
+    return running.hexdigest()
 
 
 def hashed_name(sha256: str, file_name: str) -> str:

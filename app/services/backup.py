@@ -18,7 +18,8 @@ from app.files import atomic_write, hashed_name, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger, integrity_faults, telling_database_faults
 from app.models.returns import Return
 from app.models.tasks import ListSource
-from app.models.tracking import Evidence
+from app.monitor import SILENT, Monitor
+from app.services.proofcheck import check_proof
 
 _COUNTED = ("task_list", "task", "item", "progress", "evidence", "filed_return", "operation")
 _KEPT = ("evidence", "returns")
@@ -114,10 +115,19 @@ def restore(pack: Path, to: Path) -> dict[str, int]:
     return counts
 
 
-def check(ledger: Ledger) -> CheckReport:
-    """Look at everything: the database's integrity, every kept file's hash, every backup."""
+def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
+    """Look at everything: the database's integrity, every kept file's hash, every backup.
+
+    A proof at fault is told with what it proves and what to do.
+    """
     with telling_database_faults(ledger.folder):
         faults = list(integrity_faults(ledger.engine, quick=False))
+    proofs = 0
+    try:
+        proof = check_proof(ledger, monitor=monitor)
+        proofs, faults = proof.files, [*faults, *(bad.words for bad in proof.bad)]
+    except UserError as error:  # no folder at all: the rest is looked at all the same
+        faults.append(error.message)
     wanted = _wanted_files(ledger)
     for path, digest in sorted(wanted.items()):
         if not path.is_file():
@@ -131,7 +141,7 @@ def check(ledger: Ledger) -> CheckReport:
         except UserError as error:
             faults.append(error.message)
     counts = count_records(ledger.folder / DATABASE)
-    return CheckReport(counts, len(wanted), len(backups), tuple(faults))
+    return CheckReport(counts, proofs + len(wanted), len(backups), tuple(faults))
 
 
 def copy_database(ledger: Ledger, target: Path) -> None:
@@ -215,12 +225,9 @@ def _unpack_one(archive: zipfile.ZipFile, member: str, digest: str, folder: Path
 
 
 def _wanted_files(ledger: Ledger) -> dict[Path, str]:
-    """Every file the records speak of, with the hash it must have."""
+    """Every file the records speak of beside proof, with the hash it must have."""
     with ledger.reading() as session:
-        kept = [
-            *session.execute(select(Evidence.file_name, Evidence.sha256)).all(),
-            *session.execute(select(ListSource.file_name, ListSource.sha256)).all(),
-        ]
+        kept = session.execute(select(ListSource.file_name, ListSource.sha256)).all()
         filed = session.scalars(select(Return.files)).all()
     wanted = {ledger.evidence_folder / hashed_name(digest, name): digest for name, digest in kept}
     for files in filed:

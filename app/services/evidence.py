@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from app.models.supervision import AssignmentLine, Problem, ProblemStep
 from app.models.tracking import Evidence, Item
 from app.models.views import EvidenceView
 from app.monitor import SILENT, Monitor
-from app.services.prooffiles import clean_name, gather, shown_name
+from app.services.prooffiles import Gauge, clean_name, gather, shown_name
 from app.services.tasks import tasks_of
 from app.services.wording import shorten, size_words
 
@@ -66,25 +66,6 @@ class Attached:
         return "；".join(filter(None, (told, self.refused[0] if len(self.refused) == 1 else "")))
 
 
-@dataclass(slots=True)
-class _Copying:
-    """How far the copying is, told in KiB: bytes would overflow the window's counter."""
-
-    monitor: Monitor
-    total: int
-    done: int = 0
-    name: str = ""
-    fresh: list[Path] = field(default_factory=list)
-
-    def tell(self, amount: int) -> None:
-        """Count a piece that was copied."""
-        self.done += amount
-        text = (
-            f"正在保存“{shorten(self.name)}”…　{size_words(self.done)} / {size_words(self.total)}"
-        )
-        self.monitor.report(self.done >> 10, max(self.total >> 10, 1), text)
-
-
 def attach(
     ledger: Ledger, owner: Owner, paths: Sequence[Path], *, monitor: Monitor = SILENT
 ) -> Attached:
@@ -113,9 +94,9 @@ def attach_each(
         for owner in set(owners):
             _place(session, owner)
     _check_space(ledger, found.size)
-    copying = _Copying(monitor, found.size)
-    with _leaving_nothing(copying):
-        kept = [_keep(ledger, path, copying) for path in found.files]
+    gauge, fresh = Gauge(monitor, found.size), list[Path]()
+    with _leaving_nothing(fresh):
+        kept = [_keep(ledger, path, gauge, fresh) for path in found.files]
         with ledger.transaction("attach", "") as work:
             pairs = list(zip(owners, found.files, kept, strict=True))
             new, known, title = _write_down(work.session, pairs)
@@ -154,6 +135,32 @@ def move_evidence(ledger: Ledger, evidence_ids: Sequence[int], owner: Owner) -> 
         return len(moved)
 
 
+def replace_evidence(
+    ledger: Ledger, evidence_ids: Sequence[int], source: Path, *, monitor: Monitor = SILENT
+) -> int:
+    """Let another file stand for proofs whose own is lost; undo brings the old ones back.
+
+    Returns:
+        How many proofs it stands for now.
+
+    Raises:
+        UserError: as :func:`attach`, or a proof is gone.
+    """
+    _refuse_readonly(ledger)
+    found = gather([source], monitor=monitor)
+    _check_space(ledger, found.size)
+    fresh = list[Path]()
+    with _leaving_nothing(fresh):
+        kept = _keep(ledger, found.files[0], Gauge(monitor, found.size), fresh)
+        with ledger.transaction("replace_evidence", "") as work:
+            rows = _rows(work.session, evidence_ids)
+            name = shown_name(found.files[0])
+            work.entitle(f"佐证{_counted(rows)}换成“{shorten(name)}”")
+            for row in rows:
+                row.file_name, row.sha256, row.size = name, kept.sha256, kept.size
+    return len(rows)
+
+
 def rename_evidence(ledger: Ledger, evidence_id: int, name: str) -> None:
     """Show a file under another name; its ending stays, for programs know it by that.
 
@@ -178,6 +185,16 @@ def evidence_of(ledger: Ledger, owner: Owner) -> tuple[EvidenceView, ...]:
         place, _ = _place(session, owner)
         query = select(Evidence).where(_at(place)).order_by(Evidence.id)
         return tuple(evidence_view(row) for row in session.scalars(query))
+
+
+def find_evidence(ledger: Ledger, evidence_ids: Sequence[int]) -> tuple[EvidenceView, ...]:
+    """Some proofs by their numbers.
+
+    Raises:
+        UserError: one of them is gone.
+    """
+    with ledger.reading() as session:
+        return tuple(evidence_view(row) for row in _rows(session, evidence_ids))
 
 
 def evidence_path(ledger: Ledger, evidence_id: int) -> Path:
@@ -242,24 +259,25 @@ def _check_space(ledger: Ledger, size: int) -> None:
         )
 
 
-def _keep(ledger: Ledger, path: Path, copying: _Copying) -> KeptFile:
+def _keep(ledger: Ledger, path: Path, gauge: Gauge, fresh: list[Path]) -> KeptFile:
+    """Keep one file; a copy that was not there before is noted in ``fresh``."""
     name = shown_name(path)
-    copying.name = name
-    kept = keep_file(path, ledger.evidence_folder, name=name, tell=copying.tell)
+    gauge.words = f"正在保存“{shorten(name)}”…"
+    kept = keep_file(path, ledger.evidence_folder, name=name, tell=gauge.tell)
     if kept.is_new:
-        copying.fresh.append(kept.path)
+        fresh.append(kept.path)
     if not kept.size:
         raise UserError("empty_file", f"“{name}”在读取时变成了空文件；请检查原文件后再试。")
     return kept
 
 
 @contextmanager
-def _leaving_nothing(copying: _Copying) -> Iterator[None]:
+def _leaving_nothing(fresh: Sequence[Path]) -> Iterator[None]:
     """When the work is not carried through, the copies made for it go again."""
     try:
         yield
     except BaseException:
-        for path in copying.fresh:
+        for path in fresh:
             with suppress(OSError):
                 path.unlink()
         raise

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.files import disk_fault
 from app.monitor import SILENT, Monitor
+from app.services.wording import size_words
 
 ASK_OVER = 200
 """More files than this are asked about before they are taken in."""
@@ -38,6 +39,26 @@ class Gathered:
     def asks(self) -> bool:
         """So many that the clerk should say yes first."""
         return len(self.files) > ASK_OVER
+
+
+@dataclass(slots=True)
+class Gauge:
+    """How far work on many bytes is, told in KiB: bytes would overflow the window's counter.
+
+    Attributes:
+        words: what is being done, before the sizes.
+    """
+
+    monitor: Monitor
+    total: int
+    words: str = ""
+    done: int = 0
+
+    def tell(self, amount: int) -> None:
+        """Count a piece; raises Cancelled when the clerk has stopped the work."""
+        self.done += amount
+        sizes = f"{size_words(self.done)} / {size_words(self.total)}"
+        self.monitor.report(self.done >> 10, max(self.total >> 10, 1), f"{self.words}　{sizes}")
 
 
 def gather(paths: Sequence[Path], *, monitor: Monitor = SILENT) -> Gathered:

@@ -79,7 +79,7 @@ def check_ledger(parent: QWidget, workspace: Workspace) -> None:
     run_service(
         parent,
         workspace,
-        lambda _: backup.check(workspace.ledger),
+        lambda monitor: backup.check(workspace.ledger, monitor=monitor),
         done=lambda report: _show_report(parent, report),
         title="正在检查台账…",
         say="",
