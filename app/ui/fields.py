@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent
 
     from app.models.rules.pace import State
+    from app.ui.style import LightMark
 
 
 class LightLabel(QWidget):
@@ -22,30 +23,34 @@ class LightLabel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state: State | None = None
+        self._mark: LightMark | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, state: State | None) -> None:
         """Show a state; nothing when None."""
-        self._state = state
-        self.setAccessibleName(state.label if state else "")
+        self.show_mark(light_mark(state) if state else None)
+
+    def show_mark(self, mark: LightMark | None) -> None:
+        """Show a mark; nothing when None."""
+        self._mark = mark
+        self.setAccessibleName(mark.word if mark else "")
         self.updateGeometry()
         self.update()
 
     def word(self) -> str:
         """The word shown."""
-        return self._state.label if self._state else ""
+        return self._mark.word if self._mark else ""
 
     @override
     def sizeHint(self) -> QSize:
-        width = text_width(self.word()) + px(20) if self._state else 0
+        width = text_width(self.word()) + px(20) if self._mark else 0
         return QSize(width, self.fontMetrics().lineSpacing() + 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._state is None:
+        mark, side = self._mark, px(12)
+        if mark is None:
             return
-        mark, side = light_mark(self._state), px(12)
         painter = QPainter(self)
         middle = self.height() / 2
         paint_mark(painter, mark, QRectF(0, middle - side / 2, side, side))

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services import backup, journal, queries, settings
+from app.services import backup, journal, problems, queries, settings
 from app.ui.focus import keep_focus
 from app.ui.icons import icon
 from app.ui.importwizard.endings import importable_file
@@ -119,6 +119,8 @@ class MainWindow(QMainWindow):
         tasks = sum(one.ours + one.ask for one in lists if chosen in (None, one.id))
         self.navigation.show_count("tasks", tasks)
         self.navigation.show_count("items", queries.count_items(ledger, list_id=chosen))
+        left = problems.count_open(ledger, as_of=self.workspace.as_of)
+        self.navigation.show_count("problems", left)
         office = settings.office(ledger).name
         self.navigation.show_office(office)
         self.setWindowTitle(f"{office}　攻坚台账" if office else "攻坚台账")

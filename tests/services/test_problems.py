@@ -1,6 +1,7 @@
 """Problems to be put right: listed as of a day, edited, removed; every change can be undone."""
 
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.models.tracking import Evidence
 from app.services import evidence, journal, problemlinks, problems, problemsteps, units
 from app.services.items import remove_items
 from app.services.ledgers import open_ledger
+from app.services.problemchanges import problems_touched_since
 from app.services.tasks import remove_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
@@ -225,6 +227,28 @@ def test_the_count_agrees_with_the_list_on_every_day(ledger: Ledger) -> None:
         views = problems.list_problems(ledger, as_of=day)
         held = sum(view.closed_on is None for view in views)
         assert problems.count_open(ledger, as_of=day) == held
+
+
+def test_what_a_step_of_the_journal_touched_is_told(ledger: Ledger, tmp_path: Path) -> None:
+    first, second = a_problem(ledger), a_problem(ledger, "河道黑臭", unit="李村")
+    problemlinks.add_link(ledger, second, LinkTarget("问题", other_id=first))
+    seen = problems_touched_since(ledger, 0)
+    assert seen.problems is None
+    steps = problems.list_problems(ledger, as_of=JUNE, problem_ids=[second])[0].steps
+
+    def touched(work: Callable[[], object]) -> frozenset[int] | None:
+        at = problems_touched_since(ledger, 0).up_to
+        work()
+        return problems_touched_since(ledger, at).problems
+
+    owner = evidence.Owner(step_id=steps[0].id)
+    assert touched(lambda: None) == frozenset()
+    assert touched(lambda: problemsteps.complete_step(ledger, steps[0].id, JUNE)) == {second}
+    assert touched(lambda: evidence.attach(ledger, owner, [a_file(tmp_path)])) == {second}
+    assert touched(lambda: problems.change_problems(ledger, [first], text="新")) == {first, second}
+    unit = next(unit.id for unit in units.list_units(ledger) if unit.name == "张村")
+    assert touched(lambda: units.change_unit(ledger, unit, name="张庄村")) == {first}
+    assert touched(lambda: problems.remove_problems(ledger, [first])) is None
 
 
 def test_a_read_only_ledger_shows_and_refuses(ledger: Ledger) -> None:

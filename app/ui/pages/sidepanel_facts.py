@@ -148,7 +148,11 @@ class HistoryTab(PanelTab):
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         super().show_detail(detail)
-        self.model.set_rows(detail.history)
+        self.show_history(detail.history)
+
+    def show_history(self, lines: tuple[OperationView, ...]) -> None:
+        """Show the journal lines of a task, or of anything else."""
+        self.model.set_rows(lines)
         self._show_verbs()
 
     @override
