@@ -1,7 +1,7 @@
 """The lines of the registers that are printed: items, problems, 交办 lines, shares, groups."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -76,11 +76,15 @@ class AssignedLine:
 
 @dataclass(frozen=True, slots=True)
 class ShareLine:
-    """One target split over villages; it stands under its task's theme."""
+    """One target split over villages; it stands under its task's theme.
+
+    ``units`` are all that carry a part of any line, in their order: the columns of the matrix.
+    """
 
     ordinal: int
     split: SplitRow
     groups: tuple[str, ...]
+    units: tuple[str, ...]
     period: str
 
     @property
@@ -91,16 +95,20 @@ class ShareLine:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One theme on a summary: how many tasks stand where; shares as the 工作台 shows them."""
+    """One theme on a summary: how many tasks stand where; shares as the 工作台 shows them.
+
+    ``counted`` is how many of the tasks the shares are the mean of.
+    """
 
     ordinal: int
     name: str
     tasks: int
     states: Mapping[str, int]
+    counted: int
     actual: Decimal | None
     expected: Decimal | None
     lagging: tuple[str, ...] = ()
-    groups: tuple[str, ...] = field(default=())
+    groups: tuple[str, ...] = ()
 
     @property
     def task_id(self) -> int | None:

@@ -5,14 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
-from app.models.views import ReturnHead, ReturnLine, ReturnView
-from app.reports.fields import BLANK, Value, format_number, group_level, read_field
+from app.models.views import ReturnHead, ReturnView
+from app.reports.catalogue import Line, group_level
+from app.reports.catalogues import CATALOGUES
 from app.reports.fitting import clean
 from app.reports.formats import Column, Format, placeholders
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell
+from app.reports.grid import THIN_BORDER, Border, CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import Line as Rule
+from app.reports.spreading import page_for, spread_columns
+from app.reports.values import BLANK, Value, format_number, in_print
 
-EMPTY_TEXT = "本期无任务"
 TOTAL_TEXT = "合计"
 NO_GROUP_TEXT = "其他"
 
@@ -23,32 +27,50 @@ _SUBTITLE = CellStyle(Font.KAI, 12, align="center", valign="top")
 _PIECE = CellStyle(Font.FANGSONG, 12, wrap=False)
 _NOTE = CellStyle(Font.FANGSONG, 10.5)
 _HEAD = CellStyle(Font.HEI, 10.5, align="center", border=THIN_BORDER)
+_JOINED = Border(top=Rule.THIN, bottom=Rule.THIN)
+_ENDED = replace(_JOINED, right=Rule.THIN)
 _EMPTY_ROW_MM = 20.0
 _BODY_ROW_MM = 8.0
 
 
-def build_grid(fmt: Format, view: ReturnView) -> Grid:
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A return on the Page grid, and the grid's row of each of its lines."""
+
+    grid: Grid
+    rows: tuple[int, ...]
+
+
+def build_grid(fmt: Format, view: ReturnView[Any]) -> Grid:
     """The return on the Page grid.
 
-    A list without a line gives a whole page with the one line 本期无任务.
+    A return without a line gives a whole page with the one line 本期无任务.
     """
-    sheet = _Sheet(len(fmt.columns))
-    widths = _stretched(fmt)
+    return lay_return(fmt, view).grid
+
+
+def lay_return(fmt: Format, view: ReturnView[Any]) -> Laid:
+    """The return on the Page grid, with the row of each line."""
+    columns = spread_columns(fmt, view.lines)
+    page = page_for(fmt, columns)
+    sheet = _Sheet(len(columns))
+    widths = _stretched(columns, page)
     _add_top(sheet, fmt, view.head, widths)
     first_head = sheet.row + 1
-    _add_head(sheet, fmt, view.head)
+    _add_head(sheet, columns, view.head)
     repeat = (first_head, sheet.row)
-    _Body(sheet, fmt, view).add()
+    rows = _Body(sheet, fmt, columns, view).add()
     _add_foot(sheet, fmt, view.head, widths)
-    return Grid(
+    grid = Grid(
         title=clean(fill_template(fmt.title, view.head)),
         cells=tuple(sheet.cells),
         column_widths=widths,
         row_heights=tuple(sheet.heights),
-        page=fmt.page,
+        page=page,
         repeat_rows=repeat,
         keep_with_next=frozenset(sheet.kept),
     )
+    return Laid(grid, tuple(rows))
 
 
 def fill_template(template: str, head: ReturnHead) -> str:
@@ -58,9 +80,7 @@ def fill_template(template: str, head: ReturnHead) -> str:
 
 
 def _as_text(value: object) -> str:
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(value)
+    return in_print(value) if isinstance(value, date) else str(value)
 
 
 def _has_content(template: str, head: ReturnHead) -> bool:
@@ -68,10 +88,10 @@ def _has_content(template: str, head: ReturnHead) -> bool:
     return bool(template) and (not names or any(getattr(head, name) for name in names))
 
 
-def _stretched(fmt: Format) -> tuple[float, ...]:
+def _stretched(columns: Sequence[Column], page: PageSetup) -> tuple[float, ...]:
     """The columns' widths in millimetres, together as wide as the text block."""
-    total = sum(column.width for column in fmt.columns)
-    return tuple(column.width / total * fmt.page.block_width for column in fmt.columns)
+    total = sum(column.width for column in columns)
+    return tuple(column.width / total * page.block_width for column in columns)
 
 
 @dataclass(slots=True)
@@ -140,8 +160,8 @@ def _piece_starts(count: int, widths: Sequence[float]) -> list[int]:
     return starts
 
 
-def _add_head(sheet: _Sheet, fmt: Format, head: ReturnHead) -> None:
-    paths = [tuple(fill_template(part, head) for part in column.head) for column in fmt.columns]
+def _add_head(sheet: _Sheet, columns: Sequence[Column], head: ReturnHead) -> None:
+    paths = [_head_path(column, head) for column in columns]
     depth = max(len(path) for path in paths)
     first = sheet.row + 1
     for _ in range(depth):
@@ -156,6 +176,12 @@ def _add_head(sheet: _Sheet, fmt: Format, head: ReturnHead) -> None:
                 cell = GridCell(first + level, column, text, down, across, _HEAD)
                 sheet.cells.append(cell)
             column += across
+
+
+def _head_path(column: Column, head: ReturnHead) -> tuple[str, ...]:
+    """The headings of a column; a unit's or a column's own name in them is no template."""
+    named = column.field.partition(".")[2]
+    return tuple(part if part == named else fill_template(part, head) for part in column.head)
 
 
 def _first_and_count(run: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], int]:
@@ -178,27 +204,34 @@ def _add_foot(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[flo
 class _Body:
     """The lines, their group rows or merged labels, and the row of totals."""
 
-    def __init__(self, sheet: _Sheet, fmt: Format, view: ReturnView) -> None:
+    def __init__(
+        self, sheet: _Sheet, fmt: Format, columns: Sequence[Column], view: ReturnView[Any]
+    ) -> None:
         self._sheet = sheet
         self._fmt = fmt
+        self._columns = columns
         self._view = view
+        self._kind = CATALOGUES[fmt.rows]
         self._base = CellStyle(fmt.font, fmt.size, border=THIN_BORDER)
-        self._values = [
-            [read_field(line, column.field, view.head, number=column.number) for line in view.lines]
-            for column in fmt.columns
-        ]
+        self._values = [[self._read(line, column) for line in view.lines] for column in columns]
 
-    def add(self) -> None:
+    def add(self) -> list[int]:
+        """Put all of it on the sheet; returns the row of each line."""
         if not self._view.lines:
+            text = self._fmt.empty or f"本期无{self._kind.noun}"
             self._sheet.begin_row(_EMPTY_ROW_MM)
-            self._sheet.put_across(EMPTY_TEXT, replace(self._base, align="center"))
-            return
+            self._sheet.put_across(text, replace(self._base, align="center"))
+            return []
         rows = self._add_rows()
-        for index, column in enumerate(self._fmt.columns):
+        for index, column in enumerate(self._columns):
             self._add_column(index, column, rows)
         self._sheet.cells.sort(key=lambda cell: (cell.row, cell.column))
-        if any(column.total for column in self._fmt.columns):
-            self._add_total()
+        if any(column.total for column in self._columns):
+            self._add_totals()
+        return rows
+
+    def _read(self, line: Any, column: Column) -> Value:
+        return self._kind.read(line, column.field, self._view.head, number=column.number)
 
     def _add_rows(self) -> list[int]:
         """Opens a row for each line, with the group rows before it; returns their numbers."""
@@ -225,9 +258,11 @@ class _Body:
 
     def _add_column(self, index: int, column: Column, rows: Sequence[int]) -> None:
         values = self._values[index]
-        style = replace(self._base, align=column.align)
+        plain = replace(self._base, align=column.align)
+        ends = self._ends_family(index)
         for first, last in self._runs(column, values, rows):
             value = values[first]
+            style = _drawn(plain, value, ends=ends)
             self._sheet.cells.append(
                 GridCell(
                     row=rows[first],
@@ -240,6 +275,11 @@ class _Body:
                     repeats=column.repeats,
                 ),
             )
+
+    def _ends_family(self, index: int) -> bool:
+        """Whether a column is the last of its family."""
+        families = [column.field.partition(".")[0] for column in self._columns[index : index + 2]]
+        return len(families) == 1 or families[0] != families[1]
 
     def _runs(
         self, column: Column, values: Sequence[Value], rows: Sequence[int]
@@ -255,37 +295,56 @@ class _Body:
                 runs.append((index, index))
         return runs
 
-    def _add_total(self) -> None:
+    def _add_totals(self) -> None:
+        """One row 合计, or one for each measure that several lines share."""
+        measures = [self._kind.measure(line) for line in self._view.lines]
+        several = dict.fromkeys(one for one in measures if measures.count(one) > 1)
+        if len(set(measures)) == 1:
+            self._add_total(TOTAL_TEXT, range(len(measures)))
+            return
+        for measure in several:
+            text = f"{TOTAL_TEXT}（{measure}）" if measure else TOTAL_TEXT
+            self._add_total(text, [at for at, one in enumerate(measures) if one == measure])
+
+    def _add_total(self, text: str, lines: Sequence[int]) -> None:
         self._sheet.kept.add(self._sheet.row)
         self._sheet.begin_row(_BODY_ROW_MM)
         style = replace(self._base, font=Font.HEI, align="center")
-        columns = self._fmt.columns
-        before = next(index for index, column in enumerate(columns) if column.total)
+        before = next(index for index, column in enumerate(self._columns) if column.total)
         if before:
-            self._sheet.put(1, TOTAL_TEXT, style, across=before)
-        for index in range(before, len(columns)):
-            value = self._total(index) if columns[index].total else BLANK
-            align = columns[index].align
-            self._sheet.put(index + 1, value.text, replace(style, align=align))
+            self._sheet.put(1, text, style, across=before)
+        for index in range(before, len(self._columns)):
+            column = self._columns[index]
+            value = self._total(index, lines) if column.total else BLANK
+            ends = self._ends_family(index)
+            look = _drawn(replace(style, align=column.align), value, ends=ends)
+            self._sheet.put(index + 1, value.text, look)
             self._sheet.cells[-1] = replace(
                 self._sheet.cells[-1],
                 number=value.number,
                 number_format=value.number_format,
             )
 
-    def _total(self, index: int) -> Value:
+    def _total(self, index: int, lines: Sequence[int]) -> Value:
         """The sum of a column; blank when a text in it can't be added, for it would be wrong."""
-        values = [value for value in self._values[index] if value.text]
+        if self._view.total is not None:
+            return self._read(self._view.total, self._columns[index])
+        values = [self._values[index][at] for at in lines if self._values[index][at].text]
         numbers = [value.number for value in values if value.number is not None]
         if not numbers or len(numbers) < len(values):
             return BLANK
-        code = self._fmt.columns[index].number
+        code = self._columns[index].number
         return format_number(sum(numbers, Decimal(0)), code or "general")
 
 
-def _is_same(
-    column: Column, values: Sequence[Value], lines: Sequence[ReturnLine], index: int
-) -> bool:
+def _drawn(style: CellStyle, value: Value, *, ends: bool) -> CellStyle:
+    """The style of a cell that is a part of a drawing: its ground, a line only at the end."""
+    if not value.joined:
+        return style
+    return replace(style, fill=value.fill, border=_ENDED if ends else _JOINED)
+
+
+def _is_same(column: Column, values: Sequence[Value], lines: Sequence[Line], index: int) -> bool:
     """Whether a line's value is the label of the line above it: equal, not blank, same groups."""
     if not values[index].text or values[index] != values[index - 1]:
         return False

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from app.models.views import Comparison, ComparisonLine
+from app.models.revision import Comparison, ComparisonLine
 from app.reports.fitting import clean
 from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, PageSetup
 

@@ -1,132 +1,25 @@
-"""What a column can print of a return's line: named fields, read to a text and its number."""
+"""What a column can print of a task's line: named fields, read to a text and its number."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from collections.abc import Callable, Mapping
 
 from app.models.rules.pace import State
 from app.models.views import ReturnHead, ReturnLine, TargetView
+from app.reports.catalogue import Catalogue, Family, by_heading, unit_names
+from app.reports.values import Raw, Value, format_number
 
-UNIT_SEPARATOR = "、"
 NIL_REPORT = "零报告"
-# A workbook keeps 15 significant digits; a longer number stays text so that none is lost.
-_EXACT_DIGITS = 15
-_SHEET_DIGITS = Context(prec=_EXACT_DIGITS, rounding=ROUND_HALF_UP)
-_PLAIN_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.(\d+))?")
-_KEYED = re.compile(r"(checkpoints|progress_texts|values)\.(.+)", re.DOTALL)
-_LEVEL = re.compile(r"groups\.([1-9])(\+?)")
 _COMPARATORS = {">=": "≥", "<=": "≤", "=": "", "~": "约"}
 _ON_PACE = frozenset({State.ON_PACE, State.AHEAD, State.DONE, State.DONE_LATE})
 _DONE = frozenset({State.DONE, State.DONE_LATE})
-
-Raw = str | Decimal | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a cell prints, and the number behind it under its workbook format."""
-
-    text: str = ""
-    number: Decimal | None = None
-    number_format: str = "General"
-
-
-BLANK = Value()
-
-
-def is_field(name: str) -> bool:
-    """Whether a format may name this field."""
-    return name in _FIELDS or bool(_LEVEL.fullmatch(name) or _KEYED.fullmatch(name))
+_LAGGING = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE})
+_WARNINGS = {State.BEHIND: "黄色", State.FAR_BEHIND: "红色", State.OVERDUE: "红色"}
+_PER_WAN = {"元": 10000, "万元": 1}
+_INVESTED = "本年度累计完成投资|本年累计完成投资|本年度完成投资|本年完成投资|本年度投资计划完成情况"
 
 
 def read_field(line: ReturnLine, name: str, head: ReturnHead, *, number: str = "") -> Value:
-    """What a line prints under a field; blank, ``/``, ``—`` and ``0`` stay four things.
-
-    Args:
-        line: the task's line.
-        name: the field, see docs/formats.md; ``{year}`` and ``{period}`` in it are the head's.
-        head: the return's head.
-        number: the number format of the column, ``general`` or empty for text.
-    """
-    raw = _raw(line, name.replace("{year}", str(head.year)).replace("{period}", head.period))
-    if raw is None or raw == "":
-        return BLANK
-    if isinstance(raw, str):
-        return _written(raw) if number else Value(raw)
-    return format_number(Decimal(raw), number or "general")
-
-
-def group_level(name: str) -> int | None:
-    """How many group levels, from the outermost, decide the field; None when all do."""
-    level = _LEVEL.fullmatch(name)
-    return int(level[1]) if level and not level[2] else None
-
-
-def format_number(number: Decimal, code: str) -> Value:
-    """A number as printed, with the workbook format under which it reads the same.
-
-    Args:
-        number: the value; a share is 0.739 for 73.9 %.
-        code: ``general`` for as many places as it has, else such as ``0.0``, ``#,##0``, ``0.0%``.
-    """
-    if code == "general":
-        number = _plain(number)
-        places = max(0, -_exponent(number))
-        code = "0." + "0" * places if places else "0"
-    else:
-        number = _SHEET_DIGITS.plus(number)
-    text = _spell(number, code)
-    if len(number.as_tuple().digits) > _EXACT_DIGITS:
-        return Value(text)
-    return Value(text, number, code)
-
-
-def _plain(number: Decimal) -> Decimal:
-    number = number.normalize()
-    return Decimal(f"{number:f}") if number else Decimal(0)
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _spell(number: Decimal, code: str) -> str:
-    percent = "%" if code.endswith("%") else ""
-    shown = number * 100 if percent else number
-    places = len(code.rstrip("%").partition(".")[2])
-    shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{shown:,f}{percent}" if code.startswith("#,##") else f"{shown:f}{percent}"
-
-
-def _written(text: str) -> Value:
-    """A text that may be a number keeps its spelling: ``2.0`` stays 2.0, ``007`` stays text."""
-    match = _PLAIN_NUMBER.fullmatch(text)
-    if not match or len(text) > _EXACT_DIGITS or Decimal(text).is_signed():
-        return Value(text)
-    places = len(match[3] or "")
-    return Value(text, Decimal(text), "0." + "0" * places if places else "0")
-
-
-def _raw(line: ReturnLine, name: str) -> Raw:
-    if plain := _FIELDS.get(name):
-        return plain(line)
-    if level := _LEVEL.fullmatch(name):
-        first = int(level[1]) - 1
-        return _lines(line.groups[first:] if level[2] else line.groups[first : first + 1])
-    if keyed := _KEYED.fullmatch(name):
-        mapping: Mapping[str, str] = getattr(line, keyed[1])
-        return mapping.get(keyed[2])
-    return None
-
-
-def _units(names: Iterable[str]) -> str:
-    return UNIT_SEPARATOR.join(names)
-
-
-def _lines(groups: Iterable[str]) -> str:
-    return "\n".join(groups)
+    """What a task's line prints under a field, see `Catalogue.read`."""
+    return TASKS.read(line, name, head, number=number)
 
 
 def state_of(line: ReturnLine) -> State | None:
@@ -185,16 +78,44 @@ def _ticks(line: ReturnLine) -> str:
     return f"{line.items_done}/{line.items}" if line.items else ""
 
 
-_FIELDS: dict[str, Callable[[ReturnLine], Raw]] = {
+def _is_lagging(line: ReturnLine) -> bool:
+    return state_of(line) in _LAGGING
+
+
+def _is_invested(line: ReturnLine) -> bool:
+    """The list or the office states money for it, or its target is money."""
+    stated = (text for name, text in _columns(line).items() if "投资" in name)
+    counted = line.target is not None and line.target.unit in _PER_WAN
+    return counted or any(text not in (None, "") for text in stated)
+
+
+def _columns(line: ReturnLine) -> Mapping[str, Raw]:
+    return {**line.values, **line.own}
+
+
+def _warning(line: ReturnLine) -> str:
+    """The colour of the warning: 黄色 for what lags, 红色 for far behind and overdue."""
+    state = state_of(line)
+    return _WARNINGS.get(state, "") if state else ""
+
+
+def _invested(line: ReturnLine) -> Raw:
+    """What was invested this year in 万元: the amount where it counts money, else as written."""
+    unit = line.target.unit if line.target else ""
+    if line.amount is not None and unit in _PER_WAN:
+        return line.amount / _PER_WAN[unit]
+    return by_heading(_columns(line), _INVESTED)
+
+
+_PLAIN: Mapping[str, Callable[[ReturnLine], Raw]] = {
     "serial": lambda line: line.serial,
-    "groups": lambda line: _lines(line.groups),
     "text": lambda line: line.text,
     "acceptance": lambda line: line.acceptance,
     "deadline_text": lambda line: line.deadline_text,
-    "lead": lambda line: _units(line.lead),
-    "responsible": lambda line: _units(line.responsible),
-    "assist": lambda line: _units(line.assist),
-    "main_responsible": lambda line: _units(line.main_responsible),
+    "lead": lambda line: unit_names(line.lead),
+    "responsible": lambda line: unit_names(line.responsible),
+    "assist": lambda line: unit_names(line.assist),
+    "main_responsible": lambda line: unit_names(line.main_responsible),
     "score": lambda line: line.score,
     "scoring_method": lambda line: line.scoring_method,
     "target": lambda line: _target(line.target),
@@ -215,6 +136,25 @@ _FIELDS: dict[str, Callable[[ReturnLine], Raw]] = {
     "progress_text": _progress,
     "problems": lambda line: line.problems,
     "next_steps": lambda line: line.next_steps,
+    "forecast": lambda line: line.forecast,
+    "warning": _warning,
+    "invested": _invested,
     "self_score": lambda line: line.self_score,
     "self_score_why": lambda line: line.self_score_why,
 }
+
+
+TASKS: Catalogue[ReturnLine] = Catalogue(
+    rows="tasks",
+    noun="任务",
+    plain=_PLAIN,
+    identity=lambda line: str(line.task_id),
+    label=lambda line: f"{line.serial}　{line.text}".strip(),
+    families={
+        "checkpoints": Family(lambda line: line.checkpoints),
+        "progress_texts": Family(lambda line: line.progress_texts),
+        "values": Family(_columns, by_heading),
+        "own": Family(lambda line: line.own),
+    },
+    only={"lagging": _is_lagging, "invested": _is_invested},
+)

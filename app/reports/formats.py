@@ -11,10 +11,11 @@ from typing import Any, cast
 from app.errors import UserError
 from app.files import resource_path, telling_disk_faults
 from app.models.views import ReturnHead
-from app.reports.fields import is_field
+from app.reports.catalogues import CATALOGUES
 from app.reports.grid import Font, Margins, PageSetup
 
-KINDS = ("month", "quarter", "year")
+KINDS = ("month", "quarter", "half", "year", "any")
+ROWS = tuple(CATALOGUES)
 _ALIGNS = ("left", "center", "right")
 _NUMBER = re.compile(r"general|(#,##)?0(\.0+)?%?")
 _DEFAULT_PAGE = PageSetup()
@@ -49,6 +50,9 @@ class Column:
 class Format:
     """A kind of return: its columns and all that stands around them.
 
+    ``rows`` says what stands on a line, ``only`` which of them, ``empty`` what a page without
+    any says; ``kind`` is the beat it is handed up by, ``any`` for none.
+
     ``annex``, ``title``, ``subtitle``, ``above``, ``notes`` and ``foot`` are templates over the
     fields of `ReturnHead`, such as ``{office}``; ``annex`` and ``subtitle`` are left out when
     every field they name is empty.
@@ -59,6 +63,9 @@ class Format:
     kind: str
     title: str
     columns: tuple[Column, ...]
+    rows: str = "tasks"
+    only: str = ""
+    empty: str = ""
     annex: str = ""
     subtitle: str = ""
     above: tuple[str, ...] = ()
@@ -141,16 +148,21 @@ class _Reader:
     def __init__(self, path: Path, data: Mapping[str, Any]) -> None:
         self._path = path
         self._data = data
+        self._rows = ""
 
     def format(self) -> Format:
         self._no_strangers(self._data, Format, extra={"body"}, less={"font", "size"})
         body = self._get(self._data, "body", dict, {})
+        self._rows = self._one_of(self._data, "rows", ROWS, "tasks")
         return Format(
             key=self._get(self._data, "key", str),
             name=self._get(self._data, "name", str),
             kind=self._one_of(self._data, "kind", KINDS),
             title=self._template("title", required=True),
             columns=self._columns(),
+            rows=self._rows,
+            only=self._one_of(self._data, "only", ("", *CATALOGUES[self._rows].only), ""),
+            empty=self._get(self._data, "empty", str, ""),
             annex=self._template("annex"),
             subtitle=self._template("subtitle"),
             above=self._templates("above"),
@@ -175,8 +187,10 @@ class _Reader:
         number = self._get(table, "number", str, "")
         if not head or not all(head):
             raise _fault(self._path, f"字段“{field}”的 head 为空")
-        if not is_field(field):
-            raise _fault(self._path, f"没有名为“{field}”的字段")
+        if not CATALOGUES[self._rows].has(field):
+            raise _fault(
+                self._path, f"印{CATALOGUES[self._rows].noun}的格式没有名为“{field}”的字段"
+            )
         if number and not _NUMBER.fullmatch(number):
             raise _fault(self._path, f"数字格式“{number}”无法识别")
         return Column(
@@ -236,7 +250,8 @@ class _Reader:
     ) -> str:
         value = self._get(table, key, str, default)
         if value not in choices:
-            raise _fault(self._path, f"“{key}”应为 {'、'.join(choices)} 之一")
+            known = "、".join(choice for choice in choices if choice) or "空"
+            raise _fault(self._path, f"“{key}”应为 {known} 之一")
         return cast("str", value)
 
     def _length(self, table: Mapping[str, Any], key: str, default: float | None = None) -> float:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from app.importing.diff import FieldChange, Value
-from app.models.views import Comparison, ComparisonLine
+from app.models.revision import Comparison, ComparisonLine
 from app.reports.comparison import build_comparison
 from app.reports.grid import Grid
 from app.services.filing import write_pair

@@ -1,9 +1,10 @@
 """A return as it would be handed up now: its lines, its page, and what speaks against it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,11 @@ from app.models.rules.scoring import Standing, self_score
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
+from app.reports.catalogues import CATALOGUES
+from app.reports.fields import TASKS
 from app.reports.formats import load_formats
+from app.reports.registerfields import GROUPS
+from app.services.registers import register_lines, summary_total
 from app.services.settings import office_in
 from app.services.standing import task_views
 from app.services.wording import shorten
@@ -37,15 +42,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FormatName:
-    """A built-in format's key and name."""
+    """A built-in format's key and name, the beat it is handed up by, and what its lines are."""
 
     key: str
     name: str
+    kind: str = "any"
+    rows: str = "tasks"
 
 
 def list_formats() -> tuple[FormatName, ...]:
     """The built-in formats in their order."""
-    return tuple(FormatName(fmt.key, fmt.name) for fmt in load_formats().values())
+    return tuple(
+        FormatName(fmt.key, fmt.name, fmt.kind, fmt.rows) for fmt in load_formats().values()
+    )
 
 
 def only_list(ledger: Ledger, title: str | None = None) -> int:
@@ -66,8 +75,12 @@ def only_list(ledger: Ledger, title: str | None = None) -> int:
     return int(found[0].id)
 
 
-def draft_return(ledger: Ledger, wanted: Wanted, *, ours: Sequence[str] = ("yes",)) -> ReturnView:
+def draft_return(
+    ledger: Ledger, wanted: Wanted, *, ours: Sequence[str] = ("yes",)
+) -> ReturnView[Any]:
     """The return as the ledger stands, judged on the period's last day.
+
+    Its lines are of the kind the format prints; tasks for a district's own form.
 
     Args:
         ledger: the open ledger.
@@ -77,13 +90,38 @@ def draft_return(ledger: Ledger, wanted: Wanted, *, ours: Sequence[str] = ("yes"
     Raises:
         UserError: the list is gone.
     """
+    fmt = load_formats().get(wanted.format_key)
+    if fmt is None or fmt.rows == TASKS.rows:
+        view = _task_return(ledger, wanted, ours)
+    else:
+        view = _register(ledger, wanted, fmt.rows)
+    if fmt is None or not fmt.only:
+        return view
+    kept = CATALOGUES[fmt.rows].only[fmt.only]
+    return replace(view, lines=tuple(line for line in view.lines if kept(line)))
+
+
+def _task_return(ledger: Ledger, wanted: Wanted, ours: Sequence[str]) -> ReturnView[Any]:
     span = Period.parse(wanted.period)
     with ledger.reading() as session:
-        task_list = session.get(TaskList, wanted.list_id)
-        if task_list is None:
-            raise UserError("no_list", "任务分解表已被删除；请刷新后再试。")
+        task_list = _list_in(session, wanted)
         views = task_views(session, as_of=span.end, period=span, list_id=task_list.id, ours=ours)
         return ReturnView(_head(session, task_list, span, wanted), _lines(session, views, span))
+
+
+def _register(ledger: Ledger, wanted: Wanted, rows: str) -> ReturnView[Any]:
+    span = Period.parse(wanted.period)
+    with ledger.reading() as session:
+        head = _head(session, _list_in(session, wanted), span, wanted)
+    lines = register_lines(ledger, rows, list_id=wanted.list_id, span=span)
+    return ReturnView(head, lines, summary_total(lines) if rows == GROUPS.rows else None)
+
+
+def _list_in(session: Session, wanted: Wanted) -> TaskList:
+    task_list = session.get(TaskList, wanted.list_id)
+    if task_list is None:
+        raise UserError("no_list", "任务分解表已被删除；请刷新后再试。")
+    return task_list
 
 
 def check_return(ledger: Ledger, wanted: Wanted) -> tuple[CheckFinding, ...]:
@@ -112,12 +150,12 @@ def _head(session: Session, task_list: TaskList, span: Period, wanted: Wanted) -
 
 def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple[ReturnLine, ...]:
     ids = [view.id for view in views]
-    columns = session.execute(select(Task.id, Task.values).where(Task.id.in_(ids)))
-    values = {row.id: row.values for row in columns}
+    columns = session.execute(select(Task.id, Task.values, Task.own).where(Task.id.in_(ids)))
+    written = {row.id: (row.values, row.own) for row in columns}
     entries = _entries(session, ids, span)
     checkpoints = _checkpoints(session, ids)
     return tuple(
-        _line(view, values[view.id], entries.get(view.id, {}), checkpoints.get(view.id, {}), span)
+        _line(view, written[view.id], entries.get(view.id, {}), checkpoints.get(view.id, {}), span)
         for view in views
     )
 
@@ -140,7 +178,7 @@ def _checkpoints(session: Session, ids: list[int]) -> dict[int, dict[str, str]]:
 
 def _line(
     view: TaskView,
-    values: Mapping[str, str],
+    written: tuple[Mapping[str, str], Mapping[str, str]],
     entries: Mapping[str, Progress],
     checkpoints: Mapping[str, str],
     span: Period,
@@ -179,7 +217,9 @@ def _line(
         nil_report=bool(entry and entry.nil_report),
         self_score=score.points,
         self_score_why=score.working,
-        values=values,
+        values=written[0],
+        own=written[1],
+        forecast=view.forecast,
     )
 
 

@@ -19,12 +19,13 @@ from app.reports.grid import (
     grid_from_dict,
     grid_to_dict,
 )
-from tests.reports.builders import a_view, many_lines
+from tests.reports.builders import a_view
+from tests.reports.registers import view_for
 
 
 @pytest.mark.parametrize("key", sorted(load_formats()))
 def test_a_grid_comes_back_the_same_from_json(key: str) -> None:
-    grid = build_grid(load_formats()[key], a_view(*many_lines(12)))
+    grid = build_grid(load_formats()[key], view_for(load_formats()[key], 12))
     assert grid_from_dict(json.loads(json.dumps(grid_to_dict(grid)))) == grid
 
 

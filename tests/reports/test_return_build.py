@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.build import build_grid
+from app.models.views import ReturnView
+from app.reports.build import build_grid, lay_return
 from app.reports.formats import Column, Format, load_formats
 from app.reports.grid import Grid, GridCell, PageSetup
-from tests.reports.builders import HEAD, a_line, a_view, many_lines
+from tests.reports.builders import HEAD, a_line, a_view
+from tests.reports.registers import a_group, a_share, an_item, view_for
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -48,16 +50,27 @@ def spelt(grid: Grid) -> str:
 @pytest.mark.parametrize("key", sorted(load_formats()))
 def test_the_golden_page(key: str) -> None:
     """To take over an intended change, delete the golden file and run the test twice."""
-    view = a_view(
-        a_line(1),
-        a_line(2, groups=("一、工作目标",), progress_text=None, nil_report=True, self_score=None),
-        a_line(3, groups=("二、大气", "（一）工业"), checkpoint="/", amount=None, share=None),
-        a_line(4, groups=("二、大气", "（一）工业"), checkpoint="—", score="", evidence=0),
-        a_line(
-            4, groups=("二、大气", "（二）扬尘"), checkpoint="0", progress_text=None, target=None
-        ),
+    fmt = load_formats()[key]
+    view = (
+        view_for(fmt, 9)
+        if fmt.rows != "tasks"
+        else a_view(
+            a_line(1),
+            a_line(
+                2, groups=("一、工作目标",), progress_text=None, nil_report=True, self_score=None
+            ),
+            a_line(3, groups=("二、大气", "（一）工业"), checkpoint="/", amount=None, share=None),
+            a_line(4, groups=("二、大气", "（一）工业"), checkpoint="—", score="", evidence=0),
+            a_line(
+                4,
+                groups=("二、大气", "（二）扬尘"),
+                checkpoint="0",
+                progress_text=None,
+                target=None,
+            ),
+        )
     )
-    shown = spelt(build_grid(load_formats()[key], view))
+    shown = spelt(build_grid(fmt, view))
     path = GOLDEN / f"{key}.txt"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
@@ -68,15 +81,17 @@ def test_the_golden_page(key: str) -> None:
 
 @pytest.mark.parametrize("key", sorted(load_formats()))
 def test_an_empty_list_is_a_whole_page(key: str) -> None:
-    grid = build_grid(load_formats()[key], a_view())
-    assert texts(grid).count("本期无任务") == 1
+    fmt = load_formats()[key]
+    grid = build_grid(fmt, a_view())
+    assert len([text for text in texts(grid) if text.startswith("本期无")]) == 1
     assert "填报单位（盖章）：牛塘镇" in texts(grid)
     assert "负责人（签字）：" in texts(grid)
 
 
 @pytest.mark.parametrize("key", sorted(load_formats()))
 def test_cells_cover_the_table_without_gap_or_overlap(key: str) -> None:
-    grid = build_grid(load_formats()[key], a_view(*many_lines(25)))
+    fmt = load_formats()[key]
+    grid = build_grid(fmt, view_for(fmt, 25))
     covered = [
         (row, column)
         for cell in grid.cells
@@ -182,3 +197,95 @@ def test_the_page_setup_is_the_formats() -> None:
     grid = build_grid(a_format(Column(("任务",), "text", 20), page=page), a_view())
     assert grid.page == page
     assert sum(grid.column_widths) == pytest.approx(297 - 30)
+
+
+def columns_of(grid: Grid, row: int) -> list[str]:
+    return [cell.text for cell in grid.cells if cell.row == row]
+
+
+def test_a_family_is_a_column_for_each_key() -> None:
+    fmt = a_format(
+        Column(("名称",), "name", 20),
+        Column(("*",), "fields.*", 20),
+        Column(("是否完成",), "is_done", 20),
+        rows="items",
+    )
+    view = ReturnView(HEAD, (an_item(1), an_item(2, fields={"河长": "李四", "吨位（蒸吨）": "7"})))
+    grid = build_grid(fmt, view)
+    assert columns_of(grid, 2) == ["名称", "吨位（蒸吨）", "改造方式", "河长", "是否完成"]
+    assert columns_of(grid, 4) == ["华东印染2号锅炉", "7", "", "李四", "否"]
+    bare = build_grid(fmt, ReturnView(HEAD, (an_item(1, fields={}),)))
+    assert columns_of(bare, 2) == ["名称", "是否完成"]
+
+
+def test_a_column_of_the_ledger_named_like_a_template_stays_as_it_is() -> None:
+    fmt = a_format(Column(("*",), "fields.*", 20), rows="items")
+    grid = build_grid(fmt, ReturnView(HEAD, (an_item(1, fields={"{office}": "甲", "{": "乙"}),)))
+    assert columns_of(grid, 2) == ["{office}", "{"]
+
+
+MATRIX = (
+    Column(("任务",), "text", 60),
+    Column(("分解", "*"), "shares.*", 13, number="general", total=True),
+    Column(("合计",), "allotted", 16, number="general", total=True),
+)
+
+
+def test_the_matrix_adds_up_by_unit_of_measure() -> None:
+    fmt = a_format(*MATRIX, rows="villages")
+    lines = (a_share(1, measure="台"), a_share(2, measure="台"), a_share(3, measure="公里"))
+    body = [columns_of(build_grid(fmt, ReturnView(HEAD, lines)), row) for row in range(4, 8)]
+    assert [row[1:] for row in body] == [
+        ["1", "2", "", "", "3"],
+        ["1", "2", "3", "", "6"],
+        ["1", "2", "3", "4", "10"],
+        ["2", "4", "3", "", "9"],
+    ]
+    assert body[-1][0] == "合计（台）"
+    alone = build_grid(fmt, ReturnView(HEAD, lines[:2]))
+    assert columns_of(alone, 6) == ["合计", "2", "4", "3", "", "9"]
+
+
+def test_a_wide_matrix_takes_the_larger_paper() -> None:
+    fmt = a_format(*MATRIX, rows="villages")
+    units = tuple(f"第{number}村" for number in range(30))
+    narrow = build_grid(fmt, ReturnView(HEAD, (a_share(1),)))
+    wide = build_grid(fmt, ReturnView(HEAD, (a_share(1, units),)))
+    assert (narrow.page.paper, wide.page.paper) == ("A4", "A3")
+    assert sum(wide.column_widths) == pytest.approx(wide.page.block_width)
+    assert len(wide.column_widths) == 32
+
+
+def test_an_unsplit_matrix_keeps_its_heading() -> None:
+    grid = build_grid(a_format(*MATRIX, rows="villages"), ReturnView(HEAD, ()))
+    assert columns_of(grid, 2) == ["任务", "分解", "合计"]
+
+
+def test_a_bar_is_drawn_of_cells() -> None:
+    fmt = a_format(
+        Column(("主题",), "name", 30),
+        Column(("图示",), "bar.*", 3),
+        rows="groups",
+    )
+    grid = build_grid(fmt, ReturnView(HEAD, (a_group(1),)))
+    fills = [cell.style.fill for cell in grid.cells if cell.row == 3 and cell.column > 1]
+    dark, light = fills[0], fills[9]
+    assert dark != light
+    assert fills == [dark] * 8 + [light] * 2 + [""] * 10, "41 % done of 50 % that should be"
+    assert [cell.column_span for cell in grid.cells if cell.text == "图示"] == [20]
+
+
+def test_a_given_total_is_printed_and_not_reckoned() -> None:
+    fmt = a_format(
+        Column(("主题",), "name", 30),
+        Column(("完成率",), "actual", 10, number="0.0%", total=True),
+        rows="groups",
+    )
+    view = ReturnView(HEAD, (a_group(1), a_group(2)), a_group(3, actual=Decimal("0.6")))
+    assert columns_of(build_grid(fmt, view), 5) == ["合计", "60.0%"]
+
+
+def test_the_rows_of_the_lines_are_told() -> None:
+    fmt = a_format(Column(("任务",), "text", 20), group_rows=True)
+    lines = [a_line(1, groups=("一",)), a_line(2, groups=("二",)), a_line(3, groups=("二",))]
+    assert lay_return(fmt, a_view(*lines)).rows == (4, 6, 7)

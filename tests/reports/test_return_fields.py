@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from app.models.views import ReturnLine, TargetView
-from app.reports.fields import BLANK, Value, format_number, is_field, read_field
+from app.reports.fields import TASKS, read_field
+from app.reports.values import BLANK, Value, format_number
 from tests.reports.builders import HEAD, a_line
 
 
@@ -127,9 +128,9 @@ def test_state_by_key_or_word(state: str, label: str, done: str, on_pace: str) -
 
 def test_every_field_of_a_line_can_be_printed() -> None:
     for name in ("amount_with_unit", "ticks", "evidence", "share", "target_number", "groups"):
-        assert is_field(name)
+        assert TASKS.has(name)
         assert shown(a_line(), name, "general")
     assert shown(a_line(items=0, items_done=0), "ticks") == ""
     assert shown(a_line(amount=None), "amount_with_unit") == ""
-    assert not is_field("values.")
-    assert not is_field("head")
+    assert not TASKS.has("values.")
+    assert not TASKS.has("head")

@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import UserError
 from app.files import resource_path
+from app.reports.catalogues import CATALOGUES
 from app.reports.formats import load_format, load_formats, read_format
 
 GOOD = """
@@ -23,9 +24,18 @@ width = 10
 def test_the_built_in_formats() -> None:
     names = {key: fmt.name for key, fmt in load_formats().items()}
     assert names == {
+        "half_review": "半年自查表",
+        "investment_monthly": "投资项目月报",
+        "item_register": "清单台账（一企一档）",
+        "lag_warning": "滞后任务预警表",
         "monthly_dispatch": "月调度表",
+        "problem_register": "问题整改销号台账",
+        "progress_summary": "进展情况汇总表（一页）",
         "quarterly_scored": "形象进度自评表",
         "quarterly_tasks": "季度报表（任务式）",
+        "supervision_register": "交办事项督办台账",
+        "village_matrix": "村级任务分解表",
+        "village_progress": "村级任务进度表",
         "yearly_review": "年度自查表",
     }
 
@@ -36,7 +46,34 @@ def test_every_format_and_key_is_documented() -> None:
         assert f"`{key}`" in page, key
         assert fmt.name in page
         for column in fmt.columns:
-            assert f"`{column.field}`" in page, column.field
+            family = column.field.partition(".")[0]
+            assert f"`{column.field}`" in page or f"`{family}." in page, column.field
+
+
+def test_every_field_there_is_is_documented() -> None:
+    page = (resource_path().parent / "docs" / "formats.md").read_text(encoding="utf-8")
+    for kind in CATALOGUES.values():
+        assert f"`{kind.rows}`" in page
+        names = [*kind.plain, *(f"{family}." for family in kind.families), *kind.only]
+        assert [name for name in names if f"`{name}" not in page] == []
+
+
+def test_a_field_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    for rows, field in [
+        ("items", "problems"),
+        ("problems", "self_score"),
+        ("villages", "steps.销号"),
+        ("tasks", "shares.*"),
+        ("groups", "serial"),
+    ]:
+        text = GOOD.replace('"serial"', f'"{field}"')
+        path.write_text(f'rows = "{rows}"{text}', encoding="utf-8")
+        with pytest.raises(UserError) as caught:
+            read_format(path)
+        assert caught.value.code == "bad_format"
+        assert field in caught.value.message
+        assert CATALOGUES[rows].noun in caught.value.message
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
@@ -61,6 +98,8 @@ def test_a_small_file_takes_the_defaults(tmp_path: Path) -> None:
     ("change", "word"),
     [
         (("kind = ", "kindd = "), "kindd"),
+        (("kind = ", 'rows = "cars"\nkind = '), "rows"),
+        (("kind = ", 'only = "late"\nkind = '), "only"),
         (('"quarter"', '"week"'), "kind"),
         (("width = 10", 'width = "10"'), "width"),
         (("width = 10", "width = 0"), "width"),
