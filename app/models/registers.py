@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from app.models.rules.closing import ProblemState
-from app.models.views import EvidenceView, OperationView
 from app.models.rules.handing import LineState
+from app.models.rules.pace import Judgement
+from app.models.rules.readings import Gathered, Gathering
+from app.models.views import EvidenceView, OperationView, TargetView
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,3 +295,21 @@ class ReadingView:
     period: str
     amount: Decimal
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStanding:
+    """One target of a task with what is done of it and its light on a day.
+
+    ``goal`` is the line itself (of 下降20% the level that means), ``gathered`` what the monthly
+    readings come to, ``how`` the way they are put together.
+    """
+
+    target: TargetView
+    goal: TargetView
+    amount: Decimal | None
+    judgement: Judgement
+    forecast: str
+    how: Gathering
+    gathered: Gathered | None = None
+    readings: tuple[ReadingView, ...] = ()

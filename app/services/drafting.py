@@ -1,12 +1,13 @@
 """How a draft row becomes a task of the ledger, and how a task looks to a revised list."""
 
 import re
+from collections.abc import Mapping
 
 from app.importing.drafts import DraftTask
 from app.importing.matching import HeldTask
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Task
-from app.services.targets import targets_among, targets_from
+from app.services.targets import revised_targets, targets_among, targets_from
 
 _PLAIN_FIELDS = ("serial", "text", "acceptance", "score", "scoring_method")
 _UNIT_FIELDS = ("lead", "responsible", "assist", "main_responsible")
@@ -43,23 +44,25 @@ def take_over(task: Task, draft: DraftTask) -> None:
 
 
 def checkpoints_of(draft: DraftTask, year: int) -> list[Checkpoint]:
-    """The 形象进度 by quarter and month; a dash or nothing asks for nothing.
+    """The 形象进度 by quarter and month; a dash or nothing asks for nothing."""
+    unit = next((quantity.unit for quantity in draft.targets), "")
+    written = _written(draft.quarters, draft.months, year)
+    return [checkpoint_from(period, text, unit) for period, text in written.items()]
+
+
+def _written(quarters: Mapping[str, str], months: Mapping[str, str], year: int) -> dict[str, str]:
+    """What the plan writes for each period.
 
     A text that stands the same in every quarter is the task's manner of work, not a checkpoint.
     """
-    written = {f"{year}Q{number}": text for number, text in draft.quarters.items()}
+    written = {f"{year}Q{number}": text for number, text in quarters.items()}
     if len(set(written.values())) == 1 and len(written) == 4:
         written = {}
-    written |= {f"{year}-{int(number):02d}": text for number, text in draft.months.items()}
-    unit = next((quantity.unit for quantity in draft.targets), "")
-    return [
-        _checkpoint(period, text, unit)
-        for period, text in written.items()
-        if not _BLANK.fullmatch(text)
-    ]
+    written |= {f"{year}-{int(number):02d}": text for number, text in months.items()}
+    return {period: text for period, text in written.items() if not _BLANK.fullmatch(text)}
 
 
-def _checkpoint(period: str, text: str, unit: str) -> Checkpoint:
+def checkpoint_from(period: str, text: str, unit: str) -> Checkpoint:
     """A checkpoint's number counts only when it is the one thing the wording asks for."""
     found = targets_among(read_quantities(text))
     checkpoint = Checkpoint(period=period, text=text)
@@ -73,10 +76,10 @@ def _checkpoint(period: str, text: str, unit: str) -> Checkpoint:
     return checkpoint
 
 
-def _set(task: Task, name: str, value: object) -> None:
+def _set(row: Task | Checkpoint, name: str, value: object) -> None:
     """Set a field only when it differs, so that the journal shows real changes."""
-    if getattr(task, name, None) != value:
-        setattr(task, name, value)
+    if getattr(row, name, None) != value:
+        setattr(row, name, value)
 
 
 def held_task(task: Task) -> HeldTask:
@@ -102,12 +105,26 @@ def held_task(task: Task) -> HeldTask:
 def revise(task: Task, draft: DraftTask, *, year: int) -> None:
     """Let a revised row replace what was printed; targets and checkpoints only if they changed."""
     words_changed = task.text != draft.text
-    plans_changed = any(task.plans.get(name, {}) != dict(getattr(draft, name)) for name in PLANS)
+    plans = {name: task.plans.get(name, {}) for name in PLANS}
     take_over(task, draft)
     if words_changed:
-        task.targets = targets_from(draft.targets)
-    if plans_changed:
-        reached = {row.period: row.reached_on for row in task.checkpoints}
-        task.checkpoints = checkpoints_of(draft, year)
-        for row in task.checkpoints:
-            row.reached_on = reached.get(row.period)
+        task.targets = revised_targets(task.targets, draft.targets)
+    before = _written(plans["quarters"], plans["months"], year)
+    _revise_checkpoints(task, before, checkpoints_of(draft, year))
+
+
+def _revise_checkpoints(task: Task, before: Mapping[str, str], drafted: list[Checkpoint]) -> None:
+    """What the plan words otherwise now changes, its mark stays; the clerk's own are left alone."""
+    held = {row.period: row for row in task.checkpoints}
+    for row in drafted:
+        kept = held.get(row.period)
+        if before.get(row.period) == row.text:
+            continue
+        if kept is None:
+            task.checkpoints.append(row)
+            continue
+        for name, value in (("text", row.text), ("amount", row.amount), ("unit", row.unit or "")):
+            _set(kept, name, value)
+    dropped = before.keys() - {row.period for row in drafted}
+    for period in dropped & held.keys():
+        task.checkpoints.remove(held[period])

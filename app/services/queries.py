@@ -21,11 +21,11 @@ from app.models.views import (
     ListView,
     OperationView,
     ProgressView,
-    TargetView,
     TaskDetail,
     TaskView,
 )
 from app.services.evidence import evidence_view
+from app.services.goals import view_of
 from app.services.journal import history_of
 from app.services.standing import task_views
 
@@ -89,10 +89,7 @@ def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> Ta
             notes=task.notes,
             values=task.values,
             item_columns=tuple(task.item_columns),
-            targets=tuple(
-                TargetView(row.number, row.unit, row.comparator, row.change, row.baseline_year)
-                for row in task.targets
-            ),
+            targets=tuple(view_of(row) for row in task.targets),
             checkpoints=tuple(
                 CheckpointView(row.id, row.period, row.text, row.amount, row.unit, row.reached_on)
                 for row in task.checkpoints

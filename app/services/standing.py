@@ -164,13 +164,23 @@ def aim_of(target: TargetView | None) -> Aim:
     )
 
 
-def outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
-    """Where it is heading, in words; empty for what is done or over."""
+def judged(
+    task: AnyRow, facts: Facts, as_of: date, limits: Thresholds
+) -> tuple[Measured, Judgement, str]:
+    """What is done, the light that follows, and where it is heading in words."""
+    done = measured(facts, task.done_on, as_of=as_of, due=task.due)
+    pace = _pace_facts(task, facts, done, as_of)
+    judgement = judge(pace, limits)
+    return done, judgement, _outlook(done, judgement, pace)
+
+
+def _outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
     if judgement.state in _OVER:
         return ""
-    if done.gathered is not None:
-        return forecast_level(done.goal, done.gathered.how, done.leeway)
-    if done.is_level or facts.start is None:
+    if done.is_level:
+        how = done.gathered.how if done.gathered else None
+        return forecast_level(done.goal, how, done.leeway) if how else ""
+    if facts.start is None:
         return ""
     return forecast(
         Outlook(facts.as_of, facts.start, facts.due, done.target, done.unit, done.amount)
@@ -178,9 +188,7 @@ def outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
 
 
 def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskView:
-    done = measured(facts, task.done_on, as_of=as_of, due=task.due)
-    pace = _pace_facts(task, facts, done, as_of)
-    judgement = judge(pace, limits)
+    done, judgement, heading = judged(task, facts, as_of, limits)
     return TaskView(
         id=task.id,
         list_id=task.list_id,
@@ -210,7 +218,7 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         notes=task.notes,
         own=task.own,
         is_own=task.source_row is None,
-        forecast=outlook(done, judgement, pace),
+        forecast=heading,
     )
 
 
@@ -256,7 +264,7 @@ def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> Pace
         reported=facts.entries > 0 or any(facts.ticks) or done.gathered is not None,
         level=done.is_level,
         gathered=done.gathered.words if done.gathered else "",
-        hopeless=done.leeway is not None and not done.leeway.possible,
+        hopeless=done.is_level and done.leeway is not None and not done.leeway.possible,
     )
 
 

@@ -55,8 +55,7 @@ def forecast_level(goal: Goal, how: Gathering, left: Leeway | None) -> str:
     if not left.possible:
         return f"{last}无论如何已达不到全年目标"
     if how is Gathering.SUM:
-        bound = "合计不得超过" if goal.is_ceiling else "合计还需"
-        return f"{last}{bound}{_rounded(left.whole, goal)}{goal.unit}" if left.whole > 0 else ""
+        return f"{last}合计不得超过{_rounded(left.whole, goal)}{goal.unit}"
     bound = "不高于" if goal.is_ceiling else "不低于"
     if not goal.is_ceiling and left.each <= 0:
         return ""

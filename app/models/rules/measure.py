@@ -78,10 +78,10 @@ class Measured:
 
     @property
     def is_level(self) -> bool:
-        """The amount doesn't grow towards the target: a rate, or what must stay below a line."""
+        """The amount doesn't grow towards the target: an average, or what must stay below."""
         if self.comparator in CEILINGS:
             return True
-        return self.gathered is not None and self.gathered.how is not Gathering.SUM
+        return self.gathered is not None and self.gathered.how is Gathering.AVERAGE
 
     @property
     def goal(self) -> Goal:
