@@ -1,36 +1,24 @@
 """The clerk's verbs on named items: make them, paste them, tick them off."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.rules.deadlines import read_deadline
 from app.models.rules.names import names_in, numbered_names
-from app.models.tasks import Task, TaskList
 from app.models.tracking import Item
 from app.models.units import Unit
+from app.services.itemcolumns import widen
+from app.services.itemimport import paste_rows
+from app.services.itemwriting import last_place
 from app.services.tasks import tasks_of
 from app.services.wording import shorten
 
 _MOST = 5000
-_HEADS: Mapping[str, frozenset[str]] = {
-    part: frozenset(words.split())
-    for part, words in {
-        "name": "名称 项目名称 企业名称 单位名称 点位 点位名称 河道名称 河道 清单项",
-        "unit": "责任单位 村（社区） 村 社区 所在村 属地 单位",
-        "due": "完成时限 时限 计划完成时间 完成时间",
-        "done_on": "完成日期 实际完成时间 已完成",
-        "number": "序号 编号",
-        "notes": "备注",
-    }.items()
-}
-_SPACE = re.compile(r"\s+")
 
 
 def create_blanks(ledger: Ledger, task_id: int, count: int, *, stem: str) -> list[int]:
@@ -48,26 +36,18 @@ def create_blanks(ledger: Ledger, task_id: int, count: int, *, stem: str) -> lis
 
 def add_items(ledger: Ledger, task_id: int, names: Sequence[str]) -> list[int]:
     """Add items by name at the end of a task's list."""
-    return _add(ledger, task_id, [{"name": name} for name in names if name.strip()])
+    return _add(ledger, task_id, [name for name in names if name.strip()])
 
 
 def paste_items(ledger: Ledger, task_id: int, rows: Sequence[Sequence[str]]) -> list[int]:
-    """Add items from pasted rows; a first row of headings names the columns.
+    """Add items from pasted rows, read as a list of objects is; those held by name are updated.
 
     Columns that play no known part become the task's own item columns (吨位, 氮氧化物浓度).
 
     Raises:
         UserError: ``nothing_pasted``.
     """
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
-    heads = _headings(rows[0]) if rows else None
-    if heads is not None:
-        rows = rows[1:]
-    if not rows:
-        raise UserError("nothing_pasted", "剪贴板里没有可用的行；请在表格里选中后再复制。")
-    heads = heads or ["name", *(f"列{place}" for place in range(2, 1 + max(map(len, rows))))]
-    records = [dict(zip(heads, (cell.strip() for cell in row), strict=False)) for row in rows]
-    return _add(ledger, task_id, [record for record in records if record.get("name")])
+    return paste_rows(ledger, task_id, rows)
 
 
 def propose_items(ledger: Ledger, task_id: int) -> tuple[str, ...]:
@@ -126,12 +106,20 @@ def remove_items(ledger: Ledger, item_ids: Sequence[int]) -> None:
             work.session.delete(item)
 
 
-def add_item_column(ledger: Ledger, task_id: int, name: str) -> None:
-    """Give the items of a task one more column of their own."""
-    with ledger.transaction("add_item_column", f"增加清单列“{name}”") as work:
+def move_items(ledger: Ledger, item_ids: Sequence[int], task_id: int) -> None:
+    """Let items stand under another task, after those it has, with their proof and columns."""
+    with ledger.transaction("move_items", "") as work:
         (task,) = tasks_of(work.session, [task_id])
-        if name.strip() and name not in task.item_columns:
-            task.item_columns = [*task.item_columns, name.strip()]
+        items = [one for one in _items_of(work.session, item_ids) if one.task_id != task_id]
+        last = last_place(work.session, task_id)
+        for place, item in enumerate(items, last + 1):
+            item.task_id, item.position = task_id, place
+            for proof in item.evidence:
+                proof.task_id = task_id
+        fresh = dict.fromkeys(name for item in items for name in item.fields)
+        widen(task, list(fresh))
+        if items:
+            work.entitle(f"移动清单{_counted(items)}到“{shorten(task.text)}”")
 
 
 def unit_named(session: Session, name: str) -> int | None:
@@ -149,57 +137,18 @@ def unit_named(session: Session, name: str) -> int | None:
     return unit.id
 
 
-def _add(ledger: Ledger, task_id: int, records: Sequence[Mapping[str, str]]) -> list[int]:
+def _add(ledger: Ledger, task_id: int, names: Sequence[str]) -> list[int]:
     with ledger.transaction("add_items", "") as work:
         (task,) = tasks_of(work.session, [task_id])
-        year = work.session.scalar(select(TaskList.year).where(TaskList.id == task.list_id)) or 0
-        last = work.session.scalar(select(func.max(Item.position)).where(Item.task_id == task_id))
-        known: dict[str, int | None] = {}
-        items = []
-        for place, record in enumerate(records, (last or 0) + 1):
-            unit = record.get("unit", "")
-            if unit not in known:
-                known[unit] = unit_named(work.session, unit)
-            items.append(_new_item(task, place, record, known[unit], year))
+        last = last_place(work.session, task_id)
+        items = [
+            Item(task_id=task_id, position=place, name=name)
+            for place, name in enumerate(names, last + 1)
+        ]
         work.session.add_all(items)
-        _widen(task, records)
         work.session.flush()
         work.entitle(f"新增清单 {len(items)} 项：{shorten(task.text)}")
         return [item.id for item in items]
-
-
-def _new_item(
-    task: Task, place: int, record: Mapping[str, str], unit_id: int | None, year: int
-) -> Item:
-    return Item(
-        task_id=task.id,
-        position=place,
-        name=record["name"],
-        unit_id=unit_id,
-        due=read_deadline(record.get("due", ""), year=year).due,
-        done_on=read_deadline(record.get("done_on", ""), year=year).due,
-        notes=record.get("notes", ""),
-        fields={key: value for key, value in record.items() if key not in _HEADS and value},
-    )
-
-
-def _widen(task: Task, records: Sequence[Mapping[str, str]]) -> None:
-    """Show every own column that came with the records."""
-    fresh = {key: None for record in records for key in record if key not in _HEADS}
-    missing = [key for key in fresh if key not in task.item_columns]
-    if missing:
-        task.item_columns = [*task.item_columns, *missing]
-
-
-def _headings(row: Sequence[str]) -> list[str] | None:
-    """The parts of the columns when the row is one of headings, else None."""
-    words = [_SPACE.sub("", cell) for cell in row]
-    parts = [
-        next((part for part, names in _HEADS.items() if word in names), word) for word in words
-    ]
-    if "name" not in parts:
-        return None
-    return [part or f"列{place}" for place, part in enumerate(parts, 1)]
 
 
 def _items_of(session: Session, item_ids: Sequence[int]) -> list[Item]:

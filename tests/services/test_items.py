@@ -2,22 +2,32 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
-from app.services.items import (
+from app.services.evidence import Owner, attach
+from app.services.itemcolumns import (
     add_item_column,
+    column_sets,
+    remove_item_column,
+    rename_item_column,
+    take_over_columns,
+)
+from app.services.items import (
     change_items,
     create_blanks,
     list_open_items,
+    move_items,
     paste_items,
     propose_items,
     remove_items,
     tick_items,
 )
+from app.services.journal import undo, undo_state
 from app.services.queries import list_items, list_tasks, task_detail
 from app.services.units import list_units
 from tests.ledgers import JUNE, a_list, a_task, boilers
@@ -141,3 +151,99 @@ def test_removed_items_are_gone_from_the_count(ledger: Ledger) -> None:
     assert (task.items, task.items_done) == (6, 0)
     with pytest.raises(UserError, match="已被删除"):
         tick_items(ledger, items[:1], JUNE)
+
+
+def test_heads_of_other_words_are_known_when_pasted(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    paste_items(ledger, task_id, [["使用单位", "蒸吨(t/h)", "属地"], ["华东印染厂", "4", "漕溪村"]])
+    (item,) = list_items(ledger)
+    assert (item.name, item.unit, item.fields) == ("华东印染厂", "漕溪村", {"蒸吨(t/h)": "4"})
+
+
+def test_the_same_rows_pasted_again_are_not_doubled(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    paste_items(ledger, task_id, [["东沟"], ["西浜"]])
+    tick_items(ledger, [list_items(ledger)[0].id], JUNE)
+    paste_items(ledger, task_id, [["名称", "备注"], ["东沟", "已验收"], ["南浜", ""]])
+    found = list_items(ledger)
+    assert [(item.name, item.notes) for item in found] == [
+        ("东沟", "已验收"), ("西浜", ""), ("南浜", "")
+    ]  # fmt: skip
+    assert found[0].done_on == JUNE
+
+
+def test_a_column_gets_another_name_with_what_stands_in_it(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger)
+    add_item_column(ledger, task_id, "吨位")
+    add_item_column(ledger, task_id, "燃料")
+    change_items(ledger, items[:2], fields={"吨位": "4"})
+    rename_item_column(ledger, task_id, "吨位", "蒸吨(t/h)")
+    assert list_items(ledger)[1].fields == {"蒸吨(t/h)": "4"}
+    assert column_sets(ledger)[0][2] == ("蒸吨(t/h)", "燃料")
+    undo(ledger)
+    assert list_items(ledger)[1].fields == {"吨位": "4"}
+    assert column_sets(ledger)[0][2] == ("吨位", "燃料")
+
+
+def test_a_column_goes_with_what_stands_in_it_and_comes_back(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger)
+    add_item_column(ledger, task_id, "吨位")
+    change_items(ledger, items[:2], fields={"吨位": "4"})
+    assert remove_item_column(ledger, task_id, "吨位") == 2
+    assert (list_items(ledger)[0].fields, column_sets(ledger)) == ({}, ())
+    undo(ledger)
+    assert list_items(ledger)[0].fields == {"吨位": "4"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "吨位", "备注"])
+def test_a_column_that_is_there_or_nameless_is_refused(ledger: Ledger, name: str) -> None:
+    task_id, _ = boilers(ledger)
+    add_item_column(ledger, task_id, "吨位")
+    add_item_column(ledger, task_id, "燃料")
+    with pytest.raises(UserError, match="列"):
+        add_item_column(ledger, task_id, name)
+    with pytest.raises(UserError, match="列"):
+        rename_item_column(ledger, task_id, "燃料", name)
+
+
+def test_a_task_takes_over_the_columns_of_another(ledger: Ledger) -> None:
+    task_id, _ = boilers(ledger)
+    add_item_column(ledger, task_id, "吨位")
+    other = a_task(ledger, 1, "完成9台生物质锅炉整治")
+    assert take_over_columns(ledger, other, task_id) == 1
+    assert task_detail(ledger, other, as_of=JUNE, period="2020Q2").item_columns == ("吨位",)
+    assert [number for number, *_ in column_sets(ledger, but=other)] == [task_id]
+    undo(ledger)
+    assert task_detail(ledger, other, as_of=JUNE, period="2020Q2").item_columns == ()
+
+
+def test_items_move_to_another_task_with_columns_and_proof(ledger: Ledger, tmp_path: Path) -> None:
+    task_id, items = boilers(ledger, ticked=2)
+    photo = tmp_path / "照片.jpg"
+    photo.write_bytes(b"photo")
+    attach(ledger, Owner(task_id, item_id=items[0]), [photo])
+    change_items(ledger, items[:1], fields={"吨位": "4"})
+    other = a_task(ledger, 1, "完成9台生物质锅炉整治")
+    move_items(ledger, items[:2], other)
+    moved = task_detail(ledger, other, as_of=JUNE, period="2020Q2")
+    assert [item.name for item in moved.items] == ["燃气锅炉01", "燃气锅炉02"]
+    assert (moved.task.items_done, moved.item_columns, len(moved.evidence)) == (2, ("吨位",), 1)
+    assert undo_state(ledger).undo.startswith("移动清单 2 项到“完成9台")
+    undo(ledger)
+    back = task_detail(ledger, task_id, as_of=JUNE, period="2020Q2")
+    assert (len(back.items), back.task.items_done, len(back.evidence)) == (23, 2, 1)
+    assert back.items[0].name == "燃气锅炉01"
+
+
+def test_a_removed_item_leaves_its_proof_with_the_task(ledger: Ledger, tmp_path: Path) -> None:
+    task_id, items = boilers(ledger)
+    photo = tmp_path / "照片.jpg"
+    photo.write_bytes(b"photo")
+    attach(ledger, Owner(task_id, item_id=items[0]), [photo])
+    remove_items(ledger, items[:1])
+    detail = task_detail(ledger, task_id, as_of=JUNE, period="2020Q2")
+    (proof,) = detail.evidence
+    assert (proof.task_id, proof.item_id, len(detail.items)) == (task_id, None, 22)
+    undo(ledger)
+    (proof,) = task_detail(ledger, task_id, as_of=JUNE, period="2020Q2").evidence
+    assert (proof.item_id, list_items(ledger)[0].evidence) == (items[0], 1)

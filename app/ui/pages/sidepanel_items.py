@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from app.models.views import ItemView
+from app.services import itemcolumns
 from app.services import items as item_services
 from app.services import units as unit_services
 from app.ui.controls import button, label, row
@@ -294,7 +295,7 @@ class ItemsTab(PanelTab):
     def _add_column(self, name: str) -> None:
         task_id = self.task_id()
         self.act(
-            lambda: item_services.add_item_column(self.workspace.ledger, task_id, name),
+            lambda: itemcolumns.add_item_column(self.workspace.ledger, task_id, name),
             say=f"已增加一列“{name}”",
         )
 
