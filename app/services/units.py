@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.errors import UserError
+from app.models.breakdown import Share
 from app.models.database import Ledger
+from app.models.supervision import Assignment
 from app.models.tasks import Task
 from app.models.tracking import Item
 from app.models.units import Unit
@@ -64,6 +67,7 @@ def add_unit(
     aliases: Sequence[str] = (),
     contact: str = "",
     phone: str = "",
+    notes: str = "",
 ) -> int:
     """Add a unit.
 
@@ -80,6 +84,7 @@ def add_unit(
                 aliases=list(aliases),
                 contact=contact,
                 phone=phone,
+                notes=notes,
                 position=(last or 0) + 1,
             )
             work.session.add(unit)
@@ -113,10 +118,11 @@ def change_unit(ledger: Ledger, unit_id: int, **fields: Any) -> None:
 
 
 def remove_unit(ledger: Ledger, unit_id: int) -> None:
-    """Take a unit out; its items stay, without a unit.
+    """Take a unit out; its items and problems stay, without a unit.
 
     Raises:
-        UserError: ``office_needed`` for the office itself.
+        UserError: ``office_needed`` for the office itself, ``unit_in_use`` while orders or shares
+            are in its name.
     """
     with ledger.transaction("remove_unit", "") as work:
         unit = work.session.get(Unit, unit_id)
@@ -124,11 +130,23 @@ def remove_unit(ledger: Ledger, unit_id: int) -> None:
             return
         if unit.kind == "office":
             raise UserError("office_needed", "本单位不能删除；可以在设置里改名。")
+        _refuse_in_use(work.session, unit)
         for item in work.session.scalars(select(Item).where(Item.unit_id == unit_id)):
             item.unit_id = None
         work.session.flush()
         work.entitle(f"删除单位“{unit.name}”")
         work.session.delete(unit)
+
+
+def _refuse_in_use(session: Session, unit: Unit) -> None:
+    """What stands in a unit's name must not lose it silently."""
+    orders = select(func.count()).where(Assignment.unit_id == unit.id)
+    shares = select(func.count()).where(Share.unit_id == unit.id)
+    found = ((session.scalar(orders), "份交办单"), (session.scalar(shares), "项分解数"))
+    told = "、".join(f" {count} {word}" for count, word in found if count)
+    if told:
+        message = f"“{unit.name}”名下有{told}，不能删除；可以并入另一单位，或先删除这些。"
+        raise UserError("unit_in_use", message)
 
 
 def _refuse_blank(name: str) -> None:
