@@ -13,7 +13,7 @@ from app.models.journal import Change, Operation
 from app.models.views import OperationView, UndoState
 from app.monitor import SILENT, Monitor
 from app.services.journalwords import in_words
-from app.services.reversal import Place, net_changes, put_back
+from app.services.reversal import Net, Place, net_changes, place_in, put_back
 from app.services.staying import rows_of
 
 _SHOWN = 12
@@ -77,6 +77,30 @@ def undo_operation(ledger: Ledger, operation_id: int, *, monitor: Monitor = SILE
             raise UserError("already_undone", "这一步已经撤销过了。")
         session.expunge(operation)
     return _reverse(ledger, operation, "undo", monitor)
+
+
+def redo_operation(ledger: Ledger, operation_id: int, *, monitor: Monitor = SILENT) -> UndoResult:
+    """Carry out again one operation that was taken back; what was edited since is kept and named.
+
+    Raises:
+        UserError: it stands, or there is none.
+    """
+    with ledger.reading() as session:
+        operation = session.get(Operation, operation_id)
+        if operation is None or operation_id not in undone_steps(session):
+            raise UserError("not_undone", "这一步没有撤销过，不用重做。")
+        session.expunge(operation)
+    return _reverse(ledger, operation, "redo", monitor)
+
+
+def place_of(ledger: Ledger, operation_id: int) -> Place | None:
+    """Where what a step changed can be looked at now; None when nothing of it is there."""
+    query = select(Change).where(Change.operation_id == operation_id).order_by(Change.id)
+    with ledger.reading() as session:
+        changes = session.scalars(query.limit(_SHOWN)).all()
+        return place_in(
+            session, [Net(row.record, row.record_id, row.before, row.after) for row in changes]
+        )
 
 
 def step_size(ledger: Ledger, *, redo: bool = False) -> int:

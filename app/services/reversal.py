@@ -93,7 +93,7 @@ def put_back(session: Session, nets: Iterable[Net], *, monitor: Monitor = SILENT
     places = _places(session, [*lost, *changed, *made])
     kept += _take_out(session, made)
     monitor.report(len(ordered), len(ordered), "正在保存…")
-    there = next((one for one in places if session.get(RECORDS[one.record], one.record_id)), None)
+    there = next((one for one in places if _is_there(session, one)), None)
     return Reversed(tuple(kept), came.missing, came.back, there)
 
 
@@ -136,6 +136,15 @@ def _take_out(session: Session, nets: Sequence[Net]) -> list[str]:
     session.flush()
     kept = (rows[key] for key in made if key in used and key in rows)
     return [f"{describe_kind(row)}：之后又用过，没有删除" for row in kept]
+
+
+def place_in(session: Session, nets: Sequence[Net]) -> Place | None:
+    """Where the first of some changes can be looked at."""
+    return next((one for one in _places(session, nets) if _is_there(session, one)), None)
+
+
+def _is_there(session: Session, place: Place) -> bool:
+    return session.get(RECORDS[place.record], place.record_id) is not None
 
 
 def _places(session: Session, nets: Sequence[Net]) -> tuple[Place, ...]:

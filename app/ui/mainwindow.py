@@ -25,23 +25,25 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.services import backup, journal, problems, queries, settings
+from app.ui import keys
+from app.ui.dialogs.commands import CommandBox, window_commands
 from app.ui.focus import keep_focus
 from app.ui.icons import icon
 from app.ui.importwizard.endings import importable_file
+from app.ui.keys import Key
 from app.ui.navigation import Navigation
-from app.ui.operations import act
 from app.ui.outline import NARROW_BELOW, restore_place
 from app.ui.pages.catalogue import PAGES, UNLISTED, PageSpec
 from app.ui.statusline import StatusLine
 from app.ui.style import px
 from app.ui.topbar import TopBar
-from app.ui.undoing import undo_words
+from app.ui.typingfirst import TypingFirst
+from app.ui.undoing import destination_of, step_back
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.models.database import Ledger
     from app.models.views import ListView
     from app.services.journal import UndoResult
     from app.ui.pages.page import Page
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
 
 _HOME = "dashboard"
 _BACK_LIMIT = 30
+_STAYING = frozenset({"history", "returns", "settings", "help", "import", "source", "form"})
+"""Pages that undo does not lead away from: they tell of it themselves, or are in the middle."""
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +74,7 @@ class MainWindow(QMainWindow):
         self._current = ""
         self._back: list[str] = []
         self.setAcceptDrops(True)
+        self._typing_first = TypingFirst(self)
         self._make_actions(pages)
         self.navigation = Navigation(pages)
         self.topbar = TopBar(self.undo_action, self.redo_action, self.help_action)
@@ -163,28 +168,34 @@ class MainWindow(QMainWindow):
             self._pages[key].refresh()
 
     def _make_actions(self, pages: Sequence[PageSpec]) -> None:
-        self.undo_action = self._act("撤销", "Ctrl+Z", self.undo, "undo")
-        self.redo_action = self._act("重做", "Ctrl+Y", self.redo, "redo")
-        self.help_action = self._act("帮助", "F1", lambda: self.show_page("help"), "help")
-        self._act("导入", "Ctrl+I", lambda: self.go(Destination("import")))
-        self._act("历史", "Ctrl+H", lambda: self.show_page("history"))
-        self._act("打印", "Ctrl+P", self._print)
-        self._act("搜索", "Ctrl+F", self._search)
-        self._act("返回", "Esc", self._go_back)
-        redo = QAction(self)
-        redo.setShortcut("Ctrl+Shift+Z")
-        redo.triggered.connect(self.redo)
-        self.addAction(redo)
+        self.undo_action = self._act("撤销", keys.UNDO, self.undo, "undo")
+        self.redo_action = self._act("重做", keys.REDO, self.redo, "redo")
+        self.help_action = self._act("帮助", keys.HELP, lambda: self.show_page("help"), "help")
+        runs: tuple[tuple[str, Key, Callable[[], object]], ...] = (
+            ("导入", keys.IMPORT, lambda: self.go(Destination("import"))),
+            ("历史", keys.HISTORY, lambda: self.show_page("history")),
+            ("打印", keys.PRINT, self._print),
+            ("搜索", keys.SEARCH, self._search),
+            ("找命令", keys.COMMAND, self._find_command),
+            ("返回", keys.BACK, self._go_back),
+            ("台账菜单", keys.MENU, lambda: self.navigation.open_menu()),
+            ("选任务分解表", keys.LISTS, lambda: self.topbar.open_choice(self.topbar.lists)),
+            ("选报告期", keys.PERIODS, lambda: self.topbar.open_choice(self.topbar.periods)),
+            ("改截至日期", keys.DAY, lambda: self.statusline.take_day()),
+            ("更多", keys.MORE, lambda: self.current_page().open_more()),
+            ("主按钮", keys.PRIMARY, self._press_primary),
+        )
+        for text, key, run in runs:
+            self._act(text, key, run)
         for place, spec in enumerate(pages, 1):
-            self._act(spec.label, f"Ctrl+{place}", partial(self.show_page, spec.key))
+            key = Key((keys.page_keys(place),), spec.label)
+            self._act(spec.label, key, partial(self.show_page, spec.key))
 
-    def _act(
-        self, text: str, shortcut: str, run: Callable[[], object], icon_name: str = ""
-    ) -> QAction:
+    def _act(self, text: str, key: Key, run: Callable[[], object], icon_name: str = "") -> QAction:
         action = QAction(text, self)
-        action.setShortcut(QKeySequence(shortcut))
+        action.setShortcuts([QKeySequence(one) for one in key.keys])
         action.triggered.connect(lambda: run())
-        action.setToolTip(f"{text}（{shortcut}）")
+        action.setToolTip(key.tip(text))
         if icon_name:
             action.setIcon(icon(icon_name))
         self.addAction(action)
@@ -210,20 +221,27 @@ class MainWindow(QMainWindow):
 
     def _ledger_menu(self) -> QMenu:
         menu = QMenu(self)
-        add = menu.addAction
-        add("导入任务分解表…\tCtrl+I", lambda: self.go(Destination("import")))
-        add("操作历史…\tCtrl+H", lambda: self.show_page("history"))
-        menu.addSeparator()
-        add("新建台账…", lambda: self.ledger_asked.emit("new"))
-        add("打开台账…", lambda: self.ledger_asked.emit("open"))
-        add("打开示例台账", lambda: self.ledger_asked.emit("sample"))
-        menu.addSeparator()
-        add("备份到文件…", lambda: self.ledger_asked.emit("backup"))
-        add("从备份恢复…", lambda: self.ledger_asked.emit("restore"))
-        add("检查台账", lambda: self.ledger_asked.emit("check"))
-        menu.addSeparator()
-        add("回到起始页", lambda: self.ledger_asked.emit("start"))
-        add("退出", self.close)
+        wishes: tuple[tuple[str, Callable[[], object]] | None, ...] = (
+            (f"导入任务分解表…(&I)\t{keys.IMPORT.text}", lambda: self.go(Destination("import"))),
+            (f"操作历史…(&H)\t{keys.HISTORY.text}", lambda: self.show_page("history")),
+            ("恢复已删除的…(&L)", lambda: self.go(Destination("history", part="deleted"))),
+            None,
+            ("新建台账…(&N)", lambda: self.ledger_asked.emit("new")),
+            ("打开台账…(&O)", lambda: self.ledger_asked.emit("open")),
+            ("打开示例台账(&S)", lambda: self.ledger_asked.emit("sample")),
+            None,
+            ("备份到文件…(&B)", lambda: self.ledger_asked.emit("backup")),
+            ("从备份恢复…(&R)", lambda: self.ledger_asked.emit("restore")),
+            ("检查台账(&C)", lambda: self.ledger_asked.emit("check")),
+            None,
+            ("回到起始页(&T)", lambda: self.ledger_asked.emit("start")),
+            ("退出(&X)", self.close),
+        )
+        for wish in wishes:
+            if wish is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(*wish)
         return menu
 
     def _connect(self) -> None:
@@ -257,16 +275,22 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the last operation, by the journal."""
-        self._step(journal.undo, "已撤销")
+        step_back(self, self.workspace, done=self._lead_to)
 
     def redo(self) -> None:
         """Carry out again what was undone last."""
-        self._step(journal.redo, "已重做")
+        step_back(self, self.workspace, redo=True, done=self._lead_to)
 
-    def _step(self, step: Callable[[Ledger], UndoResult], word: str) -> None:
-        result = act(self, self.workspace, lambda: step(self.workspace.ledger), say="")
-        if result:
-            self.workspace.say(undo_words(word, result))
+    def _lead_to(self, result: UndoResult) -> None:
+        """Show what was taken back: on the page in view where it shows it, else on its own."""
+        place, destination = result.place, destination_of(result.place)
+        if place is None or destination is None or destination.page not in self._specs:
+            return
+        if self._current in _STAYING:
+            return
+        here = {destination.page: place.record_id, "tasks": place.task_id}.get(self._current)
+        if here is None or not self.current_page().reveal(here):
+            self.go(destination)
 
     def _settle_list(self, lists: Sequence[ListView]) -> None:
         """Look at the newest list when the one in view is gone, or the only one there is."""
@@ -277,12 +301,12 @@ class MainWindow(QMainWindow):
 
     def _show_undo_state(self) -> None:
         state = journal.undo_state(self.workspace.ledger)
-        for action, word, title, keys in (
-            (self.undo_action, "撤销", state.undo, "Ctrl+Z"),
-            (self.redo_action, "重做", state.redo, "Ctrl+Y"),
+        for action, word, title, key in (
+            (self.undo_action, "撤销", state.undo, keys.UNDO),
+            (self.redo_action, "重做", state.redo, keys.REDO),
         ):
             action.setEnabled(bool(title) and not self.workspace.readonly)
-            action.setToolTip(f"{word}：{title}（{keys}）" if title else f"{word}（{keys}）")
+            action.setToolTip(key.tip(f"{word}：{title}" if title else word))
 
     def _search(self) -> None:
         self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -300,6 +324,16 @@ class MainWindow(QMainWindow):
             page.take_focus()
         elif words:
             self.go(Destination("tasks", search=words))
+
+    def _find_command(self) -> None:
+        """Offer everything that can be done, by name."""
+        commands = window_commands(self, self.current_page(), self.navigation.menu())
+        CommandBox(commands, self).open_box()
+
+    def _press_primary(self) -> None:
+        action = self.current_page().primary_action
+        if action and action.isVisible():
+            action.trigger()
 
     def _print(self) -> None:
         if not self.current_page().print_page():

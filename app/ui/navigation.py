@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.controls import hairline, label
 from app.ui.icons import icon, picture
+from app.ui.keys import HELP, MENU, page_keys
 from app.ui.outline import NAV_NARROW, NAV_WIDTH
 from app.ui.style import px
 
@@ -110,6 +111,16 @@ class Navigation(QFrame):
         self.menu_button.setMenu(menu)
         self._sign.setMenu(menu)
 
+    def menu(self) -> QMenu:
+        """The ledger's menu."""
+        return self._sign.menu()
+
+    def open_menu(self) -> None:
+        """Open the ledger's menu where it hangs."""
+        place = self._sign if self._narrow else self.menu_button
+        place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.menu().popup(place.mapToGlobal(place.rect().bottomLeft()))
+
     def show_current(self, key: str) -> None:
         """Mark the page in view."""
         for name, button in self._buttons.items():
@@ -135,7 +146,7 @@ class Navigation(QFrame):
         for one in (self._sign, self.menu_button):
             one.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            one.setToolTip("打开、备份台账")
+            one.setToolTip(MENU.tip("新建、打开、备份台账"))
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(0)
@@ -151,7 +162,7 @@ class Navigation(QFrame):
 
     def _add(self, layout: QVBoxLayout, pages: Sequence[PageSpec], *, first: int) -> None:
         for place, spec in enumerate(pages, first):
-            shortcut = "F1" if spec.key == "help" else f"Ctrl+{place}"
+            shortcut = HELP.text if spec.key == "help" else page_keys(place)
             button = NavButton(spec, shortcut)
             button.clicked.connect(lambda _=False, key=spec.key: self.chosen.emit(key))
             self._buttons[spec.key] = button

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.controls import ElidedLabel, button, label
 from app.ui.dayfield import DayField
+from app.ui.keys import DAY, UNDO
 from app.ui.style import px
 from app.ui.wording import moment, today
 from app.ui.workspace import Saying
@@ -32,7 +33,7 @@ class StatusLine(QFrame):
         self.setObjectName("statusline")
         self._words = ElidedLabel()
         self._undo = button("撤销", self.undo_asked.emit, role="link")
-        self._undo.setToolTip("撤销（Ctrl+Z）")
+        self._undo.setToolTip(UNDO.tip("撤销"))
         self._undo.hide()
         self._holder = label("", "fault")
         self._backup = label("", "muted")
@@ -40,7 +41,7 @@ class StatusLine(QFrame):
         self.day = DayField(day)
         self.day.setProperty("role", "quiet")
         self.day.setAccessibleName("截至日期")
-        self.day.setToolTip("亮灯按这一天判定")
+        self.day.setToolTip(DAY.tip("亮灯按这一天判定"))
         self.day.picked.connect(self.day_chosen)
         self.day.refused.connect(lambda words: self.say(Saying(words, fault=True)))
         self._fade = QTimer(self, singleShot=True, interval=_STAYS_MS)
@@ -80,6 +81,11 @@ class StatusLine(QFrame):
         """Show the day lights are judged on."""
         self.day.show_day(day)
         self._today.setVisible(day != today())
+
+    def take_day(self) -> None:
+        """Put the keyboard into the day, ready to be typed over."""
+        self.day.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.day.selectAll()
 
     def show_backup(self, at: datetime | None) -> None:
         """Show when the last backup was written."""

@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.models.rules.periods import Period, periods_of_year
 from app.ui.controls import ChoiceBox
 from app.ui.icons import picture
+from app.ui.keys import LISTS, PERIODS, SEARCH
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class SearchField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "search")
-        self.setPlaceholderText("搜索 Ctrl+F")
+        self.setPlaceholderText(f"搜索 {SEARCH.text}")
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         self.setTextMargins(px(22), 0, 0, 0)
@@ -83,6 +84,7 @@ class TopBar(QFrame):
         self.lists = ChoiceBox("任务分解表", role="quiet", widest=420)
         self.periods = ChoiceBox("报告期", role="quiet")
         self.periods.setMaxVisibleItems(_MOST_PERIODS)
+        self.periods.setToolTip(PERIODS.tip("报告期"))
         self.search = SearchField()
         self._later = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         layout = QHBoxLayout(self)
@@ -108,7 +110,7 @@ class TopBar(QFrame):
             self.lists.addItem("全部任务表", None)
         place = self.lists.findData(chosen)
         self.lists.setCurrentIndex(max(place, 0))
-        self.lists.setToolTip(self.lists.currentText())
+        self.lists.setToolTip(LISTS.tip(self.lists.currentText()))
         self.lists.blockSignals(blocked)
         self.lists.setVisible(bool(lists))
         self.periods.setVisible(bool(lists))
@@ -137,6 +139,12 @@ class TopBar(QFrame):
         self.search.clear()
         self.search.blockSignals(blocked)
         self._later.stop()
+
+    def open_choice(self, box: ChoiceBox) -> None:
+        """Let the clerk choose at once, by the arrows and Enter."""
+        if box.isVisible():
+            box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            box.showPopup()
 
     def _connect(self) -> None:
         self.lists.activated.connect(

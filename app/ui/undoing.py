@@ -1,4 +1,4 @@
-"""Taking back: what undo says in the clerk's words, and undoing one step of the journal."""
+"""Taking back: what undo says in the clerk's words, where it leads, and steps in the background."""
 
 from __future__ import annotations
 
@@ -6,24 +6,36 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from app.services import journal
-from app.ui.operations import run_service
+from app.ui.operations import act, run_service
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
+    from app.monitor import Monitor
     from app.services.journal import UndoResult
+    from app.services.reversal import Place
     from app.ui.workspace import Workspace
+
+    _Done = Callable[[UndoResult], object]
 
 _MOST_NAMES = 3
 _REASON, _TASK = "：之后", "任务“"
+_AT_ONCE = 200
+"""So many changes are reversed before the window would feel it; more go to the background."""
 
 
 def undo_words(word: str, result: UndoResult) -> str:
-    """What was taken back, and what of it stays: 已撤销：…；保留了之后改过的 3 项：…."""
+    """What was taken back, what came back with it, and what of it stays."""
+    back = f"，恢复{result.back}" if result.back else ""
+    missing = (
+        f"；没有恢复：{result.missing[0].removesuffix('，没有恢复')}" if result.missing else ""
+    )
+    more = f"等 {len(result.missing)} 项" if len(result.missing) > 1 else ""
     kept = kept_words(result.kept)
-    return f"{word}：{result.title}{f'；{kept}' if kept else ''}"
+    return f"{word}：{result.title}{back}{f'；{kept}' if kept else ''}{missing}{more}"
 
 
 def kept_words(kept: Sequence[str]) -> str:
@@ -43,27 +55,89 @@ def tasks_first(kept: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda one: not one.startswith(_TASK)))
 
 
+def destination_of(place: Place | None) -> Destination | None:
+    """Where in the window a record is shown; None when no page shows it."""
+    if place is None:
+        return None
+    number = place.record_id
+    match place.record:
+        case "task":
+            return Destination("tasks", task_id=number)
+        case "item":
+            return Destination("items", task_id=place.task_id, item_id=number)
+        case "problem":
+            return Destination("problems", problem_id=number)
+        case "assignment":
+            return Destination("units", assignment_id=number)
+        case _:
+            return Destination("units", unit_id=number)
+
+
+def step_back(
+    parent: QWidget, workspace: Workspace, *, redo: bool = False, done: _Done | None = None
+) -> None:
+    """Take back the newest step, or carry the last one out again; a large one in the background."""
+    ledger = workspace.ledger
+    work = journal.redo if redo else journal.undo
+    word = "已重做" if redo else "已撤销"
+    if journal.step_size(ledger, redo=redo) > _AT_ONCE:
+        _in_background(
+            parent, workspace, lambda monitor: work(ledger, monitor=monitor), word=word, done=done
+        )
+        return
+    result = act(parent, workspace, lambda: work(ledger), say="")
+    if result:
+        _tell(workspace, word, result, done)
+
+
 def undo_step(
-    parent: QWidget,
-    workspace: Workspace,
-    operation_id: int,
-    *,
-    done: Callable[[UndoResult], object] | None = None,
+    parent: QWidget, workspace: Workspace, operation_id: int, *, done: _Done | None = None
 ) -> None:
     """Take back one step of the journal in the background, and say what became of it."""
     ledger = workspace.ledger
+    _in_background(
+        parent,
+        workspace,
+        lambda monitor: journal.undo_operation(ledger, operation_id, monitor=monitor),
+        word="已撤销",
+        done=done,
+    )
 
-    def tell(result: UndoResult) -> None:
-        if done:
-            done(result)
-        workspace.say(undo_words("已撤销", result))
 
+def redo_step(
+    parent: QWidget, workspace: Workspace, operation_id: int, *, done: _Done | None = None
+) -> None:
+    """Carry out again one step that was taken back, in the background."""
+    ledger = workspace.ledger
+    _in_background(
+        parent,
+        workspace,
+        lambda monitor: journal.redo_operation(ledger, operation_id, monitor=monitor),
+        word="已重做",
+        done=done,
+    )
+
+
+def _in_background(
+    parent: QWidget,
+    workspace: Workspace,
+    work: Callable[[Monitor], UndoResult],
+    *,
+    word: str,
+    done: _Done | None,
+) -> None:
     run_service(
         parent,
         workspace,
-        lambda _monitor: journal.undo_operation(ledger, operation_id),
-        done=tell,
+        work,
+        done=lambda result: _tell(workspace, word, result, done),
         failed=lambda error: workspace.complain(error.message),
-        title="正在撤销…",
+        title="正在撤销…" if word == "已撤销" else "正在重做…",
         say="",
     )
+
+
+def _tell(workspace: Workspace, word: str, result: UndoResult, done: _Done | None) -> None:
+    if done:
+        done(result)
+    workspace.say(undo_words(word, result))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from app.models.database import Ledger
 from app.services import items, journal, queries, tasks
@@ -17,7 +17,8 @@ from app.ui.importwizard import sourcepage
 from app.ui.importwizard.sourcepage import SourcePage
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.catalogue import PAGES, UNLISTED
-from app.ui.pages.history import KINDS, HistoryPage
+from app.ui.pages.history import HistoryPage
+from app.ui.pages.steplist import KINDS
 from app.ui.pages.tasks import TasksPage
 from app.ui.undoing import kept_words, undo_words
 from app.ui.workspace import Destination, Workspace
@@ -47,7 +48,8 @@ def history(desk: MainWindow) -> HistoryPage:
 
 
 def titles(page: HistoryPage) -> list[str]:
-    return [page.table.order.index(n, 1).data() for n in range(page.table.order.rowCount())]
+    table = page.steps.table
+    return [table.order.index(n, 1).data() for n in range(table.order.rowCount())]
 
 
 def test_ctrl_h_opens_the_journal(desk: MainWindow) -> None:
@@ -55,7 +57,7 @@ def test_ctrl_h_opens_the_journal(desk: MainWindow) -> None:
     page = desk.current_page()
     assert isinstance(page, HistoryPage)
     assert titles(page)[0].startswith("导入“2020年武进区")
-    assert page.panel.undo_button.isEnabled()
+    assert page.steps.panel.undo_button.isEnabled()
 
 
 @pytest.mark.parametrize("key", [spec.key for spec in UNLISTED])
@@ -76,19 +78,19 @@ def test_an_import_is_taken_back_later_and_what_was_kept_is_named(
     river = queries.find_task(ledger, "3")
     tasks.change_tasks(ledger, [river], notes="区里来电确认")
     page = history(desk)
-    assert page.table.select_key(imported)
-    page.panel.undo_button.click()
+    assert page.steps.table.select_key(imported)
+    page.steps.panel.undo_button.click()
     left = queries.list_tasks(ledger, as_of=JUNE, period="2020Q2")
     assert [task.id for task in left] == [river]
     assert "保留了之后改过的 1 项：任务“完成5条河道整治。”" in desk.statusline.text()
-    assert not page.panel.undo_button.isEnabled()
+    assert not page.steps.panel.undo_button.isEnabled()
     QApplication.processEvents()
-    told = [one.text() for one in page.panel.findChildren(QLabel) if one.isVisible()]
+    told = page.steps.panel.text.toPlainText()
     assert "任务“完成5条河道整治。”：之后又用过，没有删除" in told
     page.refresh()
-    row = page.model.row_of(imported)
+    row = page.steps.model.row_of(imported)
     assert row is not None
-    assert page.model.rows[row].undone
+    assert page.steps.model.rows[row].undone
     desk.redo()
     assert len(queries.list_tasks(ledger, as_of=JUNE, period="2020Q2")) == 3
 
@@ -97,14 +99,14 @@ def test_steps_are_narrowed_by_kind_and_by_words(desk: MainWindow, ledger: Ledge
     made = items.create_blanks(ledger, queries.find_task(ledger, "1"), 3, stem="锅炉")
     items.tick_items(ledger, made[:1], date(2020, 6, 20))
     page = history(desk)
-    page.kinds.setCurrentIndex([name for name, _ in KINDS].index("清单"))
-    page.kinds.activated.emit(page.kinds.currentIndex())
+    page.steps.kinds.setCurrentIndex([name for name, _ in KINDS].index("清单"))
+    page.steps.kinds.activated.emit(page.steps.kinds.currentIndex())
     assert len(titles(page)) == 2
     page.search("勾选")
     assert len(titles(page)) == 1
     page.search("")
-    page.kinds.setCurrentIndex(0)
-    page.kinds.activated.emit(0)
+    page.steps.kinds.setCurrentIndex(0)
+    page.steps.kinds.activated.emit(0)
     assert len(titles(page)) > 3
 
 
@@ -115,13 +117,13 @@ def test_every_verb_of_the_journal_has_its_kind_or_is_a_setting() -> None:
 
 def test_a_step_that_stays_says_so(desk: MainWindow, ledger: Ledger) -> None:
     page = history(desk)
-    page.table.selectRow(page.table.order.rowCount() - 1)  # 新建台账
-    assert not page.panel.undo_button.isEnabled()
-    assert page.panel.undo_button.toolTip() == "这一步不能撤销"
+    page.steps.table.selectRow(page.steps.table.order.rowCount() - 1)  # 新建台账
+    assert not page.steps.panel.undo_button.isEnabled()
+    assert page.steps.panel.undo_button.toolTip() == "这一步不能撤销"
     journal.undo(ledger)
     desk.workspace.tell_changed()
-    page.table.selectRow(0)
-    assert "本身就是撤销" in page.panel.undo_button.toolTip()
+    page.steps.table.selectRow(0)
+    assert "本身就是撤销" in page.steps.panel.undo_button.toolTip()
 
 
 def test_a_task_s_history_takes_back_one_step(desk: MainWindow, ledger: Ledger) -> None:

@@ -209,6 +209,6 @@ def test_in_a_narrow_window_icons_and_the_sign_do_all(window: MainWindow) -> Non
     sign = window.navigation.findChild(QToolButton, "sign")
     assert isinstance(sign, QToolButton)
     assert sign.isVisible()
-    assert "备份到文件…" in [action.text() for action in sign.menu().actions()]
+    assert "备份到文件…(&B)" in [action.text() for action in sign.menu().actions()]
     window.resize(1366, 768)
     assert window.navigation.button_of("tasks").text() == "任务"

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.controls import ElidedLabel
 from app.ui.icons import icon
+from app.ui.keys import MORE
 from app.ui.style import px
+from app.ui.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,7 @@ class Page(QWidget):
         searchable: the page can filter itself by the words of the search field.
         home: the widget that takes the keyboard when the page comes into view. (A focus proxy
             would cut the other widgets off from Tab.)
+        rows: the table the page is about, by the numbers of its records; ``home`` when it is one.
     """
 
     title: ClassVar[str] = ""
@@ -47,6 +50,7 @@ class Page(QWidget):
         self.workspace = workspace
         self.primary_action: QAction | None = None
         self.home: QWidget | None = None
+        self.rows: Table | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.setSpacing(px(16))
@@ -81,6 +85,22 @@ class Page(QWidget):
 
     def go_to(self, destination: Destination) -> None:
         """Show what a destination asks for: select a task, set a filter."""
+
+    def reveal(self, number: int) -> bool:
+        """Put the cursor on a record; False when the page does not show it.
+
+        Where something else stands in the table's place (填写本季进展), the page stays as it is.
+        """
+        table = self.rows or (self.home if isinstance(self.home, Table) else None)
+        if table is None:
+            return False
+        return not table.isVisibleTo(self) or table.select_key(number)
+
+    def open_more(self) -> None:
+        """Open the ⋯ menu, where there is one."""
+        if self._more and self._more.isVisibleTo(self):
+            self._more.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._more.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def search(self, words: str) -> None:
         """Keep only what matches the words of the search field; all when empty."""
@@ -160,7 +180,7 @@ def _follow(button: QPushButton, action: QAction) -> None:
 def _more_button(parent: QWidget) -> QToolButton:
     button = QToolButton()
     button.setIcon(icon("more"))
-    button.setToolTip("更多")
+    button.setToolTip(MORE.tip("更多"))
     button.setAccessibleName("更多")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setIconSize(QSize(px(18), px(18)))
