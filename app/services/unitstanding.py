@@ -1,12 +1,12 @@
 """Who has what: everything a unit owes on a day, and how much that is for each unit."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, not_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.errors import UserError
@@ -14,10 +14,10 @@ from app.models.breakdown import Share
 from app.models.database import Ledger
 from app.models.registers import AssignmentView, Duty, UnitStanding
 from app.models.rules.closing import ProblemState, StepFacts, judge_problem
-from app.models.rules.handing import LineState, names_unit
+from app.models.rules.handing import LineState, means_all
 from app.models.rules.pace import State, plain
 from app.models.rules.periods import Period
-from app.models.supervision import Problem
+from app.models.supervision import AssignmentLine, Problem
 from app.models.tasks import Target, Task
 from app.models.tracking import Item
 from app.models.units import Unit
@@ -47,8 +47,8 @@ def unit_standing(
     with ledger.reading() as session:
         units = session.scalars(select(Unit).order_by(Unit.position, Unit.id)).all()
         duties = _Duties(session, as_of, period, list_id)
-        done = duties.items_done()
-        return tuple(_standing(unit, duties.of(unit), duties, done) for unit in units)
+        items = _ItemCounts(session, as_of, ours_in(list_id))
+        return tuple(_standing(unit, duties, items) for unit in units)
 
 
 def unit_duties(
@@ -68,7 +68,7 @@ def unit_duties(
         unit = session.get(Unit, unit_id)
         if unit is None:
             raise UserError("not_found", "这个单位已被删除；请刷新后再试。")
-        found = _Duties(session, as_of, period, list_id, unit_id=unit_id, finished=True).of(unit)
+        found = _Duties(session, as_of, period, list_id, unit_id=unit_id).of(unit)
     return tuple(sorted(found, key=_urgency))
 
 
@@ -76,17 +76,15 @@ def _urgency(duty: Duty) -> tuple[bool, bool, date, str, int]:
     return (not duty.is_open, not duty.late, duty.due or _FAR, duty.kind, duty.id)
 
 
-def _standing(
-    unit: Unit, duties: Sequence[Duty], read: "_Duties", items_done: dict[int, int]
-) -> UnitStanding:
-    by_kind: dict[str, list[Duty]] = defaultdict(list)
-    for duty in duties:
-        if duty.is_open:
-            by_kind[duty.kind].append(duty)
+def _standing(unit: Unit, read: "_Duties", items: "_ItemCounts") -> UnitStanding:
+    duties = [duty for duty in read.of(unit) if duty.is_open]
+    kinds = Counter(duty.kind for duty in duties)
+    late = Counter(duty.kind for duty in duties if duty.late)
     orders = read.orders.get(unit.id, ())
     lines = [line for order in orders for line in order.lines]
     states = [line.state for line in lines]
     given = [one.given_on for line in lines for one in line.feedback]
+    counts = items.of(unit.id, {duty.item_id for duty in duties if duty.kind == "line"})
     return UnitStanding(
         id=unit.id,
         name=unit.name,
@@ -95,24 +93,57 @@ def _standing(
         contact=unit.contact,
         phone=unit.phone,
         notes=unit.notes,
-        tasks=len(by_kind["task"]),
-        tasks_late=sum(duty.late for duty in by_kind["task"]),
-        items_open=read.items_open.get(unit.id, 0),
-        items_done=items_done.get(unit.id, 0),
-        items_late=read.items_late.get(unit.id, 0),
-        lines_open=len(by_kind["line"]),
-        lines_late=sum(duty.late for duty in by_kind["line"]),
+        tasks=kinds["task"],
+        tasks_late=late["task"],
+        items_open=items.open[unit.id],
+        items_done=items.done[unit.id],
+        items_late=items.late[unit.id],
+        lines_open=kinds["line"],
+        lines_late=late["line"],
         lines_returned=states.count(LineState.RETURNED.value),
         lines_answered=states.count(LineState.ANSWERED.value),
         orders=len(orders),
-        open=sum(map(len, by_kind.values())),
-        late=sum(duty.late for duty in duties),
+        open=len(duties) + counts[0],
+        late=late.total() + counts[1],
         last_feedback=max(given, default=None),
     )
 
 
+class _ItemCounts:
+    """How many items of each unit are open, late and done by a day; counted by the database."""
+
+    def __init__(self, session: Session, as_of: date, ours: ColumnElement[bool]) -> None:
+        is_open = Item.done_on.is_(None) | (Item.done_on > as_of)
+        is_late = and_(is_open, Item.due < as_of)
+        base = select(Item.unit_id, func.count()).join(Task, Task.id == Item.task_id)
+        base = base.where(ours, Item.unit_id.is_not(None)).group_by(Item.unit_id)
+        self.open, self.late, self.done = (
+            Counter({unit: count for unit, count in session.execute(base.where(which)) if unit})
+            for which in (is_open, is_late, not_(is_open))
+        )
+        handed = select(Item.id, Item.unit_id, is_late).join(Task, Task.id == Item.task_id)
+        handed = handed.join(AssignmentLine, AssignmentLine.item_id == Item.id)
+        rows = session.execute(handed.where(ours, is_open).distinct())
+        self._handed = {row[0]: (row[1], bool(row[2])) for row in rows}
+
+    def of(self, unit_id: int, handed: set[int | None]) -> tuple[int, int]:
+        """Open and late items of a unit, without those that its open orders hold."""
+        known = (self._handed.get(item) for item in handed if item is not None)
+        own = [one[1] for one in known if one is not None and one[0] == unit_id]
+        return self.open[unit_id] - len(own), self.late[unit_id] - sum(own)
+
+
+def ours_in(list_id: int | None) -> ColumnElement[bool]:
+    """Tasks of ours that still stand, of one list or of all."""
+    ours = and_(Task.removed_in.is_(None), Task.ours != "no")
+    return ours if list_id is None else and_(ours, Task.list_id == list_id)
+
+
 class _Duties:
-    """All that units owe, read once: for one unit with what is done, or for all, open ones only."""
+    """All that units owe, read once: for one unit in full, or for all without done ones and items.
+
+    For all units the items are only counted, which the database does quicker.
+    """
 
     def __init__(
         self,
@@ -122,18 +153,18 @@ class _Duties:
         list_id: int | None,
         *,
         unit_id: int | None = None,
-        finished: bool = False,
     ) -> None:
-        self._session, self._as_of, self._list_id = session, as_of, list_id
-        self._unit_id, self._finished = unit_id, finished
+        self._session, self._as_of, self._ours = session, as_of, ours_in(list_id)
+        self._unit_id, self._finished = unit_id, unit_id is not None
         span = Period.parse(period) if period else Period.of(as_of)
-        self._tasks = task_views(session, as_of=as_of, period=span, list_id=list_id)
+        self._named: dict[str, list[tuple[TaskView, str]]] = defaultdict(list)
+        for task in task_views(session, as_of=as_of, period=span, list_id=list_id):
+            if self._finished or task.judgement.state not in _FINISHED:
+                self._index(task)
         self.orders: dict[int, list[AssignmentView]] = defaultdict(list)
         for order in assignment_views(session, as_of=as_of, unit_id=unit_id):
             self.orders[order.unit_id].append(order)
-        self.items_open: dict[int, int] = defaultdict(int)
-        self.items_late: dict[int, int] = defaultdict(int)
-        self._items = self._read_items()
+        self._items = self._read_items() if self._finished else {}
         self._problems = self._read_problems()
         self._shares = self._read_shares()
 
@@ -149,27 +180,22 @@ class _Duties:
             *self._shares.get(unit.id, ()),
         ]
 
-    def items_done(self) -> dict[int, int]:
-        """How many items of each unit are ticked by the day."""
-        query = select(Item.unit_id, func.count()).where(self._ours, Item.done_on <= self._as_of)
-        query = query.join(Task, Task.id == Item.task_id).where(Item.unit_id.is_not(None))
-        rows = self._session.execute(query.group_by(Item.unit_id))
-        return {row[0]: row[1] for row in rows if row[0] is not None}
-
-    @property
-    def _ours(self) -> ColumnElement[bool]:
-        ours = and_(Task.removed_in.is_(None), Task.ours != "no")
-        return ours if self._list_id is None else and_(ours, Task.list_id == self._list_id)
+    def _index(self, task: TaskView) -> None:
+        for field, word in _ROLES:
+            for name in getattr(task, field):
+                self._named[name].append((task, word))
 
     def _named_tasks(self, unit: Unit) -> Iterable[Duty]:
-        own = frozenset({unit.name, *unit.aliases})
-        for task in self._tasks:
-            roles = [
-                word for field, word in _ROLES if names_unit(getattr(task, field), own, unit.kind)
-            ]
+        own = {unit.name, *unit.aliases}
+        names = own | {name for name in self._named if means_all(name, unit.kind)}
+        roles: dict[int, tuple[TaskView, list[str]]] = {}
+        for name in names:
+            for task, word in self._named.get(name, ()):
+                roles.setdefault(task.id, (task, []))[1].append(word)
+        for task, words in sorted(roles.values(), key=lambda pair: pair[0].id):
+            ordered = (word for _, word in _ROLES if word in words)
             is_open = task.judgement.state not in _FINISHED
-            if roles and (is_open or self._finished):
-                yield _task_duty(task, "、".join(roles), is_open, self._as_of)
+            yield _task_duty(task, "、".join(ordered), is_open, self._as_of)
 
     def _lines(self, unit_id: int) -> Iterable[Duty]:
         for order in self.orders.get(unit_id, ()):
@@ -194,24 +220,14 @@ class _Duties:
                     )
 
     def _read_items(self) -> dict[int, list[Duty]]:
-        query = select(
-            Item.id, Item.name, Item.unit_id, Item.due, Item.done_on, Item.task_id, Task.serial
-        )
+        query = select(Item.id, Item.name, Item.due, Item.done_on, Item.task_id, Task.serial)
         query = query.join(Task, Task.id == Item.task_id)
-        query = query.where(self._ours, Item.unit_id.is_not(None))
-        if self._unit_id is not None:
-            query = query.where(Item.unit_id == self._unit_id)
-        if not self._finished:
-            query = query.where(Item.done_on.is_(None) | (Item.done_on > self._as_of))
-        found: dict[int, list[Duty]] = defaultdict(list)
-        for number, name, unit_id, due, done_on, task_id, serial in self._session.execute(query):
+        query = query.where(self._ours, Item.unit_id == self._unit_id)
+        found: list[Duty] = []
+        for number, name, due, done_on, task_id, serial in self._session.execute(query):
             is_open = done_on is None or done_on > self._as_of
             late = is_open and due is not None and due < self._as_of
-            if unit_id is None:
-                continue
-            self.items_open[unit_id] += is_open
-            self.items_late[unit_id] += late
-            found[unit_id].append(
+            found.append(
                 Duty(
                     kind="item",
                     id=number,
@@ -226,7 +242,7 @@ class _Duties:
                     item_id=number,
                 )
             )
-        return found
+        return {self._unit_id or 0: found}
 
     def _read_problems(self) -> dict[int, list[Duty]]:
         query = select(Problem).options(selectinload(Problem.steps))

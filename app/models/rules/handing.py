@@ -112,6 +112,9 @@ def _parts(number: str) -> tuple[str, int, int, str] | None:
 
 def names_unit(names: Iterable[str], own: frozenset[str], kind: str) -> bool:
     """Whether a list of responsible units means this one: by name, by alias, or as 各村."""
-    return any(
-        name in own or (kind == "village" and _EVERY_VILLAGE.fullmatch(name)) for name in names
-    )
+    return any(name in own or means_all(name, kind) for name in names)
+
+
+def means_all(name: str, kind: str) -> bool:
+    """Whether a name stands for every unit of a kind: 各村（社区） for the villages."""
+    return kind == "village" and _EVERY_VILLAGE.fullmatch(name) is not None
