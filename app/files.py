@@ -25,6 +25,11 @@ _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENAMETOOLONG})
 _PLAIN_ENDING = re.compile(r"\.\w{1,16}")
 
+_FORBIDDEN = dict.fromkeys((*range(32), 127), " ") | {
+    ord(sign): like for sign, like in zip('<>:"/\\|?*', "＜＞：”／＼｜？＊", strict=True)
+}
+_RESERVED = re.compile(r"CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³]", re.IGNORECASE)
+
 
 def resource_path(*parts: str) -> Path:
     """A file that ships with the program, below ``resources/``."""
@@ -162,7 +167,7 @@ def keep_file(
         part = Path(beside)
         try:
             with os.fdopen(handle, "wb") as out:
-                for piece in _pieces(source):
+                for piece in pieces_of(source):
                     running.update(piece)
                     size += len(piece)
                     out.write(piece)
@@ -205,12 +210,28 @@ def copy_file(source: Path, target: Path, *, tell: Callable[[int], object] | Non
     """
     running = hashlib.sha256()
     with atomic_write(target) as out:
-        for piece in _pieces(source):
+        for piece in pieces_of(source):
             running.update(piece)
             out.write(piece)
             if tell:
                 tell(len(piece))
     return running.hexdigest()
+
+
+def safe_name(name: str, longest: int = 60) -> str:
+    """A name every system takes for a file or folder, Windows above all, near to the given one.
+
+    Signs a system forbids become their full-width likes; reserved names get a line before them;
+    what is too long is cut before its ending.
+    """
+    flat = " ".join(name.translate(_FORBIDDEN).split()).strip(" .")
+    ending = Path(flat).suffix
+    if not _PLAIN_ENDING.fullmatch(ending) or len(ending) >= longest:
+        ending = ""
+    stem = flat.removesuffix(ending)[: longest - len(ending)].rstrip(" .")
+    if not stem or _RESERVED.fullmatch(stem.split(".")[0].rstrip()):
+        stem = f"_{stem}"
+    return stem + ending
 
 
 def free_space(folder: Path) -> int:
@@ -224,7 +245,7 @@ def free_space(folder: Path) -> int:
         return shutil.disk_usage(here).free
 
 
-def _pieces(source: Path) -> Iterator[bytes]:
+def pieces_of(source: Path) -> Iterator[bytes]:
     """A file piece by piece; its own faults speak of it, not of where it is copied to."""
     try:
         with source.open("rb") as stream:
