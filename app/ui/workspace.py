@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.models.database import Ledger
+    from app.services.assignments import Thing
     from app.ui.memory import Memory
 
 
@@ -29,6 +30,8 @@ class Destination:
         problem_id: the problem to select and open.
         assignment_id: the 交办单 to show.
         unit_id: the unit to show.
+        things: what is to be handed over, for the page that makes 交办单.
+        orders: the 交办单 to show on paper.
         part: the part of the side panel or page, such as ``progress`` or ``items``; ``fill``
             begins filling in one task after the other.
         states: keep only tasks in these states (values of rules.pace.State).
@@ -44,6 +47,8 @@ class Destination:
     problem_id: int | None = None
     assignment_id: int | None = None
     unit_id: int | None = None
+    things: tuple[Thing, ...] = ()
+    orders: tuple[int, ...] = ()
     part: str = ""
     states: tuple[str, ...] = ()
     group: str = ""
@@ -70,6 +75,7 @@ class Workspace(QObject):
         said: a Saying for the foot of the window.
         left_for: a Destination the window should go to.
         text_size_chosen: another text size, in percent.
+        contrast_chosen: another set of colours, a value of app.ui.contrast.Contrast.
     """
 
     changed = Signal()
@@ -77,6 +83,7 @@ class Workspace(QObject):
     said = Signal(object)
     left_for = Signal(object)
     text_size_chosen = Signal(int)
+    contrast_chosen = Signal(str)
 
     def __init__(
         self,
