@@ -123,7 +123,8 @@ class TaskView:
     ``amount`` is what is done so far, from the ticks where the task has items, else from the
     newest progress entry; ``share`` is the part of the target reached, 0 to 1 and beyond.
     ``own`` holds the office's own columns; ``is_own`` says that the office added the task itself.
-    ``forecast`` says where it is heading, empty where nothing sensible can be said.
+    ``forecast`` says where it is heading, empty where nothing sensible can be said; ``gathered``
+    how an indicator's months make the amount (1—6月平均), empty where there are no readings.
     """
 
     id: int
@@ -155,6 +156,7 @@ class TaskView:
     own: Mapping[str, str] = field(default_factory=dict)
     is_own: bool = False
     forecast: str = ""
+    gathered: str = ""
 
     @property
     def share(self) -> Decimal | None:
@@ -364,7 +366,10 @@ class CheckFinding:
 
 @dataclass(frozen=True, slots=True)
 class FiledReturn:
-    """A filed return as the ledger keeps it; ``files`` maps kind (xlsx, pdf) to its path."""
+    """A filed return as the ledger keeps it; ``files`` maps kind (xlsx, pdf) to its path.
+
+    ``returned_why`` is the district's reason where it was sent back (退回).
+    """
 
     id: int
     format_key: str
@@ -375,3 +380,6 @@ class FiledReturn:
     filed_on: date
     filed_by: str
     files: Mapping[str, str] = field(default_factory=dict)
+    list_id: int = 0
+    returned_on: date | None = None
+    returned_why: str = ""

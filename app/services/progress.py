@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.rules.pace import plain, points
+from app.models.rules.pace import State
 from app.models.rules.periods import Period
+from app.models.rules.telling import Told, sentence
+from app.models.tasks import Checkpoint
 from app.models.tracking import Item, Progress
 from app.models.views import TaskView
 from app.services.standing import task_views
@@ -27,6 +29,7 @@ class Unset(Enum):
 
 
 UNSET: Final = Unset.UNSET
+_FINISHED = (State.DONE, State.DONE_LATE)
 NIL_TEXT = "本期无新增进展。"
 
 
@@ -76,16 +79,34 @@ def remove_progress(ledger: Ledger, task_id: int, period: str) -> None:
         work.entitle(f"删除{Period.parse(period).label}进展“{shorten(task.text)}”")
 
 
-def draft_text(ledger: Ledger, task_id: int, period: str) -> str:
-    """A sentence on where the task stands at the period's end, from the ledger's own facts."""
+def draft_text(
+    ledger: Ledger, task_id: int, period: str, *, amount: Decimal | Unset | None = UNSET
+) -> str:
+    """A sentence on where the task stands at the period's end, from the ledger's own facts.
+
+    Args:
+        ledger: the open ledger.
+        task_id: the task.
+        period: the period told of.
+        amount: an amount that is typed but not written yet.
+
+    Raises:
+        UserError: the task is gone.
+    """
     span = Period.parse(period)
+    supposed = None if isinstance(amount, Unset) or amount is None else {task_id: amount}
     with ledger.reading() as session:
         views = task_views(
-            session, as_of=span.end, period=span, task_ids=[task_id], ours=("yes", "ask", "no")
+            session,
+            as_of=span.end,
+            period=span,
+            task_ids=[task_id],
+            ours=("yes", "ask", "no"),
+            supposed=supposed,
         )
         if not views:
             raise UserError("not_found", "任务已被删除；请刷新后再试。")
-        return _sentence(session, views[0], span)
+        return sentence(_told(session, views[0], span))
 
 
 def entry_of(session: Session, task_id: int, period: str) -> Progress | None:
@@ -94,21 +115,47 @@ def entry_of(session: Session, task_id: int, period: str) -> Progress | None:
     return session.scalar(query)
 
 
-def _sentence(session: Session, task: TaskView, span: Period) -> str:
-    day = f"截至{span.end.month}月底"
-    target = task.target
-    if task.amount is None or target is None or not target.number:
-        return f"{day}，{shorten(task.text.rstrip('。；;. '), 30)}正在推进。"
-    done, whole = plain(task.amount), plain(target.number)
-    share = points(task.judgement.actual or Decimal(0))
-    words = f"{day}，计划{whole}{target.unit}，已完成{done}{target.unit}，占{share}%"
-    left = target.number - task.amount
-    if left <= 0:
-        return f"{words}，已全部完成。"
-    rest = f"，余{plain(left)}{target.unit}"
-    due = _last_due(session, task.id) or task.due
-    plan = f"计划{due.month}月底前完成" if due and due > span.end else "正抓紧推进"
-    return f"{words}{rest}{plan}。"
+def _told(session: Session, task: TaskView, span: Period) -> Told:
+    target, judgement = task.target, task.judgement
+    point = _checkpoint(session, task.id, span)
+    return Told(
+        period=span,
+        text=shorten(task.text.rstrip("。；;. "), 30),
+        state=judgement.state,
+        expected=judgement.expected,
+        actual=judgement.actual,
+        amount=task.amount,
+        target=target.number if target else None,
+        unit=target.unit if target else "",
+        comparator=target.comparator if target else "=",
+        gathered=task.gathered,
+        forecast=task.forecast,
+        checkpoint=shorten(point.text, 30) if point else "",
+        reached=bool(point and point.reached_on and point.reached_on <= span.end),
+        left_by=_last_due(session, task.id) or task.due,
+        done_on=task.done_on if judgement.state in _FINISHED else None,
+        ticked=_ticked(session, task.id, span),
+    )
+
+
+def _checkpoint(session: Session, task_id: int, span: Period) -> Checkpoint | None:
+    """The checkpoint of the period, or of one that ends on the same day."""
+    for period in span.ending_together:
+        query = select(Checkpoint).where(
+            Checkpoint.task_id == task_id, Checkpoint.period == period.key
+        )
+        found = session.scalar(query)
+        if found is not None:
+            return found
+    return None
+
+
+def _ticked(session: Session, task_id: int, span: Period) -> tuple[str, ...]:
+    """The names of what was ticked in a period."""
+    query = select(Item.name).where(
+        Item.task_id == task_id, Item.done_on >= span.start, Item.done_on <= span.end
+    )
+    return tuple(session.scalars(query.order_by(Item.done_on, Item.position)))
 
 
 def _last_due(session: Session, task_id: int) -> date | None:

@@ -137,12 +137,13 @@ def _collect_entries(
     period: Period,
     task_ids: Sequence[int] | None,
 ) -> None:
+    filling = {one.key for one in period.ending_together}
     query = select(Progress.task_id, Progress.period, Progress.dated, Progress.amount)
     query = query.where(Progress.dated <= as_of).order_by(Progress.dated, Progress.id)
     for row in session.execute(_of(query, Progress.task_id, task_ids)):
         known = facts[row.task_id]
         known.entries += 1
-        known.entry_in_period = known.entry_in_period or row.period == period.key
+        known.entry_in_period = known.entry_in_period or row.period in filling
         if row.amount is not None:
             known.reported.append((row.dated, row.amount))
 
@@ -219,6 +220,7 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         own=task.own,
         is_own=task.source_row is None,
         forecast=heading,
+        gathered=done.gathered.words if done.gathered else "",
     )
 
 
