@@ -12,7 +12,8 @@ from app.models.base import Base, seal
 class Return(Base):
     """A filed return: its frozen content, the files as written, and who filed it.
 
-    ``state`` is filed or superseded; drafts are not stored, they are the ledger itself.
+    ``state`` is filed, returned (退回, with the day and the district's reason) or superseded;
+    drafts are not stored, they are the ledger itself.
     """
 
     __tablename__ = "filed_return"
@@ -27,6 +28,8 @@ class Return(Base):
     filed_by: Mapped[str]
     content: Mapped[dict[str, Any]]
     files: Mapped[dict[str, str]]
+    returned_on: Mapped[date | None]
+    returned_why: Mapped[str] = mapped_column(default="")
 
 
 class BlankForm(Base):
@@ -54,6 +57,6 @@ SEALS = (
     "CREATE TRIGGER filed_return_delete BEFORE DELETE ON filed_return "
     "BEGIN SELECT RAISE(ABORT, 'a filed return never changes'); END",
 )
-"""Only its state may turn from filed to superseded."""
+"""Only its state may turn, and what the district said when it sent it back be added."""
 
 seal(SEALS)

@@ -100,6 +100,8 @@ STATEMENTS = (
     "CONSTRAINT fk_blank_form_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id), "
     'CONSTRAINT uq_blank_form_key UNIQUE ("key"))',
     "CREATE INDEX ix_blank_form_list_id ON blank_form (list_id)",
+    "ALTER TABLE filed_return ADD COLUMN returned_on DATE",
+    "ALTER TABLE filed_return ADD COLUMN returned_why VARCHAR NOT NULL DEFAULT ''",
     "UPDATE operation SET sealed = 1",
     *journal.SEALS,
     *returns.SEALS,

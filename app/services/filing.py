@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
@@ -20,6 +21,7 @@ from app.reports.build import build_grid
 from app.reports.formats import Format, load_format
 from app.reports.grid import Grid, grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
+from app.reports.printed import printed_lines
 from app.reports.xlsx import render_xlsx
 from app.services.returns import Wanted, check_return, draft_return
 
@@ -67,7 +69,12 @@ def file_return(
     view = draft_return(ledger, wanted)
     fmt = load_format(wanted.format_key)
     grid = build_grid(fmt, view)
-    return _file(ledger, wanted, fmt.name, _frozen(view, grid, words), _rendered(grid))
+    frozen = {
+        **_frozen(view, grid, words),
+        "rows": fmt.rows,
+        "printed": [asdict(line) for line in printed_lines(fmt, view)],
+    }
+    return _file(ledger, wanted, fmt.name, frozen, _rendered(grid))
 
 
 def file_form(
@@ -89,6 +96,23 @@ def file_form(
     return _file(ledger, wanted, form.name, {**frozen, "form": form.name}, form.files)
 
 
+def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:
+    """Note that the district sent a filed return back (退回重报); the next filing replaces it.
+
+    Raises:
+        UserError: ``no_reason``, ``superseded`` when a newer version stands, or it is gone.
+    """
+    if not why.strip():
+        raise UserError("no_reason", "请写明上级退回的原因。")
+    with ledger.transaction("send_back", "") as work:
+        row = _row(work.session, filed_id)
+        if row.state == "superseded":
+            raise UserError("superseded", "这一版已被新版替代，不能再记退回；请选新版。")
+        row.state, row.returned_on, row.returned_why = "returned", on, why.strip()
+        label = Period.parse(row.period).label
+        work.entitle(f"退回{label}{row.format_name}（第{row.version}版）")
+
+
 def _file(
     ledger: Ledger,
     wanted: Wanted,
@@ -97,7 +121,9 @@ def _file(
     files: Mapping[str, bytes],
 ) -> FiledReturn:
     with ledger.transaction("file_return", "", undoable=False) as work:
-        version = _supersede(work.session, wanted)
+        version, returned = _supersede(work.session, wanted)
+        if returned:
+            content = {**content, "returned": returned}
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
         stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
         paths = write_files(files, ledger.returns_folder, stem)
@@ -170,16 +196,22 @@ def _words(
     return words
 
 
-def _supersede(session: Session, wanted: Wanted) -> int:
-    """Set earlier filings of the same return aside; the number of the new version."""
-    same = (
+def _supersede(session: Session, wanted: Wanted) -> tuple[int, str]:
+    """Set earlier filings of the same return aside.
+
+    Returns:
+        The number of the new version, and why the one before was sent back, if it was.
+    """
+    query = select(Return).where(
         Return.list_id == wanted.list_id,
         Return.format_key == wanted.format_key,
         Return.period == wanted.period,
     )
-    for row in session.scalars(select(Return).where(*same, Return.state == "filed")):
-        row.state = "superseded"
-    return (session.scalar(select(func.max(Return.version)).where(*same)) or 0) + 1
+    version, returned = 0, ""
+    for row in session.scalars(query.order_by(Return.version)):
+        returned = row.returned_why if row.state == "returned" else ""
+        version, row.state = row.version, "superseded"
+    return version + 1, returned
 
 
 def _frozen(view: ReturnView, grid: Grid, words: Mapping[str, str]) -> dict[str, Any]:
@@ -251,4 +283,7 @@ def _filed(ledger: Ledger, row: Return) -> FiledReturn:
         row.filed_on,
         row.filed_by,
         files,
+        row.list_id,
+        row.returned_on,
+        row.returned_why,
     )

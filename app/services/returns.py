@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.rules.pace import CEILINGS, State, plain
+from app.models.rules.pace import State
 from app.models.rules.periods import Period
 from app.models.rules.scoring import Standing, self_score
 from app.models.tasks import Checkpoint, Task, TaskList
@@ -22,12 +21,12 @@ from app.reports.fields import TASKS
 from app.reports.formats import load_formats
 from app.reports.registerfields import GROUPS
 from app.services.registers import register_lines, summary_total
+from app.services.returnchecks import Checked, findings_of
 from app.services.settings import office_in
 from app.services.standing import task_views
-from app.services.wording import shorten
 
+Found = TypeVar("Found")
 _LAGGING = (State.BEHIND, State.FAR_BEHIND, State.OVERDUE)
-_FINISHED = (State.DONE, State.DONE_LATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,10 @@ def _list_in(session: Session, wanted: Wanted) -> TaskList:
 
 def check_return(ledger: Ledger, wanted: Wanted) -> tuple[CheckFinding, ...]:
     """What speaks against filing now; hard findings stop it, soft ones want a word."""
+    fmt = load_formats().get(wanted.format_key)
     view = draft_return(ledger, wanted)
-    return (*_hard_findings(view), *_soft_findings(ledger, wanted, view))
+    rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, True)
+    return findings_of(ledger, Checked(view, rows, wanted.list_id, wanted.format_key, whole))
 
 
 def _head(session: Session, task_list: TaskList, span: Period, wanted: Wanted) -> ReturnHead:
@@ -183,8 +184,8 @@ def _line(
     checkpoints: Mapping[str, str],
     span: Period,
 ) -> ReturnLine:
-    entry = entries.get(span.key)
-    before = entries.get(span.previous.key)
+    entry = _of_span(entries, span)
+    before = _of_span(entries, span.previous)
     score = self_score(view.score, view.scoring_method, _standing(view, span))
     return ReturnLine(
         task_id=view.id,
@@ -207,7 +208,7 @@ def _line(
         evidence=view.evidence,
         state=view.judgement.state.label,
         state_why=view.judgement.why,
-        checkpoint=checkpoints.get(span.key, ""),
+        checkpoint=_of_span(checkpoints, span) or "",
         checkpoints=checkpoints,
         previous_text=before.text if before else None,
         progress_text=entry.text if entry else None,
@@ -223,6 +224,15 @@ def _line(
     )
 
 
+def _of_span(by_period: Mapping[str, Found], span: Period) -> Found | None:
+    """What is held for a period, or for another kind of period that ends with it.
+
+    A half-year's return thus prints what was filled in for its second quarter.
+    """
+    held = (by_period[one.key] for one in span.ending_together if one.key in by_period)
+    return next(held, None)
+
+
 def _standing(view: TaskView, span: Period) -> Standing:
     """What the self score rests on: done against what should be done by now."""
     expected = view.judgement.expected
@@ -235,57 +245,3 @@ def _standing(view: TaskView, span: Period) -> Standing:
         target=whole,
         late_days=max(0, ((view.done_on or span.end) - view.due).days) if view.due else None,
     )
-
-
-def _hard_findings(view: ReturnView) -> list[CheckFinding]:
-    if view.head.office:
-        return []
-    return [CheckFinding("no_office", True, "本单位名称还没有填写；请在设置里填写。")]
-
-
-def _soft_findings(ledger: Ledger, wanted: Wanted, view: ReturnView) -> list[CheckFinding]:
-    before = _amounts_before(ledger, view, Period.parse(wanted.period))
-    found = []
-    if not view.lines:
-        found.append(CheckFinding("no_tasks", False, "没有本镇任务，报表是空的"))
-    for line in view.lines:
-        found += _line_findings(line, before.get(line.task_id))
-    with ledger.reading() as session:
-        asked = session.scalars(
-            select(Task.id).where(
-                Task.list_id == wanted.list_id, Task.ours == "ask", Task.removed_in.is_(None)
-            )
-        ).all()
-    if asked:
-        message = f"{len(asked)} 项还没有确认是否本镇任务，没有列入报表"
-        found.append(CheckFinding("unconfirmed", False, message, asked[0]))
-    return found
-
-
-def _line_findings(line: ReturnLine, before: Decimal | None) -> list[CheckFinding]:
-    name = f"{line.serial}　{shorten(line.text, 18)}".strip()
-    found = []
-
-    def say(code: str, words: str) -> None:
-        found.append(CheckFinding(code, False, f"{name}：{words}", line.task_id))
-
-    finished = line.state in {state.label for state in _FINISHED}
-    if not (line.progress_text or line.nil_report or finished):
-        say("missing_progress", "本期没有填写进展")
-    ceiling = line.target is not None and line.target.comparator in CEILINGS
-    if line.amount is not None and before is not None and line.amount < before and not ceiling:
-        say("amount_fell", f"完成数 {plain(line.amount)} 少于上期的 {plain(before)}")
-    if line.state in {state.label for state in _LAGGING} and not line.problems:
-        say("lag_unexplained", f"{line.state}，没有写存在问题")
-    return found
-
-
-def _amounts_before(ledger: Ledger, view: ReturnView, span: Period) -> dict[int, Decimal]:
-    """What each task reported last before the period."""
-    ids = [line.task_id for line in view.lines]
-    query = select(Progress.task_id, Progress.amount).where(
-        Progress.task_id.in_(ids), Progress.amount.is_not(None), Progress.dated < span.start
-    )
-    with ledger.reading() as session:
-        rows = session.execute(query.order_by(Progress.dated))
-        return {row.task_id: row.amount for row in rows if row.amount is not None}
