@@ -1,13 +1,15 @@
 """What each proof proves, in words and in the plan's order, for many files at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.models.database import Ledger
+from app.models.rules.filenames import match_file_name
 from app.models.rules.periods import Period
 from app.models.supervision import AssignmentLine, Problem, ProblemStep
 from app.models.tasks import Task
@@ -87,11 +89,28 @@ def all_proof(ledger: Ledger) -> tuple[PlacedProof, ...]:
         return _placed(session, _query())
 
 
-def places_of(session: Session, evidence_ids: Iterable[int]) -> Mapping[int, PlacedProof]:
-    """What some proofs prove, by their numbers."""
-    wanted = list(evidence_ids)
-    some: ColumnElement[bool] = Evidence.id.in_(wanted)
-    return {one.file.id: one for one in _placed(session, _query().where(some))}
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A file about to be attached, and the item its name speaks of, if any."""
+
+    path: Path
+    item_id: int | None = None
+    item: str = ""
+    why: str = ""
+
+
+def propose_places(ledger: Ledger, task_id: int, files: Sequence[Path]) -> tuple[Placing, ...]:
+    """Which item of a task each file belongs to by its name; the clerk confirms it."""
+    with ledger.reading() as session:
+        query = select(Item.id, Item.name).where(Item.task_id == task_id)
+        items = session.execute(query.order_by(Item.position)).all()
+    names = [item.name for item in items]
+    return tuple(
+        Placing(file, items[match.place].id, names[match.place], match.why)
+        if (match := match_file_name(file.stem, names))
+        else Placing(file)
+        for file in files
+    )
 
 
 def _query() -> Select[*tuple[object, ...]]:

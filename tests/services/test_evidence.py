@@ -30,6 +30,7 @@ from app.services.items import remove_items
 from app.services.journal import recent_operations, redo, undo
 from app.services.ledgers import open_ledger
 from app.services.prooffiles import clean_name, gather, natural_key
+from app.services.proofplaces import propose_places
 from app.services.queries import task_detail
 from app.services.tasks import remove_tasks
 from tests.ledgers import JUNE, boilers, count_of
@@ -410,3 +411,11 @@ def test_the_day_of_adding_is_kept(ledger: Ledger, tmp_path: Path) -> None:
     task_id, _ = boilers(ledger)
     attach(ledger, Owner(task_id), [photo(tmp_path)])
     assert proofs(ledger, task_id)[0].added_at.date() >= date(2020, 1, 1)
+
+
+def test_files_find_their_items_by_name(ledger: Ledger, tmp_path: Path) -> None:
+    task_id, items = boilers(ledger)
+    names = ("照片 燃气锅炉03.jpg", "5号.jpg", "IMG_0001.jpg")
+    placings = propose_places(ledger, task_id, [tmp_path / name for name in names])
+    assert [one.item_id for one in placings] == [items[2], items[4], None]
+    assert placings[0].why == "文件名写有“燃气锅炉03”"
