@@ -20,7 +20,7 @@ from app.files import data_dir, resource_path, start_log
 from app.ui.logs import take_qt_messages
 from app.ui.memory import Memory
 from app.ui.outline import Outline
-from app.ui.style import TEXT_SIZES, apply_style
+from app.ui.style import apply_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
     take_qt_messages()
     application = make_application()
     memory = Memory(data_dir() / "window.ini")
-    apply_style(application, percent=text_size(memory))
+    apply_style(application, percent=memory.text_size(), contrast=memory.contrast())
     catch_bugs()
     starter = Starter(memory, Path(argv[0]) if argv else None)
     code = application.exec()
@@ -85,12 +85,6 @@ def make_application() -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
     return application
-
-
-def text_size(memory: Memory) -> int:
-    """The text size set, in percent; 100 when it is none of those offered."""
-    percent = memory.number("window/text_size", 100)
-    return percent if percent in TEXT_SIZES else 100
 
 
 def catch_bugs() -> None:

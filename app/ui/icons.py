@@ -12,22 +12,26 @@ from app.ui.style import Ink
 _SIZES = (16, 20, 24, 32, 48, 64)
 
 
-@cache
-def icon(name: str, *, colour: str = Ink.MUTED.value, on: str = Ink.ACCENT.value) -> QIcon:
+def icon(name: str, *, colour: Ink = Ink.MUTED, on: Ink = Ink.ACCENT) -> QIcon:
     """An icon by its name in resources/icons; ``on`` is its colour when selected or checked."""
+    return _icon(name, colour.value, on.value, Ink.EDGE.value)
+
+
+def picture(name: str, size: int, *, colour: str = "", ratio: float = 1.0) -> QPixmap:
+    """An icon as a picture of ``size`` pixels, sharp at a device pixel ratio."""
+    result = _picture(name, round(size * ratio), colour or Ink.MUTED.value)
+    result.setDevicePixelRatio(ratio)
+    return result
+
+
+@cache
+def _icon(name: str, colour: str, on: str, off: str) -> QIcon:
     result = QIcon()
     for size in _SIZES:
         result.addPixmap(_picture(name, size, colour), QIcon.Mode.Normal, QIcon.State.Off)
         result.addPixmap(_picture(name, size, on), QIcon.Mode.Normal, QIcon.State.On)
         result.addPixmap(_picture(name, size, on), QIcon.Mode.Selected, QIcon.State.Off)
-        result.addPixmap(_picture(name, size, Ink.EDGE.value), QIcon.Mode.Disabled)
-    return result
-
-
-def picture(name: str, size: int, *, colour: str = Ink.MUTED.value, ratio: float = 1.0) -> QPixmap:
-    """An icon as a picture of ``size`` pixels, sharp at a device pixel ratio."""
-    result = _picture(name, round(size * ratio), colour)
-    result.setDevicePixelRatio(ratio)
+        result.addPixmap(_picture(name, size, off), QIcon.Mode.Disabled)
     return result
 
 

@@ -72,6 +72,7 @@ class Desk(QObject):
         self.memory.keep_last(ledger.folder)
         workspace = workspace_of(ledger, self.memory)
         workspace.text_size_chosen.connect(self._on_text_size_chosen)
+        workspace.contrast_chosen.connect(self._on_contrast_chosen)
         self._replace(self._main_window(workspace), workspace)
 
     def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
@@ -184,9 +185,18 @@ class Desk(QObject):
 
     def _on_text_size_chosen(self, percent: int) -> None:
         self.memory.keep("window/text_size", percent)
+        self._dress_again()
+
+    def _on_contrast_chosen(self, wanted: str) -> None:
+        self.memory.keep("window/contrast", wanted)
+        self._dress_again()
+
+    def _dress_again(self) -> None:
+        """Dress the application as it is remembered, and make its window anew in that dress."""
         application = QApplication.instance()
         if isinstance(application, QApplication) and self.workspace:
-            apply_style(application, percent=percent)
+            memory = self.memory
+            apply_style(application, percent=memory.text_size(), contrast=memory.contrast())
             window = self._main_window(self.workspace)
             window.show_page("settings")
             self._replace(window, self.workspace)

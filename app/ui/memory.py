@@ -4,6 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from app.ui.contrast import Contrast
+from app.ui.style import TEXT_SIZES
+
 _RECENT_LIMIT = 8
 
 
@@ -46,6 +49,16 @@ class Memory:
         others = [path for path in self.recent_ledgers() if path != folder]
         lines = [str(path) for path in (folder, *others)][:_RECENT_LIMIT]
         self.keep("ledgers/recent", "\n".join(lines))
+
+    def text_size(self) -> int:
+        """The text size set, in percent; 100 when it is none of those offered."""
+        percent = self.number("window/text_size", 100)
+        return percent if percent in TEXT_SIZES else 100
+
+    def contrast(self) -> Contrast:
+        """The set of colours wanted; the desktop's own when nothing was chosen."""
+        wanted = self.text("window/contrast")
+        return Contrast(wanted) if wanted in set(Contrast) else Contrast.SYSTEM
 
     def last_ledger(self) -> Path | None:
         """The ledger to open at the start, or None when the start page is due."""

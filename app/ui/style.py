@@ -7,7 +7,7 @@ thing to do next. Measures are given for a text size of 100 %; ``px`` brings the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -21,14 +21,16 @@ from PySide6.QtGui import (
     QPen,
 )
 from PySide6.QtWidgets import QApplication, QStyleFactory
+from typing_extensions import override
 
 from app.models.rules.pace import State
+from app.ui.contrast import SETS, Contrast, settle
 from app.ui.stylesheet import style_sheet
 
 BODY_POINTS = 10.5
 ROW_HEIGHT = 32
-TEXT_SIZES = (100, 115, 130, 150)
-_SCALE = "gongjian_text_scale"
+TEXT_SIZES = (100, 115, 130, 150, 175)
+_SCALE, _CONTRAST = "gongjian_text_scale", "gongjian_contrast"
 
 # Sans faces for the screen, best first; what the desktop set comes last.
 _FACES = (
@@ -48,22 +50,36 @@ _FACES = (
 )
 
 
-class Ink(StrEnum):
-    """The colours of the window; on paper they keep apart in grey."""
+class Ink(Enum):
+    """The colours of the window, as the set it wears gives them; on paper they keep apart."""
 
-    GROUND = "#F5F5F2"
-    SURFACE = "#FFFFFF"
-    RAISED = "#FBFBF9"
-    HAIRLINE = "#E2E1DB"
-    EDGE = "#C9C8C1"
-    TEXT = "#20262B"
-    MUTED = "#5C646B"
-    FAINT = "#8B9196"
-    ACCENT = "#1F5C8B"
-    ACCENT_DARK = "#17486E"
-    ACCENT_TINT = "#E6EEF4"
-    FAULT = "#A8231B"
-    FAULT_TINT = "#FBECEA"
+    GROUND = "GROUND"
+    SURFACE = "SURFACE"
+    RAISED = "RAISED"
+    HAIRLINE = "HAIRLINE"
+    EDGE = "EDGE"
+    TEXT = "TEXT"
+    MUTED = "MUTED"
+    FAINT = "FAINT"
+    ACCENT = "ACCENT"
+    ACCENT_DARK = "ACCENT_DARK"
+    ACCENT_TINT = "ACCENT_TINT"
+    ACCENT_DEEP_TINT = "ACCENT_DEEP_TINT"
+    FAULT = "FAULT"
+    FAULT_TINT = "FAULT_TINT"
+    DOUBT = "DOUBT"
+    DOUBT_TINT = "DOUBT_TINT"
+    CHANGED = "CHANGED"
+
+    @property
+    @override
+    def value(self) -> str:
+        """The colour as ``#rrggbb``; asked anew, for the clerk may change the set."""
+        return SETS[contrast()].inks[self.name]
+
+    @override
+    def __str__(self) -> str:
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +104,28 @@ class LightMark:
         return f"{self.shape} {self.word}"
 
 
-_MARKS = {
-    State.NOT_STARTED: LightMark("○", State.NOT_STARTED.label, "#6B7278", "#F1F2F2"),
-    State.ON_PACE: LightMark("●", State.ON_PACE.label, "#0F766E", "#E5F2F0"),
-    State.AHEAD: LightMark("◆", State.AHEAD.label, "#5B4B9A", "#EEECF6"),
-    State.BEHIND: LightMark("▲", State.BEHIND.label, "#96620A", "#FAF1DF"),
-    State.FAR_BEHIND: LightMark("■", State.FAR_BEHIND.label, "#B3261E", "#FBE9E7"),
-    State.OVERDUE: LightMark("■", State.OVERDUE.label, "#B3261E", "#FBE9E7"),
-    State.DONE: LightMark("✓", State.DONE.label, "#33566E", "#E9EFF3"),
-    State.DONE_LATE: LightMark("↺", State.DONE_LATE.label, "#7A5230", "#F5EDE5"),
+_SHAPES = {
+    State.NOT_STARTED: "○",
+    State.ON_PACE: "●",
+    State.AHEAD: "◆",
+    State.BEHIND: "▲",
+    State.FAR_BEHIND: "■",
+    State.OVERDUE: "■",
+    State.DONE: "✓",
+    State.DONE_LATE: "↺",
 }
 
 
 def light_mark(state: State) -> LightMark:
     """The mark of a state: shape, word and colour."""
-    return _MARKS[state]
+    return LightMark(_SHAPES[state], state.label, *SETS[contrast()].lights[state])
+
+
+def contrast() -> Contrast:
+    """The set of colours the window wears."""
+    application = QApplication.instance()
+    worn = application.property(_CONTRAST) if application else None
+    return Contrast(worn) if worn else Contrast.USUAL
 
 
 def text_scale() -> float:
@@ -117,14 +140,18 @@ def px(measure: float) -> int:
     return round(measure * text_scale())
 
 
-def apply_style(application: QApplication, *, percent: int = 100) -> None:
+def apply_style(
+    application: QApplication, *, percent: int = 100, contrast: Contrast = Contrast.USUAL
+) -> None:
     """Dress the application: face, palette and style sheet at a text size in percent."""
-    scale = percent / 100
+    scale, worn = percent / 100, settle(contrast, application)
     application.setProperty(_SCALE, scale)
+    application.setProperty(_CONTRAST, worn.value)
     application.setStyle(QStyleFactory.create("Fusion"))
     application.setFont(body_font(scale))
     application.setPalette(_palette())
-    application.setStyleSheet(style_sheet({ink.name: ink.value for ink in Ink}, scale))
+    colours = SETS[worn]
+    application.setStyleSheet(style_sheet(colours.inks, scale, dark=colours.is_dark))
 
 
 def body_font(scale: float | None = None) -> QFont:

@@ -35,12 +35,13 @@ _MEASURES = (
 )
 
 
-def style_sheet(colours: Mapping[str, str], scale: float) -> str:
+def style_sheet(colours: Mapping[str, str], scale: float, *, dark: bool = False) -> str:
     """The style sheet at a text scale.
 
     Args:
         colours: name to ``#rrggbb``; ``$ACCENT`` in the text is colour ACCENT.
         scale: 1.0 at 100 %; ``$px8`` in the text is 8 pixels at 100 %.
+        dark: the ground is dark, so that the small signs must be light.
     """
     text = resource_path("style.qss").read_text(encoding="utf-8")
     measures = {f"{_NUMBER_PREFIX}{n}": f"{max(1, round(n * scale))}px" for n in _MEASURES}
@@ -53,6 +54,7 @@ def style_sheet(colours: Mapping[str, str], scale: float) -> str:
     }
     measures |= _radio(scale)
     icons = {"icons": resource_path("icons").as_posix()}
+    icons |= {"arrow": "-light" if dark else "", "tick": "tick-dark" if dark else "tick-white"}
     return Template(text).substitute({**colours, **measures, **sizes, **icons})
 
 

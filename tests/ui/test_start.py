@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import main
 from app.ui import application
-from app.ui.application import Starter, text_size
+from app.ui.application import Starter
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.start import StartPage
@@ -82,9 +82,9 @@ def test_the_outline_gives_way_to_the_start_page_or_the_ledger(
 
 def test_an_unknown_text_size_is_the_usual_one(memory: Memory) -> None:
     memory.keep("window/text_size", 400)
-    assert text_size(memory) == 100
+    assert memory.text_size() == 100
     memory.keep("window/text_size", 130)
-    assert text_size(memory) == 130
+    assert memory.text_size() == 130
 
 
 def test_what_nobody_caught_is_shown_once(

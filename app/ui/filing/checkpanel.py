@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -9,9 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.models.rules.pace import State
 from app.ui.controls import button, clear, fill, hairline, label, row
 from app.ui.filing.findings import CheckGroup, CheckLine, group_findings, passed_checks
-from app.ui.style import LightMark, paint_mark, px
+from app.ui.style import LightMark, light_mark, paint_mark, px
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 3
 _STOCK_WORD = "情况属实"
-_HARD = LightMark("■", "必须先处理", "#B3261E", "#FBE9E7")
-_SOFT = LightMark("▲", "需要说明", "#96620A", "#FAF1DF")
-_PASSED = LightMark("✓", "通过", "#33566E", "#E9EFF3")
 
 
 class MarkSign(QWidget):
@@ -119,7 +118,7 @@ class CheckPanel(QFrame):
             self._add_group(group)
         for words in passed_checks(findings):
             passed = label(words, "muted", wrap=True)
-            line = row(MarkSign(_PASSED), passed, spacing=8)
+            line = row(MarkSign(_mark("✓", "通过", State.DONE)), passed, spacing=8)
             line.setStretch(1, 1)
             self._list.addLayout(line)
         self._list.addStretch(1)
@@ -130,7 +129,7 @@ class CheckPanel(QFrame):
         lead = button(
             group.action, lambda: self.left_for.emit(group.lines[0].destination), role="link"
         )
-        head = row(MarkSign(_HARD if group.hard else _SOFT), title, lead, spacing=8)
+        head = row(MarkSign(_group_mark(group.hard)), title, lead, spacing=8)
         head.setStretch(1, 1)
         self._list.addLayout(head)
         whole = group.code in self._open
@@ -204,3 +203,15 @@ def _summary(hard: int, silent: int) -> str:
     if hard:
         return f"{hard} 处必须先处理，才能定稿。"
     return f"{silent} 处写明说明后可以定稿。" if silent else "可以定稿。"
+
+
+def _group_mark(hard: bool) -> LightMark:
+    """The sign of a group of findings: those that stop the filing, and those to explain."""
+    if hard:
+        return _mark("■", "必须先处理", State.OVERDUE)
+    return _mark("▲", "需要说明", State.BEHIND)
+
+
+def _mark(shape: str, word: str, like: State) -> LightMark:
+    """A sign in the colours of a light."""
+    return replace(light_mark(like), shape=shape, word=word)

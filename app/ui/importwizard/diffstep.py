@@ -27,11 +27,11 @@ _SEGMENTS = (*KINDS.items(), ("all", "全部"))
 _NOTHING = "（空）"
 _UNANSWERED = "不回答也可以导入：按同一项处理，进展、清单和佐证都跟着走。"
 _INKS = {
-    "ask": "#96620A",
-    "added": Ink.ACCENT.value,
-    "changed": "#5B4B9A",
-    "removed": Ink.FAULT.value,
-    "same": Ink.MUTED.value,
+    "ask": Ink.DOUBT,
+    "added": Ink.ACCENT,
+    "changed": Ink.CHANGED,
+    "removed": Ink.FAULT,
+    "same": Ink.MUTED,
 }
 
 
@@ -176,7 +176,7 @@ def _columns() -> tuple[Column[DiffLine], ...]:
             "变化",
             lambda line: f"{SIGNS[line.kind]} {KINDS[line.kind]}",
             width=88,
-            colour=lambda line: _INKS[line.kind],
+            colour=lambda line: _INKS[line.kind].value,
         ),
         Column("serial", "序号", lambda line: line.serial, width=96),
         Column("text", "任务", lambda line: line.text, stretch=True, tip=lambda line: line.text),

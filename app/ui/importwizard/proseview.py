@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from app.ui.importwizard.prosepicture import ShownParagraph, Stretch
 
 _LINE_HEIGHT = 145
-_TINTS = ("#E6EEF4", "#D3E2EC")  # neighbours take turns, so that each clause is seen as one
-_HERE = "#FAF1DF"
+# Neighbours take turns, so that each clause is seen as one.
+_TINTS = (Ink.ACCENT_TINT, Ink.ACCENT_DEEP_TINT)
+_HERE = Ink.DOUBT_TINT
 _LINE_BREAK = "\u2028"
 
 
@@ -142,5 +143,5 @@ def _format(stretch: Stretch | None, turn: int) -> QTextCharFormat:
         form.setFontWeight(QFont.Weight.Bold)
     else:
         tint = _HERE if stretch.part == "here" else _TINTS[turn % len(_TINTS)]
-        form.setBackground(QColor(tint))
+        form.setBackground(QColor(tint.value))
     return form

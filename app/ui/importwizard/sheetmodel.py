@@ -19,12 +19,12 @@ _NOWHERE = QModelIndex()
 _Role = Qt.ItemDataRole
 _TASK = RowMark("task")
 _NO_ROW = RowMark("skipped")
-HERE = "#FAF1DF"
+HERE = Ink.DOUBT_TINT
 """The ground of the row looked for."""
 _GROUNDS = {
-    "head": Ink.ACCENT_TINT.value,
-    "group": Ink.RAISED.value,
-    "task": Ink.SURFACE.value,
+    "head": Ink.ACCENT_TINT,
+    "group": Ink.RAISED,
+    "task": Ink.SURFACE,
     "here": HERE,
 }
 
@@ -79,7 +79,7 @@ class SheetModel(QAbstractTableModel):
             case _Role.DisplayRole | _Role.EditRole:
                 return self._picture.sheet.text(row, column)
             case _Role.BackgroundRole:
-                return QColor(_GROUNDS.get(self.mark(row).part, Ink.GROUND.value))
+                return QColor(_GROUNDS.get(self.mark(row).part, Ink.GROUND).value)
             case _Role.ForegroundRole:
                 muted = self.mark(row).part == "skipped"
                 return QColor((Ink.FAINT if muted else Ink.TEXT).value)

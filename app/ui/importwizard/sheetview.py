@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from app.ui.importwizard.picture import ColumnTag, SheetPicture
 
 Index = QModelIndex | QPersistentModelIndex
-_DOUBT = "#96620A"
-_DOUBT_TINT = "#FAF1DF"
 
 
 class SheetView(QTableView):
@@ -118,7 +116,7 @@ class _CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         ground = index.data(Qt.ItemDataRole.BackgroundRole)
-        here = ground == QColor(HERE)
+        here = ground == QColor(HERE.value)
         selected = not here and bool(option.state & QStyle.StateFlag.State_Selected)
         painter.fillRect(option.rect, QColor(Ink.ACCENT_TINT.value) if selected else ground)
         text = index.data(Qt.ItemDataRole.DisplayRole)
@@ -205,8 +203,9 @@ class _TagHeader(QHeaderView):
 def paint_tag(painter: QPainter, box: QRect, tag: ColumnTag) -> None:
     """Draw a tag: sign and part on a light ground, and the arrow of its menu."""
     doubtful = tag.field is not None and not tag.sure
-    ink = _DOUBT if doubtful else (Ink.ACCENT.value if tag.field else Ink.MUTED.value)
-    ground = _DOUBT_TINT if doubtful else (Ink.ACCENT_TINT if tag.field else Ink.GROUND).value
+    ink = (Ink.DOUBT if doubtful else Ink.ACCENT if tag.field else Ink.MUTED).value
+    tint = Ink.ACCENT_TINT if tag.field else Ink.GROUND
+    ground = (Ink.DOUBT_TINT if doubtful else tint).value
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.ui.memory import Memory
 
 _SEGMENTS = (("ask", "待确认"), ("yes", "本镇"), ("no", "其他"), ("all", "全部"))
-_INKS = {"yes": Ink.ACCENT.value, "ask": "#96620A", "no": Ink.MUTED.value}
+_INKS = {"yes": Ink.ACCENT, "ask": Ink.DOUBT, "no": Ink.MUTED}
 _NARROW = 960
 _SIGNS = {"yes": "✓", "ask": "?", "no": "—"}
 
@@ -127,7 +127,7 @@ class SliceStep(QWidget):
                 "判断",
                 lambda one: f"{_SIGNS[one.verdict]} {VERDICTS[one.verdict]}",
                 width=96,
-                colour=lambda one: _INKS[one.verdict],
+                colour=lambda one: _INKS[one.verdict].value,
             ),
             Column("why", "理由", lambda one: one.why, width=336, muted=True, tip=lambda r: r.why),
         )

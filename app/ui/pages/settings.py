@@ -23,6 +23,7 @@ from typing_extensions import override
 from app.models.rules.pace import Thresholds, plain
 from app.services import settings
 from app.services.settings import PRESETS
+from app.ui.contrast import CONTRAST_WORDS
 from app.ui.controls import hairline, label, row
 from app.ui.operations import act
 from app.ui.pages.page import Page
@@ -58,6 +59,7 @@ class SettingsPage(Page):
         self.presets = {name: QRadioButton(name) for name in (*PRESETS, _OWN)}
         self.green, self.yellow, self.ahead = _points(), _points(), _points()
         self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
+        self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
         self._lay_out()
         self._connect()
 
@@ -70,6 +72,7 @@ class SettingsPage(Page):
             field.setText(getattr(office, key))
         self._show_limits(settings.thresholds(self.workspace.ledger))
         self.sizes[round(text_scale() * 100)].setChecked(True)
+        self.contrasts[self.workspace.memory.contrast()].setChecked(True)
         for widget in (self.name, self.aliases, *self.people.values()):
             widget.setReadOnly(self.workspace.readonly)
         for choice in self.presets.values():
@@ -110,8 +113,11 @@ class SettingsPage(Page):
             ("超前", ahead),
         ]
         _section(column, "亮灯标准", "按实达与应达相差的百分点判定。", rows)
-        sizes = row(*self.sizes.values(), None, spacing=24)
-        _section(column, "文字大小", "", [("大小", sizes)], last=True)
+        looks: list[tuple[str, QWidget | QLayout]] = [
+            ("文字大小", row(*self.sizes.values(), None, spacing=24)),
+            ("颜色", row(*self.contrasts.values(), None, spacing=24)),
+        ]
+        _section(column, "看得清楚", "改了马上生效，不用重开。", looks)
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
         column.addWidget(hairline())
         _section(column, "台账文件夹", "", [("位置", folder)], last=True)
@@ -129,7 +135,7 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         for field in (self.name, self.aliases, *self.people.values()):
             field.editingFinished.connect(self._save_office)
-        presets, sizes = QButtonGroup(self), QButtonGroup(self)
+        presets, sizes, contrasts = (QButtonGroup(self) for _ in range(3))
         for name, choice in self.presets.items():
             presets.addButton(choice)
             choice.clicked.connect(lambda _=False, name=name: self._choose_preset(name))
@@ -137,6 +143,11 @@ class SettingsPage(Page):
             sizes.addButton(choice)
             choice.clicked.connect(
                 lambda _=False, size=size: self.workspace.text_size_chosen.emit(size)
+            )
+        for wanted, choice in self.contrasts.items():
+            contrasts.addButton(choice)
+            choice.clicked.connect(
+                lambda _=False, wanted=wanted: self.workspace.contrast_chosen.emit(wanted.value)
             )
         for box in (self.green, self.yellow, self.ahead):
             box.editingFinished.connect(self._save_limits)
