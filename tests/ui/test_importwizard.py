@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.services import journal, queries, settings
+from app.ui.comparing import marked
 from app.ui.importwizard import filestep
 from app.ui.importwizard.choices import questions
-from app.ui.importwizard.differences import marked
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.importwizard.wizard import DIFF, FILE, READ, SLICE, ImportPage
 from app.ui.mainwindow import MainWindow

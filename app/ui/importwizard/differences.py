@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from app.ui.importwizard.words import part_word
@@ -72,23 +70,6 @@ def diff_lines(
     told = added | altered | same
     ordered = [told[row] for row in by_row if row in told]
     return (*asked, *ordered, *(_removed(task, joined.get(task.id)) for task in changes.removed))
-
-
-def marked(old: str, new: str) -> tuple[str, str]:
-    """Both wordings as rich text, what went struck out, what came underlined."""
-    before, after = [], []
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
-        gone, come = escape(old[a:b]), escape(new[c:d])
-        if tag == "equal":
-            before.append(gone)
-            after.append(come)
-            continue
-        if gone:
-            before.append(f'<span style="background:#FBECEA; color:#A8231B"><s>{gone}</s></span>')
-        if come:
-            after.append(f'<span style="background:#E6EEF4; color:#17486E"><u>{come}</u></span>')
-    return "".join(before).replace("\n", "<br>"), "".join(after).replace("\n", "<br>")
 
 
 def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, TaskView]) -> DiffLine:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from app.ui.comparing import marked
 from app.ui.controls import button, clear, fill, hairline, label, row
 from app.ui.importwizard.comparisonbar import ComparisonBar
-from app.ui.importwizard.differences import KINDS, SIGNS, DiffLine, FieldLine, marked
+from app.ui.importwizard.differences import KINDS, SIGNS, DiffLine, FieldLine
 from app.ui.importwizard.segments import SegmentBar
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from app.ui.importwizard.differences import marked
+from app.ui.comparing import marked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
