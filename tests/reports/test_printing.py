@@ -10,13 +10,14 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import UserError
+from app.models.views import ReturnView
 from app.reports.build import build_grid
 from app.reports.fonts import FontSet
 from app.reports.formats import load_formats
 from app.reports.grid import CellStyle, Font, Grid, GridCell, PageSetup
 from app.reports.pdf import render_pdf
 from app.reports.xlsx import render_xlsx
-from tests.reports.builders import a_line, a_view, many_lines
+from tests.reports.builders import HEAD, a_line, a_view, many_lines
 from tests.reports.reading import (
     assert_pages_hold,
     open_sheet,
@@ -25,7 +26,7 @@ from tests.reports.reading import (
     sheet_texts,
     squeezed,
 )
-from tests.reports.registers import view_for
+from tests.reports.registers import lines_for, view_for
 
 FORMATS = load_formats()
 KEYS = sorted(FORMATS)
@@ -58,6 +59,14 @@ def test_a_thousand_lines(tmp_path: Path) -> None:
     grid = build_grid(FORMATS["quarterly_tasks"], a_view(*many_lines(1000)))
     pages = poppler_pages(render_pdf(grid), tmp_path)
     assert len(pages) > 100
+    assert_pages_hold(pages, grid, sheet_texts(render_xlsx(grid)))
+
+
+@pytest.mark.parametrize("key", ["item_register", "problem_register", "supervision_register"])
+def test_a_register_of_a_thousand_lines(key: str, tmp_path: Path) -> None:
+    fmt = FORMATS[key]
+    grid = build_grid(fmt, ReturnView(HEAD, lines_for(fmt.rows, 1000)))
+    pages = poppler_pages(render_pdf(grid), tmp_path)
     assert_pages_hold(pages, grid, sheet_texts(render_xlsx(grid)))
 
 

@@ -1,0 +1,295 @@
+"""Registers drawn from the ledger: what stands on them, what speaks against them, their files."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.models.database import Ledger
+from app.models.rules.pace import State
+from app.reports.formats import load_formats
+from app.services.assignments import Thing, issue_assignments
+from app.services.assignments_feedback import record_feedback
+from app.services.dashboard import dashboard
+from app.services.filing import file_return, filed_grid, filed_returns, send_back, write_return
+from app.services.items import change_items, create_blanks, tick_items
+from app.services.journal import undo
+from app.services.problems import add_problem
+from app.services.progress import Entry, record_progress
+from app.services.returncalendar import compare_with_last, return_calendar
+from app.services.returns import Wanted, check_return, draft_return, list_formats
+from app.services.shares import set_shares, split_rows
+from app.services.tasks import change_tasks
+from app.services.units import add_unit
+from tests.ledgers import JUNE, a_list, a_task, boilers
+
+PERIODS = {"month": "2020-06", "half": "2020H1", "year": "2020"}
+
+
+def wanted(key: str, period: str = "2020Q2", on: date = date(2020, 7, 8)) -> Wanted:
+    return Wanted(key, period, 1, on)
+
+
+def codes(ledger: Ledger, key: str) -> list[str]:
+    return [finding.code for finding in check_return(ledger, wanted(key))]
+
+
+def texts(ledger: Ledger, key: str) -> list[str]:
+    """What the filed return of a format prints."""
+    filed = file_return(ledger, wanted(key), default_word="属实")
+    return [cell.text for cell in filed_grid(ledger, filed.id).cells]
+
+
+@pytest.mark.parametrize("key", sorted(load_formats()))
+def test_every_format_is_written_and_filed_with_and_without_lines(
+    ledger: Ledger, tmp_path: Path, key: str
+) -> None:
+    a_list(ledger)
+    fmt = load_formats()[key]
+    this = wanted(key, PERIODS.get(fmt.kind, "2020Q2"))
+    assert draft_return(ledger, this).lines == ()
+    paths = write_return(ledger, this, tmp_path)
+    assert [path.suffix for path in paths] == [".xlsx", ".pdf"]
+    filed = file_return(ledger, this, default_word="属实")
+    empty = [cell.text for cell in filed_grid(ledger, filed.id).cells]
+    assert any(text.startswith("本期无") for text in empty)
+
+
+def test_formats_tell_what_they_print() -> None:
+    kinds = {one.key: (one.kind, one.rows) for one in list_formats()}
+    assert len(kinds) >= 12
+    assert kinds["half_review"] == ("half", "tasks")
+    assert kinds["problem_register"] == ("any", "problems")
+
+
+def test_items_stand_as_of_the_period_with_their_own_columns(ledger: Ledger) -> None:
+    _, items = boilers(ledger)
+    change_items(ledger, items[:1], name="华东印染", unit="牛塘村", fields={"吨位": "4"})
+    tick_items(ledger, items[:2], date(2020, 6, 30))
+    tick_items(ledger, items[2:3], date(2020, 7, 1))
+    shown = texts(ledger, "item_register")
+    assert shown.count("是") == 2, "ticked after the period's end is not done in it"
+    assert {"吨位", "4", "牛塘村", "12　完成23台天然气锅炉低氮改造"} <= set(shown)
+
+
+def test_items_without_unit_or_late_are_told(ledger: Ledger) -> None:
+    _, items = boilers(ledger)
+    change_items(ledger, items, unit="牛塘村")
+    assert codes(ledger, "item_register") == []
+    change_items(ledger, items[:1], unit="", due=date(2020, 5, 1))
+    (unit, late) = check_return(ledger, wanted("item_register"))
+    assert (unit.code, late.code) == ("item_without_unit", "item_overdue")
+    assert unit.item_id == items[0]
+    change_items(ledger, items[:1], notes="企业停产")
+    assert codes(ledger, "item_register") == ["item_without_unit"]
+
+
+def test_problems_by_source_without_later_ones(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    add_problem(ledger, text="排口直排", source="信访", found_on=date(2020, 4, 1), task_id=task_id)
+    add_problem(ledger, text="裸土未盖", source="自查", found_on=date(2020, 5, 1))
+    add_problem(ledger, text="雨污混接", source="信访", found_on=date(2020, 6, 1))
+    add_problem(ledger, text="七月的问题", source="自查", found_on=date(2020, 7, 1))
+    view = draft_return(ledger, wanted("problem_register"))
+    assert [line.problem.text for line in view.lines] == ["排口直排", "雨污混接", "裸土未盖"]
+    assert [line.ordinal for line in view.lines] == [1, 2, 3]
+    assert {"信访", "自查", "销号", "整改方案"} <= set(texts(ledger, "problem_register"))
+
+
+def test_an_overdue_problem_without_words_is_told(ledger: Ledger) -> None:
+    a_list(ledger)
+    number = add_problem(
+        ledger, text="排口直排", unit="牛塘村", deadline_text="2020年5月底前", year=2020
+    )
+    (finding,) = check_return(ledger, wanted("problem_register"))
+    assert (finding.code, finding.problem_id) == ("problem_overdue", number)
+    add_problem(ledger, text="裸土未盖")
+    assert codes(ledger, "problem_register") == [
+        "problem_overdue",
+        "problem_without_unit",
+        "problem_without_due",
+    ]
+
+
+def test_what_was_handed_over_is_on_the_register(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    unit = add_unit(ledger, "牛塘村", kind="village")
+    (order,) = issue_assignments(
+        ledger,
+        [unit],
+        [Thing(task_id=task_id, amount=Decimal(7), measure="台")],
+        on=date(2020, 5, 8),
+        due=date(2020, 6, 15),
+    )
+    (finding,) = check_return(ledger, wanted("supervision_register"))
+    assert (finding.code, finding.assignment_id) == ("assignment_unanswered", order)
+    (line,) = draft_return(ledger, wanted("supervision_register")).lines
+    record_feedback(ledger, [line.assigned.id], on=date(2020, 6, 18), text="已完成5台")
+    assert codes(ledger, "supervision_register") == ["assignment_unjudged"]
+    assert {"已过期", "7台", "已完成5台", "待审核", "-15"} <= set(
+        texts(ledger, "supervision_register")
+    )
+    may = wanted("supervision_register", "2020-04")
+    assert draft_return(ledger, may).lines == ()
+
+
+def test_the_matrix_has_a_column_a_village_and_its_totals(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    ids = [add_unit(ledger, name, kind="village") for name in ("牛塘村", "漕溪村")]
+    (row,) = split_rows(ledger)
+    target = row.target_id
+    set_shares(ledger, {(target, ids[1]): Decimal(9), (target, ids[0]): Decimal(10)})
+    view = draft_return(ledger, wanted("village_matrix"))
+    assert [line.units for line in view.lines] == [("牛塘村", "漕溪村")]
+    shown = texts(ledger, "village_matrix")
+    at = shown.index("23")
+    assert shown[at : at + 5] == ["23", "10", "9", "19", "4"]
+    (finding,) = check_return(ledger, wanted("village_matrix"))
+    assert (finding.code, finding.task_id) == ("share_differs", task_id)
+    assert "少 4 台" in finding.message
+
+
+def test_the_summary_says_what_the_dashboard_says(ledger: Ledger) -> None:
+    boilers(ledger, ticked=8)
+    change_tasks(ledger, [a_task(ledger, 1, "农膜回收60吨")], groups=("三、净土",))
+    lines = draft_return(ledger, wanted("progress_summary")).lines
+    shown = dashboard(ledger, as_of=JUNE, period="2020Q2", list_id=1)
+    assert {line.name: (line.actual, line.expected) for line in lines} == {
+        group.name: (group.actual, group.expected) for group in shown.groups
+    }
+    total = draft_return(ledger, wanted("progress_summary")).total
+    assert total is not None
+    assert total.tasks == sum(shown.counts.values()) == 2
+    assert sum(total.states.values()) == 2
+
+
+def test_only_what_lags_is_warned_of(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger, ticked=1)
+    a_task(ledger, 1, "开展环保宣传")
+    (line,) = draft_return(ledger, wanted("lag_warning")).lines
+    assert line.task_id == task_id
+    assert line.forecast
+    assert "lag_unexplained" in codes(ledger, "lag_warning")
+    shown = texts(ledger, "lag_warning")
+    assert "红色" in shown
+    tick_items(ledger, items, date(2020, 6, 30))
+    assert draft_return(ledger, wanted("lag_warning")).lines == ()
+    assert codes(ledger, "lag_warning") == [], "that nothing lags is no fault"
+
+
+def test_a_half_year_takes_what_its_second_quarter_says(ledger: Ledger) -> None:
+    task_id, _ = boilers(ledger, ticked=17)
+    record_progress(ledger, task_id, "2020Q2", Entry(text="二季度进展"))
+    half = wanted("half_review", "2020H1")
+    assert draft_return(ledger, half).lines[0].progress_text == "二季度进展"
+    assert "missing_progress" not in [one.code for one in check_return(ledger, half)]
+    record_progress(ledger, task_id, "2020H1", Entry(text="半年进展"))
+    assert draft_return(ledger, half).lines[0].progress_text == "半年进展"
+
+
+def test_amounts_contradicting_another_filing_are_told(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger), "农膜回收60吨")
+    record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(40), text="回收"))
+    file_return(ledger, wanted("monthly_dispatch", "2020-06"), default_word="属实")
+    assert codes(ledger, "quarterly_tasks") == []
+    record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(45)))
+    (finding,) = check_return(ledger, wanted("quarterly_tasks"))
+    assert (finding.code, finding.task_id) == ("amount_differs", task_id)
+    assert finding.message.endswith("完成数 45 与已定稿的月调度表（40）不一致")
+
+
+def test_missing_proof_is_told_where_it_is_required(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger), "农膜回收60吨")
+    record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(40), text="回收"))
+    assert codes(ledger, "quarterly_tasks") == []
+    change_tasks(ledger, [task_id], acceptance="提供回收台账和照片")
+    (finding,) = check_return(ledger, wanted("quarterly_tasks"))
+    assert (finding.code, finding.task_id) == ("proof_missing", task_id)
+
+
+def test_a_filing_sent_back_keeps_the_reason_beside_the_new_version(ledger: Ledger) -> None:
+    boilers(ledger, ticked=17)
+    first = file_return(ledger, wanted("quarterly_tasks"), default_word="属实")
+    with pytest.raises(UserError, match="退回的原因"):
+        send_back(ledger, first.id, why=" ", on=date(2020, 7, 12))
+    send_back(ledger, first.id, why="缺责任人", on=date(2020, 7, 12))
+    (held,) = filed_returns(ledger)
+    assert (held.state, held.returned_why, held.returned_on) == (
+        "returned",
+        "缺责任人",
+        date(2020, 7, 12),
+    )
+    undo(ledger)
+    (held,) = filed_returns(ledger)
+    assert (held.state, held.returned_why, held.returned_on) == ("filed", "", None)
+    send_back(ledger, first.id, why="缺责任人", on=date(2020, 7, 12))
+    file_return(ledger, wanted("quarterly_tasks", on=date(2020, 7, 13)), default_word="属实")
+    assert [(one.version, one.state, one.returned_why) for one in filed_returns(ledger)] == [
+        (2, "filed", ""),
+        (1, "superseded", "缺责任人"),
+    ]
+    with pytest.raises(UserError, match="新版替代"):
+        send_back(ledger, first.id, why="再退", on=date(2020, 7, 14))
+
+
+def test_the_calendar_says_on_time_late_missing_and_waiting(ledger: Ledger) -> None:
+    boilers(ledger, ticked=17)
+    assert return_calendar(ledger, 1, on=JUNE) == ()
+    first = wanted("quarterly_tasks", "2020Q1", date(2020, 4, 9))
+    file_return(ledger, first, default_word="属实")
+    file_return(ledger, wanted("quarterly_tasks", "2020Q3", date(2020, 10, 12)), default_word="属")
+    lines = return_calendar(ledger, 1, on=date(2020, 11, 1))
+    assert [(one.period, one.state, one.days) for one in lines] == [
+        ("2020Q4", "waiting", 70),
+        ("2020Q3", "late", 2),
+        ("2020Q2", "missing", 114),
+        ("2020Q1", "on_time", 1),
+    ]
+    again = wanted("quarterly_tasks", "2020Q1", date(2020, 5, 20))
+    file_return(ledger, again, default_word="补")
+    (line,) = [one for one in return_calendar(ledger, 1, on=JUNE) if one.period == "2020Q1"]
+    assert (line.state, line.version, line.filed_on) == ("on_time", 2, date(2020, 4, 9))
+
+
+def test_what_changed_since_the_last_filing(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger, ticked=2)
+    second = wanted("quarterly_tasks", "2020Q3")
+    assert compare_with_last(ledger, second) is None
+    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成2台"))
+    file_return(ledger, wanted("quarterly_tasks"), default_word="属实")
+    other = a_task(ledger, 1, "农膜回收60吨", serial="13")
+    tick_items(ledger, items[2:20], date(2020, 9, 1))
+    record_progress(ledger, task_id, "2020Q3", Entry(text="已完成20台"))
+    found = compare_with_last(ledger, second)
+    assert found is not None
+    assert (found.period, found.version, found.same) == ("2020Q2", 1, 0)
+    assert [(one.kind, one.label) for one in found.lines] == [
+        ("变化", "12　完成23台天然气锅炉低氮改造"),
+        ("新增", "13　农膜回收60吨"),
+    ]
+    cells = {head: (old, new) for head, old, new in found.lines[0].cells}
+    assert cells["推进情况/进展情况"] == ("已完成2台", "已完成20台")
+    assert cells["推进情况/序时状态"] == (State.FAR_BEHIND.label, State.AHEAD.label)
+    assert other
+
+
+def test_a_line_gone_since_the_last_filing_is_told(ledger: Ledger) -> None:
+    _, items = boilers(ledger, ticked=1)
+    assert items
+    file_return(ledger, wanted("lag_warning"), default_word="属实")
+    tick_items(ledger, items, date(2020, 6, 1))
+    found = compare_with_last(ledger, wanted("lag_warning"))
+    assert found is not None
+    assert [(one.kind, one.label) for one in found.lines] == [
+        ("减少", "12　完成23台天然气锅炉低氮改造")
+    ]
+
+
+def test_a_thousand_items_are_drawn_and_checked(ledger: Ledger, tmp_path: Path) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    create_blanks(ledger, task_id, 1000, stem="锅炉")
+    assert len(draft_return(ledger, wanted("item_register")).lines) == 1000
+    assert codes(ledger, "item_register").count("item_without_unit") == 1000
+    write_return(ledger, wanted("item_register"), tmp_path)
