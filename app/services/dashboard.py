@@ -18,6 +18,7 @@ from app.models.units import Unit
 from app.models.views import Dashboard, GroupProgress, TaskView, Todo, Upcoming
 from app.services.assignments_reading import assignments_answered, assignments_late
 from app.services.problems import problems_near
+from app.services.prooflack import Lacking, lacking_among
 from app.services.standing import task_views
 from app.services.wording import shorten
 
@@ -46,6 +47,7 @@ def dashboard(
         tasks = [view for view in views if view.ours == "yes"]
         asked = sum(view.ours == "ask" for view in views)
         items = _items_due(session, tasks, as_of)
+        lacking = lacking_among(session, tasks, as_of=as_of, period=span)
     pressed = _pressed(ledger, as_of)
     return Dashboard(
         as_of=as_of,
@@ -54,7 +56,7 @@ def dashboard(
         missing_progress=sum(_wants_progress(view) for view in tasks),
         counts=dict(Counter(view.judgement.state.value for view in tasks)),
         groups=_completion(tasks, _units_of if by == UNIT else _theme_of),
-        todos=_todos(tasks, asked, pressed),
+        todos=(*_todos(tasks, asked, pressed), *_proofs_wanted(lacking)),
         upcoming=_upcoming(tasks, items, pressed, as_of),
     )
 
@@ -131,6 +133,17 @@ def _todos(tasks: list[TaskView], asked: int, pressed: _Pressed) -> tuple[Todo, 
         *(todo for todo, late in zip(problems, overdue, strict=True) if not late),
         *(Todo("fill", _words(view.text), "本期未填", view.id) for view in missing),
     )
+
+
+def _proofs_wanted(lacking: Iterable[Lacking]) -> list[Todo]:
+    """One line for each task that lacks proof, however many of its items do."""
+    grouped: dict[int, list[Lacking]] = defaultdict(list)
+    for one in lacking:
+        grouped[one.task_id].append(one)
+    return [
+        Todo("proof", _words(ones[0].task), f"缺佐证{len(ones)}处", task_id)
+        for task_id, ones in grouped.items()
+    ]
 
 
 def _duty(view: TaskView, note: str) -> Todo:

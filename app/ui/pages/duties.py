@@ -22,12 +22,19 @@ DUTIES: dict[str, frozenset[str]] = {
     "确认": frozenset({"confirm"}),
     "问题": frozenset({"problem"}),
     "交办": frozenset({"assignment"}),
+    "佐证": frozenset({"proof"}),
 }
 _PERIODS = {"本月": "month", "本季": "quarter"}
 SPANS = (ALL, *_PERIODS, OVERDUE)
-_PARTS = {"fill": "progress", "tick": "items"}
-_VERBS = {"fill": "填进展", "tick": "去勾选", "confirm": "去确认", "problem": "去整改",
-          "assignment": "看交办"}  # fmt: skip
+_PARTS = {"fill": "progress", "tick": "items", "proof": "evidence"}
+_VERBS = {
+    "fill": "填进展",
+    "tick": "去勾选",
+    "confirm": "去确认",
+    "problem": "去整改",
+    "assignment": "看交办",
+    "proof": "补佐证",
+}
 
 
 def of_kind(todos: Iterable[Todo], kind: str) -> tuple[Todo, ...]:
