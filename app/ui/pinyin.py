@@ -1,4 +1,4 @@
-"""Finding rows by words or by the initials of their pinyin: rqgl finds 燃气锅炉."""
+"""Finding rows by words or pinyin: 燃气锅炉 is found by rqgl, ranqi, ranqigl and rq锅炉."""
 
 from __future__ import annotations
 
@@ -10,63 +10,146 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from re import Pattern
     from types import ModuleType
 
     import pypinyin as pypinyin  # names the package to the freezer, which reads imports only
 
-_LETTERS = re.compile(r"[a-z]{2,}")
+_LETTERS = re.compile(r"[a-z]+")
+_LONGEST_SYLLABLE = 6
+_MOST_KEPT = 60
 
 
 class Finder:
     """The texts of many rows, ready to be searched while the clerk types.
+
+    What stands in many rows (a unit, the task of an item) is looked at once; while a word grows
+    letter by letter, only what held the shorter one is looked at again.
 
     Args:
         texts: for each row key everything that may be searched for.
     """
 
     def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
-        self._texts = {key: text.lower() for key, text in texts}
-        self._initials: dict[str, str] = {}
+        self._parts: list[str] = []
+        self._rows: list[list[int]] = []
+        self._spelling: _Spelling | None = None
+        self._hits: dict[str, list[int]] = {}
+        self._fill((key, (text,)) for key, text in texts)
+
+    @classmethod
+    def of_parts(cls, rows: Iterable[tuple[int, Iterable[str]]]) -> Finder:
+        """A finder over rows of several texts, each of which may stand in many rows."""
+        made = cls(())
+        made._fill(rows)
+        return made
 
     def find(self, words: str) -> set[int] | None:
         """The keys of the rows that hold every word; None when there is nothing to look for."""
-        parts = words.lower().split()
-        if not parts:
-            return None
-        tests = [self._test(part) for part in parts]
-        return {key for key, text in self._texts.items() if all(test(text) for test in tests)}
+        found: set[int] | None = None
+        for part in words.lower().split():
+            rows = self._rows_with(part)
+            found = rows if found is None else found & rows
+        return found
 
-    def _test(self, part: str) -> Callable[[str], object]:
-        if not _LETTERS.fullmatch(part):
-            return lambda text: part in text
-        spelt = self._pattern(part)
-        return lambda text: part in text or spelt.search(text)
+    def _fill(self, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
+        places: dict[str, int] = {}
+        for key, texts in rows:
+            for text in texts:
+                if not text:
+                    continue
+                place = places.setdefault(text, len(self._rows))
+                if place == len(self._rows):
+                    self._rows.append([])
+                    self._parts.append(text.lower())
+                self._rows[place].append(key)
 
-    def _pattern(self, letters: str) -> Pattern[str]:
-        """One class of characters for each letter: every character that may begin with it."""
-        if not self._initials:
-            self._initials = _characters_by_initial(set("".join(self._texts.values())))
-        return re.compile(
-            "".join(f"[{letter}{self._initials.get(letter, '')}]" for letter in letters)
+    def _rows_with(self, word: str) -> set[int]:
+        hits = self._hits.get(word)
+        if hits is None:
+            hits = self._look(word)
+            self._hits[word] = hits
+        found: set[int] = set()
+        for place in hits:
+            found.update(self._rows[place])
+        return found
+
+    def _look(self, word: str) -> list[int]:
+        """The places of the texts that hold a word, among those that held it one letter ago."""
+        shorter = word[:-1]
+        known = self._hits.get(shorter)
+        grown = known is not None and (_is_spelt(shorter) or not _is_spelt(word))
+        among: Iterable[int] = known if known is not None and grown else range(len(self._parts))
+        if len(self._hits) > _MOST_KEPT:
+            self._hits.clear()
+        parts, test = self._parts, self._test(word)
+        return [place for place in among if test(parts[place])]
+
+    def _test(self, word: str) -> Callable[[str], object]:
+        if not _is_spelt(word):
+            return lambda text: word in text
+        if self._spelling is None:
+            self._spelling = _Spelling(set("".join(self._parts)))
+        spelt = self._spelling.pattern(word).search
+        return lambda text: word in text or spelt(text)
+
+
+def _is_spelt(word: str) -> bool:
+    """A word may be pinyin: two letters together, or any beside a character."""
+    runs = _LETTERS.findall(word)
+    return any(len(run) > 1 for run in runs) or (bool(runs) and not word.isascii())
+
+
+class _Spelling:
+    """The characters of some texts by how they are spelt."""
+
+    def __init__(self, characters: set[str]) -> None:
+        self._by_syllable: dict[str, list[str]] = {}
+        for character in characters:
+            if not character.isascii():
+                for syllable in readings_of(character):
+                    self._by_syllable.setdefault(syllable, []).append(re.escape(character))
+
+    def pattern(self, word: str) -> re.Pattern[str]:
+        """Each character by its first letter or whole syllable, the last by how far it is typed."""
+        return re.compile(self._rest(word, {}))
+
+    def _rest(self, word: str, known: dict[str, str]) -> str:
+        """A pattern for what is left of a word."""
+        if not word:
+            return ""
+        if word in known:
+            return known[word]
+        first = word[0]
+        if not ("a" <= first <= "z"):
+            known[word] = re.escape(first) + self._rest(word[1:], known)
+            return known[word]
+        ways = [f"[{first}{self._beginning(first)}]{self._rest(word[1:], known)}"]
+        run = _LETTERS.match(word)
+        letters = run[0] if run else first
+        for length in range(2, min(len(letters), _LONGEST_SYLLABLE) + 1):
+            whole = "".join(self._by_syllable.get(letters[:length], ()))
+            if length == len(word):
+                whole = self._beginning(letters)
+            if whole:
+                ways.append(f"[{whole}]{self._rest(word[length:], known)}")
+        known[word] = ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+        return known[word]
+
+    def _beginning(self, letters: str) -> str:
+        return "".join(
+            "".join(held)
+            for syllable, held in self._by_syllable.items()
+            if syllable.startswith(letters)
         )
 
 
-def _characters_by_initial(characters: set[str]) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    for character in characters:
-        if not character.isascii():
-            for letter in initials_of(character):
-                found.setdefault(letter, []).append(re.escape(character))
-    return {letter: "".join(members) for letter, members in found.items()}
-
-
 @lru_cache(maxsize=8192)
-def initials_of(character: str) -> frozenset[str]:
-    """The letters the readings of one character begin with: 重 is z, c and t."""
+def readings_of(character: str) -> frozenset[str]:
+    """How one character may be read, without tones: 重 is zhong and chong."""
     library = _library()
-    readings = library.pinyin(character, style=library.Style.FIRST_LETTER, heteronym=True)
-    return frozenset(reading for reading in readings[0] if len(reading) == 1 and reading.isascii())
+    readings = library.pinyin(character, style=library.Style.NORMAL, heteronym=True)
+    plain = (reading.replace("ü", "v").lower() for reading in readings[0])
+    return frozenset(reading for reading in plain if reading.isascii() and reading.isalpha())
 
 
 @lru_cache(maxsize=1)

@@ -1,20 +1,26 @@
-"""The table view of all pages: keys as in a spreadsheet, remembered widths, quiet lines."""
+"""The table view of all pages: cells or rows are selected, keys as in a spreadsheet."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from typing_extensions import override
 
+from app.ui.blocks import read_block
+from app.ui.cellwork import CellTable, CellWork, rectangle
 from app.ui.itemmodels.cells import CellDelegate
-from app.ui.itemmodels.columns import Column, Role, shown
-from app.ui.itemmodels.order import TableOrder
 from app.ui.style import ROW_HEIGHT, px
-from app.ui.wording import today
+from app.ui.tablelayout import TableLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -22,26 +28,36 @@ if TYPE_CHECKING:
     from app.ui.itemmodels.table import TableModel
     from app.ui.memory import Memory
 
-_SAVE_AFTER_MS = 400
 _LEAST_WIDTH = 40
+_HANDLE = 18
+_Flag = QItemSelectionModel.SelectionFlag
+_STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
 
-class Table(QTableView):
+class Table(CellTable):
     """A table over a TableModel, sorted and filtered by its TableOrder.
 
     Keys: F2 or typing edits, Space ticks all selected rows, Ctrl+D fills down, Ctrl+; fills in
-    today, Ctrl+C copies rows for a spreadsheet, Ctrl+V hands pasted cells to the page, Enter
-    opens a row.
+    today, Ctrl+C copies for a spreadsheet, Ctrl+V pastes, Enter opens a row.
+
+    Rows and cells. In a plain table whole rows are selected, and pasted cells are handed to the
+    page. With ``cells`` a rectangle of cells is selected as in a spreadsheet, and what is done to
+    rows (tick, open, 交办) is done to every row that has a selected cell, so that nobody has to
+    think of rows. Only Delete must tell them apart: whole rows, taken by the handle at the left
+    or by Shift+Space, are removed; cells are emptied. After typing, Enter goes down and Tab to
+    the right; Enter on a cell that isn't being edited opens the row.
 
     Signals:
         opened: Enter or a double click on a cell that can't be edited; carries the row.
-        pasted: cells from the clipboard, as a list of rows of texts.
-        selection_changed: other rows are selected.
-        delete_asked: Delete was pressed; carries the selected rows.
+        pasted: cells from the clipboard, as a list of rows of texts, in a table of rows.
+        refused: a sentence that says why a block was not written.
+        selection_changed: other cells or rows are selected.
+        delete_asked: Delete was pressed on whole rows; carries them.
     """
 
     opened = Signal(object)
     pasted = Signal(object)
+    refused = Signal(str)
     selection_changed = Signal()
     delete_asked = Signal(object)
 
@@ -52,28 +68,26 @@ class Table(QTableView):
         name: str,
         *,
         sortable: bool = True,
+        cells: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.order = TableOrder(model, self)
-        self._columns = model.columns
-        self._memory, self._place = memory, f"tables/{name}"
+        super().__init__(model, cells=cells, parent=parent)
+        self._run_from: int | None = None
+        self.work = CellWork(self)
+        self.work.refused.connect(self.refused)
+        self.layout_of_columns = TableLayout(self, model, memory, name)
         self._keys = self._key_map()
-        self._fitting = False
-        self._save_later = QTimer(self, singleShot=True, interval=_SAVE_AFTER_MS)
-        self._save_later.timeout.connect(self._save_layout)
         self._set_up(sortable=sortable)
         self.setModel(self.order)
-        self._lay_out()
-        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
+        self.layout_of_columns.begin()
+        self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(self._on_double_clicked)
-        self.horizontalHeader().sectionResized.connect(self._keep_fitting)
-        self.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._save_later.start())
 
     def selected_rows(self) -> tuple[Any, ...]:
-        """The rows selected, from top to bottom."""
-        indexes = sorted(self.selectionModel().selectedRows(), key=lambda index: index.row())
-        return tuple(self.order.row_at(index) for index in indexes)
+        """The rows that have a selected cell, from top to bottom."""
+        rows = self._model.rows
+        order = self.order
+        return tuple(rows[order.source_place(place)] for place in self.work.rows())
 
     def current_row(self) -> Any | None:
         """The row the cursor stands on, or None."""
@@ -82,34 +96,110 @@ class Table(QTableView):
 
     def select_key(self, key: Hashable, *, column: str = "") -> bool:
         """Put the cursor on the row with a key, and into a column; False when it isn't shown."""
-        model: TableModel[Any] = self.order.sourceModel()  # type: ignore[assignment]
-        place = model.row_of(key)
+        place = self._model.row_of(key)
         if place is None:
             return False
-        at = model.column_of(column) if column else 0
-        index = self.order.mapFromSource(model.index(place, at))
+        at = self._model.column_of(column) if column else 0
+        index = self.order.mapFromSource(self._model.index(place, at))
         if not index.isValid():
             return False
         self.setCurrentIndex(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
+    def select_whole_rows(self) -> bool:
+        """Take the whole rows of the selected cells."""
+        self._only_cells = False
+        chosen = self.selectionModel()
+        chosen.select(chosen.selection(), _Flag.Select | _Flag.Rows)
+        self.selection_changed.emit()
+        return True
+
     def tick_selected(self) -> bool:
         """Tick all selected rows; when all are ticked already, take the ticks away."""
-        column = next((column for column in self._columns if column.tick), None)
+        column = next((column for column in self.columns if column.tick), None)
         rows = self.selected_rows()
         if column is None or column.ticked is None or not rows:
             return False
         column.tick_all(rows, on=not all(column.ticked(row) for row in rows))
         return True
 
+    def fill_down(self) -> bool:
+        """Fill the first selected row's text into the rows below."""
+        return self.work.fill_down()
+
+    def step(self, way: str) -> bool:
+        """Go to the next cell down, up, right or left; inside the selected block, if there is one.
+
+        After a run of cells to the right, down goes back below the first of them.
+        """
+        down, across = _STEPS[way]
+        if self.cells and self.work.count() > 1 and not self.whole_rows():
+            return self._step_inside(down, across)
+        index, shown = self.currentIndex(), self.shown_columns()
+        if not index.isValid() or index.column() not in shown:
+            return False
+        at = shown.index(index.column())
+        if across:
+            self._run_from = at if self._run_from is None else self._run_from
+            if not 0 <= at + across < len(shown):
+                return False
+            self.setCurrentIndex(index.siblingAtColumn(shown[at + across]))
+            return True
+        at, self._run_from = (at if self._run_from is None else self._run_from), None
+        row = index.row() + down
+        while 0 <= row < self.order.rowCount() and not self.may_select(row):
+            row += down
+        if not 0 <= row < self.order.rowCount():
+            return False
+        self.setCurrentIndex(self.order.index(row, shown[min(at, len(shown) - 1)]))
+        return True
+
+    @override
+    def selectAll(self) -> None:
+        if not self.cells:
+            super().selectAll()
+            return
+        last = self.order.rowCount() - 1, self.horizontalHeader().count() - 1
+        if last[0] >= 0:
+            whole = rectangle(self, (0, last[0]), (0, last[1]))
+            self.selectionModel().select(whole, _Flag.ClearAndSelect)
+            self._only_cells = True
+            self.selection_changed.emit()
+
+    @override
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """A rectangle of cells; heads of groups inside it don't widen it to whole rows."""
+        if not self.cells:
+            super().setSelection(rect, command)
+            return
+        rows = self.rowAt(rect.top()), self.rowAt(rect.bottom())
+        columns = self.columnAt(rect.left()), self.columnAt(rect.right())
+        if -1 in rows or -1 in columns:
+            super().setSelection(rect, command)
+        else:
+            header = self.horizontalHeader()
+            left, right = (header.visualIndex(place) for place in columns)
+            chosen: QItemSelection = rectangle(self, rows, (left, right))
+            self.selectionModel().select(chosen, command)
+        self._only_cells = True
+
+    @override
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        """Tab goes from cell to cell, and out of the table at the end of a row."""
+        if self.cells and self.currentIndex().isValid() and self.step("right" if ahead else "left"):
+            return True
+        return super().focusNextPrevChild(ahead)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.layout_of_columns.fit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
+            self._run_from = None
         if self._handle(event):
             event.accept()
             return
@@ -119,6 +209,11 @@ class Table(QTableView):
         pressed = (event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
         run = self._keys.get(pressed)
         return run() if run else False
+
+    def _delete(self) -> bool:
+        if not self.whole_rows():
+            return self.work.clear()
+        return self._ask_delete()
 
     def _ask_delete(self) -> bool:
         rows = self.selected_rows()
@@ -137,65 +232,78 @@ class Table(QTableView):
         if not index.flags() & (Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable):
             self.opened.emit(self.order.row_at(index))
 
-    def fill_down(self) -> bool:
-        """Fill the first selected row's text of the current column into the rows below."""
-        column, rows = self._current_column(), self.selected_rows()
-        if column is None or len(rows) < 2:
-            return False
-        column.save(rows[1:], shown(column.value(rows[0])))
-        return True
+    def _on_selection(self, *_ranges: object) -> None:
+        self._only_cells = False
+        self.selection_changed.emit()
 
-    def _fill_today(self) -> bool:
-        column = self._current_column()
-        if column is None or not column.dated:
-            return False
-        column.save(self.selected_rows(), f"{today():%Y-%m-%d}")
-        return True
-
-    def _current_column(self) -> Column[Any] | None:
+    def _step_inside(self, down: int, across: int) -> bool:
+        """Go round inside the selected block, which stays selected."""
+        rows, columns = self.work.rows(), self.work.columns()
         index = self.currentIndex()
-        return self._columns[index.column()] if index.isValid() else None
+        if index.row() not in rows or index.column() not in columns:
+            row, column = rows[0], columns[0]
+        else:
+            tall, wide = len(rows), len(columns)
+            at = rows.index(index.row()), columns.index(index.column())
+            place = (at[1] * tall + at[0] + down) if down else (at[0] * wide + at[1] + across)
+            place %= tall * wide
+            at = (place % tall, place // tall) if down else (place // wide, place % wide)
+            row, column = rows[at[0]], columns[at[1]]
+        self.selectionModel().setCurrentIndex(self.order.index(row, column), _Flag.NoUpdate)
+        return True
 
-    def _copy(self) -> bool:
-        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
-        lines = ["\t".join(self._cell_text(row, n) for n in self._shown_columns()) for row in rows]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+    def _extend_to_end(self, way: int) -> bool:
+        """Select from the cursor to the last row, or the first."""
+        start, current = self.selectionModel(), self.currentIndex()
+        if not current.isValid():
+            return False
+        end = self.order.rowCount() - 1 if way > 0 else 0
+        header = self.horizontalHeader()
+        visual = [header.visualIndex(place) for place in self.work.columns()]
+        if not visual:
+            return False
+        rows = self.work.rows()
+        block = rectangle(self, (rows[0] if way > 0 else rows[-1], end), (min(visual), max(visual)))
+        start.select(block, _Flag.ClearAndSelect)
+        self._only_cells = True
+        self.scrollTo(self.order.index(end, current.column()))
+        self.selection_changed.emit()
         return True
 
     def _paste(self) -> bool:
-        text = QGuiApplication.clipboard().text()
-        rows = [line.split("\t") for line in text.rstrip("\r\n").splitlines()]
+        if self.cells:
+            return self.work.paste()
+        rows = read_block(QGuiApplication.clipboard().text())
         if rows:
             self.pasted.emit(rows)
         return bool(rows)
 
-    def _shown_columns(self) -> list[int]:
-        header = self.horizontalHeader()
-        places = range(len(self._columns))
-        return sorted((n for n in places if not self.isColumnHidden(n)), key=header.visualIndex)
-
-    def _cell_text(self, row: int, column: int) -> str:
-        index = self.order.index(row, column)
-        mark = index.data(Role.MARK)
-        text = mark.word if mark else index.data(Qt.ItemDataRole.EditRole) or ""
-        return " ".join(str(text).split())
-
     def _key_map(self) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], bool]]:
         plain, ctrl = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-        return {
-            (Qt.Key.Key_Space, plain): self.tick_selected,
+        shift = Qt.KeyboardModifier.ShiftModifier
+        keys: dict[tuple[int, Qt.KeyboardModifier], Callable[[], bool]] = {
+            (Qt.Key.Key_Space, plain): lambda: self.tick_selected(),
             (Qt.Key.Key_Return, plain): self._open_current,
             (Qt.Key.Key_Enter, plain): self._open_current,
-            (Qt.Key.Key_Delete, plain): self._ask_delete,
-            (Qt.Key.Key_D, ctrl): self.fill_down,
-            (Qt.Key.Key_Semicolon, ctrl): self._fill_today,
-            (Qt.Key.Key_C, ctrl): self._copy,
+            (Qt.Key.Key_Delete, plain): self._delete,
+            (Qt.Key.Key_D, ctrl): self.work.fill_down,
+            (Qt.Key.Key_Semicolon, ctrl): self.work.fill_today,
+            (Qt.Key.Key_C, ctrl): self.work.copy,
             (Qt.Key.Key_V, ctrl): self._paste,
         }
+        if self.cells:
+            keys |= {
+                (Qt.Key.Key_Space, shift): self.select_whole_rows,
+                (Qt.Key.Key_Minus, ctrl): self._ask_delete,
+                (Qt.Key.Key_Down, ctrl | shift): lambda: self._extend_to_end(1),
+                (Qt.Key.Key_Up, ctrl | shift): lambda: self._extend_to_end(-1),
+            }
+        return keys
 
     def _set_up(self, *, sortable: bool) -> None:
         self.setItemDelegate(CellDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        behaviour = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behaviour.SelectItems if self.cells else behaviour.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -206,9 +314,14 @@ class Table(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
-        self.verticalHeader().setMinimumSectionSize(px(ROW_HEIGHT))
+        handle = self.verticalHeader()
+        handle.setVisible(self.cells)
+        handle.setDefaultSectionSize(px(ROW_HEIGHT))
+        handle.setMinimumSectionSize(px(ROW_HEIGHT))
+        if self.cells:
+            handle.setFixedWidth(px(_HANDLE))
+            handle.setSectionResizeMode(handle.ResizeMode.Fixed)
+            handle.setToolTip("单击选中整行，拖动选中多行")
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(px(_LEAST_WIDTH))
@@ -216,83 +329,16 @@ class Table(QTableView):
         self.setSortingEnabled(sortable)
         header.setSortIndicatorClearable(True)
 
-    def _lay_out(self) -> None:
-        header = self.horizontalHeader()
-        kept = self._kept_layout()
-        widths = kept.get("widths", {})
-        for place, column in enumerate(self._columns):
-            self.setColumnWidth(place, px(widths.get(column.key, column.width)))
-        keys = [column.key for column in self._columns]
-        if kept.get("sort") in keys:
-            order = Qt.SortOrder(kept.get("order", 0))
-            header.setSortIndicator(keys.index(kept["sort"]), order)
-        else:
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-
-    def _fit(self) -> None:
-        """Hide spare columns where room is short, and give the stretching one what is left."""
-        if self._fitting or self.model() is None:
-            return
-        self._fitting = True
-        room = self.viewport().width()
-        spare = sorted(
-            (n for n, column in enumerate(self._columns) if column.spare),
-            key=lambda n: self._columns[n].spare,
-        )
-        for place in spare:
-            self.setColumnHidden(place, False)
-        while spare and self._width_wanted() > room:
-            self.setColumnHidden(spare.pop(), True)
-        for place, column in enumerate(self._columns):
-            if column.stretch:
-                least = px(column.width)
-                others = self._width_wanted() - least
-                self.setColumnWidth(place, max(room - others, least))
-        self._fitting = False
-
-    def _width_wanted(self) -> int:
-        """The width of all columns shown, the stretching one at its least."""
-        return sum(
-            px(column.width) if column.stretch else self.columnWidth(place)
-            for place, column in enumerate(self._columns)
-            if not self.isColumnHidden(place)
-        )
-
-    def _keep_fitting(self, _at: int, _old: int, _new: int) -> None:
-        if not self._fitting:
-            self._fit()
-            self._save_later.start()
-
-    def _kept_layout(self) -> dict[str, Any]:
-        try:
-            kept = json.loads(self._memory.text(self._place, "{}"))
-        except ValueError:
-            return {}
-        return kept if isinstance(kept, dict) else {}
-
-    def _save_layout(self) -> None:
-        header = self.horizontalHeader()
-        scale = max(px(100), 1) / 100
-        seen = {
-            column.key: round(self.columnWidth(place) / scale)
-            for place, column in enumerate(self._columns)
-            if not column.stretch and not self.isColumnHidden(place)
-        }
-        # Only what the clerk changed: a width of ours may be set better by a later version.
-        usual = {column.key: column.width for column in self._columns}
-        held = self._kept_layout().get("widths", {}) | seen
-        widths = {key: width for key, width in held.items() if usual.get(key) != width}
-        at = header.sortIndicatorSection()
-        layout: dict[str, Any] = {"widths": widths}
-        if 0 <= at < len(self._columns):
-            layout |= {"sort": self._columns[at].key, "order": header.sortIndicatorOrder().value}
-        self._memory.keep(self._place, json.dumps(layout))
+    @override
+    def setItemDelegate(self, delegate: QAbstractItemDelegate) -> None:
+        if isinstance(delegate, CellDelegate):
+            delegate.steps = self.cells
+            delegate.stepped.connect(self.step)
+            delegate.entered_for_all.connect(self.work.fill)
+        super().setItemDelegate(delegate)
 
 
 def select_only(table: Table, row: int) -> None:
     """Select one row of a table by its place."""
     index = table.order.index(row, 0)
-    table.selectionModel().setCurrentIndex(
-        index,
-        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-    )
+    table.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.services import tasks as task_services
+from app.services.cells import change_cells, field_name
 from app.ui.operations import act
-from app.ui.targets import read_target, target_words
+from app.ui.targets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.views import TaskView
+    from app.services.cells import Cell
     from app.ui.workspace import Workspace
-
-_NAMES = {
-    "serial": "序号", "text": "任务", "deadline_text": "时限", "responsible": "责任单位",
-    "lead": "牵头单位", "acceptance": "认定标准", "score": "分值", "notes": "备注",
-}  # fmt: skip
-UNIT_FIELDS = frozenset({"lead", "responsible", "assist", "main_responsible"})
 
 
 class TaskVerbs:
@@ -32,34 +27,19 @@ class TaskVerbs:
 
     def change(self, tasks: Sequence[TaskView], field: str, text: str) -> None:
         """Set one field of one or several tasks from what the clerk typed."""
-        value = split_units(text) if field in UNIT_FIELDS else text
-        ids = [task.id for task in tasks]
-        ledger = self._workspace.ledger
-        act(
-            self._parent,
-            self._workspace,
-            lambda: task_services.change_tasks(ledger, ids, **{field: value}),
-            say=f"已修改{_NAMES[field]}" + (f" {len(ids)} 项" if len(ids) > 1 else ""),
-        )
+        self.write([(task.id, field, text) for task in tasks])
 
     def retarget(self, task: TaskView, text: str) -> None:
         """Set what a task must reach from words such as 23台, ≥90% or 全部."""
-        target = read_target(text)
-        if target is None:
-            self._workspace.complain(f"看不懂目标“{text}”；请写成 23台、≥90% 或 全部 这样。")
-            return
-        ledger = self._workspace.ledger
+        self.change((task,), "target", text)
+
+    def write(self, cells: Sequence[Cell], *, skipped: int = 0) -> None:
+        """Write a block of cells as one step, and say how many could not be edited."""
         act(
             self._parent,
             self._workspace,
-            lambda: task_services.change_target(
-                ledger,
-                task.id,
-                number=target.number,
-                unit=target.unit,
-                comparator=target.comparator,
-            ),
-            say=f"已修改目标：{target_words(target) or '无'}",
+            lambda: change_cells(self._workspace.ledger, cells),
+            say=_written_words(cells, skipped),
         )
 
     def finish(self, tasks: Sequence[TaskView]) -> None:
@@ -102,21 +82,49 @@ class TaskVerbs:
             say=f"已确认 {len(tasks)} 项为{task_services.VERDICTS[verdict]}",
         )
 
-    def add(self, list_id: int, text: str, groups: tuple[str, ...]) -> int | None:
-        """Add a task of the office's own."""
+    def add(
+        self, list_id: int, text: str, groups: tuple[str, ...], after: int | None = None
+    ) -> int | None:
+        """Add a task of the office's own, below another one where one is named."""
         return act(
             self._parent,
             self._workspace,
             lambda: task_services.add_task(
-                self._workspace.ledger, list_id, text=text, groups=groups
+                self._workspace.ledger, list_id, text=text, groups=groups, after=after
             ),
             say="已新增任务 1 项",
         )
 
+    def duplicate(self, task: TaskView) -> int | None:
+        """Make an own task like this one, right below it."""
+        return act(
+            self._parent,
+            self._workspace,
+            lambda: task_services.duplicate_task(self._workspace.ledger, task.id),
+            say="已复制任务 1 项",
+        )
 
-def split_units(text: str) -> tuple[str, ...]:
-    """Unit names as a clerk lists them: 水利站、张村."""
-    return tuple(part.strip() for part in re.split(r"[、，,;；\n]", text) if part.strip())
+    def move(self, task: TaskView, *, down: bool) -> None:
+        """Move an own task past the next own one of its theme."""
+        moved = act(
+            self._parent,
+            self._workspace,
+            lambda: task_services.move_task(self._workspace.ledger, task.id, down=down),
+            say=lambda moved: f"已{'下' if down else '上'}移任务" if moved else "",
+        )
+        if moved is False:
+            self._workspace.say("这一主题里没有可换位置的自加任务。")
+
+    def regroup(self, tasks: Sequence[TaskView], groups: tuple[str, ...]) -> None:
+        """Put own tasks under another theme."""
+        act(
+            self._parent,
+            self._workspace,
+            lambda: task_services.regroup_tasks(
+                self._workspace.ledger, [task.id for task in tasks], groups
+            ),
+            say=f"已移到“{one_line(groups[-1]) if groups else '未分主题'}” {len(tasks)} 项",
+        )
 
 
 def _finished_words(tasks: Sequence[TaskView], *, taken_back: bool) -> str:
@@ -125,3 +133,14 @@ def _finished_words(tasks: Sequence[TaskView], *, taken_back: bool) -> str:
     open_items = sum(task.items - task.items_done for task in tasks)
     rest = f"，清单还有 {open_items} 项未勾选" if open_items else ""
     return f"已标记完成 {len(tasks)} 项{rest}"
+
+
+def _written_words(cells: Sequence[Cell], skipped: int) -> str:
+    fields = list(dict.fromkeys(field for _, field, _ in cells))
+    count = len(cells)
+    what = f"已修改{field_name(fields[0])}" if len(fields) == 1 else "已修改"
+    if len(fields) > 1:
+        what += f" {count} 格"
+    elif count > 1:
+        what += f" {count} 项"
+    return f"{what}，跳过 {skipped} 格（不能修改）" if skipped else what

@@ -143,6 +143,12 @@ def test_filters_narrow_and_are_taken_back(page: TasksPage) -> None:
         ("水利站", ["40"]),
         ("trqgl", ["12"]),
         ("TRQGL", ["12"]),
+        ("ranqi", ["12"]),
+        ("tianranqiguo", ["12"]),
+        ("trqguolu", ["12"]),
+        ("rq锅炉", ["12"]),
+        ("锅l", ["12"]),
+        ("guanw", ["41"]),
         ("碧水 管网", ["41"]),
         ("没有的", []),
         ("  ", ["12", "15", "16", "40", "41"]),
@@ -406,14 +412,20 @@ def test_nothing_can_be_written_in_a_read_only_ledger(
 
 
 def test_columns_put_away_stay_away(page: TasksPage, qtbot: QtBot) -> None:
-    page.table._choose_column("units", on=False)
-    page.table._choose_column("acceptance", on=True)
+    page.table.layout_of_columns.choose("units", on=False)
+    page.table.layout_of_columns.choose("acceptance", on=True)
     assert page.table.isColumnHidden(page.model.column_of("units"))
+    assert not page.table.isColumnHidden(page.model.column_of("acceptance"))
+    qtbot.waitUntil(lambda: "units" in page.workspace.memory.text("tables/tasks"))
     again = TasksPage(page.workspace)
     qtbot.addWidget(again)
     again.refresh()
-    assert "units" in again.table._hidden
-    assert "acceptance" not in again.table._hidden
+    again.table.resize(1100, 600)
+    hidden = {c.key for n, c in enumerate(again.table.columns) if again.table.isColumnHidden(n)}
+    assert "units" in hidden
+    assert "acceptance" not in hidden
+    again.table.layout_of_columns.forget()
+    assert all(again.table.layout_of_columns.is_chosen(c) for c in again.table.columns[:7])
 
 
 def test_five_thousand_tasks_are_searched_in_an_instant(

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -39,10 +40,26 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 11
 _GROWN_LINES = 5
+_TABS: dict[int, str] = {Qt.Key.Key_Tab: "right", Qt.Key.Key_Backtab: "left"}
+_BREAKING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws a cell by what its column is: a light, a bar, a tick box or words."""
+    """Draws a cell by what its column is: a light, a bar, a tick box or words.
+
+    Signals:
+        stepped: what was typed is saved, and the cursor goes down, up, left or right.
+        entered_for_all: Ctrl+Enter in an editor: its text is meant for all that is selected.
+    """
+
+    stepped = Signal(str)
+    entered_for_all = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.steps = False
+        """Enter and Tab in an editor go on to the next cell."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -139,16 +156,39 @@ class CellDelegate(QStyledItemDelegate):
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """In a grown cell Enter saves and Shift+Enter breaks the line."""
-        if isinstance(editor, LongEditor) and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if event.type() == QEvent.Type.KeyPress and enter and plain:
-                self._finish(editor)
-                return True
-            if enter:
-                return False
+        """Enter saves; in a grown cell Shift+Enter breaks the line, Ctrl+Enter fills all."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._take_key(editor, event) or super().eventFilter(editor, event)
         return super().eventFilter(editor, event)
+
+    def _take_key(self, editor: QObject, event: QKeyEvent) -> bool:
+        """Carry out what a key in an editor means to the table; False leaves it to the editor."""
+        if not isinstance(editor, QLineEdit | QPlainTextEdit):
+            return False
+        key, modifiers = event.key(), event.modifiers()
+        if key in _ENTER and modifiers & Qt.KeyboardModifier.ControlModifier:
+            return self._finish_for_all(editor)
+        if isinstance(editor, LongEditor) and key in _ENTER and modifiers & _BREAKING:
+            editor.insertPlainText("\n")
+            return True
+        if key in _ENTER and (self.steps or isinstance(editor, LongEditor)):
+            up = modifiers & Qt.KeyboardModifier.ShiftModifier
+            return self._finish_and_step(editor, "up" if up else "down")
+        if self.steps and key in _TABS:
+            return self._finish_and_step(editor, _TABS[key])
+        return False
+
+    def _finish_for_all(self, editor: QLineEdit | QPlainTextEdit) -> bool:
+        text = editor.text() if isinstance(editor, QLineEdit) else editor.toPlainText()
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        self.entered_for_all.emit(text.strip())
+        return True
+
+    def _finish_and_step(self, editor: QWidget, way: str) -> bool:
+        self._finish(editor)
+        if self.steps:
+            self.stepped.emit(way)
+        return True
 
     def _finish(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

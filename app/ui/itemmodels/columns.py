@@ -66,6 +66,10 @@ class Column(Generic[Row]):
         dated: the cell holds a date; Ctrl+; fills in today.
         stretch: the column takes the room that is left, and never less than ``width``.
         spare: above 0, the column may be hidden where room is short; the highest goes first.
+        least: the width it may be squeezed to where room is short even so; 0 for its width.
+        put_away: not shown until the clerk asks for it.
+        more: it stands in the head menu's second level, as one of many.
+        field: under what name a block of cells writes it; empty where blocks can't be written.
         bold: the words are set bold.
         muted: the words are set quietly.
         colour: the words' own colour, ``#rrggbb``; None for the usual ink.
@@ -91,6 +95,10 @@ class Column(Generic[Row]):
     dated: bool = False
     stretch: bool = False
     spare: int = 0
+    least: int = 0
+    put_away: bool = False
+    more: bool = False
+    field: str = ""
     bold: Callable[[Row], bool] | None = None
     muted: bool = False
     colour: Callable[[Row], str | None] | None = None

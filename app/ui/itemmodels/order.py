@@ -69,6 +69,10 @@ class TableOrder(QAbstractProxyModel):
         """The row an index of this order stands on."""
         return self._model.rows[self._shown[index.row()]]
 
+    def source_place(self, place: int) -> int:
+        """Where the row shown at a place stands in the model."""
+        return self._shown[place]
+
     def rows(self) -> list[Any]:
         """All rows shown, in their order."""
         rows = self._model.rows

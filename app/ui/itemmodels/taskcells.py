@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
     QPainter,
     QPainterPath,
     QPen,
@@ -17,9 +16,6 @@ from PySide6.QtGui import (
     QTextOption,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QLineEdit,
-    QPlainTextEdit,
     QStyle,
     QStyleOptionViewItem,
 )
@@ -37,29 +33,7 @@ _VERDICTS = {"ask": "待确认", "no": "非本镇"}
 
 
 class TaskDelegate(CellDelegate):
-    """Draws group rows across the table, and long text on up to two lines.
-
-    Signals:
-        entered_for_all: Ctrl+Enter in an editor: its text is meant for all selected rows.
-    """
-
-    entered_for_all = Signal(str)
-
-    @override
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter fills what is typed into all selected rows, as in a spreadsheet."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            text = _typed(editor)
-            if (
-                enter
-                and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-                and text is not None
-            ):
-                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
-                self.entered_for_all.emit(text)
-                return True
-        return super().eventFilter(editor, event)
+    """Draws group rows across the table, and long text on up to two lines."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -91,12 +65,6 @@ class TaskDelegate(CellDelegate):
     def _is_folded(index: Index) -> bool:
         below = index.sibling(index.row() + 1, 0).data(Role.ROW)
         return not isinstance(below, TaskView)
-
-
-def _typed(editor: QObject) -> str | None:
-    if isinstance(editor, QPlainTextEdit):
-        return editor.toPlainText().strip()
-    return editor.text().strip() if isinstance(editor, QLineEdit) else None
 
 
 def paint_rule(painter: QPainter, option: QStyleOptionViewItem) -> None:

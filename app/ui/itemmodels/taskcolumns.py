@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.models.rules.pace import CEILINGS, plain
+from app.services.cells import OWN
 from app.ui.itemmodels.columns import Bar, Column
 from app.ui.style import light_mark
 from app.ui.targets import one_line, target_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from app.models.views import TaskView
     from app.ui.taskverbs import TaskVerbs
@@ -28,14 +29,8 @@ def task_columns(
     """
 
     def saving(field: str) -> dict[str, Any]:
-        if readonly:
-            return {}
-        return {
-            "edit": lambda task, text: verbs.change((task,), field, text),
-            "edit_many": lambda tasks, text: verbs.change(tasks, field, text),
-        }
+        return {} if readonly else _saving(verbs, field)
 
-    retarget = None if readonly else verbs.retarget
     return (
         Column("serial", "序号", lambda task: task.serial, 56, muted=True, **saving("serial")),
         Column(
@@ -44,28 +39,91 @@ def task_columns(
         ),
         Column(
             "target", "目标", lambda task: target_words(task.target), 100, "right", spare=4,
-            edit=retarget, tip=lambda task: target_words(task.target),
+            tip=lambda task: target_words(task.target), **saving("target"),
         ),
         Column("bar", "完成 / 应完成", done_words, 140, bar=progress_bar, tip=why, spare=1),
         Column(
-            "light", "进度", lambda task: task.judgement.state.label, 128,
+            "light", "进度", lambda task: task.judgement.state.label, 128, least=52,
             mark=lambda task: light_mark(task.judgement.state), tip=why,
         ),
-        Column("due", "时限", due_words, 108, tip=deadline_tip, spare=2, **saving("deadline_text")),
+        Column(
+            "due", "时限", due_words, 108, tip=deadline_tip, spare=2, dated=True,
+            **saving("deadline_text"),
+        ),
         Column(
             "units", "责任单位", lambda task: task.responsible, 136, choices=units, tip=unit_tip,
             spare=3, **saving("responsible"),
         ),
         Column(
-            "lead", "牵头单位", lambda task: task.lead, 120, choices=units, spare=5,
+            "lead", "牵头单位", lambda task: task.lead, 120, choices=units, put_away=True,
             **saving("lead"),
         ),
         Column(
-            "acceptance", "认定标准", lambda task: task.acceptance, 160, spare=6,
-            **saving("acceptance"),
+            "assist", "配合单位", lambda task: task.assist, 120, choices=units, put_away=True,
+            **saving("assist"),
         ),
-        Column("score", "分值", lambda task: task.score, 64, "right", spare=7, **saving("score")),
+        Column(
+            "main", "主体责任", lambda task: task.main_responsible, 120, choices=units,
+            put_away=True, **saving("main_responsible"),
+        ),
+        Column(
+            "acceptance", "认定标准", lambda task: task.acceptance, 160, long=True, put_away=True,
+            tip=lambda task: task.acceptance, **saving("acceptance"),
+        ),
+        Column(
+            "score", "分值", lambda task: task.score, 64, "right", put_away=True,
+            **saving("score"),
+        ),
+        Column(
+            "method", "计分办法", lambda task: task.scoring_method, 88, put_away=True,
+            **saving("scoring_method"),
+        ),
+        Column(
+            "evidence", "佐证", lambda task: task.evidence or None, 56, "right", put_away=True,
+        ),
+        Column(
+            "notes", "备注", lambda task: task.notes, 128, long=True, spare=5,
+            tip=lambda task: task.notes, **saving("notes"),
+        ),
     )  # fmt: skip
+
+
+def own_columns(
+    verbs: TaskVerbs, names: Sequence[str], *, readonly: bool = False
+) -> tuple[Column[Any], ...]:
+    """The office's own columns of the list."""
+
+    def column(name: str) -> Column[Any]:
+        field = f"{OWN}{name}"
+        return Column(
+            field, name, lambda task: task.own.get(name, ""), 112, long=True,
+            tip=lambda task: task.own.get(name, ""),
+            **({} if readonly else _saving(verbs, field)),
+        )  # fmt: skip
+
+    return tuple(column(name) for name in names)
+
+
+def listed_columns(
+    names: Sequence[str], value: Callable[[TaskView, str], str]
+) -> tuple[Column[Any], ...]:
+    """The columns of the district's list, as they were written."""
+
+    def column(name: str) -> Column[Any]:
+        return Column(
+            f"values.{name}", " ".join(name.split()), lambda task: value(task, name), 128,
+            long=True, put_away=True, more=True, muted=True, tip=lambda task: value(task, name),
+        )  # fmt: skip
+
+    return tuple(column(name) for name in names)
+
+
+def _saving(verbs: TaskVerbs, field: str) -> dict[str, Any]:
+    return {
+        "field": field,
+        "edit": lambda task, text: verbs.change((task,), field, text),
+        "edit_many": lambda tasks, text: verbs.change(tasks, field, text),
+    }
 
 
 TYPED: dict[str, Callable[[Any], str]] = {"due": lambda task: task.deadline_text}

@@ -22,18 +22,20 @@ from app.ui.pages.page import Page
 from app.ui.pages.sidepanel import SidePanel
 from app.ui.pages.taskfilters import FilterBar, TaskFilter
 from app.ui.pages.taskreader import TaskReader
+from app.ui.pages.tasksearch import TaskSearch
 from app.ui.pages.tasktable import TaskTable
-from app.ui.pinyin import Finder
 from app.ui.style import px
 from app.ui.taskverbs import TaskVerbs
 from app.ui.wording import period_label, this_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from app.ui.cellwork import Entry
     from app.ui.workspace import Workspace
 
 _FILL_PARTS = frozenset({"fill", "filling"})
@@ -52,7 +54,7 @@ class TasksPage(Page):
         self._tasks: tuple[TaskView, ...] = ()
         self._words = ""
         self._kept = 0
-        self._finder: Finder | None = None
+        self._search = TaskSearch()
         self._unit_names: tuple[str, ...] | None = None
         readonly = workspace.readonly
         columns = task_columns(self.verbs, units=self._offer_units, readonly=readonly)
@@ -66,12 +68,12 @@ class TasksPage(Page):
         self._connect()
         if not readonly:
             self.table.finish = self.verbs.finish
+            self.table.work.write = self._write_block
 
     @override
     def refresh(self) -> None:
         self._unit_names = None
         self._tasks = self._reader.read()
-        self._finder = None
         self.filters.offer([task for task in self._tasks if task.ours != "no"])
         self._show_rows()
         self._show_right_view()
@@ -239,6 +241,7 @@ class TasksPage(Page):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
         self.table.delete_asked.connect(self._remove_rows)
         self.table.files_dropped.connect(self._attach)
+        self.table.refused.connect(self.workspace.complain)
         self.panel.closed.connect(self.close_panel)
         self.filling.left.connect(self.end_filling)
         self.filling.noted.connect(self.note)
@@ -246,7 +249,8 @@ class TasksPage(Page):
 
     def _show_rows(self, *, stay: bool = True) -> None:
         wanted = self.filters.filter()
-        found = self._found()
+        self._search.take(self._tasks)
+        found = self._search.find(self._words)
         kept = [
             task
             for task in self._tasks
@@ -261,14 +265,6 @@ class TasksPage(Page):
         missed = f"含“{self._words}”" if self._words else "符合条件"
         self.nothing.say(f"没有{missed}的任务；按 Esc 显示全部。")
         self._show_asked(wanted)
-
-    def _found(self) -> set[int] | None:
-        """The tasks the search words stand in, by text, serial, unit or pinyin initials."""
-        if not self._words.strip():
-            return None
-        if self._finder is None:
-            self._finder = Finder((task.id, _searched(task)) for task in self._tasks)
-        return self._finder.find(self._words)
 
     def _show_asked(self, wanted: TaskFilter) -> None:
         asked = sum(task.ours == "ask" for task in self._tasks)
@@ -356,6 +352,9 @@ class TasksPage(Page):
             self.panel.show_part(self.panel.files.key)
             self.panel.files.attach(paths)
 
+    def _write_block(self, entries: Sequence[Entry], skipped: int) -> None:
+        self.verbs.write([(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped)
+
     def _decide(self, verdict: str) -> None:
         self.verbs.decide(self.table.selected_rows(), verdict)
 
@@ -388,9 +387,3 @@ class TasksPage(Page):
             )
             self._unit_names = tuple(unit.name for unit in units or ())
         return self._unit_names
-
-
-def _searched(task: TaskView) -> str:
-    units = (*task.responsible, *task.lead, *task.assist, *task.main_responsible)
-    parts = (task.serial, task.text, *task.groups, *units, task.deadline_text)
-    return "\n".join(parts)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from app.models.views import TaskView
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+    from PySide6.QtWidgets import QAbstractItemView, QWidget
 
     from app.ui.memory import Memory
 
@@ -30,12 +30,11 @@ TWO_LINES = 48
 _PROOFS = frozenset(
     {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic", ".pdf", ".ofd", ".mp4", ".zip"}
 )
-_SHAPE_WIDTH = 52
 _FIT_AFTER_MS = 30
 
 
 class TaskTable(Table):
-    """The grouped table. Space finishes, Enter opens, Left and Right fold a group row.
+    """The grouped table of cells. Space finishes, Enter opens, Left and Right fold a group row.
 
     Signals:
         files_dropped: a task and the paths of files dropped on its row.
@@ -47,25 +46,22 @@ class TaskTable(Table):
         self, model: GroupedModel, memory: Memory, *, parent: QWidget | None = None
     ) -> None:
         self._grouped = model
+        self._was_reset = self._fitting = False
         self._widths: dict[str, float] = {}
         self._metrics = QFontMetricsF(body_font())
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
-        self._hidden = set(memory.text("tasks/hidden", "lead acceptance score").split())
-        self._text_at = model.column_of("text")
-        self._light_width = 0
-        super().__init__(model, memory, "tasks", sortable=False, parent=parent)
-        delegate = TaskDelegate(self)
-        delegate.entered_for_all.connect(self._save_for_all)
-        self.setItemDelegate(delegate)
+        super().__init__(model, memory, "tasks", sortable=False, cells=True, parent=parent)
+        self.setItemDelegate(TaskDelegate(self))
         self.setAcceptDrops(True)
         self._heights_later.timeout.connect(self.fit_heights)
         self.finish: Callable[[tuple[TaskView, ...]], object] | None = None
         self.clicked.connect(self._on_clicked)
-        header = self.horizontalHeader()
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._show_column_menu)
-        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+        self.layout_of_columns.fitted.connect(self._heights_later.start)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self.fit_heights())
+        self.selectionModel().currentRowChanged.connect(self._mark_row)
+        for signal in (self.order.modelReset, self.order.rowsInserted, self.order.rowsRemoved):
             signal.connect(lambda *_: self._lay_out_rows())
+        self.order.dataChanged.connect(lambda *_: self._heights_later.start())
 
     def show_groups(self, groups: Sequence[Group], *, stay: bool = True) -> None:
         """Show these groups; selection and cursor stay with their tasks.
@@ -74,18 +70,20 @@ class TaskTable(Table):
             groups: with their tasks.
             stay: keep the place scrolled to, else go to the cursor, after another grouping.
         """
-        keys = [row_key(row) for row in self.selected_rows()]
+        chosen, only_cells = self._chosen(), self._only_cells
         current, column = self._cursor()
         scrolled = self.verticalScrollBar().value()
-        before = [row_key(row) for row in self._grouped.rows]
+        self._was_reset = False
         self._grouped.set_groups(groups)
-        if before != [row_key(row) for row in self._grouped.rows]:
-            self.fit_heights()
-            self._restore(keys, current, column)
-            if stay:
-                self.verticalScrollBar().setValue(scrolled)
-            else:
-                self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
+        if not self._was_reset:
+            return
+        self._restore(chosen, current, column)
+        self._only_cells = only_cells
+        if stay:
+            self.verticalScrollBar().setValue(scrolled)
+        else:
+            self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
+        self.fit_heights()
 
     def show_task(self, task_id: int, *, column: str = "text") -> bool:
         """Put the cursor on a task, unfolding its group; False when the filter hides it."""
@@ -101,15 +99,45 @@ class TaskTable(Table):
         return row if isinstance(row, TaskView) else None
 
     def fit_heights(self) -> None:
-        """Give rows whose text does not fit on one line the height for two."""
+        """Give rows in view whose text does not fit on one line the height for two."""
+        first, rows = self.rowAt(0), self._grouped.rows
+        if self._fitting or first < 0:
+            return
+        self._fitting = True
         header = self.verticalHeader()
-        room = self.columnWidth(self._text_at) - px(22)
+        room = self.columnWidth(self._grouped.column_of("text")) - px(22)
         low, high = px(ROW_HEIGHT), px(TWO_LINES)
-        for place, row in enumerate(self._grouped.rows):
+        left = self.viewport().height() + high
+        for place in range(first, len(rows)):
+            row = rows[place]
             tall = isinstance(row, TaskView) and self._text_width(row) > room
             height = high if tall else low
             if header.sectionSize(place) != height:
                 header.resizeSection(place, height)
+            left -= height
+            if left < 0:
+                break
+        self._fitting = False
+
+    @override
+    def may_select(self, place: int) -> bool:
+        return isinstance(self._grouped.rows[place], TaskView)
+
+    @override
+    def moveCursor(
+        self,
+        action: QAbstractItemView.CursorAction,
+        modifiers: Qt.KeyboardModifier,
+    ) -> QModelIndex:
+        """While a block grows by Shift and an arrow, the heads of groups are passed over."""
+        index = super().moveCursor(action, modifiers)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and index.isValid():
+            down = 1 if index.row() > self.currentIndex().row() else -1
+            row, column = index.row(), self.currentIndex().column()
+            while 0 <= row < len(self._grouped.rows) and not self.may_select(row):
+                row += down
+                index = self.order.index(row, column)
+        return index if index.isValid() else self.currentIndex()
 
     @override
     def tick_selected(self) -> bool:
@@ -148,11 +176,6 @@ class TaskTable(Table):
             event.acceptProposedAction()
             self.files_dropped.emit(row, paths)
 
-    def _save_for_all(self, text: str) -> None:
-        column = self._current_column()
-        if column:
-            column.save(self.selected_rows(), text)
-
     def _fold_by_key(self, group: Group, key: int) -> bool:
         folded = group.key in self._grouped.folded
         match key:
@@ -179,12 +202,20 @@ class TaskTable(Table):
             super()._on_double_clicked(index)
 
     def _lay_out_rows(self) -> None:
+        self._was_reset = True
         self.clearSpans()
         columns = len(self._grouped.columns)
         for place, row in enumerate(self._grouped.rows):
             if isinstance(row, Group):
                 self.setSpan(place, 0, 1, columns)
         self._heights_later.start()
+
+    def _mark_row(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """The row of the cursor is tinted: draw it and the one it left."""
+        for index in (current, previous):
+            top = self.rowViewportPosition(index.row()) if index.isValid() else -1
+            height = self.rowHeight(index.row())
+            self.viewport().update(0, top, self.viewport().width(), height)
 
     def _text_width(self, task: TaskView) -> float:
         text = task.text
@@ -202,71 +233,42 @@ class TaskTable(Table):
         tasks = (row.id for row in self._grouped.rows if isinstance(row, TaskView))
         return next(tasks, None)
 
-    def _restore(self, keys: Sequence[Hashable], current: Hashable, column: str) -> None:
-        places = {row_key(row): place for place, row in enumerate(self._grouped.rows)}
+    def _chosen(self) -> list[tuple[list[Hashable], int, int]]:
+        """The selected blocks by the keys of their rows, to be found again among other rows."""
+        rows = self._grouped.rows
+        return [
+            (
+                [row_key(row) for row in rows[part.top() : part.bottom() + 1]],
+                part.left(),
+                part.right(),
+            )
+            for part in self.selectionModel().selection().toList()
+        ]
+
+    def _restore(
+        self,
+        chosen: Sequence[tuple[Sequence[Hashable], int, int]],
+        current: Hashable,
+        column: str,
+    ) -> None:
+        row_of = self._grouped.row_of
         selection = self.selectionModel()
         flags = selection.SelectionFlag
-        if current not in places:
+        place = row_of(current) if current is not None else None
+        if place is None:
             current, column = self._first_task(), "text"
-        if current in places:
-            index = self.order.index(places[current], self._grouped.column_of(column))
-            selection.setCurrentIndex(index, flags.NoUpdate)
-        for key in keys:
-            if key in places:
-                selection.select(self.order.index(places[key], 0), flags.Select | flags.Rows)
-
-    @override
-    def _fit(self) -> None:
-        """Hide what the clerk has put away, then spare columns until the text has its room."""
-        if self._fitting or self.model() is None:
-            return
-        self._fitting = True
-        wanted = [n for n, column in enumerate(self._columns) if column.key not in self._hidden]
-        for place in range(len(self._columns)):
-            self.setColumnHidden(place, place not in wanted)
-        spare = sorted(
-            (n for n in wanted if self._columns[n].spare), key=lambda n: self._columns[n].spare
-        )
-        room = self.viewport().width()
-        while spare and self._width_wanted() > room:
-            self.setColumnHidden(spare.pop(), True)
-        self._squeeze_light(room)
-        least = px(self._columns[self._text_at].width)
-        self.setColumnWidth(self._text_at, max(room - self._width_wanted() + least, least))
-        self._fitting = False
-        self._heights_later.start()
-
-    def _squeeze_light(self, room: int) -> None:
-        """In the narrowest table the light stands as its shape alone; the tooltip says the rest."""
-        at = self._grouped.column_of("light")
-        if self._light_width:
-            self.setColumnWidth(at, self._light_width)
-            self._light_width = 0
-        if self._width_wanted() > room:
-            self._light_width = self.columnWidth(at)
-            self.setColumnWidth(at, px(_SHAPE_WIDTH))
-
-    @override
-    def _save_layout(self) -> None:
-        if not self._light_width:
-            super()._save_layout()
-
-    def _show_column_menu(self, at: QPoint) -> None:
-        """Choose which columns are shown."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in self._grouped.columns:
-            if column.key != "text":
-                action = menu.addAction(column.title)
-                action.setCheckable(True)
-                action.setChecked(column.key not in self._hidden)
-                action.toggled.connect(lambda on, key=column.key: self._choose_column(key, on=on))
-        menu.popup(self.horizontalHeader().mapToGlobal(at))
-
-    def _choose_column(self, key: str, *, on: bool) -> None:
-        (self._hidden.discard if on else self._hidden.add)(key)
-        self._memory.keep("tasks/hidden", " ".join(sorted(self._hidden)))
-        self._fit()
+            place = row_of(current) if current is not None else None
+        columns = [held.key for held in self._grouped.columns]
+        if place is not None:
+            at = columns.index(column) if column in columns else columns.index("text")
+            selection.setCurrentIndex(self.order.index(place, at), flags.NoUpdate)
+        again = QItemSelection()
+        for keys, left, right in chosen:
+            found = sorted(row for key in keys if (row := row_of(key)) is not None)
+            for top, bottom in _runs(found):
+                last = min(right, len(columns) - 1)
+                again.select(self.order.index(top, left), self.order.index(bottom, last))
+        selection.select(again, flags.Select)
 
 
 def _proofs(event: QDropEvent) -> tuple[Path, ...]:
@@ -274,3 +276,14 @@ def _proofs(event: QDropEvent) -> tuple[Path, ...]:
     paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
     proof = paths and all(path.suffix.lower() in _PROOFS for path in paths)
     return paths if proof else ()
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Sorted places as runs without a gap, first and last."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

@@ -1,0 +1,128 @@
+"""Blocks of cells on the clipboard: read from WPS and Excel, and written so that both take them."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QMimeData
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A quoted cell holds a break, a tab or a doubled quote; other quotes stand for themselves.
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|$)')
+_PLAIN = re.compile(r"[^\t\r\n]*")
+_NEEDS_QUOTES = re.compile(r"[\t\r\n]")
+_AS_TEXT = " style=\"mso-number-format:'\\@'\""
+_BREAK = '<br style="mso-data-placement:same-cell">'
+
+
+class Spread(NamedTuple):
+    """Where the texts of a pasted block go.
+
+    Attributes:
+        cells: row place, column place and text.
+        rows_over: how many pasted rows find no row to go to.
+        columns_over: how many pasted columns find no column.
+    """
+
+    cells: list[tuple[int, int, str]]
+    rows_over: int = 0
+    columns_over: int = 0
+
+
+def read_block(text: str) -> list[list[str]]:
+    """The cells of tab text as a spreadsheet copies it; quoted cells may hold line breaks."""
+    text = text.replace("\x00", "")
+    rows: list[list[str]] = [[]]
+    at = 0
+    while at < len(text):
+        quoted = _QUOTED.match(text, at)
+        if quoted and re.search(r'[\t\r\n]|""', quoted[1]):
+            rows[-1].append(quoted[1].replace('""', '"').replace("\r\n", "\n"))
+            at = quoted.end()
+        else:
+            plain = _PLAIN.match(text, at)
+            rows[-1].append(plain[0] if plain else "")
+            at = plain.end() if plain else len(text)
+        at = _past_sign(text, at, rows)
+    if not rows[-1]:  # the end of the last line begins no row
+        rows.pop()
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _past_sign(text: str, at: int, rows: list[list[str]]) -> int:
+    """Go past what ends a cell: a tab, or a line's end, which begins a new row."""
+    if text.startswith("\t", at):
+        if at + 1 == len(text) or text[at + 1] in "\r\n":
+            rows[-1].append("")
+        return at + 1
+    for sign in ("\r\n", "\n", "\r"):
+        if text.startswith(sign, at):
+            rows.append([])
+            return at + len(sign)
+    return at
+
+
+def written_block(rows: Sequence[Sequence[str]], *, numbers: Sequence[bool]) -> QMimeData:
+    """A block for the clipboard, as tab text and as a table.
+
+    Args:
+        rows: the texts.
+        numbers: for each column whether it holds numbers; a spreadsheet keeps the others as text.
+    """
+    mime = QMimeData()
+    mime.setText("\n".join("\t".join(_for_text(cell) for cell in row) for row in rows))
+    lines = (
+        "".join(
+            f"<td{'' if number else _AS_TEXT}>{escape(cell).replace(chr(10), _BREAK)}</td>"
+            for cell, number in zip(row, numbers, strict=True)
+        )
+        for row in rows
+    )
+    body = "".join(f"<tr>{line}</tr>" for line in lines)
+    mime.setHtml(
+        f'<html><head><meta charset="utf-8"></head><body><table>{body}</table></body></html>'
+    )
+    return mime
+
+
+def spread(
+    block: Sequence[Sequence[str]],
+    rows: Sequence[int],
+    columns: Sequence[int],
+    *,
+    selected: tuple[int, int],
+) -> Spread:
+    """Lay a block over cells, as a spreadsheet does.
+
+    One text fills all that is selected, and so does a block that fits into it several times;
+    else the block goes where the cursor stands, each cell to its own.
+
+    Args:
+        block: the pasted texts.
+        rows: the places of the rows from the cursor's on.
+        columns: the places of the columns from the cursor's on.
+        selected: how many of these rows and columns are selected.
+    """
+    height, width = len(block), len(block[0])
+    tall, wide = selected
+    if tall % height or wide % width:
+        tall, wide = height, width
+    over = max(tall - len(rows), 0), max(wide - len(columns), 0)
+    if any(over):
+        return Spread([], *over)
+    return Spread([
+        (rows[down], columns[across], block[down % height][across % width])
+        for down in range(tall)
+        for across in range(wide)
+    ])  # fmt: skip
+
+
+def _for_text(cell: str) -> str:
+    if not _NEEDS_QUOTES.search(cell):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
