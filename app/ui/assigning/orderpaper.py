@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _FOLDER = "assignments/folder"
+_ZOOM = 100
 
 
 class OrderPaper(QWidget):
@@ -51,6 +52,7 @@ class OrderPaper(QWidget):
         self.notice = WrittenNotice()
         self.pane = PaperPane()
         self.pane.view.setAccessibleName("交办单预览")
+        self.pane.view.set_zoom(_ZOOM)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))

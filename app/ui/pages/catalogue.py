@@ -47,6 +47,7 @@ PAGES = (
     PageSpec("dashboard", "工作台", "dashboard", "app.ui.pages.dashboard:DashboardPage"),
     PageSpec("tasks", "任务", "tasks", "app.ui.pages.tasks:TasksPage"),
     PageSpec("items", "清单", "items", "app.ui.pages.items:ItemsPage"),
+    PageSpec("problems", "问题", "problems", "app.ui.problems.page:ProblemsPage"),
     PageSpec("returns", "报表", "returns", "app.ui.pages.returns:ReturnsPage"),
     PageSpec("units", "单位", "units", "app.ui.pages.units:UnitsPage"),
     PageSpec("settings", "设置", "settings", "app.ui.pages.settings:SettingsPage", below=True),
@@ -65,5 +66,14 @@ SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:So
 FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage")
 """A district's blank form; the return page opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM)
+SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.split:SplitPage")
+"""Targets divided over villages; the task page's menu, the 单位 page and the side panel open it."""
+
+ITEM_IMPORT = PageSpec("itemimport", "导入清单", "import", "app.ui.itemimport.page:ItemImportPage")
+"""A list of objects from any sheet; the 清单 page and the side panel open it."""
+
+HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.handing:HandingPage")
+"""Hands tasks and items to units; Ctrl+J on the rows chosen opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, ITEM_IMPORT, HANDING)
 """The pages with no place in the navigation."""
