@@ -30,7 +30,11 @@ _AT_ONCE = 400
 
 
 def split_rows(
-    ledger: Ledger, *, list_id: int | None = None, period: str = ""
+    ledger: Ledger,
+    *,
+    list_id: int | None = None,
+    period: str = "",
+    task_ids: Sequence[int] | None = None,
 ) -> tuple[SplitRow, ...]:
     """Every target of our tasks that can be split, with the parts units carry and report.
 
@@ -41,6 +45,8 @@ def split_rows(
         where = [Task.removed_in.is_(None), Task.ours != "no"]
         if list_id is not None:
             where.append(Task.list_id == list_id)
+        if task_ids is not None:
+            where.append(Task.id.in_(task_ids))
         return rows_in(session, where, Period.parse(period) if period else None)
 
 

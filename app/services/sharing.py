@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
-from app.models.breakdown import Share
+from app.models.breakdown import Share, ShareReport
 from app.models.database import Ledger
 from app.models.registers import ShareView, SplitRow
 from app.models.rules.measure import is_counted
@@ -126,20 +127,29 @@ def _doubts_of_unit(
 def _shares_by_target(
     session: Session, where: Sequence[ColumnElement[bool]], units: Mapping[int, Unit]
 ) -> dict[int, tuple[ShareView, ...]]:
-    query = select(Share).join(Target, Target.id == Share.target_id)
-    query = query.join(Task, Task.id == Target.task_id).where(*where)
+    """Plain rows instead of records: a matrix of 60 villages and 120 tasks is read at each edit."""
+    reports: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    told = select(ShareReport.share_id, ShareReport.period, ShareReport.amount)
+    for share_id, period, amount in session.execute(_of_tasks(told.join(Share), where)):
+        reports[share_id][period] = amount
+    query = select(Share.id, Share.target_id, Share.unit_id, Share.amount)
     found: dict[int, list[ShareView]] = defaultdict(list)
-    for share in session.scalars(query.options(selectinload(Share.reports))):
-        name = units[share.unit_id].name
-        reports = {row.period: row.amount for row in share.reports}
-        found[share.target_id].append(
-            ShareView(share.id, share.target_id, share.unit_id, name, share.amount, reports)
-        )
+    for number, target, unit, amount in session.execute(_of_tasks(query, where)):
+        told_by = reports.get(number, {})
+        view = ShareView(number, target, unit, units[unit].name, amount, told_by)
+        found[target].append(view)
     order = {number: (unit.position, number) for number, unit in units.items()}
     return {
         target: tuple(sorted(held, key=lambda one: order[one.unit_id]))
         for target, held in found.items()
     }
+
+
+def _of_tasks(
+    query: Select[*tuple[Any, ...]], where: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
+    query = query.join(Target, Target.id == Share.target_id)
+    return query.join(Task, Task.id == Target.task_id).where(*where)
 
 
 def _targets_by_task(

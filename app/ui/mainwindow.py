@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
 
 _HOME = "dashboard"
 _BACK_LIMIT = 30
-_STAYING = frozenset({"history", "returns", "settings", "help", "import", "source", "form"})
+_STAYING = frozenset(
+    ("history", "returns", "settings", "help", "import", "source", "form", "itemimport")
+)
 """Pages that undo does not lead away from: they tell of it themselves, or are in the middle."""
 
 
@@ -70,6 +73,7 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self._specs = {spec.key: spec for spec in (*pages, *UNLISTED)}
         self._pages: dict[str, Page] = {}
+        self._frames: dict[str, QScrollArea] = {}
         self._stale: set[str] = set()
         self._current = ""
         self._back: list[str] = []
@@ -95,7 +99,7 @@ class MainWindow(QMainWindow):
             self.topbar.clear_search()
             page.search("")
         self._refresh_if_stale(key)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._frames[key])
         self.navigation.show_current(key)
         page.take_focus()
         return page
@@ -159,7 +163,8 @@ class MainWindow(QMainWindow):
             page = self._specs[key].make(self.workspace)
             self._pages[key] = page
             self._stale.add(key)
-            self.stack.addWidget(page)
+            self._frames[key] = _frame(page)
+            self.stack.addWidget(self._frames[key])
         return self._pages[key]
 
     def _refresh_if_stale(self, key: str) -> None:
@@ -288,7 +293,8 @@ class MainWindow(QMainWindow):
             return
         if self._current in _STAYING:
             return
-        here = {destination.page: place.record_id, "tasks": place.task_id}.get(self._current)
+        of_task = dict.fromkeys(("tasks", "split"), place.task_id)
+        here = {destination.page: place.record_id, **of_task}.get(self._current)
         if here is None or not self.current_page().reveal(here):
             self.go(destination)
 
@@ -351,3 +357,14 @@ class MainWindow(QMainWindow):
             search.clear()
         elif self._back:
             self.show_page(self._back.pop(), remember=False)
+
+
+def _frame(page: Page) -> QScrollArea:
+    """A page with large type in a small window scrolls, rather than be cut or push the window."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    page.setProperty("role", "clear")
+    return area

@@ -69,9 +69,6 @@ FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpa
 SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.split:SplitPage")
 """Targets divided over villages; the task page's menu, the 单位 page and the side panel open it."""
 
-ITEM_IMPORT = PageSpec("itemimport", "导入清单", "import", "app.ui.itemimport.page:ItemImportPage")
-"""A list of objects from any sheet; the 清单 page and the side panel open it."""
-
 HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.handing:HandingPage")
 """Hands tasks and items to units; Ctrl+J on the rows chosen opens it."""
 
