@@ -104,6 +104,7 @@ COPY = Key(("Ctrl+C",), "复制，可粘贴到 WPS、Excel", Where.TABLE, usual=
 PASTE = Key(("Ctrl+V",), "粘贴从 WPS、Excel 复制的格", Where.TABLE, usual=True)
 DELETE = Key(("Del",), "删除所选（可以撤销）", Where.TABLE, usual=True)
 ALL = Key(("Ctrl+A",), "全选", Where.TABLE, usual=True)
+HAND = Key(("Ctrl+J",), "把所选的任务、清单项交办给村（社区）、部门", Where.TABLE)
 
 ADD_TASK = Key(("Ctrl+N",), "新增任务", Where.TASKS)
 FOLD = Key(("Left",), "收起这一组", Where.TASKS, usual=True)

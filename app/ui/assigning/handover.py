@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.models.views import TaskView
 from app.services.assignments import Thing
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.models.views import ItemView, TaskView
+    from app.models.views import ItemView
     from app.ui.workspace import Workspace
 
 NOTHING = "先选中要交办的行；按住 Ctrl 或 Shift 可以选多行。"
 
 
 def hand_over_tasks(workspace: Workspace, tasks: Sequence[TaskView]) -> None:
-    """Go and hand some tasks to units."""
-    hand_over(workspace, [Thing(task_id=task.id) for task in tasks])
+    """Go and hand some tasks to units; the heads of groups among them are passed over."""
+    chosen = (task for task in tasks if isinstance(task, TaskView))
+    hand_over(workspace, [Thing(task_id=task.id) for task in chosen])
 
 
 def hand_over_items(workspace: Workspace, items: Sequence[ItemView]) -> None:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
 
 from app.services import items, queries, units
+from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
+from app.ui.keys import HAND
 from app.ui.operations import act
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
@@ -85,6 +87,12 @@ class ItemsPage(Page):
         tip = "勾选所选各项，再按一次取消（空格）"
         for action in (
             self.set_primary("勾选", self.table.tick_selected, tip=tip),
+            self.add_action(
+                "交办…",
+                lambda: hand_over_items(workspace, [o.item for o in self.table.selected_rows()]),
+                shortcut=HAND.sequence,
+                tip="把所选各项交办给责任单位",
+            ),
             self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
         ):
             action.setEnabled(not workspace.readonly)

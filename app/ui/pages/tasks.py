@@ -11,10 +11,12 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import units as unit_services
+from app.ui.assigning.handover import hand_over_tasks
 from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED, task_columns
+from app.ui.keys import HAND
 from app.ui.operations import act
 from app.ui.pages.askednotice import AskedNotice
 from app.ui.pages.filling import FillingView
@@ -190,6 +192,12 @@ class TasksPage(Page):
     def _make_actions(self) -> None:
         self._import = self.add_action("导入…", self._go_import, tip="导入任务分解表（Ctrl+I）")
         self._add = self.add_action("新增任务", self._begin_adding, shortcut="Ctrl+N")
+        self._hand = self.add_action(
+            "交办…",
+            lambda: hand_over_tasks(self.workspace, self.table.selected_rows()),
+            shortcut=HAND.sequence,
+            tip="把所选任务交办给村（社区）、部门",
+        )
         self._fold = self.add_rare("全部折叠", lambda: self.model.fold_all(folded=True))
         self._unfold = self.add_rare("全部展开", lambda: self.model.fold_all(folded=False))
         self._ours = self.add_rare("所选是本镇任务", lambda: self._decide("yes"))
@@ -198,7 +206,7 @@ class TasksPage(Page):
         self._fill = self.set_primary(
             "填写本季进展", self.begin_filling, tip="一项接一项填写本期进展"
         )
-        for action in (self._import, self._add, self._ours, self._others, self._remove):
+        for action in (self._import, self._add, self._hand, self._ours, self._others, self._remove):
             action.setEnabled(not self.workspace.readonly)
 
     def _lay_out(self) -> None:
@@ -285,6 +293,7 @@ class TasksPage(Page):
         self._fill.setEnabled(not self.workspace.readonly)
         self._add.setVisible(self.workspace.list_id is not None and not filling)
         self._import.setVisible(any_tasks and not filling)
+        self._hand.setVisible(any_tasks and not filling)
         if self._more:
             self._more.setVisible(any_tasks and not filling)
         self._fill.setText(f"填写{this_period(self.workspace.period)}进展")
@@ -330,7 +339,7 @@ class TasksPage(Page):
             ours = sum(task.ours != "no" for task in self._tasks)
             shown = f"{self._kept} 项" if self._kept == ours else f"{self._kept} / {ours} 项"
             self.note(f"{shown}，选中 {rows} 项" if rows > 1 else shown)
-        for action in (self._ours, self._others, self._remove):
+        for action in (self._hand, self._ours, self._others, self._remove):
             action.setEnabled(chosen)
         self.asked.show_chosen(chosen=chosen)
 
