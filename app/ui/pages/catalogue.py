@@ -72,5 +72,5 @@ SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.split:SplitPage
 HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.handing:HandingPage")
 """Hands tasks and items to units; Ctrl+J on the rows chosen opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, ITEM_IMPORT, HANDING)
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING)
 """The pages with no place in the navigation."""
