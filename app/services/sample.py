@@ -16,6 +16,7 @@ from app.services.imports import commit_import, plan_import, read_file
 from app.services.items import unit_named
 from app.services.ledgers import create_ledger
 from app.services.sample_data import Sample, SampleTask, load_sample
+from app.services.sample_proof import play_proof
 from app.services.sample_registers import play_registers
 from app.services.sample_workbook import write_sample_workbook
 from app.services.settings import Office, change_as_of, change_office
@@ -42,6 +43,7 @@ def create_sample(folder: Path) -> Ledger:
         commit_import(ledger, plan_import(ledger, draft_list, year=sample.task_list.year), workbook)
         _play(ledger, sample.tasks)
         play_registers(ledger, sample.task_list.year)
+        play_proof(ledger, as_of=_PLAYED_TO, period=Period.of(_PLAYED_TO).key)
         change_as_of(ledger, sample.as_of)
         change_as_of(ledger, _PLAYED_TO)
     except BaseException:
