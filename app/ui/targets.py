@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from app.models.rules.pace import plain
-from app.models.views import TargetView
+from app.models.views import TargetView, TaskView
 
 _SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}
 _TYPED_SIGNS = {
@@ -53,3 +53,24 @@ def opening(text: str, most: int) -> str:
 def one_line(text: str) -> str:
     """A text without its line breaks; between Chinese characters nothing takes their place."""
     return " ".join(_BREAK.sub("", text).split())
+
+
+def typed_target(target: TargetView) -> str:
+    """A target in words that are read back as the same: 3公里, ≥83.3%, 比2015年下降20%, 全部."""
+    if target.comparator == "all":
+        return "全部"
+    if target.number is None:
+        return ""
+    size = f"{plain(target.number)}{'个百分点' if target.unit == '百分点' else target.unit}"
+    sign = _SIGNS.get(target.comparator, "").strip()
+    if target.change is None:
+        return f"{sign}{size}"
+    since = f"比{target.baseline_year}年" if target.baseline_year else ""
+    verb = "下降" if target.change < 0 else "提高"
+    bound = {">=": "以上", "<=": "以内"}.get(target.comparator, "")
+    return f"{since}{verb}{size}{bound}"
+
+
+def explained(task: TaskView) -> str:
+    """The sentence that explains a light, and where the task is heading."""
+    return f"{task.judgement.why}{f'{task.forecast}。' if task.forecast else ''}"

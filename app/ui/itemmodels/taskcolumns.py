@@ -8,7 +8,7 @@ from app.models.rules.pace import CEILINGS, plain
 from app.services.cells import OWN
 from app.ui.itemmodels.columns import Bar, Column
 from app.ui.style import light_mark
-from app.ui.targets import one_line, target_words
+from app.ui.targets import explained, one_line, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,8 +159,8 @@ def progress_bar(task: TaskView) -> Bar:
 
 
 def why(task: TaskView) -> str:
-    """The sentence that explains the light."""
-    return task.judgement.why
+    """The sentence that explains the light, and where the task is heading."""
+    return explained(task)
 
 
 def full_words(task: TaskView) -> str:

@@ -14,12 +14,13 @@ from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel
 from app.ui.icons import icon
 from app.ui.operations import act
-from app.ui.pages.sidepanel_facts import CheckpointTab, HistoryTab, SourceTab
+from app.ui.pages.sidepanel_checkpoints import CheckpointTab
+from app.ui.pages.sidepanel_facts import HistoryTab, SourceTab
 from app.ui.pages.sidepanel_files import FilesTab
 from app.ui.pages.sidepanel_items import ItemsTab
 from app.ui.pages.sidepanel_progress import ProgressTab
 from app.ui.style import px
-from app.ui.targets import one_line, opening
+from app.ui.targets import explained, one_line, opening
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -108,7 +109,7 @@ class SidePanel(QFrame):
 
     def go_back(self) -> bool:
         """Esc: close an open form first; False when there was none."""
-        return self.items.close_forms()
+        return self.items.close_forms() or self.checkpoints.close_forms()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -215,7 +216,7 @@ class SidePanel(QFrame):
         self.title.setText(opening(task.text, _TITLE))
         self.title.setToolTip(task.text)
         self.light.show_state(task.judgement.state)
-        self.why.setText(task.judgement.why)
+        self.why.setText(explained(task))
         self.asked.setVisible(task.ours != "yes")
         self.asked_words.setText(
             f"待确认是否本镇任务：{task.ours_why}" if task.ours == "ask" else task.ours_why

@@ -1,8 +1,8 @@
-"""Parts of the side panel that mostly show: checkpoints, history, and where the task came from."""
+"""Parts of the side panel that mostly show: history, and where the task came from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,22 +10,18 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from app.files import data_dir
-from app.models.views import CheckpointView, OperationView
+from app.models.views import OperationView
 from app.services import sources
-from app.services import tasks as task_services
-from app.services.standing import checkpoint_share
 from app.ui.controls import button, clear, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
-from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.operations import run_service
 from app.ui.pages.operationpanel import can_undo, what_words, why_no_undo
 from app.ui.pages.paneltab import PanelTab
-from app.ui.style import px, text_width
+from app.ui.style import px
 from app.ui.tables import Table
-from app.ui.targets import one_line, target_words
 from app.ui.undoing import undo_step
-from app.ui.wording import short_period, stamp
+from app.ui.wording import stamp
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -36,88 +32,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _ROW, _TALL = 32, 48
-
-
-class CheckpointTab(PanelTab):
-    """节点: what must stand at the end of each period, and whether it is reached."""
-
-    key = "checkpoints"
-    title = "节点"
-
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
-        readonly = workspace.readonly
-        self.model = TableModel[CheckpointView](
-            (
-                Column(
-                    "reached", "达到", lambda point: point.reached_on, 48,
-                    ticked=self._is_reached,
-                    tick=None if readonly else self._reach,
-                ),
-                Column("period", "时段", lambda point: short_period(point.period), 92),
-                Column("text", "形象进度", lambda point: point.text, 120, long=True, stretch=True,
-                       tip=lambda point: point.text),
-                Column("reached_on", "达到日期", lambda point: point.reached_on, 104, muted=True,
-                       spare=1),
-            ),
-            key=lambda point: point.id,
-        )  # fmt: skip
-        self.table = Table(self.model, workspace.memory, "panel-checkpoints", sortable=False)
-        self.table.setItemDelegate(TaskDelegate(self.table))
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.none = label("任务表没有写明形象进度，进度按时间折算。", "muted", wrap=True)
-        self.facts = FactGrid()
-        self.body.addWidget(scrolled(self.table, self.none, self.facts), 1)
-
-    @override
-    def show_detail(self, detail: TaskDetail) -> None:
-        super().show_detail(detail)
-        points = detail.checkpoints
-        self.model.set_rows(points)
-        self.table.setVisible(bool(points))
-        self.none.setVisible(not points)
-        self._fit_rows()
-        self.facts.show_facts(_facts_of(detail))
-
-    @override
-    def count(self, detail: TaskDetail) -> str:
-        self.detail = detail
-        reached = sum(self._is_reached(point) for point in detail.checkpoints)
-        return f"{reached}/{len(detail.checkpoints)}" if detail.checkpoints else ""
-
-    @override
-    def begin(self) -> None:
-        self.table.setFocus()
-
-    def _fit_rows(self) -> None:
-        """Two lines for the wordings that need them; the table is as high as its rows."""
-        room = self.table.columnWidth(self.model.column_of("text")) - px(22)
-        heights = [
-            px(_TALL if text_width(one_line(point.text)) > room else _ROW)
-            for point in self.model.rows
-        ]
-        for place, height in enumerate(heights):
-            self.table.setRowHeight(place, height)
-        self.table.setFixedHeight(px(_ROW) + sum(heights) + px(4))
-
-    def _is_reached(self, point: CheckpointView) -> bool:
-        """Marked as reached, or its number is reached by what is done."""
-        if point.reached_on is not None or self.detail is None:
-            return point.reached_on is not None
-        task = self.detail.task
-        actual, target = task.judgement.actual, task.target
-        if actual is None or point.amount is None:
-            return False
-        asked = checkpoint_share(point.amount, point.unit, target)
-        return asked is not None and actual >= asked
-
-    def _reach(self, point: CheckpointView, on: bool) -> None:
-        day = self.workspace.as_of if on else None
-        period = short_period(point.period)
-        self.act(
-            lambda: task_services.reach_checkpoint(self.workspace.ledger, point.id, day),
-            say=f"{period}节点{'已达到' if on else '取消达到'}",
-        )
 
 
 class HistoryTab(PanelTab):
@@ -277,29 +191,6 @@ def opened_folder() -> Path:
 def open_file(path: Path) -> None:
     """Open a file with the program the desktop knows for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _facts_of(detail: TaskDetail) -> dict[str, str]:
-    task = detail.task
-    targets = "；".join(words for target in detail.targets if (words := target_words(target)))
-    score = f"{task.score} 分　{task.scoring_method}" if task.score else task.scoring_method
-    return {
-        "目标": targets,
-        "时限": _deadline_words(task.deadline_text, task.due),
-        "责任单位": "、".join(task.responsible),
-        "牵头单位": "、".join(task.lead),
-        "配合单位": "、".join(task.assist),
-        "主体责任": "、".join(task.main_responsible),
-        "认定标准": task.acceptance,
-        "分值": score,
-        "备注": detail.notes,
-    }
-
-
-def _deadline_words(text: str, due: Any) -> str:
-    if due is None:
-        return text
-    return f"{due:%Y-%m-%d}（{text}）" if text else f"{due:%Y-%m-%d}"
 
 
 def _when(line: OperationView) -> str:
