@@ -84,7 +84,6 @@ _FIELDS = {
     "ours": "是否本镇",
     "ours_why": "理由",
     "phone": "电话",
-    "position": "次序",
     "problems": "存在问题",
     "reached_on": "达到日期",
     "removed_in": "取消于第几版",
@@ -147,7 +146,7 @@ _SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填�
 _HIDDEN = frozenset(
     {
         "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
-        "fingerprint", "format_key", "key", "ours_decided",
+        "fingerprint", "format_key", "key", "ours_decided", "position",
     }
 )  # fmt: skip
 _LABELS = ("name", "text", "title", "file_name", "number", "period", "key")
@@ -191,12 +190,14 @@ def told_in_full(session: Session, change: Change) -> RecordChange:
     """One change of the journal with every field that is for reading, nothing cut short."""
     verb = _ADDED if change.before is None else _REMOVED if change.after is None else _CHANGED
     before, after = change.before or {}, change.after or {}
+    name = _name_of(session, change)
     fields = [
         field
         for key in (after or before)
         for field in _field(session, key, before.get(key), after.get(key))
+        if verb == _CHANGED or name not in {field.before, field.after}
     ]
-    return RecordChange(verb, kind_word(change.record), _name_of(session, change), tuple(fields))
+    return RecordChange(verb, kind_word(change.record), name, tuple(fields))
 
 
 def field_word(column: str) -> str:

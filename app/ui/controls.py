@@ -80,13 +80,15 @@ class ElidedLabel(QLabel):
 class ChoiceBox(QComboBox):
     """A choice that is as wide as its words while there is room, and narrower when there isn't."""
 
-    def __init__(self, name: str, *, role: str = "", widest: int = 180) -> None:
+    def __init__(
+        self, name: str, *, role: str = "", widest: int = 180, narrowest: int = 88
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaximumWidth(px(widest))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._narrowest = px(88)
+        self._narrowest = px(narrowest)
         if role:
             self.setProperty("role", role)
 

@@ -18,6 +18,10 @@ class Where(StrEnum):
     TASKS = "在任务页"
     ITEMS = "在任务的清单里"
     FILL = "填写本季进展时"
+    SPLIT = "在分解到村页"
+    TARGETS = "在任务的目标里"
+    HAND = "交办时"
+    FORM = "在区里的空表上"
     IMPORT = "在导入页"
     PAPER = "在报表的版面上"
     DAY = "在日期格里"
@@ -92,9 +96,7 @@ MORE = Key(("Alt+M",), "打开本页的“更多”")
 PRIMARY = Key(("Alt+Return",), "按本页右上角的主按钮")
 
 TICK = Key(("Space",), "勾选所选各项，再按一次取消", Where.TABLE, usual=True)
-EDIT = Key(
-    ("F2",), "改这一格；直接输入也可以", Where.TABLE, usual=True
-)
+EDIT = Key(("F2",), "改这一格；直接输入也可以", Where.TABLE, usual=True)
 OPEN = Key(("Return",), "打开这一行", Where.TABLE, usual=True)
 CHOICES = Key(("Alt+Down",), "展开可选的词", Where.TABLE, usual=True)
 FILL_DOWN = Key(("Ctrl+D",), "把第一行的内容填到所选的下面各行", Where.TABLE, usual=True)
@@ -107,6 +109,9 @@ ALL = Key(("Ctrl+A",), "全选", Where.TABLE, usual=True)
 HAND = Key(("Ctrl+J",), "把所选的任务、清单项交办给村（社区）、部门", Where.TABLE)
 
 ADD_TASK = Key(("Ctrl+N",), "新增任务", Where.TASKS)
+DUPLICATE = Key(("Ctrl+Shift+N",), "复制任务", Where.TASKS)
+MOVE_UP = Key(("Alt+Shift+Up",), "上移", Where.TASKS)
+MOVE_DOWN = Key(("Alt+Shift+Down",), "下移", Where.TASKS)
 FOLD = Key(("Left",), "收起这一组", Where.TASKS, usual=True)
 UNFOLD = Key(("Right",), "展开这一组", Where.TASKS, usual=True)
 
@@ -115,6 +120,18 @@ PASTE_ITEMS = Key(("Ctrl+V",), "粘贴名单，一行一项", Where.ITEMS)
 NEXT = Key(("Ctrl+Return", "Ctrl+Enter"), "保存，到下一项", Where.FILL)
 PREVIOUS = Key(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "保存，回到上一项", Where.FILL)
 NIL = Key(("Ctrl+0",), "零报告", Where.FILL)
+
+SPLIT_EVENLY = Key(("Ctrl+E",), "把差额平均分给所选的各村", Where.SPLIT)
+SPLIT_BY_ITEMS = Key(("Ctrl+L",), "按清单分解", Where.SPLIT)
+TAKE_REPORTS = Key(("Ctrl+Return",), "把上报合计填入任务的进展", Where.SPLIT)
+SWAP_NUMBERS = Key(("F4",), "计划数、本期完成两种数换着看", Where.SPLIT)
+
+TARGET_UP = Key(("Alt+Up",), "目标上移；第一个目标计入进度", Where.TARGETS)
+TARGET_DOWN = Key(("Alt+Down",), "目标下移", Where.TARGETS)
+
+ISSUE = Key(("Ctrl+Return",), "交办，每家单位一份交办单", Where.HAND)
+
+KEEP_FORM = Key(("Ctrl+Return",), "保存并使用这张表", Where.FORM)
 
 GO_ON = Key(("Ctrl+Return",), "下一步；最后一步是导入", Where.IMPORT)
 PASTE_TABLE = Key(("Ctrl+V",), "粘贴复制来的表", Where.IMPORT)

@@ -25,7 +25,8 @@ KEYS = [spec.key for spec in PAGES]
 def test_every_page_opens_and_refreshes(window: MainWindow, key: str) -> None:
     page = window.show_page(key)
     page.refresh()
-    assert window.stack.currentWidget() is page
+    assert window.current_page() is page
+    assert page.isVisible()
     assert page.title
     assert window.navigation.button_of(key).isChecked()
 

@@ -153,11 +153,15 @@ def _key(one: Deleted) -> tuple[str, int]:
     return one.record, one.record_id
 
 
+def _parts(one: Deleted) -> str:
+    return one.parts
+
+
 def _columns() -> tuple[Column[Deleted], ...]:
     return (
         Column("at", "删除时间", lambda one: stamp(one.at), 128, muted=True),
         Column("kind", "类别", lambda one: one.kind, 96),
         Column("name", "名称", lambda one: one.name, 240, stretch=True, tip=lambda one: one.name),
-        Column("parts", "一起删除的", lambda one: one.parts, 220, muted=True, spare=1),
+        Column("parts", "一起删除的", lambda one: one.parts, 300, muted=True, spare=1, tip=_parts),
         Column("who", "经办", lambda one: one.who, 96, muted=True, spare=2),
     )

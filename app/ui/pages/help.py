@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBr
 from typing_extensions import override
 
 from app.files import resource_path
+from app.ui.keys import keys_page
+from app.ui.pages.catalogue import PAGES
 from app.ui.pages.page import Page
 from app.ui.style import Ink, px
 
@@ -49,6 +51,7 @@ class HelpPage(Page):
             item.setSizeHint(QSize(0, px(36)))
         self.text = ReadingText()
         self.text.setOpenExternalLinks(False)
+        self.text.setAccessibleName("帮助正文")
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -121,7 +124,8 @@ def _set_type(document: QTextDocument) -> None:
 
 
 def help_texts() -> dict[str, str]:
-    """Title to text, in the order of the files' names."""
+    """Title to text, in the order of the files' names; the keys come from their one table."""
     files = sorted(resource_path("help").glob("*.md"))
-    texts = (path.read_text(encoding="utf-8") for path in files)
+    texts = [path.read_text(encoding="utf-8") for path in files]
+    texts.append(keys_page(tuple(spec.label for spec in PAGES)))
     return {text.splitlines()[0].lstrip("# ").strip(): text for text in texts}

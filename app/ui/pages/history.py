@@ -31,6 +31,7 @@ class HistoryPage(Page):
         self.deleted = DeletedList(workspace)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("操作或已删除")
         self.tabs.addTab(self.steps, STEPS)
         self.tabs.addTab(self.deleted, DELETED)

@@ -53,11 +53,13 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.name = _field()
-        self.aliases = _field()
-        self.people = {key: _field() for key, _ in _FIELDS}
+        self.name = _field("单位名称")
+        self.aliases = _field("别名")
+        self.people = {key: _field(word) for key, word in _FIELDS}
         self.presets = {name: QRadioButton(name) for name in (*PRESETS, _OWN)}
-        self.green, self.yellow, self.ahead = _points(), _points(), _points()
+        self.green = _points("达到序时进度：落后不超过几个点")
+        self.yellow = _points("滞后：落后不超过几个点")
+        self.ahead = _points("超序时：超前几个点")
         self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
         self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
         self._lay_out()
@@ -98,19 +100,12 @@ class SettingsPage(Page):
             ],
         )
         presets = row(*self.presets.values(), None, spacing=24)
-        limits = row(
-            label("落后不超过"),
-            self.green,
-            label("个点为达到序时进度，不超过"),
-            self.yellow,
-            label("个点为滞后，再多为严重滞后"),
-            None,
-        )
-        ahead = row(label("超前达到"), self.ahead, label("个点为超序时"), None)
+        within, beyond = label("个点"), label("个点，再多为严重滞后")
         rows: list[tuple[str, QWidget | QLayout]] = [
             ("标准", presets),
-            ("落后", limits),
-            ("超前", ahead),
+            ("达到序时进度", row(label("落后不超过"), self.green, within, None)),
+            ("滞后", row(label("落后不超过"), self.yellow, beyond, None)),
+            ("超序时", row(label("超前达到"), self.ahead, label("个点"), None)),
         ]
         _section(column, "亮灯标准", "按实达与应达相差的百分点判定。", rows)
         looks: list[tuple[str, QWidget | QLayout]] = [
@@ -239,14 +234,16 @@ def _caption(word: str) -> QLabel:
     return caption
 
 
-def _field() -> QLineEdit:
+def _field(word: str) -> QLineEdit:
     field = QLineEdit()
+    field.setAccessibleName(word)
     field.setMaximumWidth(px(480))
     return field
 
 
-def _points() -> QSpinBox:
+def _points(words: str) -> QSpinBox:
     box = QSpinBox()
+    box.setAccessibleName(words)
     box.setRange(0, 100)
     box.setFixedWidth(px(56))
     box.setAlignment(Qt.AlignmentFlag.AlignRight)
