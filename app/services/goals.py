@@ -48,10 +48,10 @@ def reword_target(ledger: Ledger, target_id: int, words: str) -> None:
     Raises:
         UserError: ``bad_target``, or the target is gone.
     """
-    quantity = target_in(words)
     with ledger.transaction("change_target", f"修改目标“{words.strip()}”") as work:
         target = target_of(work.session, target_id)
         unit = target.unit
+        quantity = target_in(words.strip().removeprefix(target.name))
         put(target, quantity)
         if not target.unit and unit:
             target.unit = unit

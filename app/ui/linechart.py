@@ -80,7 +80,7 @@ class LineChart(QWidget):
         painter.setPen(QPen(QColor(Ink.EDGE.value), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setPen(QColor(Ink.MUTED.value))
-        wide = box.width() / _MONTHS > text_width("12月", painter.font())
+        wide = box.width() / _MONTHS > text_width("12月", painter.font()) + px(4)
         for month in range(1, _MONTHS + 1):
             words = f"{month}月" if wide else str(month)
             place = QRectF(_across(box, month) - px(20), box.bottom() + px(3), px(40), px(16))

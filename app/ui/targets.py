@@ -71,6 +71,11 @@ def typed_target(target: TargetView) -> str:
     return f"{since}{verb}{size}{bound}"
 
 
+def named_target(target: TargetView) -> str:
+    """A target with its name, read back as the same: 新建管网 3公里."""
+    return f"{target.name} {typed_target(target)}".strip()
+
+
 def explained(task: TaskView) -> str:
     """The sentence that explains a light, and where the task is heading."""
     return f"{task.judgement.why}{f'{task.forecast}。' if task.forecast else ''}"

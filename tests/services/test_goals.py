@@ -19,6 +19,7 @@ from app.services import goals, journal, queries
 from app.services.drafting import revise
 from app.services.progress import Entry, record_progress
 from app.services.readings import record_readings
+from app.ui.targets import named_target
 from tests.ledgers import JUNE, a_list, a_task
 
 
@@ -213,3 +214,15 @@ def test_a_revision_drops_what_nobody_used_and_keeps_what_the_clerk_read(
     found = standings(ledger, sewer)
     assert [one.target.unit for one in found] == ["公里", "吨/(月·平方公里)"]
     assert found[1].target.id == kept
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["3公里", "≥83.3%", "比2015年下降20%", "全部", "<4.5吨/(月·平方公里)", "比2015年提高3个百分点以上",
+     "≤33微克/立方米", "下降18%以上", "优良天数比率 ≥83.3%", "接管 200户"],
+)  # fmt: skip
+def test_what_is_shown_is_read_back_as_the_same(ledger: Ledger, sewer: int, words: str) -> None:
+    number = goals.add_target(ledger, sewer, words)
+    before = standings(ledger, sewer)[-1].target
+    goals.reword_target(ledger, number, named_target(before))
+    assert standings(ledger, sewer)[-1].target == before

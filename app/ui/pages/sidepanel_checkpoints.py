@@ -60,7 +60,7 @@ class CheckpointTab(PanelTab):
         self.spread.setToolTip("把目标一步分到各季或各月，作为节点；数可以改")
         self.spread_form = SpreadForm(self._spread, workspace.complain)
         self.spread_form.hide()
-        self.period = ChoiceBox("新节点的时段", widest=104)
+        self.period = ChoiceBox("新节点的时段", widest=128)
         self.typed = QLineEdit()
         self.typed.setPlaceholderText("到期末做到什么，如 完成12台，回车新增")
         self.typed.setAccessibleName("新节点")

@@ -43,7 +43,7 @@ class ReadingBlock(QWidget):
         self._year = 0
         self.head = label("", "muted", wrap=True)
         self.cells = tuple(ReadingCell(month) for month in range(1, _MONTHS + 1))
-        self.how = ChoiceBox("各月汇总方式", widest=108)
+        self.how = ChoiceBox("各月汇总方式", widest=136)
         for way in Gathering:
             self.how.addItem(f"按{way.label}计", way.value)
         self.how.setToolTip(

@@ -19,7 +19,7 @@ from app.ui.operations import act
 from app.ui.pages.sidepanel_readings import ReadingBlock
 from app.ui.style import light_mark, px
 from app.ui.tables import Table
-from app.ui.targets import target_words, typed_target
+from app.ui.targets import named_target, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,16 +97,12 @@ class TargetBlock(QWidget):
     def _columns(self) -> tuple[Column[Any], ...]:
         return (
             Column(
-                "name", "名称", lambda line: line.target.name, 88, spare=1,
-                tip=lambda line: line.target.name, **self._saving(self._rename),
-            ),
-            Column(
-                "target", "目标", lambda line: typed_target(line.target), 96, stretch=True,
+                "target", "目标", lambda line: named_target(line.target), 96, stretch=True,
                 tip=_goal_words, **self._saving(self._reword),
             ),
             Column("done", "完成", _done_words, 84, "right", tip=lambda line: line.judgement.why),
             Column(
-                "light", "进度", lambda line: line.judgement.state.label, 124,
+                "light", "进度", lambda line: line.judgement.state.label, 128,
                 mark=lambda line: light_mark(line.judgement.state),
                 tip=lambda line: line.judgement.why,
             ),
@@ -161,14 +157,6 @@ class TargetBlock(QWidget):
             say=f"已修改目标：{words}",
         )  # fmt: skip
 
-    def _rename(self, line: TargetStanding, name: str) -> None:
-        number = _number(line)
-        act(
-            self, self.workspace,
-            lambda: goals.change_target_facts(self.workspace.ledger, number, name=name),
-            say="已修改目标名称",
-        )  # fmt: skip
-
     def _remove(self, lines: tuple[TargetStanding, ...]) -> None:
         if self.workspace.readonly or not lines:
             return
@@ -216,7 +204,7 @@ def _done_words(line: TargetStanding) -> str:
 
 def _goal_words(line: TargetStanding) -> str:
     """Of a change the line it comes to: 即 ≤ 40."""
-    words = typed_target(line.target)
+    words = named_target(line.target)
     if line.target.change is None or line.goal.number is None or line.goal.change is not None:
         return words
     return f"{words}，即 {target_words(line.goal)}"
