@@ -1,6 +1,7 @@
 """From a list of objects to drafts of items: each row one, or left out with the reason."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,8 +67,9 @@ def read_item_drafts(table: Table, mapping: ItemMapping, *, year: int) -> DraftI
     A date that can't be read stays as written, in an own column of that heading.
     """
     drafts, skipped = [], list(table.skipped)
+    repeated = _repeated(table, mapping)
     for row in table.rows:
-        draft = _draft(row, mapping, year)
+        draft = _draft(row, mapping, year, repeated)
         if draft is None:
             text = " ".join(cell.text.strip() for cell in row.cells.values())
             skipped.append(SkippedRow(row.row, "no_name", text))
@@ -85,7 +87,17 @@ def read_item_drafts(table: Table, mapping: ItemMapping, *, year: int) -> DraftI
     )
 
 
-def _draft(row: BodyRow, mapping: ItemMapping, year: int) -> ItemDraft | None:
+def _repeated(table: Table, mapping: ItemMapping) -> frozenset[str]:
+    """The names that stand more than once: only they need their tail."""
+    column = mapping.of("name")
+    cells = (row.cells.get(column.index) for row in table.rows) if column else ()
+    counts = Counter(_words(cell) for cell in cells)
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _draft(
+    row: BodyRow, mapping: ItemMapping, year: int, repeated: frozenset[str]
+) -> ItemDraft | None:
     cells = {column.field: _cell(row, column.index) for column in mapping.columns if column.field}
     name = _words(cells.get("name"))
     if not name:
@@ -93,7 +105,7 @@ def _draft(row: BodyRow, mapping: ItemMapping, year: int) -> ItemDraft | None:
     fields = {
         column.name: _clean(cell.text)
         for column in mapping.columns
-        if column.field is None and (cell := _cell(row, column.index)) is not None
+        if column.field in {None, "tail"} and (cell := _cell(row, column.index)) is not None
     }
     village = next((village_of(one) for one in reversed(row.groups) if is_village(one)), "")
     others = [one for one in row.groups if not is_village(one)]
@@ -108,7 +120,7 @@ def _draft(row: BodyRow, mapping: ItemMapping, year: int) -> ItemDraft | None:
         unit, fields[column.name] = group[1], unit  # 漕溪村三组 is the village's; its group is kept
     return ItemDraft(
         row=row.row,
-        name=" ".join(part for part in (name, _words(cells.get("tail"))) if part),
+        name=f"{name} {_words(cells.get('tail'))}".strip() if name in repeated else name,
         unit=unit or village,
         due=due,
         done_on=done,

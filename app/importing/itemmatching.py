@@ -146,15 +146,23 @@ def _core(name: str) -> str:
 
 
 def _filled(drafts: Sequence[ItemDraft], blanks: Sequence[HeldItem]) -> dict[int, ItemMatch]:
-    """Real names in the places of numbered blanks: what is done takes ticked ones first."""
-    free = {done: deque(item for item in blanks if item.is_done is done) for done in (True, False)}
+    """Real names in the places of numbered blanks: of the same unit and the same state first.
+
+    A blank that another unit answers for is nobody else's.
+    """
+    free = list(blanks)
     found = {}
-    done_first = sorted(drafts, key=lambda one: not _is_done(one))
-    for draft in done_first:
-        mine = free[_is_done(draft)] or free[not _is_done(draft)]
-        if mine:
-            found[draft.row] = ItemMatch(draft.row, mine.popleft().id, fills=True)
+    for draft in sorted(drafts, key=lambda one: (not one.unit, not _is_done(one))):
+        fits = [item for item in free if _may_fill(draft, item)]
+        if fits:
+            best = max(fits, key=lambda item: (bool(item.unit), item.is_done == _is_done(draft)))
+            free.remove(best)
+            found[draft.row] = ItemMatch(draft.row, best.id, fills=True)
     return found
+
+
+def _may_fill(draft: ItemDraft, item: HeldItem) -> bool:
+    return not (draft.unit and item.unit) or name_key(draft.unit) == name_key(item.unit)
 
 
 def _is_done(draft: ItemDraft) -> bool:

@@ -246,14 +246,14 @@ def _items_by_task(session: Session, task_ids: Sequence[int]) -> dict[int, list[
 def _held(items: Sequence[Held]) -> list[HeldItem]:
     """The items for comparing; one with nothing but a running number for a name is a blank."""
     highest = 2 * len(items) + 10  # numbers run on where some were taken out; G312 is a road
+    stems = Counter(numbered_stem([item.name]) for item, _ in items)
 
-    def is_blank(item: Item, unit: str) -> bool:
-        stem = numbered_stem([item.name])
-        bare = not (unit or item.notes or any(item.fields.values()))
-        return bool(stem) and bare and int(item.name.removeprefix(stem)) <= highest
+    def is_blank(name: str) -> bool:
+        stem = numbered_stem([name])
+        return stems[stem] > 1 and bool(stem) and int(name.removeprefix(stem)) <= highest
 
     return [
-        HeldItem(item.id, item.name, unit, is_blank(item, unit), bool(item.done_on))
+        HeldItem(item.id, item.name, unit, is_blank(item.name), bool(item.done_on))
         for item, unit in items
     ]
 

@@ -172,6 +172,17 @@ def test_real_names_fill_numbered_blanks(ledger: Ledger) -> None:
     assert list_items(ledger)[0].name == "燃气锅炉01"
 
 
+def test_blanks_of_a_village_are_filled_by_its_own(ledger: Ledger) -> None:
+    task_id, items = boilers(ledger)
+    change_items(ledger, items[:2], unit="漕溪村")
+    change_items(ledger, items[2:], unit="塘口村")
+    text = "企业名称\t所在村\n甲厂\t塘口村\n乙厂\t漕溪村\n丙厂\t人民社区\n丁厂\t\n"
+    lines = plan_items(ledger, pasted(ledger, text), wanting(task_id)).lines
+    assert [(line.kind, line.held) for line in lines] == [
+        ("fill", "燃气锅炉03"), ("fill", "燃气锅炉01"), ("add", ""), ("fill", "燃气锅炉02")
+    ]  # fmt: skip
+
+
 def test_blanks_stay_when_the_clerk_says_so(ledger: Ledger) -> None:
     task_id, _ = boilers(ledger)
     commit_items(ledger, pasted(ledger, "企业名称\n甲厂\n乙厂\n"), wanting(task_id, fill=False))
@@ -213,6 +224,16 @@ def test_the_same_boiler_twice_in_one_list(ledger: Ledger, task: int) -> None:
     assert [item.fields["吨位"] for item in list_items(ledger)] == ["4", "6"]
     again = kinds(ledger, text, wanting(task))
     assert "add" not in again
+
+
+def test_only_names_that_repeat_get_a_tail(ledger: Ledger, task: int) -> None:
+    text = "企业名称\t锅炉编号\n华东\t1#\n华东\t2#\n福顺\t1#\n"
+    commit_items(ledger, pasted(ledger, text), wanting(task))
+    assert [(item.name, item.fields) for item in list_items(ledger)] == [
+        ("华东 1#", {"锅炉编号": "1#"}),
+        ("华东 2#", {"锅炉编号": "2#"}),
+        ("福顺", {"锅炉编号": "1#"}),
+    ]  # fmt: skip
 
 
 def test_rows_name_their_tasks(ledger: Ledger, task: int) -> None:

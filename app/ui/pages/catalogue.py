@@ -72,5 +72,11 @@ SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.split:SplitPage
 HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.handing:HandingPage")
 """Hands tasks and items to units; Ctrl+J on the rows chosen opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING)
+ITEM_IMPORT = PageSpec("itemimport", "导入清单", "import", "app.ui.itemimport.page:ItemImportPage")
+"""A list of objects from any sheet; the 清单 page and the side panel open it."""
+
+PROOF = PageSpec("proof", "佐证", "clip", "app.ui.pages.proof:ProofPage")
+"""What lacks proof, all proof there is, and handing it over; the side panel's 佐证 opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF)
 """The pages with no place in the navigation."""
