@@ -243,11 +243,17 @@ def test_what_a_step_of_the_journal_touched_is_told(ledger: Ledger, tmp_path: Pa
 
     owner = evidence.Owner(step_id=steps[0].id)
     assert touched(lambda: None) == frozenset()
-    assert touched(lambda: problemsteps.complete_step(ledger, steps[0].id, JUNE)) == {second}
-    assert touched(lambda: evidence.attach(ledger, owner, [a_file(tmp_path)])) == {second}
-    assert touched(lambda: problems.change_problems(ledger, [first], text="新")) == {first, second}
+    assert touched(lambda: problemsteps.complete_step(ledger, steps[0].id, JUNE)) == frozenset(
+        {second}
+    )
+    assert touched(lambda: evidence.attach(ledger, owner, [a_file(tmp_path)])) == frozenset(
+        {second}
+    )
+    assert touched(lambda: problems.change_problems(ledger, [first], text="新")) == frozenset(
+        {first, second}
+    )
     unit = next(unit.id for unit in units.list_units(ledger) if unit.name == "张村")
-    assert touched(lambda: units.change_unit(ledger, unit, name="张庄村")) == {first}
+    assert touched(lambda: units.change_unit(ledger, unit, name="张庄村")) == frozenset({first})
     assert touched(lambda: problems.remove_problems(ledger, [first])) is None
 
 

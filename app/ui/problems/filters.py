@@ -1,0 +1,105 @@
+"""Which problems the page shows: by state, source and unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.models.rules.closing import ProblemState
+from app.ui.controls import ChoiceBox
+from app.ui.style import px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.models.registers import ProblemView
+
+_OPEN = "未销号"
+_LACKING = "缺佐证"
+_NONE = "（未填）"
+
+
+class ProblemFilters(QObject):
+    """Three choices; the first of each keeps all.
+
+    Signals:
+        changed: another choice was made.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.state = _box("状态")
+        self.source = _box("来源")
+        self.unit = _box("单位")
+        self.boxes = (self.state, self.source, self.unit)
+        for box in self.boxes:
+            box.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def offer(self, rows: Sequence[ProblemView]) -> None:
+        """Offer what the rows hold, with how many of each; what is chosen stays."""
+        states = Counter(row.state for row in rows)
+        left = sum(row.closed_on is None for row in rows)
+        lacking = sum(lacks_proof(row) for row in rows)
+        words = {_OPEN: left} if left else {}
+        words |= {state.label: states[state] for state in ProblemState if states[state]}
+        words |= {_LACKING: lacking} if lacking else {}
+        _refill(self.state, words)
+        _refill(self.source, dict(Counter(row.source or _NONE for row in rows)))
+        _refill(self.unit, dict(Counter(row.unit or _NONE for row in rows)))
+
+    def clear(self) -> bool:
+        """Show all again; False when all were shown."""
+        chosen = any(box.currentIndex() > 0 for box in self.boxes)
+        for box in self.boxes:
+            box.setCurrentIndex(0)
+        return chosen
+
+    def show_state(self, word: str) -> None:
+        """Keep one state, by its word."""
+        self.state.setCurrentIndex(max(self.state.findData(word), 0))
+
+    def keeps(self, row: ProblemView) -> bool:
+        """The row is to be shown."""
+        state, source, unit = (box.currentData() for box in self.boxes)
+        return (
+            _is_in(row, state)
+            and source in {None, row.source or _NONE}
+            and unit in {None, row.unit or _NONE}
+        )
+
+
+def lacks_proof(row: ProblemView) -> bool:
+    """A step was finished although its proof is missing."""
+    return any(step.done_on is not None and step.lacks_proof for step in row.steps)
+
+
+def _is_in(row: ProblemView, word: str | None) -> bool:
+    if word == _OPEN:
+        return row.closed_on is None
+    if word == _LACKING:
+        return lacks_proof(row)
+    return word in {None, row.state.label}
+
+
+def _box(name: str) -> ChoiceBox:
+    box = ChoiceBox(name, widest=140)
+    box.setToolTip(f"按{name}筛选")
+    box.addItem(f"全部{name}", None)
+    return box
+
+
+def _refill(box: ChoiceBox, words: dict[str, int]) -> None:
+    """Offer other words, and stay with the one chosen while it is still offered."""
+    chosen = box.currentData()
+    blocked = box.blockSignals(True)
+    while box.count() > 1:
+        box.removeItem(1)
+    for word, count in words.items():
+        box.addItem(f"{word}　{count}", word)
+    box.setCurrentIndex(max(box.findData(chosen), 0))
+    box.view().setMinimumWidth(px(200))
+    box.blockSignals(blocked)

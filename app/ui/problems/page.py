@@ -1,0 +1,364 @@
+"""问题: the register of problems, filtered, edited in place, followed step by step to 销号."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.services import problemsteps, settings, units
+from app.ui.controls import EmptyState
+from app.ui.importwizard.endings import importable_file
+from app.ui.itemmodels.columns import for_reading
+from app.ui.itemmodels.table import TableModel
+from app.ui.operations import act
+from app.ui.pages.page import Page
+from app.ui.pinyin import Finder
+from app.ui.problems.filters import ProblemFilters
+from app.ui.problems.panel import STEPS, ProblemPanel
+from app.ui.problems.reader import ProblemReader
+from app.ui.problems.stepsform import StepsForm
+from app.ui.problems.table import ProblemTable, problem_columns
+from app.ui.problems.verbs import ProblemVerbs
+from app.ui.problems.waysin import WaysIn
+from app.ui.style import px
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+
+    from app.models.registers import ProblemView, StepPlan
+    from app.ui.workspace import Workspace
+
+_TEACH = (
+    "还没有问题。把区里的问题清单导入，或从 Excel 复制后在这里粘贴，"
+    "就能一步一步跟到销号，谁快到期、谁缺佐证一看便知。"
+)
+
+
+class ProblemsPage(Page):
+    """The register with its side panel; the preview of an import in its place."""
+
+    title = "问题整改"
+    searchable = True
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.verbs = ProblemVerbs(self, workspace)
+        self._reader = ProblemReader(workspace)
+        self._words = ""
+        self._finder: Finder | None = None
+        self._unit_names: tuple[str, ...] | None = None
+        columns = problem_columns(self.verbs, units=self._units)
+        self.model: TableModel[ProblemView] = TableModel(
+            for_reading(columns) if workspace.readonly else columns,
+            key=lambda view: view.id,
+            parent=self,
+        )
+        self.table = ProblemTable(self.model, workspace.memory)
+        self.table.advance = self.verbs.advance
+        self.filters = ProblemFilters(self)
+        self.panel = ProblemPanel(self.verbs)
+        self.ways = WaysIn(self, self.verbs)
+        self.steps = StepsForm()
+        self.setAcceptDrops(not workspace.readonly)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.home = self.table
+
+    @override
+    def refresh(self) -> None:
+        self._unit_names = None
+        self._finder = None
+        rows = self._reader.read()
+        self.filters.offer(rows)
+        self.model.set_rows(rows)
+        self._keep()
+        if self.panel.isVisibleTo(self):
+            self.panel.refresh()
+        self._show_right_view()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.problem_id is None:
+            return
+        self._end_import()
+        if not self.table.select_key(destination.problem_id, column="text"):
+            self.filters.clear()
+            self.search("")
+            self.table.select_key(destination.problem_id, column="text")
+        self._show_panel(destination.problem_id, at_once=True)
+        self.panel.show_part(STEPS)
+        self.panel.begin()
+
+    @override
+    def search(self, words: str) -> None:
+        if words != self._words:
+            self._words = words
+            self._keep()
+
+    @override
+    def go_back(self) -> bool:
+        for form in (self.ways.line, self.steps):
+            if form.isVisibleTo(self):
+                form.hide()
+                self.table.setFocus()
+                return True
+        if self._stack.currentWidget() is self.ways.preview:
+            self._end_import()
+            return True
+        if self.panel.isVisibleTo(self):
+            if not self.panel.go_back():
+                self.close_panel()
+            return True
+        return self.filters.clear()
+
+    @override
+    def print_page(self) -> bool:
+        """The 销号台账 is a return in a format of its own; there it is previewed and printed."""
+        if not self.model.rows:
+            return False
+        self.workspace.go(Destination("returns", part="problem_register"))
+        return True
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page comes into view: what was typed is saved."""
+        self.panel.leave()
+        super().hideEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window is about to close, the ledger still open: what was typed is saved."""
+        if event.type() == QEvent.Type.Close and watched is self.window():
+            self.panel.leave()
+        return super().eventFilter(watched, event)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if importable_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file dropped on the page is a list of problems; on a step it would be its proof."""
+        file = importable_file(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self.ways.read_file(file)
+
+    def open_panel(self, view: ProblemView) -> None:
+        """Open the side panel on a problem and put the keyboard into it."""
+        self._show_panel(view.id, at_once=True)
+        self.panel.begin()
+
+    def close_panel(self) -> None:
+        """Close the side panel; the keyboard goes back to the table."""
+        self.panel.leave()
+        self.panel.hide()
+        self.table.setFocus()
+
+    def begin_adding(self) -> None:
+        """Open the line for new problems."""
+        self._stack.setCurrentWidget(self.splitter)
+        self.ways.begin_adding(self._units())
+
+    def _make_actions(self) -> None:
+        self._import = self.add_action("导入…", self.ways.choose_file, tip="导入区里的问题清单")
+        self._add = self.add_action("新增", self.begin_adding, shortcut="Ctrl+N")
+        self._paste = self.add_rare("粘贴问题", self.ways.paste, shortcut="Ctrl+V")
+        self._later = self.add_rare("所选完成当前步骤，佐证后补", self._advance_proofless)
+        self._print = self.add_rare("打印销号台账（Ctrl+P）", self.print_page)
+        self._lay = self.add_rare("新问题的整改步骤…", self._begin_steps)
+        self._remove = self.add_rare("删除所选", lambda: self.verbs.remove(self._chosen()))
+        self._finish = self.set_primary(
+            "完成当前步骤",
+            lambda: self.verbs.advance(self._chosen()),
+            tip="登记为截至日完成（空格）",
+        )
+
+    def _lay_out(self) -> None:
+        for box in self.filters.boxes:
+            self.head_tools.addWidget(box)
+        self.empty = EmptyState(
+            "problems", _TEACH, action="导入问题清单…", run=self.ways.choose_file
+        )
+        self.nothing = EmptyState("filter", "没有符合条件的问题；按 Esc 显示全部。")
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        for part in (self.ways.line, self.steps):
+            column.addWidget(part)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.nothing, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(px(12))
+        self.splitter.setProperty("role", "clear")
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.panel.hide()
+        self._stack = QStackedWidget()
+        for view in (self.splitter, self.empty, self.ways.preview):
+            self._stack.addWidget(view)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._keep)
+        self.table.opened.connect(self.open_panel)
+        self.table.pasted.connect(lambda _rows: self.ways.paste())
+        self.table.delete_asked.connect(self.verbs.remove)
+        self.table.selection_changed.connect(self._count)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
+        self.panel.closed.connect(self.close_panel)
+        self.splitter.splitterMoved.connect(self._keep_panel_width)
+        self.verbs.asked.connect(self._ask)
+        self.steps.saved.connect(self._save_steps)
+        self.ways.left.connect(self._end_import)
+        self.ways.previewed.connect(self._show_import)
+        self.ways.made.connect(self._select_made)
+
+    def _show_right_view(self) -> None:
+        if self._stack.currentWidget() is self.ways.preview:
+            return
+        adding = self.ways.line.isVisibleTo(self.splitter)
+        held = bool(self.model.rows) or adding
+        self._stack.setCurrentWidget(self.splitter if held else self.empty)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        """What can be done in the view shown; nothing that would be refused."""
+        view, may_edit = self._stack.currentWidget(), not self.workspace.readonly
+        usual, empty = view is self.splitter, view is self.empty
+        for box in self.filters.boxes:
+            box.setVisible(usual)
+        for action in (self._import, self._later, self._remove, self._finish):
+            action.setVisible(usual and may_edit)
+        for action in (self._add, self._paste, self._lay):
+            action.setVisible((usual or empty) and may_edit)
+        self._print.setVisible(usual)
+        if self._more:
+            self._more.setVisible(usual or (empty and may_edit))
+        if self.empty.button:
+            self.empty.button.setVisible(may_edit)
+
+    def _keep(self) -> None:
+        found = self._found()
+        keeps = self.filters.keeps
+        self.table.order.keep(lambda view: keeps(view) and (found is None or view.id in found))
+        shown = self.table.order.rowCount()
+        missing = bool(self.model.rows) and not shown
+        self.table.setVisible(not missing)
+        self.nothing.setVisible(missing)
+        self._count()
+
+    def _found(self) -> set[int] | None:
+        """The problems the search words stand in, by any text or pinyin initials."""
+        if not self._words.strip():
+            return None
+        if self._finder is None:
+            self._finder = Finder((view.id, _searched(view)) for view in self.model.rows)
+        return self._finder.find(self._words)
+
+    def _count(self) -> None:
+        rows, shown = self.model.rows, self.table.order.rowCount()
+        left = sum(view.closed_on is None for view in rows)
+        told = f"{len(rows)} 个，未销号 {left} 个" if rows else ""
+        if shown != len(rows):
+            told = f"显示 {shown} / {told}"
+        chosen = len(self.table.selected_rows())
+        self.note(f"{told}，选中 {chosen} 个" if chosen > 1 else told)
+        for action in (self._finish, self._later, self._remove):
+            action.setEnabled(chosen > 0)
+
+    def _chosen(self) -> tuple[ProblemView, ...]:
+        return self.table.selected_rows()
+
+    def _advance_proofless(self) -> None:
+        self.verbs.advance(self._chosen(), proofless=True)
+
+    def _ask(self, problem_id: int) -> None:
+        """The step at hand lacks its proof: the panel opens and asks."""
+        self._show_panel(problem_id, at_once=True)
+        self.panel.show_part(STEPS)
+        self.panel.steps.ask_current()
+
+    def _show_panel(self, problem_id: int, *, at_once: bool = False) -> None:
+        if not self.panel.isVisibleTo(self):
+            width = self.workspace.memory.number("problems/panel-width", 440)
+            self.panel.show()
+            room = self.splitter.width() - self.splitter.handleWidth()
+            wide = min(px(width), max(self.panel.minimumWidth(), room // 2))
+            self.splitter.setSizes([room - wide, wide])
+        self.panel.show_problem(problem_id, at_once=at_once)
+
+    def _follow_cursor(self) -> None:
+        view: ProblemView | None = self.table.current_row()
+        if view and self.panel.isVisibleTo(self) and view.id != self.panel.problem_id:
+            self.panel.show_problem(view.id)
+
+    def _keep_panel_width(self) -> None:
+        scale = px(100) / 100
+        width = round(self.panel.width() / scale)
+        self.workspace.memory.keep("problems/panel-width", width)
+
+    def _end_import(self) -> None:
+        if self._stack.currentWidget() is self.ways.preview:
+            self._stack.setCurrentWidget(self.splitter)
+            self._show_right_view()
+            self.table.setFocus()
+
+    def _show_import(self) -> None:
+        self._stack.setCurrentWidget(self.ways.preview)
+        self._show_actions()
+
+    def _select_made(self, made: list[int]) -> None:
+        self._end_import()
+        if made and not self.table.select_key(made[0], column="text"):
+            self.filters.clear()
+            self.table.select_key(made[0], column="text")
+        if not self.ways.line.isVisibleTo(self):
+            self.table.setFocus()
+
+    def _begin_steps(self) -> None:
+        plans = settings.problem_steps(self.workspace.ledger)
+        self._stack.setCurrentWidget(self.splitter)
+        head = "新增和导入的问题按这些步骤走，最后一步完成即为销号；已有的问题不变"
+        self.steps.begin(head, plans)
+
+    def _save_steps(self, plans: tuple[StepPlan, ...]) -> None:
+        ledger = self.workspace.ledger
+        saved = self.verbs.done(partial(problemsteps.change_problem_steps, ledger, plans))
+        self.steps.end(saved=saved)
+        self._show_right_view()
+
+    def _units(self) -> tuple[str, ...]:
+        if self._unit_names is None:
+            listed = act(
+                self,
+                self.workspace,
+                lambda: units.list_units(self.workspace.ledger),
+                changes=False,
+            )
+            self._unit_names = tuple(unit.name for unit in listed or ())
+        return self._unit_names
+
+
+def _searched(view: ProblemView) -> str:
+    parts = (
+        view.number, view.text, view.source, view.unit, view.person, view.measures, view.goal,
+        view.progress, view.notes, view.deadline_text, *view.fields.values(),
+    )  # fmt: skip
+    return "\n".join(parts)

@@ -1,0 +1,119 @@
+"""The table of problems: its columns as data, long texts on two lines, Space finishes a step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from app.services.problems import SOURCES
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.problems.marks import problem_mark
+from app.ui.style import px
+from app.ui.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.models.registers import ProblemView
+    from app.ui.itemmodels.table import TableModel
+    from app.ui.memory import Memory
+    from app.ui.problems.verbs import ProblemVerbs
+
+    Rows = tuple[ProblemView, ...]
+
+ROW = 48
+
+
+class ProblemTable(Table):
+    """The register. Space finishes the step at hand, Enter opens."""
+
+    def __init__(self, model: TableModel[ProblemView], memory: Memory) -> None:
+        super().__init__(model, memory, "problems")
+        self.advance: Callable[[Rows], object] | None = None
+        self.setItemDelegate(TaskDelegate(self))
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+
+    @override
+    def tick_selected(self) -> bool:
+        """Space: finish the step at hand of all selected problems."""
+        rows = self.selected_rows()
+        if self.advance and rows:
+            self.advance(rows)
+        return bool(rows)
+
+
+def problem_columns(
+    verbs: ProblemVerbs, *, units: Callable[[], tuple[str, ...]]
+) -> list[Column[ProblemView]]:
+    """The columns of the register, from left to right."""
+    return [
+        _words(verbs, "number", "编号", 56),
+        _words(verbs, "text", "问题", 160, long=True, stretch=True),
+        _words(verbs, "source", "来源", 88, spare=4, choices=lambda _: SOURCES),
+        _words(verbs, "unit", "责任单位", 100, spare=3, choices=lambda _: units()),
+        _words(verbs, "measures", "整改措施", 168, long=True, spare=5),
+        Column(
+            "due",
+            "整改时限",
+            lambda row: row.due or row.deadline_text,
+            102,
+            spare=1,
+            edit=lambda row, text: verbs.change_deadline((row,), text),
+            edit_many=verbs.change_deadline,
+            dated=True,
+            tip=lambda row: row.deadline_text,
+        ),
+        Column("step", "当前步骤", step_words, 112, spare=2, tip=lambda row: row.why),
+        Column(
+            "state",
+            "状态",
+            lambda row: row.state.label,
+            116,
+            mark=lambda row: problem_mark(row.state),
+            tip=lambda row: row.why,
+        ),
+    ]
+
+
+def step_words(row: ProblemView) -> str:
+    """The step a problem stands at, with how many are done: 验收 4/7."""
+    if not row.steps:
+        return ""
+    if row.closed_on is not None:
+        return f"{row.closed_on:%Y-%m-%d}"
+    done = sum(step.done_on is not None for step in row.steps)
+    name = row.step.name if row.step else ""
+    return f"{name} {done}/{len(row.steps)}"
+
+
+def _words(
+    verbs: ProblemVerbs,
+    field: str,
+    title: str,
+    width: int,
+    *,
+    long: bool = False,
+    stretch: bool = False,
+    spare: int = 0,
+    choices: Callable[[ProblemView], tuple[str, ...]] | None = None,
+) -> Column[ProblemView]:
+    """A column of words that saves into the field of the same name."""
+
+    def value(row: ProblemView) -> str:
+        return str(getattr(row, field))
+
+    return Column(
+        field,
+        title,
+        value,
+        width,
+        edit=lambda row, text: verbs.change((row,), **{field: text}),
+        edit_many=lambda rows, text: verbs.change(rows, **{field: text}),
+        long=long,
+        stretch=stretch,
+        spare=spare,
+        choices=choices,
+        tip=value if long else None,
+    )

@@ -1,0 +1,136 @@
+"""What a clerk can do to problems from table or panel, each said at the foot of the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import UserError
+from app.services import problems, problemsteps
+from app.services.journal import undo_state
+from app.services.problemsteps import Advanced
+from app.ui.operations import act
+from app.ui.wording import read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+    from typing import TypeVar
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.models.registers import ProblemView
+    from app.ui.workspace import Workspace
+
+    T = TypeVar("T")
+
+
+_ASKED = frozenset({"earlier_open", "later_done", "needs_proof"})
+
+
+class ProblemVerbs(QObject):
+    """The clerk's verbs on problems.
+
+    Signals:
+        asked: a step of one problem can't be finished as it is; carries the problem's number.
+    """
+
+    asked = Signal(int)
+
+    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self.workspace = workspace
+
+    def act(self, work: Callable[[], T], *, say: str | None = None) -> T | None:
+        """Carry out a quick edit; the foot of the window says what the journal calls it."""
+        return act(self._parent, self.workspace, work, say=say)
+
+    def done(self, work: Callable[[], object]) -> bool:
+        """Carry out a quick edit and tell whether it could be done."""
+
+        def attempt() -> bool:
+            work()
+            return True
+
+        return bool(self.act(attempt))
+
+    def advance(self, rows: Sequence[ProblemView], *, proofless: bool = False) -> None:
+        """Finish the step at hand of some problems on the day in view."""
+        if not rows or self.workspace.readonly:
+            return
+        ids, day = [row.id for row in rows], self.workspace.as_of
+        at = rows[0].step
+        if len(rows) == 1 and at and at.lacks_proof and not proofless:
+            self.asked.emit(ids[0])
+            return
+        result = self.act(
+            lambda: problemsteps.advance_problems(
+                self.workspace.ledger, ids, day, proofless=proofless
+            )
+        )
+        if isinstance(result, Advanced) and result.words:
+            self.workspace.say(f"已登记 {result.done} 个；{result.words}", undoable=True)
+
+    def change(self, rows: Sequence[ProblemView], **fields: Any) -> None:
+        """Set the same fields of some problems."""
+        ids, year = [row.id for row in rows], self.workspace.as_of.year
+        if ids and not self.workspace.readonly:
+            ledger = self.workspace.ledger
+            self.act(lambda: problems.change_problems(ledger, ids, year=year, **fields))
+
+    def change_deadline(self, rows: Sequence[ProblemView], text: str) -> None:
+        """Set a deadline as it is typed: a day, or the wording of a plan."""
+        self.change(rows, deadline_text=self.deadline_words(text))
+
+    def deadline_words(self, text: str) -> str:
+        """A deadline as it is kept: a bare day in full, any other wording as it stands."""
+        text = text.strip()
+        day = self.read_day(text) if _is_bare(text) else None
+        return day.isoformat() if day else text
+
+    def change_day(self, rows: Sequence[ProblemView], field: str, text: str) -> None:
+        """Set a day as it is typed; empty takes it away."""
+        day = self.read_day(text)
+        if text.strip() and day is None:
+            self.workspace.complain(f"看不懂日期“{text.strip()}”；请写成 2020-6-20 或 6.20。")
+            return
+        self.change(rows, **{field: day})
+
+    def read_day(self, text: str) -> date | None:
+        """A day as typed, of the year in view where it names none."""
+        return read_day(text, self.workspace.as_of.year)
+
+    def remove(self, rows: Sequence[ProblemView]) -> None:
+        """Take problems out of the register."""
+        ids = [row.id for row in rows]
+        if ids and not self.workspace.readonly:
+            self.act(lambda: problems.remove_problems(self.workspace.ledger, ids))
+
+    def try_step(self, work: Callable[[], object]) -> UserError | None:
+        """Carry out work on a step; what must be asked first comes back instead of being said."""
+        held: list[UserError] = []
+        ledger = self.workspace.ledger
+
+        def attempt() -> bool:
+            try:
+                work()
+            except UserError as error:
+                if error.code not in _ASKED:
+                    raise
+                held.append(error)
+            return not held
+
+        act(
+            self._parent,
+            self.workspace,
+            attempt,
+            say=lambda done: undo_state(ledger).undo if done else "",
+        )
+        return held[0] if held else None
+
+
+def _is_bare(text: str) -> bool:
+    """Nothing but a day: figures with their separators, no words such as 前 or 底."""
+    return bool(text) and all(sign.isdigit() or sign in "-./年月日 " for sign in text)
