@@ -205,7 +205,7 @@ class _Duties:
                         kind="line",
                         id=line.id,
                         text=line.text,
-                        role=f"交办单 {order.number}".strip(),
+                        role=order.number or "交办单",
                         state=line.state_label,
                         due=line.due,
                         is_open=line.is_open,

@@ -1,171 +1,310 @@
-"""单位: superior departments, our own, villages and enterprises, edited where they stand."""
+"""单位: who has what. Units at the left; at the right what one owes, its orders, its facts."""
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import units
+from app.services.assignments_reading import list_assignments
 from app.services.units import KINDS
-from app.ui.itemmodels.columns import Column, for_reading
-from app.ui.itemmodels.table import TableModel
-from app.ui.operations import act
+from app.services.unitstanding import unit_duties, unit_standing
+from app.ui.assigning.handover import hand_over
+from app.ui.controls import ElidedLabel, button, row
+from app.ui.operations import run_service
 from app.ui.pages.page import Page
+from app.ui.pages.units_duties import DutiesTab
+from app.ui.pages.units_facts import FactsTab
+from app.ui.pages.units_list import UnitList
+from app.ui.pages.units_orders import OrdersTab
+from app.ui.pages.units_table import UnitTable, split_names
 from app.ui.pinyin import Finder
-from app.ui.style import Ink
-from app.ui.tables import Table
+from app.ui.style import px
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from app.models.views import UnitView
+    from app.models.registers import AssignmentView, Duty, UnitStanding
     from app.ui.workspace import Workspace
 
-_NEW = "新单位"
-_SEPARATORS = str.maketrans("，,；;/ \u3000", "、、、、、、、")
+__all__ = ["UnitsPage", "split_names"]
+DUTIES, ORDERS, FACTS = range(3)
+_TABS = {"duties": DUTIES, "orders": ORDERS, "facts": FACTS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was read of the unit in view."""
+
+    unit_id: int
+    duties: tuple[Duty, ...]
+    orders: tuple[AssignmentView, ...]
 
 
 class UnitsPage(Page):
-    """All units in one table."""
+    """The desk of one unit after the other, and 名册 of all of them in its place."""
 
     title: ClassVar[str] = "单位"
     searchable: ClassVar[bool] = True
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._finder = Finder(())
-        self._words = ""
-        self.model: TableModel[UnitView] = TableModel(
-            for_reading(self._columns()) if workspace.readonly else self._columns(),
-            key=lambda unit: unit.id,
-            parent=self,
-        )
-        self.table = Table(self.model, workspace.memory, "units")
-        if not workspace.readonly:
-            self.table.delete_asked.connect(self._remove)
-        self.table.opened.connect(lambda unit: workspace.go(Destination("tasks", search=unit.name)))
-        changing = (
-            self.set_primary("新增单位", self._add),
-            self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
-        )
-        for action in changing:
-            action.setEnabled(not workspace.readonly)
-        self.add_rare("查看相关任务", self._show_tasks)
-        self.body.addWidget(self.table)
-        self.home = self.table
+        self._units: tuple[UnitStanding, ...] = ()
+        self._wanted: Destination | None = None
+        self._shown = 0
+        self.list = UnitList(workspace)
+        self.duties = DutiesTab(workspace)
+        self.orders = OrdersTab(workspace)
+        self.facts = FactsTab(workspace)
+        self.overview = UnitTable(workspace)
+        self.table, self.model = self.overview.table, self.overview.model
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self.home = self.list.field
 
     @override
     def refresh(self) -> None:
-        rows = units.list_units(self.workspace.ledger, as_of=self.workspace.as_of)
-        self._finder = Finder((unit.id, " ".join((unit.name, *unit.aliases))) for unit in rows)
-        self.model.set_rows(rows)
-        self.note(f"{len(rows)} 个")
-        self.search(self._words)
+        """Read all units and the one in view again, in the background."""
+        workspace = self.workspace
+        day, period, list_id = workspace.as_of, workspace.period, workspace.list_id
+        run_service(
+            self,
+            workspace,
+            lambda _monitor: unit_standing(
+                workspace.ledger, as_of=day, period=period, list_id=list_id
+            ),
+            done=self._on_units,
+            title="正在统计各单位…",
+            changes=False,
+        )
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.unit_id is None and destination.assignment_id is None:
+            return
+        self._views.setCurrentWidget(self._desk)
+        self._wanted = destination
+        self._show_actions()
+        self._go_on()
 
     @override
     def search(self, words: str) -> None:
-        self._words = words
-        found = self._finder.find(words)
-        self.table.order.keep(None if found is None else lambda unit: unit.id in found)
+        if self._shows_overview():
+            finder = Finder((one.id, " ".join((one.name, *one.aliases))) for one in self._units)
+            self.overview.keep(finder.find(words))
+        else:
+            self.list.search(words)
 
-    def _columns(self) -> list[Column[UnitView]]:
-        return [
-            Column("name", "名称", lambda unit: unit.name, 200, edit=self._edit("name")),
-            Column(
-                "kind",
-                "类别",
-                lambda unit: KINDS.get(unit.kind, unit.kind),
-                120,
-                edit=self._edit_kind,
-                may_edit=lambda unit: unit.kind != "office",
-                choices=lambda _: tuple(KINDS[key] for key in KINDS if key != "office"),
-                closed=True,
-            ),
-            Column(
-                "aliases",
-                "别名",
-                lambda unit: unit.aliases,
-                edit=self._edit_aliases,
-                stretch=True,
-                tip=lambda unit: "、".join(unit.aliases),
-            ),
-            Column(
-                "contact",
-                "联系人",
-                lambda unit: unit.contact,
-                96,
-                edit=self._edit("contact"),
-                spare=1,
-            ),
-            Column(
-                "phone", "电话", lambda unit: unit.phone, 128, edit=self._edit("phone"), spare=2
-            ),
-            Column("tasks", "任务", lambda unit: unit.tasks or None, 64, "right"),
-            Column("items", "清单未完", lambda unit: unit.items or None, 88, "right"),
-            Column(
-                "late",
-                "超期",
-                lambda unit: unit.overdue_items or None,
-                64,
-                "right",
-                colour=lambda _: Ink.FAULT.value,
-            ),
-            Column(
-                "notes",
-                "备注",
-                lambda unit: unit.notes,
-                160,
-                edit=self._edit("notes"),
-                long=True,
-                spare=3,
-            ),
-        ]
+    @override
+    def take_focus(self) -> None:
+        (self.table if self._shows_overview() else self.list.field).setFocus()
 
-    def _edit(self, field: str) -> Callable[[UnitView, str], object]:
-        return lambda unit, text: self._change(unit, **{field: text})
+    @override
+    def reveal(self, number: int) -> bool:
+        return self.list.choose(number)
 
-    def _edit_kind(self, unit: UnitView, text: str) -> None:
-        kind = next((key for key, word in KINDS.items() if word == text), None)
-        if kind:
-            self._change(unit, kind=kind)
+    @override
+    def go_back(self) -> bool:
+        if self._shows_overview():
+            self.toggle_overview()
+            return True
+        if self.list.field.text():
+            self.list.field.clear()
+            self.list.field.setFocus()
+            return True
+        return False
 
-    def _edit_aliases(self, unit: UnitView, text: str) -> None:
-        self._change(unit, aliases=split_names(text))
+    @override
+    def print_page(self) -> bool:
+        if self.tabs.currentIndex() != ORDERS or not self.orders.chosen():
+            return False
+        self.orders.show_paper()
+        return True
 
-    def _change(self, unit: UnitView, **fields: Any) -> None:
-        ledger = self.workspace.ledger
-        act(self, self.workspace, lambda: units.change_unit(ledger, unit.id, **fields))
+    def toggle_overview(self) -> None:
+        """名册 of all units, or back to the desk."""
+        over = not self._shows_overview()
+        self._views.setCurrentWidget(self.overview if over else self._desk)
+        self._show_actions()
+        self.take_focus()
+
+    def show_unit(self, unit_id: int) -> None:
+        """Read what a unit owes and its orders, in the background."""
+        if unit_id != self._shown:
+            self.facts.leave()
+        self._shown = unit_id
+        workspace = self.workspace
+        day, period, list_id = workspace.as_of, workspace.period, workspace.list_id
+        run_service(
+            self,
+            workspace,
+            lambda _monitor: _Seen(
+                unit_id,
+                unit_duties(workspace.ledger, unit_id, as_of=day, period=period, list_id=list_id),
+                list_assignments(workspace.ledger, as_of=day, unit_id=unit_id),
+            ),
+            done=self._on_seen,
+            failed=lambda _gone: None,  # the next reading of all units shows who is left
+            changes=False,
+        )
+
+    def _on_units(self, units: tuple[UnitStanding, ...]) -> None:
+        self._units = units
+        self.note(f"{len(self._units)} 个，有未完事项的 {sum(u.open > 0 for u in self._units)} 个")
+        self.overview.show_units(self._units)
+        self.list.show_units(self._units)
+        unit = self.list.unit
+        if unit is not None:
+            self.show_unit(unit.id)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show what was asked for, once the units are read."""
+        wanted = self._wanted
+        if wanted is None or not self._units:
+            return
+        unit_id = wanted.unit_id or self._unit_of(wanted.assignment_id)
+        if unit_id is None or not self.list.choose(unit_id):
+            return
+        self.tabs.setCurrentIndex(_TABS.get(wanted.part, ORDERS if wanted.assignment_id else 0))
+        self.list.tell_now()
+        self._show_wanted_order()
+
+    def _show_wanted_order(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            return
+        if wanted.assignment_id is None or self.orders.show_order(wanted.assignment_id):
+            self._wanted = None
+
+    def _unit_of(self, assignment_id: int | None) -> int | None:
+        if assignment_id is None:
+            return None
+        found = list_assignments(
+            self.workspace.ledger, as_of=self.workspace.as_of, ids=[assignment_id]
+        )
+        return found[0].unit_id if found else None
+
+    def _on_seen(self, seen: _Seen) -> None:
+        unit = next((one for one in self._units if one.id == seen.unit_id), None)
+        if unit is None or seen.unit_id != self._shown:
+            return  # another unit is in view meanwhile
+        people = "　".join(part for part in (unit.contact, unit.phone) if part)
+        self.name.setText(unit.name)
+        self.about.setText("　".join(p for p in (KINDS.get(unit.kind, ""), people) if p))
+        self.duties.show_duties(seen.duties)
+        self.orders.show_orders(seen.orders)
+        self.facts.show_unit(unit, self._units)
+        open_lines = sum(order.open for order in seen.orders)
+        self.tabs.setTabText(DUTIES, f"办理事项 {unit.open}" if unit.open else "办理事项")
+        self.tabs.setTabText(ORDERS, f"交办单 {open_lines}" if open_lines else "交办单")
+        self._show_wanted_order()
+
+    def _make_actions(self) -> None:
+        self._overview = self.add_action("名册", self.toggle_overview)
+        self._overview.setToolTip("所有单位的名称、别名、联系人列成一张表，可以直接修改、粘贴")
+        self._split = self.add_action("分解到村…", self._go_split)
+        self._split.setToolTip("把任务的目标分到各村（社区）")
+        add = self.set_primary("新增单位", self._add)
+        paste = self.add_rare("粘贴单位…", self._paste)
+        paste.setToolTip("从 Excel 或 WPS 复制名称、类别、别名、联系人、电话等列")
+        tasks = self.add_rare("在任务页查看", self._show_tasks)
+        remove = self.add_rare("删除所选", self._remove_selected)
+        for action in (add, paste, remove):
+            action.setEnabled(not self.workspace.readonly)
+        tasks.setToolTip("在任务页搜索这家单位")
+
+    def _lay_out(self) -> None:
+        self.name = ElidedLabel("large")
+        self.about = ElidedLabel("muted")
+        self.hand = button("交办…", self._hand_over, icon_name="plus")
+        self.hand.setToolTip("给这家单位开一份交办单")
+        self.hand.setEnabled(not self.workspace.readonly)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("办理事项、交办单、资料")
+        for part, word in (
+            (self.duties, "办理事项"),
+            (self.orders, "交办单"),
+            (self.facts, "资料"),
+        ):
+            self.tabs.addTab(part, word)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        column.addLayout(row(self.name, self.about, None, self.hand))
+        column.addWidget(self.tabs, 1)
+        self._desk = QSplitter(Qt.Orientation.Horizontal)
+        self._desk.setProperty("role", "clear")
+        self._desk.setHandleWidth(px(16))
+        self._desk.setChildrenCollapsible(False)
+        self._desk.addWidget(self.list)
+        self._desk.addWidget(right)
+        self._desk.setStretchFactor(1, 1)
+        self._desk.setSizes([px(300), px(820)])
+        self._views = QStackedWidget()
+        self._views.addWidget(self._desk)
+        self._views.addWidget(self.overview)
+        self.body.addWidget(self._views, 1)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_unit)
+        self.list.entered.connect(self._enter)
+        self.duties.line_wanted.connect(self._show_line)
+        self.facts.merged.connect(self.list.choose)
+        self.table.opened.connect(self._open_from_overview)
+
+    def _enter(self) -> None:
+        current = self.tabs.currentWidget()
+        for tab in (self.duties, self.orders, self.facts):
+            if tab is current:
+                tab.take_focus()
+
+    def _show_line(self, line_id: int) -> None:
+        self.tabs.setCurrentIndex(ORDERS)
+        self.orders.show_line(line_id)
+        self.orders.take_focus()
+
+    def _open_from_overview(self, unit: UnitStanding) -> None:
+        self.go_to(Destination("units", unit_id=unit.id))
+
+    def _show_actions(self) -> None:
+        self._overview.setText("返回办理" if self._shows_overview() else "名册")
+
+    def _shows_overview(self) -> bool:
+        return self._views.currentWidget() is self.overview
 
     def _add(self) -> None:
-        """Add a line at the end and begin to write its name."""
-        taken = {unit.name for unit in self.model.rows}
-        number = 1
-        while (name := f"{_NEW}{number if number > 1 else ''}") in taken:
-            number += 1
-        made = act(
-            self,
-            self.workspace,
-            lambda: units.add_unit(self.workspace.ledger, name, kind="other"),
-        )
-        if made is not None and self.table.select_key(made, column="name"):
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.table.edit(self.table.currentIndex())
+        """Add a unit in 名册 and begin to write its name."""
+        if not self._shows_overview():
+            self.toggle_overview()
+        made = self.overview.add()
+        if made is not None:
+            self.overview.edit_name(made)
 
-    def _remove(self, rows: Sequence[UnitView]) -> None:
-        for unit in rows:
-            act(self, self.workspace, partial(units.remove_unit, self.workspace.ledger, unit.id))
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        self.overview.paste([line.split("\t") for line in text.rstrip("\r\n").splitlines()])
+
+    def _remove_selected(self) -> None:
+        if self._shows_overview():
+            self.overview.remove(self.table.selected_rows())
+        elif self.list.unit is not None:
+            self.overview.remove([self.list.unit])
+
+    def _hand_over(self) -> None:
+        if self.list.unit is not None:
+            hand_over(self.workspace, (), unit_id=self.list.unit.id)
+
+    def _go_split(self) -> None:
+        self.workspace.go(Destination("split"))
 
     def _show_tasks(self) -> None:
-        unit = self.table.current_row()
-        if unit:
+        unit = self.list.unit
+        if unit is not None:
             self.workspace.go(Destination("tasks", search=unit.name))
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Names divided by any of the usual signs."""
-    parts = text.translate(_SEPARATORS).split("、")
-    return tuple(dict.fromkeys(part for part in parts if part))
