@@ -184,8 +184,8 @@ class ItemImportPage(Page):
         )
         self._pick = button("选择文件…", self.pick, role="primary")
         pasting = button("粘贴名单", self.paste, icon_name="paste")
-        for one in (self._pick, pasting):
-            one.setVisible(not self.workspace.readonly)
+        for one in (self._pick, pasting) if self.workspace.readonly else ():
+            one.hide()
         self.zone.setAcceptDrops(not self.workspace.readonly)
         inner = QVBoxLayout(self.zone)
         inner.setSpacing(px(16))
