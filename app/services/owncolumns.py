@@ -7,6 +7,8 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.tasks import Task, TaskList
 
+_LOOKED_AT = 60
+
 
 def own_columns(ledger: Ledger, list_id: int | None) -> tuple[str, ...]:
     """The names of a list's own columns, of all lists with None, in the order they were added."""
@@ -15,6 +17,15 @@ def own_columns(ledger: Ledger, list_id: int | None) -> tuple[str, ...]:
         if list_id is not None:
             query = query.where(TaskList.id == list_id)
         return tuple(dict.fromkeys(name for names in session.scalars(query) for name in names))
+
+
+def listed_names(ledger: Ledger, list_id: int | None) -> tuple[str, ...]:
+    """The heads of the district's columns, as the first tasks of a list hold them."""
+    with ledger.reading() as session:
+        query = select(Task.values).where(Task.source_row.is_not(None)).limit(_LOOKED_AT)
+        if list_id is not None:
+            query = query.where(Task.list_id == list_id)
+        return tuple(dict.fromkeys(name for values in session.scalars(query) for name in values))
 
 
 def list_verbatim(ledger: Ledger, list_id: int | None) -> dict[int, dict[str, str]]:

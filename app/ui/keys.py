@@ -112,6 +112,17 @@ ADD_TASK = Key(("Ctrl+N",), "新增任务", Where.TASKS)
 DUPLICATE = Key(("Ctrl+Shift+N",), "复制任务", Where.TASKS)
 MOVE_UP = Key(("Alt+Shift+Up",), "上移", Where.TASKS)
 MOVE_DOWN = Key(("Alt+Shift+Down",), "下移", Where.TASKS)
+COPY_TASK = Key(("Ctrl+Shift+N",), "照这一项再做一项自加任务", Where.TASKS)
+TASK_UP = Key(("Alt+Shift+Up",), "自加任务上移", Where.TASKS)
+TASK_DOWN = Key(("Alt+Shift+Down",), "自加任务下移", Where.TASKS)
+GO_DOWN = Key(
+    ("Return",), "正在改一格时：保存并到下一行（Tab 到右边一格）；没有在改时打开侧栏",
+    Where.TASKS, usual=True,
+)  # fmt: skip
+WHOLE_ROW = Key(("Shift+Space",), "选中整行；单击行首也可以", Where.TASKS, usual=True)
+TO_END = Key(("Ctrl+Shift+Down",), "一直选到最后一行", Where.TASKS, usual=True)
+EMPTY = Key(("Del",), "清空所选各格；选中整行时删除任务（可以撤销）", Where.TASKS, usual=True)
+REMOVE_TASKS = Key(("Ctrl+-",), "删除所选各格的任务", Where.TASKS, usual=True)
 FOLD = Key(("Left",), "收起这一组", Where.TASKS, usual=True)
 UNFOLD = Key(("Right",), "展开这一组", Where.TASKS, usual=True)
 

@@ -378,7 +378,8 @@ def test_a_new_task_is_opened_for_typing_under_the_same_theme(
     assert editor is not None
     editor.setPlainText("本镇自加：巡查河道。")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    added = page.model.tasks()[-1]
+    above, added = page.model.groups[1].tasks[:2]
+    assert above.id == campaign.rivers
     assert (added.text, added.groups) == ("本镇自加：巡查河道。", (WATER,))
 
 

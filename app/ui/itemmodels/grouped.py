@@ -105,6 +105,8 @@ class GroupedModel(TableModel[Any]):
         return super().flags(index)
 
     def _lines(self, group: Group) -> tuple[Group | TaskView, ...]:
+        if not group.title:
+            return group.tasks
         return (group,) if group.key in self.folded else (group, *group.tasks)
 
     def _group_data(self, group: Group, role: int) -> Any:

@@ -37,6 +37,7 @@ class Grouping(StrEnum):
     UNIT = "unit"
     LIGHT = "light"
     DEADLINE = "deadline"
+    NONE = "none"
 
     @property
     def label(self) -> str:
@@ -49,12 +50,16 @@ _LABELS = {
     Grouping.UNIT: "责任单位",
     Grouping.LIGHT: "亮灯",
     Grouping.DEADLINE: "时限",
+    Grouping.NONE: "不分组",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group row with its tasks; ``counts`` says how many stand in each state, worst first."""
+    """One group row with its tasks; ``counts`` says how many stand in each state, worst first.
+
+    A group without a title has no row of its own.
+    """
 
     key: str
     title: str
@@ -67,6 +72,8 @@ def group_tasks(tasks: Sequence[TaskView], by: Grouping) -> tuple[Group, ...]:
     if by is Grouping.THEME:
         depth = _first_split(tasks)
         return _grouped(tasks, lambda task: _theme(task, depth))
+    if by is Grouping.NONE:
+        return (Group("", "", tuple(tasks), ()),) if tasks else ()
     if by is Grouping.UNIT:
         return _grouped(tasks, _unit)
     if by is Grouping.LIGHT:

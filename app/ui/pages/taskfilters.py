@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
@@ -20,7 +21,8 @@ from app.ui.itemmodels.grouping import (
 from app.ui.style import light_mark, px, text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
 
@@ -30,8 +32,19 @@ if TYPE_CHECKING:
 OURS_CHOICES = {
     "ours": ("本镇", ("yes", "ask")),
     "ask": ("待确认", ("ask",)),
+    "own": ("自加任务", ("yes", "ask", "no")),
+    "listed": ("区里任务", ("yes", "ask")),
     "all": ("全部", ("yes", "ask", "no")),
 }
+_NEAR = timedelta(days=30)
+_DONE = (State.DONE, State.DONE_LATE)
+EXTRAS: dict[str, tuple[str, Callable[[TaskView, date], bool]]] = {
+    "near": ("30天内到期", lambda task, day: _is_near(task, day)),
+    "unproved": ("没有佐证", lambda task, _day: not task.evidence),
+    "unreported": ("本期没有进展", lambda task, _day: not task.has_progress),
+    "noted": ("有备注", lambda task, _day: bool(task.notes)),
+}
+_BY_ORIGIN = frozenset({"own", "listed"})
 _LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 _LAG_KEY = "lagging"
 _WIDEST = 200
@@ -46,26 +59,31 @@ class TaskFilter:
         unit: only tasks this unit carries; all when empty.
         ours: a key of OURS_CHOICES.
         group: only this theme, at any level; all when empty.
+        extra: a key of EXTRAS; all when empty.
     """
 
     states: tuple[State, ...] = ()
     unit: str = ""
     ours: str = "ours"
     group: str = ""
+    extra: str = ""
 
-    def keeps(self, task: TaskView) -> bool:
-        """Whether a task is shown."""
+    def keeps(self, task: TaskView, day: date) -> bool:
+        """Whether a task is shown on a day."""
         return (
             (not self.states or task.judgement.state in self.states)
             and (not self.unit or self.unit in responsible_units(task))
             and (not self.group or self.group in task.groups)
             and task.ours in OURS_CHOICES[self.ours][1]
+            and (self.ours not in _BY_ORIGIN or task.is_own == (self.ours == "own"))
+            and (not self.extra or EXTRAS[self.extra][1](task, day))
         )
 
     @property
     def is_open(self) -> bool:
         """Nothing of our own tasks is filtered away."""
-        return not (self.states or self.unit or self.group) and self.ours in {"ours", "all"}
+        narrowed = self.states or self.unit or self.group or self.extra
+        return not narrowed and self.ours in {"ours", "all"}
 
 
 class FilterBar(QWidget):
@@ -73,9 +91,11 @@ class FilterBar(QWidget):
 
     Signals:
         changed: another grouping or filter was chosen.
+        columns_wanted: the clerk wants to choose columns.
     """
 
     changed = Signal()
+    columns_wanted = Signal()
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +105,10 @@ class FilterBar(QWidget):
         self.states = NarrowChoice("进度")
         self.units = NarrowChoice("单位")
         self.ours = NarrowChoice("范围")
+        self.extras = NarrowChoice("条件")
+        self.columns_button = button("列", self.columns_wanted.emit, role="link")
+        self.columns_button.setToolTip("选择显示哪些列，增加自有列")
+        self.columns_button.setAccessibleName("选择列")
         self.clear_button = button("显示全部", self.clear, role="link")
         self._note = ElidedLabel("muted")
         self._words = []
@@ -96,6 +120,7 @@ class FilterBar(QWidget):
             ("进度", self.states),
             ("单位", self.units),
             ("范围", self.ours),
+            ("条件", self.extras),
         ):
             head = label(word, "muted")
             self._words.append(head)
@@ -105,6 +130,7 @@ class FilterBar(QWidget):
         layout.addWidget(self.clear_button)
         layout.addWidget(self._note)
         layout.addStretch(1)
+        layout.addWidget(self.columns_button)
         self._offer_fixed()
         self.clear_button.hide()
 
@@ -117,7 +143,11 @@ class FilterBar(QWidget):
         key = self.states.currentData()
         states = _LAGGING if key == _LAG_KEY else (State(key),) if key else ()
         return TaskFilter(
-            states, self.units.currentData() or "", self.ours.currentData(), self._group
+            states,
+            self.units.currentData() or "",
+            self.ours.currentData(),
+            self._group,
+            self.extras.currentData() or "",
         )
 
     def show_filter(self, wanted: TaskFilter) -> None:
@@ -129,7 +159,12 @@ class FilterBar(QWidget):
         if states == {State.OVERDUE, State.FAR_BEHIND}:
             key = State.FAR_BEHIND.value
         self._group = wanted.group
-        for box, value in ((self.states, key), (self.units, wanted.unit), (self.ours, wanted.ours)):
+        for box, value in (
+            (self.states, key),
+            (self.units, wanted.unit),
+            (self.ours, wanted.ours),
+            (self.extras, wanted.extra),
+        ):
             with QSignalBlocker(box):
                 box.setCurrentIndex(max(box.findData(value), 0))
         self._on_changed()
@@ -168,7 +203,7 @@ class FilterBar(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(4 * 72), super().minimumSizeHint().height())
+        return QSize(px(5 * 72), super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,13 +212,16 @@ class FilterBar(QWidget):
 
     def _give_way(self) -> None:
         """Without room the choices stand without their names."""
-        boxes = (self.grouping, self.states, self.units, self.ours)
+        boxes = self._boxes()
         wanted = sum(box.sizeHint().width() for box in boxes)
         wanted += sum(word.sizeHint().width() + px(12) for word in self._words)
         if self.clear_button.isVisibleTo(self):
             wanted += self.clear_button.sizeHint().width()
         for word in self._words:
             word.setVisible(wanted <= self.width())
+
+    def _boxes(self) -> tuple[NarrowChoice, ...]:
+        return (self.grouping, self.states, self.units, self.ours, self.extras)
 
     def _offer_fixed(self) -> None:
         for grouping in Grouping:
@@ -194,18 +232,27 @@ class FilterBar(QWidget):
         self.units.addItem("全部", "")
         kept = self._memory.text("tasks/grouping", Grouping.THEME.value)
         self.grouping.setCurrentIndex(max(self.grouping.findData(kept), 0))
-        for box in (self.grouping, self.states, self.units, self.ours):
+        self.extras.addItem("全部", "")
+        for key, (word, _) in EXTRAS.items():
+            self.extras.addItem(word, key)
+        for box in self._boxes():
             box.currentIndexChanged.connect(self._on_changed)
 
     def _on_changed(self) -> None:
         self._memory.keep("tasks/grouping", self.grouping.currentData())
         wanted = self.filter()
         self.clear_button.setVisible(
-            wanted != replace(wanted, states=(), unit="", group="", ours="ours")
+            wanted != replace(wanted, states=(), unit="", group="", ours="ours", extra="")
         )
         self._note.setText(f"主题：{self._group}" if self._group else "")
         self._give_way()
         self.changed.emit()
+
+
+def _is_near(task: TaskView, day: date) -> bool:
+    """Due within the next days, or past due, and not done."""
+    open_still = task.judgement.state not in _DONE
+    return open_still and task.due is not None and task.due <= day + _NEAR
 
 
 class NarrowChoice(ChoiceBox):

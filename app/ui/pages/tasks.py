@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.models.views import TaskView
 from app.services import units as unit_services
-from app.ui.assigning.handover import hand_over_tasks
 from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
-from app.ui.itemmodels.taskcolumns import TYPED, task_columns
-from app.ui.keys import HAND
+from app.ui.itemmodels.taskcolumns import TYPED
 from app.ui.operations import act
 from app.ui.pages.askednotice import AskedNotice
 from app.ui.pages.filling import FillingView
 from app.ui.pages.page import Page
 from app.ui.pages.sidepanel import SidePanel
+from app.ui.pages.taskactions import TaskActions
+from app.ui.pages.taskcolumnset import TaskColumnSet
 from app.ui.pages.taskfilters import FilterBar, TaskFilter
 from app.ui.pages.taskreader import TaskReader
 from app.ui.pages.tasksearch import TaskSearch
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from app.models.views import TaskView
     from app.ui.cellwork import Entry
     from app.ui.workspace import Workspace
 
@@ -59,8 +59,8 @@ class TasksPage(Page):
         self._search = TaskSearch()
         self._unit_names: tuple[str, ...] | None = None
         readonly = workspace.readonly
-        columns = task_columns(self.verbs, units=self._offer_units, readonly=readonly)
-        self.model = GroupedModel(columns, typed=TYPED)
+        self.columns = TaskColumnSet(self, workspace, self.verbs, self._offer_units)
+        self.model = GroupedModel(self.columns.fixed, typed=TYPED)
         self.table = TaskTable(self.model, workspace.memory)
         self.filters = FilterBar(workspace.memory)
         self.panel = SidePanel(workspace, self.verbs)
@@ -76,6 +76,10 @@ class TasksPage(Page):
     def refresh(self) -> None:
         self._unit_names = None
         self._tasks = self._reader.read()
+        columns = self.columns.read()
+        if columns is not None:
+            self.table.show_columns(columns)
+        self.actions_of_tasks.offer_groups(self._tasks)
         self.filters.offer([task for task in self._tasks if task.ours != "no"])
         self._show_rows()
         self._show_right_view()
@@ -192,21 +196,11 @@ class TasksPage(Page):
     def _make_actions(self) -> None:
         self._import = self.add_action("导入…", self._go_import, tip="导入任务分解表（Ctrl+I）")
         self._add = self.add_action("新增任务", self._begin_adding, shortcut="Ctrl+N")
-        self._hand = self.add_action(
-            "交办…",
-            lambda: hand_over_tasks(self.workspace, self.table.selected_rows()),
-            shortcut=HAND.sequence,
-            tip="把所选任务交办给村（社区）、部门",
-        )
-        self._fold = self.add_rare("全部折叠", lambda: self.model.fold_all(folded=True))
-        self._unfold = self.add_rare("全部展开", lambda: self.model.fold_all(folded=False))
-        self._ours = self.add_rare("所选是本镇任务", lambda: self._decide("yes"))
-        self._others = self.add_rare("所选不是本镇任务", lambda: self._decide("no"))
-        self._remove = self.add_rare("删除所选任务", self._remove_selected)
+        self.actions_of_tasks = TaskActions(self, self.table, self.verbs)
         self._fill = self.set_primary(
             "填写本季进展", self.begin_filling, tip="一项接一项填写本期进展"
         )
-        for action in (self._import, self._add, self._hand, self._ours, self._others, self._remove):
+        for action in (self._import, self._add):
             action.setEnabled(not self.workspace.readonly)
 
     def _lay_out(self) -> None:
@@ -242,12 +236,14 @@ class TasksPage(Page):
 
     def _connect(self) -> None:
         self.asked.look_wanted.connect(self._look_at_asked)
-        self.asked.decided.connect(self._decide)
+        self.asked.decided.connect(self.actions_of_tasks.decide)
+        self.actions_of_tasks.made.connect(self._show_made)
+        self.filters.columns_wanted.connect(self._choose_columns)
+        self.table.layout_of_columns.extend = self.columns.extend_menu
         self.filters.changed.connect(lambda: self._show_rows(stay=False))
         self.table.opened.connect(self.open_panel)
         self.table.selection_changed.connect(self._on_selected)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
-        self.table.delete_asked.connect(self._remove_rows)
         self.table.files_dropped.connect(self._attach)
         self.table.refused.connect(self.workspace.complain)
         self.panel.closed.connect(self.close_panel)
@@ -262,7 +258,7 @@ class TasksPage(Page):
         kept = [
             task
             for task in self._tasks
-            if wanted.keeps(task) and (found is None or task.id in found)
+            if wanted.keeps(task, self.workspace.as_of) and (found is None or task.id in found)
         ]
         self.table.show_groups(group_tasks(kept, self.filters.group_by()), stay=stay)
         self._kept = len(kept)
@@ -293,7 +289,7 @@ class TasksPage(Page):
         self._fill.setEnabled(not self.workspace.readonly)
         self._add.setVisible(self.workspace.list_id is not None and not filling)
         self._import.setVisible(any_tasks and not filling)
-        self._hand.setVisible(any_tasks and not filling)
+        self.actions_of_tasks.hand.setVisible(any_tasks and not filling)
         if self._more:
             self._more.setVisible(any_tasks and not filling)
         self._fill.setText(f"填写{this_period(self.workspace.period)}进展")
@@ -333,15 +329,18 @@ class TasksPage(Page):
             self.panel.show_task(task.id)
 
     def _on_selected(self) -> None:
-        rows = sum(isinstance(row, TaskView) for row in self.table.selected_rows())
-        chosen = bool(rows) and not self.workspace.readonly
+        rows = self.table.selected_rows()
         if not self.is_filling():
             ours = sum(task.ours != "no" for task in self._tasks)
             shown = f"{self._kept} 项" if self._kept == ours else f"{self._kept} / {ours} 项"
-            self.note(f"{shown}，选中 {rows} 项" if rows > 1 else shown)
-        for action in (self._hand, self._ours, self._others, self._remove):
-            action.setEnabled(chosen)
-        self.asked.show_chosen(chosen=chosen)
+            self.note(f"{shown}，{self._chosen_words(len(rows))}" if len(rows) > 1 else shown)
+        self.actions_of_tasks.show_chosen(rows)
+        self.asked.show_chosen(chosen=bool(rows) and not self.workspace.readonly)
+
+    def _chosen_words(self, rows: int) -> str:
+        if self.table.whole_rows():
+            return f"选中 {rows} 项"
+        return f"选中 {self.table.work.count()} 格（{rows} 项）"
 
     def _keep_panel_width(self) -> None:
         scale = px(100) / 100
@@ -364,27 +363,28 @@ class TasksPage(Page):
     def _write_block(self, entries: Sequence[Entry], skipped: int) -> None:
         self.verbs.write([(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped)
 
-    def _decide(self, verdict: str) -> None:
-        self.verbs.decide(self.table.selected_rows(), verdict)
-
-    def _remove_selected(self) -> None:
-        self._remove_rows(self.table.selected_rows())
-
-    def _remove_rows(self, tasks: tuple[TaskView, ...]) -> None:
-        if not self.workspace.readonly:
-            self.verbs.remove(tasks)
+    def _choose_columns(self) -> None:
+        button = self.filters.columns_button
+        self.actions_of_tasks.choose_columns(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _begin_adding(self) -> None:
-        """A new row under the current one's theme, its text open for typing."""
+        """A new row below the current one, under its theme, its text open for typing."""
         list_id = self.workspace.list_id
         if list_id is None:
             return
         current = self.table.current_task()
-        with QSignalBlocker(self.filters):
-            self.filters.clear()
-        number = self.verbs.add(list_id, "新任务", current.groups if current else ())
-        if number is not None and self.table.show_task(number):
+        groups, after = (current.groups, current.id) if current else ((), None)
+        number = self.verbs.add(list_id, "新任务", groups, after)
+        if number is not None:
+            self._show_made(number)
             self.table.edit(self.table.currentIndex())
+
+    def _show_made(self, number: int) -> None:
+        """Go to a task just made, whatever filter would hide it."""
+        if not self.table.show_task(number):
+            self._words = ""
+            self.filters.clear()
+            self.table.show_task(number)
 
     def _offer_units(self, _task: TaskView) -> tuple[str, ...]:
         if self._unit_names is None:

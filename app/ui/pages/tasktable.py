@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
     from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+    from app.ui.itemmodels.columns import Column
     from app.ui.memory import Memory
 
 TWO_LINES = 48
@@ -84,6 +85,21 @@ class TaskTable(Table):
         else:
             self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
         self.fit_heights()
+
+    def show_columns(self, columns: Sequence[Column[TaskView]]) -> None:
+        """Show the same tasks under other columns."""
+        current, column = self._cursor()
+        self._grouped.set_columns(columns)
+        self._restore((), current, column)
+
+    def fold_all(self, *, folded: bool) -> None:
+        """Fold all groups away, or show all rows."""
+        self._grouped.fold_all(folded=folded)
+
+    def current_column_key(self) -> str:
+        """The column the cursor stands in, by its key; empty before there is a cursor."""
+        at = self.currentIndex().column()
+        return self._grouped.columns[at].key if at >= 0 else ""
 
     def show_task(self, task_id: int, *, column: str = "text") -> bool:
         """Put the cursor on a task, unfolding its group; False when the filter hides it."""
