@@ -99,6 +99,8 @@ class DashboardPage(Page):
         self.by.currentIndexChanged.connect(lambda _: self.refresh())
         for box in (self.kind, self.span):
             box.currentIndexChanged.connect(lambda _: self._show_duties())
+        self.todos.setAccessibleName("待办")
+        self.upcoming.setAccessibleName("近期到期")
         for table in (self.todos, self.upcoming):
             table.opened.connect(self._open)
             table.clicked.connect(lambda index, table=table: self._open(table.order.row_at(index)))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
@@ -11,49 +10,27 @@ from typing_extensions import override
 from app.services import items, queries, units
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
-from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act
+from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_ticks
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
-from app.ui.style import Ink, px
+from app.ui.style import px
 from app.ui.tables import Table
-from app.ui.wording import read_day
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from app.models.views import ItemView
+    from app.ui.cellwork import Entry
+    from app.ui.pages.itemlines import ItemLine
     from app.ui.workspace import Workspace
 
-    _Edit = Callable[["ItemLine", str], object]
-    _EditMany = Callable[[tuple["ItemLine", ...], str], object]
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
 _NO_UNIT = "（未定单位）"
-
-
-@dataclass(frozen=True, slots=True)
-class ItemLine:
-    """An item with the task it stands under."""
-
-    item: ItemView
-    serial: str
-    task: str
-    as_of: date
-
-    @property
-    def is_done(self) -> bool:
-        """Ticked off by the day in view."""
-        return self.item.done_on is not None and self.item.done_on <= self.as_of
-
-    @property
-    def is_late(self) -> bool:
-        """Past its date and not ticked off."""
-        return not self.is_done and self.item.due is not None and self.item.due < self.as_of
 
 
 class ItemsPage(Page):
@@ -74,12 +51,17 @@ class ItemsPage(Page):
         for box in (self.state, self.unit, self.task):
             self.head_tools.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self._keep())
+        self._own: tuple[str, ...] = ()
+        self._task_ids: tuple[int, ...] = ()
+        self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
         self.model: TableModel[ItemLine] = TableModel(
-            for_reading(self._columns()) if workspace.readonly else self._columns(),
+            self._columns.make(readonly=workspace.readonly),
             key=lambda line: line.item.id,
             parent=self,
         )
-        self.table = Table(self.model, workspace.memory, "items")
+        self.table = Table(self.model, workspace.memory, "items", cells=True)
+        self.table.work.write = self._write
+        self.table.refused.connect(workspace.complain)
         self.table.opened.connect(self._open)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._remove)
@@ -111,13 +93,13 @@ class ItemsPage(Page):
     @override
     def refresh(self) -> None:
         if self._ticked is not None:
-            self._show(_with_ticks(self.model.rows, *self._ticked))
+            self._show(with_ticks(self.model.rows, *self._ticked))
             return
         workspace = self.workspace
         rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
         names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
         self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
-        lines = _lines(rows, names, workspace.as_of)
+        lines = lines_of(rows, names, workspace.as_of)
         self._finder = None
         self._fill_filters(lines)
         self._show(lines)
@@ -139,67 +121,6 @@ class ItemsPage(Page):
                 box.setCurrentIndex(0)
             self.table.select_key(destination.item_id, column="name")
 
-    def _columns(self) -> list[Column[ItemLine]]:
-        return [
-            Column(
-                "done",
-                "完成",
-                lambda line: line.is_done,
-                56,
-                "center",
-                ticked=lambda line: line.is_done,
-                tick=lambda line, on: self._tick((line,), on),
-                tick_many=self._tick,
-            ),
-            Column("name", "名称", lambda line: line.item.name, 200, edit=self._edit("name")),
-            Column("serial", "序号", lambda line: line.serial, 64, muted=True, spare=2),
-            Column(
-                "task", "所属任务", lambda line: line.task, 160, stretch=True, tip=lambda o: o.task
-            ),
-            Column(
-                "unit",
-                "责任单位",
-                lambda line: line.item.unit,
-                112,
-                edit=self._edit("unit"),
-                edit_many=self._edit_many("unit"),
-                choices=lambda _: self._units,
-            ),
-            Column(
-                "due",
-                "时限",
-                lambda line: line.item.due,
-                104,
-                edit=self._edit_day("due"),
-                edit_many=self._edit_days("due"),
-                dated=True,
-                colour=lambda line: Ink.FAULT.value if line.is_late else None,
-                tip=lambda line: "已超期" if line.is_late else "",
-            ),
-            Column(
-                "done_on",
-                "完成日期",
-                lambda line: line.item.done_on,
-                104,
-                edit=self._edit_day("done_on"),
-                edit_many=self._edit_days("done_on"),
-                dated=True,
-            ),
-            Column(
-                "evidence", "佐证", lambda line: line.item.evidence or None, 56, "right", spare=3
-            ),
-            Column(
-                "notes",
-                "备注",
-                lambda line: line.item.notes,
-                128,
-                edit=self._edit("notes"),
-                edit_many=self._edit_many("notes"),
-                long=True,
-                spare=1,
-            ),
-        ]
-
     def _tick(self, lines: tuple[ItemLine, ...], on: bool) -> None:
         ids = [line.item.id for line in lines]
         day = self.workspace.as_of if on else None
@@ -210,31 +131,27 @@ class ItemsPage(Page):
         finally:
             self._ticked = None
 
-    def _edit(self, field: str) -> _Edit:
-        many = self._edit_many(field)
-        return lambda line, text: many((line,), text)
+    def _save(self, lines: tuple[ItemLine, ...], key: str, text: str) -> None:
+        self._save_cells([(line, key, text) for line in lines])
 
-    def _edit_many(self, field: str) -> _EditMany:
-        return lambda lines, text: self._change(lines, field, text)
+    def _write(self, entries: Sequence[Entry], _skipped: int) -> None:
+        """Write a block of cells in one step."""
+        self._save_cells([(entry.row, entry.column.field, entry.text) for entry in entries])
 
-    def _edit_day(self, field: str) -> _Edit:
-        many = self._edit_days(field)
-        return lambda line, text: many((line,), text)
-
-    def _edit_days(self, field: str) -> _EditMany:
-        def edit(lines: tuple[ItemLine, ...], text: str) -> None:
-            day = read_day(text, self.workspace.as_of.year)
-            if text and day is None:
+    def _save_cells(self, cells: Sequence[tuple[ItemLine, str, str]]) -> None:
+        changes: dict[int, dict[str, Any]] = {}
+        for line, key, text in cells:
+            field = read_field(key, text, self.workspace.as_of.year)
+            if field is None:
                 self.workspace.complain(f"“{text}”不是日期；请写成 2020-06-20 或 6.20。")
                 return
-            self._change(lines, field, day)
-
-        return edit
-
-    def _change(self, lines: tuple[ItemLine, ...], field: str, value: object) -> None:
-        ids = [line.item.id for line in lines]
+            held = changes.setdefault(line.item.id, {})
+            own = {**held.get("fields", {}), **field.get("fields", {})}
+            held |= field
+            if own:
+                held["fields"] = own
         ledger = self.workspace.ledger
-        act(self, self.workspace, lambda: items.change_items(ledger, ids, **{field: value}))
+        act(self, self.workspace, lambda: items.change_each(ledger, changes))
 
     def _remove(self, lines: Sequence[ItemLine]) -> None:
         ids = [line.item.id for line in lines]
@@ -258,7 +175,7 @@ class ItemsPage(Page):
 
         def keeps(line: ItemLine) -> bool:
             return (
-                _fits(line, state)
+                fits(line, state)
                 and unit in (_ALL, line.item.unit or _NO_UNIT)
                 and task in (_ALL, f"{line.serial}　{line.task}")
                 and (found is None or line.item.id in found)
@@ -290,35 +207,6 @@ class ItemsPage(Page):
         if shown != len(self.model.rows):
             of_all = f"显示 {shown} / {of_all}"
         self.note(f"{of_all}，选中 {chosen} 项" if chosen > 1 else of_all)
-
-
-def _lines(
-    rows: Sequence[ItemView], names: Mapping[int, tuple[str, str]], as_of: date
-) -> tuple[ItemLine, ...]:
-    flat = {key: (serial, " ".join(text.split())) for key, (serial, text) in names.items()}
-    nothing = ("", "")
-    return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
-
-
-def _with_ticks(
-    lines: Sequence[ItemLine], ids: frozenset[int], day: date | None
-) -> tuple[ItemLine, ...]:
-    """The same lines, some of them ticked off on a day (or no longer, with None)."""
-    return tuple(
-        replace(line, item=replace(line.item, done_on=day)) if line.item.id in ids else line
-        for line in lines
-    )
-
-
-def _fits(line: ItemLine, state: str) -> bool:
-    match state:
-        case "未完成":
-            return not line.is_done
-        case "已完成":
-            return line.is_done
-        case "已超期":
-            return line.is_late
-    return True
 
 
 def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:

@@ -51,6 +51,7 @@ class HistoryTab(PanelTab):
             key=lambda line: line.id,
         )
         self.table = Table(self.model, workspace.memory, "panel-history", sortable=False)
+        self.table.setAccessibleName("任务的操作历史")
         self.table.opened.connect(lambda _step: self._look())
         self.table.selection_changed.connect(self._show_verbs)
         self.undo_button = button("撤销这一步", self._undo, role="link")

@@ -158,6 +158,7 @@ class ItemsTab(PanelTab):
         self._own = own
         self.model = TableModel[ItemView](self._columns(own), key=lambda item: item.id)
         self.table = Table(self.model, self.workspace.memory, "panel-items")
+        self.table.setAccessibleName("任务的清单")
         self.model.setParent(self.table)
         self.table.setItemDelegate(TaskDelegate(self.table))
         self.table.pasted.connect(self.paste_rows)

@@ -78,6 +78,7 @@ class ImportView(QWidget):
             self._table_columns(), key=lambda line: line.problem.draft.row
         )
         self.table = Table(self.model, workspace.memory, "problem-import", sortable=False)
+        self.table.setAccessibleName("认出的问题")
         self.table.setItemDelegate(TaskDelegate(self.table))
         self.table.verticalHeader().setDefaultSectionSize(px(48))
         self.take = button("导入", self._finish, role="primary")

@@ -50,6 +50,7 @@ class LinksTab(ProblemTab):
             key=lambda link: link.id,
         )  # fmt: skip
         self.table = Table(self.model, self.workspace.memory, "problem-links", sortable=False)
+        self.table.setAccessibleName("举一反三")
         self.table.setItemDelegate(TaskDelegate(self.table))
         self.table.verticalHeader().setDefaultSectionSize(px(48))
         self.table.opened.connect(self._go)

@@ -31,6 +31,7 @@ class ProblemTable(Table):
 
     def __init__(self, model: TableModel[ProblemView], memory: Memory) -> None:
         super().__init__(model, memory, "problems")
+        self.setAccessibleName("问题")
         self.advance: Callable[[Rows], object] | None = None
         self.setItemDelegate(TaskDelegate(self))
         self.verticalHeader().setDefaultSectionSize(px(ROW))
