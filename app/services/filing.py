@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.errors import UserError
 from app.files import atomic_write, sha256_of, telling_disk_faults
@@ -78,7 +78,12 @@ def file_return(
 
 
 def file_form(
-    ledger: Ledger, wanted: Wanted, form: FormFiles, *, default_word: str = ""
+    ledger: Ledger,
+    wanted: Wanted,
+    form: FormFiles,
+    *,
+    explanations: Mapping[str, str] | None = None,
+    default_word: str = "",
 ) -> FiledReturn:
     """Freeze a filled form: its lines, its page and its files; an earlier filing is superseded.
 
@@ -86,12 +91,13 @@ def file_form(
         ledger: the open ledger.
         wanted: which return; its format's key is the form's.
         form: the form as filled.
-        default_word: the word on every soft finding.
+        explanations: the clerk's word on soft findings, by finding code or ``code:task_id``.
+        default_word: the word on every soft finding that has none of its own.
 
     Raises:
         UserError: as for `file_return`.
     """
-    words = _words(check_return(ledger, wanted), {}, default_word)
+    words = _words(check_return(ledger, wanted), explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
     return _file(ledger, wanted, form.name, {**frozen, "form": form.name}, form.files)
 
@@ -147,8 +153,21 @@ def _file(
 def filed_returns(ledger: Ledger) -> tuple[FiledReturn, ...]:
     """All filed returns, the newest first."""
     with ledger.reading() as session:
-        rows = session.scalars(select(Return).order_by(Return.id.desc()))
+        query = select(Return).options(defer(Return.content)).order_by(Return.id.desc())
+        rows = session.scalars(query)
         return tuple(_filed(ledger, row) for row in rows)
+
+
+def returned_why(ledger: Ledger, wanted: Wanted) -> str:
+    """Why the district sent back what was filed of a return, empty when it did not."""
+    query = select(Return.returned_why).where(
+        Return.list_id == wanted.list_id,
+        Return.format_key == wanted.format_key,
+        Return.period == wanted.period,
+        Return.state == "returned",
+    )
+    with ledger.reading() as session:
+        return session.scalar(query) or ""
 
 
 def filed_grid(ledger: Ledger, filed_id: int) -> Grid:

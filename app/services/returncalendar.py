@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from app.models.database import Ledger
 from app.models.returns import Return
 from app.models.rules.periods import Period
+from app.models.tasks import TaskList
+from app.models.views import ReturnView
 from app.reports.formats import load_formats
 from app.reports.printed import PrintedLine, printed_lines
 from app.services.returns import Wanted, draft_return
@@ -68,11 +71,14 @@ class ReturnComparison:
 def return_calendar(ledger: Ledger, list_id: int, *, on: date) -> tuple[CalendarLine, ...]:
     """Every return in use, period by period from the first filed one up to the day, latest first.
 
-    A return is in use for a kind of period once it was filed for one.
+    A return is in use for a kind of period once it was filed for one; it goes on to the end of
+    the list's year.
     """
     query = select(Return).where(Return.list_id == list_id).order_by(Return.id)
+    query = query.options(defer(Return.content), defer(Return.files))
     with ledger.reading() as session:
         rows = session.scalars(query).all()
+        year = session.scalar(select(TaskList.year).where(TaskList.id == list_id)) or on.year
     used: dict[tuple[str, str], dict[Period, list[Return]]] = {}
     for row in rows:
         span = Period.parse(row.period)
@@ -81,7 +87,7 @@ def return_calendar(ledger: Ledger, list_id: int, *, on: date) -> tuple[Calendar
     for held in used.values():
         span, last = min(held), max(held)
         newest = held[last][-1]
-        while span <= last or span.start <= on:
+        while span <= last or (span.start <= on and span.year <= year):
             lines.append(_calendar_line(span, held.get(span, []), newest, on))
             span = span.next
     return tuple(sorted(lines, key=lambda line: (line.due, line.format_name), reverse=True))
@@ -108,8 +114,12 @@ def _calendar_line(span: Period, rows: list[Return], newest: Return, on: date) -
     )
 
 
-def compare_with_last(ledger: Ledger, wanted: Wanted) -> ReturnComparison | None:
+def compare_with_last(
+    ledger: Ledger, wanted: Wanted, view: ReturnView[Any] | None = None
+) -> ReturnComparison | None:
     """What the return says now against its last filing: of this period, else of one before.
+
+    ``view`` is the return where it is drafted already.
 
     None when nothing was filed yet, for a district's own form, and for filings of a program that
     did not keep their texts.
@@ -118,7 +128,7 @@ def compare_with_last(ledger: Ledger, wanted: Wanted) -> ReturnComparison | None
     base = _last_filed(ledger, wanted)
     if fmt is None or base is None or "printed" not in base.content:
         return None
-    now = printed_lines(fmt, draft_return(ledger, wanted))
+    now = printed_lines(fmt, view or draft_return(ledger, wanted))
     before = [PrintedLine(**line) for line in base.content["printed"]]
     lines = _changes(before, now)
     changed = sum(line.kind != "减少" for line in lines)

@@ -26,11 +26,11 @@ def test_the_built_in_formats() -> None:
     assert names == {
         "half_review": "半年自查表",
         "investment_monthly": "投资项目月报",
-        "item_register": "清单台账（一企一档）",
+        "item_register": "一企一档清单",
         "lag_warning": "滞后任务预警表",
         "monthly_dispatch": "月调度表",
         "problem_register": "问题整改销号台账",
-        "progress_summary": "进展情况汇总表（一页）",
+        "progress_summary": "进展情况汇总表",
         "quarterly_scored": "形象进度自评表",
         "quarterly_tasks": "季度报表（任务式）",
         "supervision_register": "交办事项督办台账",

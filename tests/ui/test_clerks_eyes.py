@@ -15,7 +15,7 @@ from app.services.tasks import change_tasks
 from app.services.units import add_unit
 from app.ui.controls import EmptyState
 from app.ui.dialogs.newledger import NewLedgerDialog
-from app.ui.filing.desk import formats_for
+from app.ui.filing.choices import formats_for
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage

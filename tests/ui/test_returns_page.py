@@ -1,6 +1,7 @@
 """The returns page: live pages, the check list that leads to the cell, filing, printing."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdf
@@ -16,8 +17,12 @@ from app.models.database import Ledger
 from app.models.views import CheckFinding, FiledReturn
 from app.reports.pdf import render_pdf
 from app.services import filing, progress, settings, tasks
+from app.services.problems import add_problem
+from app.services.returns import FormatName
 from app.ui.filing import desk
+from app.ui.filing.calendarpanel import state_words
 from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing.choices import formats_for
 from app.ui.filing.findings import group_findings, passed_checks
 from app.ui.mainwindow import MainWindow
 from app.ui.pages import returns as returns_page
@@ -53,19 +58,19 @@ def test_the_pages_are_shown_at_once(page: ReturnsPage) -> None:
     assert page.pages.count >= 1
     assert page.paper.view.page_count == page.pages.count
     assert darkness(page.pages.image(0, 600)) > 20
-    assert page.list.current_choice() == desk.formats_for("2020Q2")[0]
+    assert page.list.current_choice() == formats_for("2020Q2")[0]
 
 
 def test_formats_of_the_period_come_first() -> None:
-    assert "季" in desk.formats_for("2020Q2")[0].name
-    assert "月" in desk.formats_for("2020-06")[0].name
-    assert "年" in desk.formats_for("2020")[0].name
+    assert "季" in formats_for("2020Q2")[0].name
+    assert "月" in formats_for("2020-06")[0].name
+    assert "年" in formats_for("2020")[0].name
 
 
 def test_another_format_is_another_page(page: ReturnsPage) -> None:
     before = page.pages
     QTest.keyClick(page.list, Qt.Key.Key_Down)
-    assert page.list.current_choice() == desk.formats_for("2020Q2")[1]
+    assert page.list.current_choice() == formats_for("2020Q2")[1]
     assert page.pages is not before
     assert page.pages.count
 
@@ -222,7 +227,8 @@ def test_a_long_grid_breaks_over_pages_with_its_head(ledger: Ledger, page: Retur
         a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6, serial=str(100 + number))
     wanted = page._wanted()
     assert wanted is not None
-    prepared = desk.prepare(ledger, wanted, _Deaf())
+    one = formats_for("2020Q2")[0]
+    prepared = desk.prepare(ledger, one, wanted, _Deaf())
     drawn, printed = GridPages(prepared.grid), PdfPages(prepared.pdf)
     assert drawn.count > 2
     assert abs(drawn.count - printed.count) <= 1
@@ -241,13 +247,13 @@ def test_a_row_of_the_paper_leads_to_its_task(page: ReturnsPage, ledger: Ledger)
     assert origins is not None
     size = page.pages.size(0)
     found = [
-        task_id
+        place.task_id
         for number in range(page.pages.count)
         for y in range(0, round(size.height()), 6)
-        if (task_id := origins.task_at(number, size.width() / 3, y)) is not None
+        if (place := origins.place_at(number, size.width() / 3, y)) is not None
     ]
     assert list(dict.fromkeys(found)) == list(range(1, 32))  # each once, from top to bottom
-    assert origins.task_at(0, 5, 5) is None
+    assert origins.place_at(0, 5, 5) is None
     went: list[Destination] = []
     page.workspace.left_for.disconnect()
     page.workspace.left_for.connect(went.append)
@@ -280,7 +286,7 @@ def test_pages_are_turned_and_zoomed(page: ReturnsPage, ledger: Ledger) -> None:
 def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
     panel = CheckPanel()
     panel.show_findings(())
-    assert len(passed_checks(())) == 6
+    assert len(passed_checks(())) == 8
     assert panel._summary.text() == "可以定稿。"
     soft = CheckFinding("amount_fell", False, "12　锅炉：完成数 3 少于上期的 9", 7)
     unknown = CheckFinding("odd", False, "没见过的问题", None)
@@ -291,6 +297,123 @@ def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
         "1 项需要说明",
     ]
     assert panel.focus_unexplained()
+
+
+def headings(page: ReturnsPage) -> list[str]:
+    """The list's lines that can't be chosen."""
+    items = [page.list.item(place) for place in range(page.list.count())]
+    return [item.text() for item in items if not item.flags()]
+
+
+def test_formats_stand_by_what_they_print(page: ReturnsPage) -> None:
+    assert headings(page) == ["任务", "清单", "问题整改", "交办", "分解和汇总", "已定稿　暂无"]
+
+
+def test_what_was_handed_out_last_comes_first(
+    page: ReturnsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: str(tmp_path))
+    page.go_to(Destination("returns", part="problem_register"))
+    page.export()
+    page.refresh()
+    assert headings(page)[0] == "问题整改"
+    choice = page.list.current_choice()
+    assert isinstance(choice, FormatName)
+    assert choice.key == "problem_register"
+    keys = [one.key for one in formats_for("2020Q2", recent=("monthly_dispatch", "lag_warning"))]
+    assert keys[:2] == ["lag_warning", "quarterly_tasks"], "a month's form is not for a quarter"
+
+
+@pytest.mark.parametrize("key", [one.key for one in formats_for("2020Q2")])
+def test_every_format_is_shown(page: ReturnsPage, key: str) -> None:
+    page.go_to(Destination("returns", part=key))
+    choice = page.list.current_choice()
+    assert isinstance(choice, FormatName)
+    assert choice.key == key
+    assert page.pages.count >= 1
+    assert darkness(page.pages.image(0, 600)) > 20
+
+
+def test_a_destination_of_no_format_leaves_the_page_as_it_is(page: ReturnsPage) -> None:
+    before = page.list.current_choice()
+    page.go_to(Destination("returns", part="weekly"))
+    assert page.list.current_choice() == before
+
+
+def test_a_row_of_a_register_leads_to_its_own_page(page: ReturnsPage, ledger: Ledger) -> None:
+    number = add_problem(
+        ledger, text="排口直排", source="信访", deadline_text="2020年5月底前", year=2020
+    )
+    page.go_to(Destination("returns", part="problem_register"))
+    page.workspace.tell_changed()
+    assert page._origins is not None
+    (place,) = page._origins._places.values()
+    assert place == Destination("problems", problem_id=number)
+    (group,) = [
+        one for one in group_findings(page.checks._findings or ()) if one.code == "problem_overdue"
+    ]
+    assert group.lines[0].destination == Destination("problems", problem_id=number)
+
+
+def test_what_the_district_sent_back_is_told_until_it_is_filed_again(
+    page: ReturnsPage, ledger: Ledger
+) -> None:
+    explain(page)
+    page.file()
+    (filed,) = filing.filed_returns(ledger)
+    page.list.choose_filed(filed.id)
+    told: list[Saying] = []
+    page.workspace.said.connect(told.append)
+    page.filed.back.click()
+    assert told[-1].fault
+    page.filed.why.setText("第12项缺责任人")
+    QTest.keyClick(page.filed.why, Qt.Key.Key_Return)
+    assert told[-1].undoable
+    assert "第12项缺责任人" in page.filed._state.text()
+    assert not page.filed.back.isVisible()
+    page.go_to(Destination("returns", part=filed.format_key))
+    assert page.checks._reason.text() == "上级退回：第12项缺责任人"
+    page.file()
+    assert not page.checks._reason.isVisible()
+    assert [one.state for one in filing.filed_returns(ledger)] == ["filed", "superseded"]
+
+
+def test_what_changed_since_the_last_filing_is_listed(page: ReturnsPage, ledger: Ledger) -> None:
+    assert "还没有定稿过" in page.right.changes.words[0]
+    explain(page)
+    page.file()
+    assert page.right.changes.words[0].endswith("没有变化。")
+    progress.record_progress(ledger, 1, "2020Q2", progress.Entry(text="已完成3台。"))
+    page.workspace.tell_changed()
+    assert "1 行不同" in page.right.changes.words[0]
+    assert "进展情况：空 → 已完成3台。" in page.right.changes.words
+
+
+def test_the_calendar_leads_to_what_was_filed_and_what_is_due(page: ReturnsPage) -> None:
+    page.workspace.use_period("2020Q1")
+    explain(page)
+    page.file()
+    page.workspace.use_as_of(date(2020, 6, 30))
+    waiting, filed = page.right.calendar._shown or ()
+    assert [waiting.period, filed.period] == ["2020Q2", "2020Q1"]
+    assert state_words(waiting) == "○ 还有 10 天"
+    page.right.calendar.chosen.emit(filed)
+    choice = page.list.current_choice()
+    assert isinstance(choice, FiledReturn)
+    assert choice.period == "2020Q1"
+    page.right.calendar.chosen.emit(waiting)
+    choice = page.list.current_choice()
+    assert isinstance(choice, FormatName)
+    assert (choice.key, page.workspace.period) == ("quarterly_tasks", "2020Q2")
+
+
+def test_a_blank_form_is_asked_for_from_here(page: ReturnsPage) -> None:
+    went: list[Destination] = []
+    page.workspace.left_for.disconnect()
+    page.workspace.left_for.connect(went.append)
+    (link,) = [one for one in page.findChildren(QPushButton) if one.text() == "用区里的空表…"]
+    link.click()
+    assert went == [Destination("form", part="choose")]
 
 
 def test_an_empty_ledger_teaches(

@@ -57,7 +57,8 @@ class CheckPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "surface")
+        self.setProperty("role", "clear")
+        self._rows = "tasks"
         self._findings: tuple[CheckFinding, ...] | None = None
         self._fields: dict[str, QLineEdit] = {}
         self._words: dict[str, str] = {}
@@ -76,7 +77,9 @@ class CheckPanel(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(px(16), px(12), px(16), px(8))
         head.setSpacing(px(4))
-        fill(head, label("定稿前检查", "heading"), self._summary)
+        self._reason = label("", "fault", wrap=True, selectable=True)
+        self._reason.hide()
+        fill(head, label("定稿前检查", "heading"), self._reason, self._summary)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -93,12 +96,17 @@ class CheckPanel(QFrame):
         """The clerk's word on each kind of finding, by code."""
         return {code: field.text().strip() for code, field in self._fields.items()}
 
-    def show_findings(self, findings: Sequence[CheckFinding]) -> None:
-        """Show what was found; words already written stay."""
-        if self._findings == tuple(findings):
+    def show_findings(self, findings: Sequence[CheckFinding], rows: str = "tasks") -> None:
+        """Show what was found in a return of such lines; words already written stay."""
+        if (self._findings, self._rows) == (tuple(findings), rows):
             return
-        self._findings = tuple(findings)
+        self._findings, self._rows = tuple(findings), rows
         self._rebuild()
+
+    def show_reason(self, why: str) -> None:
+        """Show why the district sent the last version back; nothing when it did not."""
+        self._reason.setText(f"上级退回：{why}" if why else "")
+        self._reason.setVisible(bool(why))
 
     def focus_unexplained(self) -> bool:
         """Put the cursor into the first line that still lacks its word; False when none does."""
@@ -116,7 +124,7 @@ class CheckPanel(QFrame):
         groups = group_findings(findings)
         for group in groups:
             self._add_group(group)
-        for words in passed_checks(findings):
+        for words in passed_checks(findings, self._rows):
             passed = label(words, "muted", wrap=True)
             line = row(MarkSign(_mark("✓", "通过", State.DONE)), passed, spacing=8)
             line.setStretch(1, 1)

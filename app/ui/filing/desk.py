@@ -1,28 +1,33 @@
-"""The work behind the returns page: laying out, checking and drawing a return in one go."""
+"""The work behind the returns page: laying out, checking, drawing, writing and filing a return."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.models.rules.periods import Period
-from app.reports.build import build_grid
-from app.reports.formats import load_format, load_formats
+from app.reports.build import lay_return
+from app.reports.formats import load_format
 from app.reports.pdf import render_pdf
-from app.services import filing, returns
-from app.services.returns import FormatName
+from app.services import blankforms, filing, forms, returncalendar, returns
+from app.ui.filing.choices import BEATS, FORM
+from app.ui.filing.origins import places_of
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from app.models.database import Ledger
-    from app.models.views import CheckFinding
+    from app.models.views import CheckFinding, FiledReturn
     from app.monitor import Monitor
     from app.reports.grid import Grid
-    from app.services.returns import Wanted
+    from app.services.forms import FilledForm
+    from app.services.returncalendar import ReturnComparison
+    from app.services.returns import FormatName, Wanted
     from app.ui.paper.pages import Pages
-
-_BEATS = {"month": "月", "quarter": "季", "half": "半年", "year": "年"}
+    from app.ui.workspace import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +38,72 @@ class Prepared:
         grid: its page.
         pdf: the page as PDF; empty where no PDF part is installed.
         findings: what speaks against filing it.
-        task_ids: the tasks of its lines, in order; none for a filed one.
+        places: where each row of the page that prints a line leads to; none for a filed one.
+        comparison: what changed since the last filing, None when there is none.
+        returned_why: why the district sent the last version of this period back, if it did.
     """
 
     grid: Grid
     pdf: bytes
     findings: tuple[CheckFinding, ...] = ()
-    task_ids: tuple[int, ...] = ()
+    places: Mapping[int, Destination] = field(default_factory=dict)
+    comparison: ReturnComparison | None = None
+    returned_why: str = ""
 
     def pages(self) -> Pages:
         """The pages to show and print."""
         return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
 
 
-def formats_for(period: str) -> tuple[FormatName, ...]:
-    """The formats, those for this kind of period first, and of them those named after it."""
-    kind = Period.parse(period).kind
-    word = _BEATS.get(kind, "")
-    ordered = sorted(
-        load_formats().values(), key=lambda one: (one.kind != kind, word not in one.name)
-    )
-    return tuple(FormatName(one.key, one.name) for one in ordered)
-
-
-def other_beat(key: str, period: str) -> str:
+def other_beat(one: FormatName, period: str) -> str:
     """The beat a format is made for (月, 季 …) when the period is of another kind, else empty."""
-    kind = load_format(key).kind
-    return "" if kind == Period.parse(period).kind else _BEATS.get(kind, "")
+    fits = one.kind in {"any", Period.parse(period).kind}
+    return "" if fits else BEATS.get(one.kind, "")
 
 
-def prepare(ledger: Ledger, wanted: Wanted, monitor: Monitor) -> Prepared:
-    """Lay a return out as the ledger stands, check it and draw it."""
+def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -> Prepared:
+    """Lay a return out as the ledger stands, check it, compare it and draw it."""
     monitor.report(0, 3, "正在汇总…")
-    findings = returns.check_return(ledger, wanted)
-    monitor.report(1, 3, "正在排版…")
     view = returns.draft_return(ledger, wanted)
-    grid = build_grid(load_format(wanted.format_key), view)
+    findings = returns.check_return(ledger, wanted, view)
+    why = filing.returned_why(ledger, wanted)
+    monitor.report(1, 3, "正在排版…")
+    if one.rows == FORM:
+        filled = _filled(ledger, wanted)
+        pdf = filled.pdf if HAS_PDF else b""
+        return Prepared(filled.grid, pdf, findings, returned_why=why)
+    comparison = returncalendar.compare_with_last(ledger, wanted, view)
+    laid = lay_return(load_format(wanted.format_key), view)
+    places = places_of(laid, view.lines)
     monitor.report(2, 3, "正在画页…")
-    return Prepared(grid, _drawn(grid), findings, tuple(line.task_id for line in view.lines))
+    return Prepared(laid.grid, _drawn(laid.grid), findings, places, comparison, why)
 
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
     grid = filing.filed_grid(ledger, filed_id)
     return Prepared(grid, _drawn(grid))
+
+
+def write(ledger: Ledger, one: FormatName, wanted: Wanted, folder: Path) -> tuple[Path, Path]:
+    """Write the return as it stands into a folder, as workbook and as PDF."""
+    if one.rows == FORM:
+        return forms.write_form(_filled(ledger, wanted), folder)
+    return filing.write_return(ledger, wanted, folder)
+
+
+def file(ledger: Ledger, one: FormatName, wanted: Wanted, words: Mapping[str, str]) -> FiledReturn:
+    """Freeze the return as it stands."""
+    if one.rows == FORM:
+        files = _filled(ledger, wanted).files
+        return filing.file_form(ledger, wanted, files, explanations=words)
+    return filing.file_return(ledger, wanted, explanations=words)
+
+
+def _filled(ledger: Ledger, wanted: Wanted) -> FilledForm:
+    return blankforms.fill_kept(
+        ledger, wanted.format_key, period=wanted.period, filled_on=wanted.filled_on
+    )
 
 
 def _drawn(grid: Grid) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.controls import button, fill, hairline, label
+from app.ui.controls import button, fill, hairline, label, row
 from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
@@ -20,11 +20,17 @@ _KINDS = {".xlsx": "Excel 工作簿", ".pdf": "PDF"}
 
 
 class FiledPanel(QFrame):
-    """The facts of one filed return."""
+    """The facts of one filed return, and the way to note that the district sent it back.
+
+    Signals:
+        sent_back: the district's reason, as written by the clerk.
+    """
+
+    sent_back = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "surface")
+        self.setProperty("role", "clear")
         self._folder: Path | None = None
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(px(12))
@@ -41,16 +47,14 @@ class FiledPanel(QFrame):
         folder = button("打开所在文件夹", self.open_folder, role="link")
         fill(layout, label("已定稿的报表", "heading"), self._state, hairline(), self._facts)
         layout.addWidget(folder)
+        layout.addWidget(self._back_form())
         layout.addStretch(1)
 
-    def show_filed(self, filed: FiledReturn) -> None:
+    def show_filed(self, filed: FiledReturn, *, readonly: bool = False) -> None:
         """Show the facts of a filed return."""
-        replaced = filed.state == "superseded"
-        self._state.setText(
-            "这一版已被新版替代，仍可再次打印、导出。"
-            if replaced
-            else "内容已固定，以后数据再变，打印出来也是这一份。"
-        )
+        self._state.setText(_state_words(filed))
+        self._form.setVisible(filed.state == "filed" and not readonly)
+        self.why.clear()
         paths = [Path(path) for path in filed.files.values()]
         self._folder = paths[0].parent if paths else None
         facts = (
@@ -69,9 +73,38 @@ class FiledPanel(QFrame):
         if self._folder:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
+    def _back_form(self) -> QWidget:
+        """One line for the district's reason, and the button that notes it."""
+        self._form = QWidget()
+        self.why = QLineEdit()
+        self.why.setPlaceholderText("上级退回的原因")
+        self.why.setAccessibleName("上级退回的原因")
+        self.back = button("退回重报", self._send_back)
+        self.back.setToolTip("记下上级退回的原因；这一版留存，改好后再定稿为新版")
+        self.why.returnPressed.connect(self._send_back)
+        layout = QVBoxLayout(self._form)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(8))
+        fill(layout, hairline(), label("上级退回了这份表？", "muted"), self.why)
+        layout.addLayout(row(self.back, None))
+        return self._form
+
+    def _send_back(self) -> None:
+        self.sent_back.emit(self.why.text())
+
     def _fact(self, place: int, name: str) -> QLabel:
         value = label("", wrap=True, selectable=True)
         key = label(name, "muted")
         self._facts.addWidget(key, place, 0)
         self._facts.addWidget(value, place, 1)
         return value
+
+
+def _state_words(filed: FiledReturn) -> str:
+    on = filed.returned_on
+    reason = f"{day_in_prose(on)}上级退回：{filed.returned_why}。" if on else ""
+    if filed.state == "superseded":
+        return f"{reason}这一版已被新版替代，仍可再次打印、导出。"
+    if filed.state == "returned":
+        return f"{reason}改好后请在左边选同一格式，再定稿为新版。"
+    return "内容已固定，以后数据再变，打印出来也是这一份。"

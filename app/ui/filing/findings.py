@@ -23,6 +23,8 @@ class CheckKind:
         action: the word of the link that leads to the first of them.
         page: where it is mended.
         part: the part of that page.
+        rows: the kind of lines that is looked at so.
+        told: the group's title says it all: a line gives only the name.
     """
 
     found: str
@@ -30,15 +32,67 @@ class CheckKind:
     action: str
     page: str = "tasks"
     part: str = "fill"
+    rows: str = "tasks"
+    told: bool = False
 
 
 KINDS = {
-    "no_office": CheckKind("本单位名称没有填写", "本单位名称已填写", "去设置", "settings", ""),
+    "no_office": CheckKind(
+        "本单位名称没有填写", "本单位名称已填写", "去设置", "settings", "", rows=""
+    ),
     "no_tasks": CheckKind("没有本镇任务，报表是空的", "本镇任务已列入", "去看", "tasks", ""),
-    "missing_progress": CheckKind("{n} 项缺进展", "本期进展已填齐", "去填"),
+    "missing_progress": CheckKind("{n} 项缺进展", "本期进展已填齐", "去填", told=True),
     "amount_fell": CheckKind("{n} 项完成数比上期少", "完成数没有比上期少的", "去看"),
-    "lag_unexplained": CheckKind("{n} 项滞后，未写存在问题", "滞后任务都写了存在问题", "去填"),
+    "amount_differs": CheckKind(
+        "{n} 处与已定稿的表不一致", "与同期已定稿的表口径一致", "去看", part="progress"
+    ),
+    "lag_unexplained": CheckKind(
+        "{n} 项滞后，未写存在问题", "滞后任务都写了存在问题", "去填", told=True
+    ),
+    "proof_missing": CheckKind("{n} 项缺佐证材料", "要佐证的都有佐证材料", "去补", part="evidence"),
     "unconfirmed": CheckKind("{n} 处待确认", "没有待确认的任务", "去确认", "tasks", ""),
+    "item_without_unit": CheckKind(
+        "{n} 个清单项没有责任单位", "清单项都有责任单位", "去填", "items", "", "items", told=True
+    ),
+    "item_overdue": CheckKind(
+        "{n} 个清单项超期，备注未说明",
+        "没有超期未说明的清单项",
+        "去看",
+        "items",
+        "",
+        "items",
+        told=True,
+    ),
+    "problem_overdue": CheckKind(
+        "{n} 个问题超期，未写整改进展",
+        "超期问题都写了整改进展",
+        "去填",
+        "problems",
+        "",
+        "problems",
+        told=True,
+    ),
+    "problem_without_unit": CheckKind(
+        "{n} 个问题没有责任单位", "问题都有责任单位", "去填", "problems", "", "problems", told=True
+    ),
+    "problem_without_due": CheckKind(
+        "{n} 个问题没有整改时限", "问题都有整改时限", "去填", "problems", "", "problems", told=True
+    ),
+    "assignment_unanswered": CheckKind(
+        "{n} 项交办过期没有反馈",
+        "过期的交办都有反馈",
+        "去看",
+        "units",
+        "",
+        "assignments",
+        told=True,
+    ),
+    "assignment_unjudged": CheckKind(
+        "{n} 项反馈还没有审核", "反馈都已审核", "去审核", "units", "", "assignments", told=True
+    ),
+    "share_differs": CheckKind(
+        "{n} 项分解数与目标不符", "分解数与目标相符", "去看", "split", "", "villages"
+    ),
 }
 _OTHER = CheckKind("{n} 项需要说明", "", "去看")
 
@@ -78,10 +132,11 @@ def group_findings(findings: Sequence[CheckFinding]) -> tuple[CheckGroup, ...]:
     return tuple(sorted(groups, key=lambda group: not group.hard))
 
 
-def passed_checks(findings: Sequence[CheckFinding]) -> tuple[str, ...]:
-    """What was looked at and found in order."""
+def passed_checks(findings: Sequence[CheckFinding], rows: str = "tasks") -> tuple[str, ...]:
+    """What was looked at in a return of such lines and found in order."""
     codes = {finding.code for finding in findings}
-    return tuple(kind.passed for code, kind in KINDS.items() if code not in codes)
+    looked = {code: kind for code, kind in KINDS.items() if kind.rows in {"", rows}}
+    return tuple(kind.passed for code, kind in looked.items() if code not in codes)
 
 
 def _group(code: str, findings: list[CheckFinding]) -> CheckGroup:
@@ -108,7 +163,15 @@ def _asked_group(findings: list[CheckFinding], kind: CheckKind) -> CheckGroup:
 def _line(finding: CheckFinding, kind: CheckKind) -> CheckLine:
     """The task's own words where the group's title already says what is wrong."""
     task, colon, rest = finding.message.partition("：")
-    told = finding.code in {"missing_progress", "lag_unexplained"} and bool(colon)
-    destination = Destination(kind.page, task_id=finding.task_id, part=kind.part)
-    words = task if told else f"{task}：{rest}" if colon else finding.message
+    destination = Destination(
+        kind.page,
+        task_id=finding.task_id,
+        item_id=finding.item_id,
+        problem_id=finding.problem_id,
+        assignment_id=finding.assignment_id,
+        part=kind.part,
+    )
+    words = finding.message
+    if colon:
+        words = task if kind.told else f"{task}：{rest}"
     return CheckLine(words.replace("\u3000", " "), finding.message, destination)

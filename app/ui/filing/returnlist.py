@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -20,6 +21,7 @@ from typing_extensions import override
 
 from app.models.views import FiledReturn
 from app.services.returns import FormatName
+from app.ui.filing.choices import GROUPS
 from app.ui.style import Ink, px, sized_font
 from app.ui.wording import period_label
 
@@ -56,9 +58,10 @@ class ReturnList(QListWidget):
         """Fill the list; ``keep`` stays current when it is still there, else the first format."""
         blocked = self.blockSignals(True)
         self.clear()
-        self._add_heading("报表格式")
-        for fmt in formats:
-            self._add(fmt, fmt.name, "")
+        for name, group in groupby(formats, key=lambda fmt: GROUPS[fmt.rows]):
+            self._add_heading(name)
+            for fmt in group:
+                self._add(fmt, fmt.name, "")
         self._add_heading("已定稿" if filed else "已定稿　暂无")
         for one in filed:
             self._add(one, f"{period_label(one.period)}", _filed_words(one))
@@ -68,6 +71,17 @@ class ReturnList(QListWidget):
     def choose(self, choice: Choice) -> None:
         """Make a line current."""
         self._restore(choice)
+
+    def choose_format(self, key: str) -> None:
+        """Make a format or a kept form current; nothing happens where there is none of the key."""
+        self._restore(FormatName(key, ""), fallback=False)
+
+    def choose_filed(self, filed_id: int) -> None:
+        """Make a filed return current."""
+        for place in range(self.count()):
+            choice = self.item(place).data(_CHOICE)
+            if isinstance(choice, FiledReturn) and choice.id == filed_id:
+                self.setCurrentRow(place)
 
     def current_choice(self) -> Choice | None:
         """What is current."""
@@ -86,10 +100,12 @@ class ReturnList(QListWidget):
         item.setToolTip("\n".join(part for part in (text, second) if part))
         self.addItem(item)
 
-    def _restore(self, keep: Choice | None) -> None:
+    def _restore(self, keep: Choice | None, *, fallback: bool = True) -> None:
         choices = [self.item(place).data(_CHOICE) for place in range(self.count())]
         wanted = [place for place, one in enumerate(choices) if _same(one, keep)]
-        first = [place for place, one in enumerate(choices) if isinstance(one, FormatName)]
+        first = fallback * [
+            place for place, one in enumerate(choices) if isinstance(one, FormatName)
+        ]
         for place in (wanted or first)[:1]:
             self.setCurrentRow(place)
 
@@ -108,7 +124,8 @@ def _same(one: object, other: Choice | None) -> bool:
 
 
 def _filed_words(filed: FiledReturn) -> str:
-    state = "已被替代" if filed.state == "superseded" else f"{filed.filed_on:%Y-%m-%d}"
+    states = {"superseded": "已被替代", "returned": "已退回"}
+    state = states.get(filed.state, f"{filed.filed_on:%Y-%m-%d}")
     return f"{filed.format_name}\n第{filed.version}版　{state}"
 
 
@@ -168,5 +185,5 @@ class _LineDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         if index.data(_CHOICE) is None:
-            return QSize(px(120), px(36))
-        return QSize(px(120), px(72) if index.data(_SECOND) else px(36))
+            return QSize(px(120), px(30))
+        return QSize(px(120), px(72) if index.data(_SECOND) else px(32))

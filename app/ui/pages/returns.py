@@ -12,23 +12,24 @@ from typing_extensions import override
 from app.errors import Bug
 from app.models.views import FiledReturn
 from app.services import filing, queries
+from app.services.returncalendar import CalendarLine, return_calendar
 from app.services.returns import FormatName, Wanted
-from app.ui.controls import EmptyState, label
+from app.ui.controls import EmptyState, button, hairline, label, row
 from app.ui.dayfield import DayField
-from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing import desk
+from app.ui.filing.choices import formats_for, keep_recent, kept_forms, recent_keys
 from app.ui.filing.columns import ThreeColumns
-from app.ui.filing.desk import Prepared, formats_for, other_beat, prepare, prepare_filed
-from app.ui.filing.filedpanel import FiledPanel
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.origins import Origins
 from app.ui.filing.returnlist import Choice, ReturnList
+from app.ui.filing.rightpanel import RightPanel
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
 from app.ui.paper.printing import print_pages
 from app.ui.style import px
-from app.ui.wording import period_label
+from app.ui.wording import period_label, today
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _FORMAT = "returns/format"
 
 
 class ReturnsPage(Page):
-    """报表: formats and filed returns, the live pages, the check list.
+    """报表: formats and filed returns, the live pages, checks, changes and the calendar.
 
     Attributes:
         pages: the pages in view.
@@ -58,10 +59,11 @@ class ReturnsPage(Page):
         self.pages: Pages = NoPages()
         self.list = ReturnList()
         self.paper = PaperPane()
-        self.checks = CheckPanel()
-        self.filed = FiledPanel()
+        self.right = RightPanel()
+        self.checks, self.filed = self.right.checks, self.right.filed
         self.notice = WrittenNotice()
         self.day = DayField(workspace.as_of)
+        self.day.setAccessibleName("填报日期")
         self._list: ListView | None = None
         self._origins: Origins | None = None
         self._day_of = workspace.as_of
@@ -78,6 +80,12 @@ class ReturnsPage(Page):
             self.day.show_day(self._day_of)
         self._show_list()
         self._update()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.part:
+            self.list.choose_format(destination.part)
+            self.right.show_first()
 
     @override
     def print_page(self) -> bool:
@@ -110,9 +118,10 @@ class ReturnsPage(Page):
 
     def file(self) -> None:
         """Freeze the return in view, once everything that wants a word has one."""
-        wanted = self._wanted()
-        if wanted is None or self.checks.hard:
+        one, wanted = self._format_choice(), self._wanted()
+        if one is None or wanted is None or self.checks.hard:
             return
+        self.right.show_first()
         if self.checks.focus_unexplained():
             self.workspace.complain("请先在右边写明说明，再定稿。")
             return
@@ -120,7 +129,7 @@ class ReturnsPage(Page):
         run_service(
             self,
             self.workspace,
-            lambda _monitor: filing.file_return(ledger, wanted, explanations=words),
+            lambda _monitor: desk.file(ledger, one, wanted, words),
             done=self._on_filed,
             title="正在定稿…",
             changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
@@ -140,17 +149,19 @@ class ReturnsPage(Page):
         left.setProperty("role", "surface")
         inner = QVBoxLayout(left)
         inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(self.list)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.checks)
-        self._right.addWidget(self.filed)
+        inner.setSpacing(0)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(hairline())
+        blank = button("用区里的空表…", self._use_blank, role="link")
+        blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
+        inner.addLayout(row(8, blank, None))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.paper, 1)
         column.addWidget(self.notice)
-        self._desk = ThreeColumns(left, middle, self._right)
+        self._desk = ThreeColumns(left, middle, self.right)
         self._empty = EmptyState(
             "returns",
             "还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
@@ -170,6 +181,8 @@ class ReturnsPage(Page):
         self.day.refused.connect(self.workspace.complain)
         self.checks.left_for.connect(self.workspace.go)
         self.checks.words_changed.connect(self._show_actions)
+        self.filed.sent_back.connect(self.send_back)
+        self.right.calendar.chosen.connect(self._show_of_calendar)
         self.workspace.focus_changed.connect(self.notice.hide)
 
     def _chosen_list(self) -> ListView | None:
@@ -182,15 +195,18 @@ class ReturnsPage(Page):
         return found
 
     def _show_list(self) -> None:
-        keep = self.list.current_choice() or self._kept_format()
-        filed = filing.filed_returns(self.workspace.ledger) if self._list else ()
+        workspace = self.workspace
+        keep = self.list.current_choice() or FormatName(workspace.memory.text(_FORMAT), "")
+        filed = filing.filed_returns(workspace.ledger) if self._list else ()
+        forms = kept_forms(workspace.ledger, self._list.id) if self._list else ()
+        recent = recent_keys(workspace.memory)
+        offered = formats_for(workspace.period, recent=recent, forms=forms)
         blocked = self.list.blockSignals(True)
-        self.list.show_choices(formats_for(self.workspace.period), filed, keep=keep)
+        self.list.show_choices(offered, filed, keep=keep)
         self.list.blockSignals(blocked)
-
-    def _kept_format(self) -> FormatName | None:
-        key = self.workspace.memory.text(_FORMAT)
-        return next((one for one in formats_for(self.workspace.period) if one.key == key), None)
+        if self._list:
+            lines = return_calendar(workspace.ledger, self._list.id, on=workspace.as_of)
+            self.right.calendar.show_lines(lines)
 
     def _on_chosen(self, choice: Choice) -> None:
         if isinstance(choice, FormatName):
@@ -199,12 +215,42 @@ class ReturnsPage(Page):
         self.notice.hide()
         self._update()
 
+    def _use_blank(self) -> None:
+        self.workspace.go(Destination("form", part="choose"))
+
+    def send_back(self, why: str) -> None:
+        """Note why the district sent the filed return in view back."""
+        filed, day = self._filed_choice(), today()
+        if filed is None:
+            return
+        ledger = self.workspace.ledger
+        words = f"已记下退回：{period_label(filed.period)}{filed.format_name}。改好后再定稿为新版。"
+        act(
+            self,
+            self.workspace,
+            lambda: filing.send_back(ledger, filed.id, why=why, on=day),
+            say=words,
+        )
+
+    def _show_of_calendar(self, line: CalendarLine) -> None:
+        """The filed return of a line of the calendar; where there is none, its format."""
+        if line.filed_id is not None:
+            self.list.choose_filed(line.filed_id)
+        else:
+            self.workspace.use_period(line.period)
+            self.list.choose_format(line.format_key)
+        self.right.show_first()
+
     def _wanted(self) -> Wanted | None:
         """The return in view, None when a filed one is."""
-        choice = self.list.current_choice()
-        if not isinstance(choice, FormatName) or self._list is None:
+        choice = self._format_choice()
+        if choice is None or self._list is None:
             return None
         return Wanted(choice.key, self.workspace.period, self._list.id, self.day.day())
+
+    def _format_choice(self) -> FormatName | None:
+        choice = self.list.current_choice()
+        return choice if isinstance(choice, FormatName) else None
 
     def _filed_choice(self) -> FiledReturn | None:
         choice = self.list.current_choice()
@@ -212,7 +258,7 @@ class ReturnsPage(Page):
 
     def _update(self) -> None:
         """Lay out what is in view again, in the background; the newest wish wins."""
-        filed, wanted = self._filed_choice(), self._wanted()
+        filed, one, wanted = self._filed_choice(), self._format_choice(), self._wanted()
         self._show_actions()
         self.note(self._head_words())
         if self._list is None or self._busy:
@@ -220,12 +266,12 @@ class ReturnsPage(Page):
             return
         ledger = self.workspace.ledger
         if filed:
-            self.filed.show_filed(filed)
-            self._start(lambda _monitor: prepare_filed(ledger, filed.id))
-        elif wanted:
-            self._start(partial(prepare, ledger, wanted))
+            self.filed.show_filed(filed, readonly=self.workspace.readonly)
+            self._start(lambda _monitor: desk.prepare_filed(ledger, filed.id))
+        elif one and wanted:
+            self._start(partial(desk.prepare, ledger, one, wanted))
 
-    def _start(self, work: Callable[[Monitor], Prepared]) -> None:
+    def _start(self, work: Callable[[Monitor], desk.Prepared]) -> None:
         self._busy, self._again = True, False
         self.paper.say("正在更新…")
         operation = run_service(
@@ -242,20 +288,23 @@ class ReturnsPage(Page):
         else:
             self._on_ended()
 
-    def _on_prepared(self, prepared: Prepared) -> None:
+    def _on_prepared(self, prepared: desk.Prepared) -> None:
         if self._again:
             return
         keep_place = bool(self.pages.count)
         self.pages = prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
-        self.checks.show_findings(prepared.findings)
-        self._origins = Origins(prepared.grid, prepared.task_ids)
+        one = self._format_choice()
+        self.checks.show_findings(prepared.findings, one.rows if one else "")
+        self.checks.show_reason(prepared.returned_why)
+        self.right.changes.show_comparison(prepared.comparison)
+        self._origins = Origins(prepared.grid, prepared.places)
 
     def _on_pointed(self, page: int, at: QPointF) -> None:
-        """Open the task a row of the paper is made of."""
-        task_id = self._origins.task_at(page, at.x(), at.y()) if self._origins else None
-        if task_id is not None:
-            self.workspace.go(Destination("tasks", task_id=task_id, part="progress"))
+        """Open what a row of the paper is made of."""
+        place = self._origins.place_at(page, at.x(), at.y()) if self._origins else None
+        if place is not None:
+            self.workspace.go(place)
 
     def _on_ended(self) -> None:
         self._busy = False
@@ -267,7 +316,7 @@ class ReturnsPage(Page):
     def _show_actions(self) -> None:
         filed = self._filed_choice() is not None
         shown = self._list is not None
-        self._right.setCurrentWidget(self.filed if filed else self.checks)
+        self.right.show_filed(filed=filed)
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
@@ -284,8 +333,8 @@ class ReturnsPage(Page):
     def _head_words(self) -> str:
         if self._list is None:
             return ""
-        wanted = self._wanted()
-        beat = other_beat(wanted.format_key, wanted.period) if wanted else ""
+        one = self._format_choice()
+        beat = desk.other_beat(one, self.workspace.period) if one else ""
         return f"{self._office_period()}{f'（此表按{beat}报送，请在上方改选）' if beat else ''}"
 
     def _office_period(self) -> str:
@@ -300,20 +349,28 @@ class ReturnsPage(Page):
 
     def _writing(self, folder: Path) -> Callable[[Monitor], tuple[Path, Path]]:
         """The work of writing what is in view, with nothing of the window in it."""
-        ledger, filed, wanted = self.workspace.ledger, self._filed_choice(), self._wanted()
+        ledger, filed = self.workspace.ledger, self._filed_choice()
         if filed:
             return lambda _monitor: filing.print_again(ledger, filed.id, folder)
-        if wanted is None:
+        one, wanted = self._format_choice(), self._wanted()
+        if one is None or wanted is None:
             raise Bug("nothing is chosen to export")
-        return lambda _monitor: filing.write_return(ledger, wanted, folder)
+        return lambda _monitor: desk.write(ledger, one, wanted, folder)
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
         folder = paths[0].parent
+        self._used()
         self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
         self.workspace.say(f"已导出 {paths[0].stem}（Excel 和 PDF）。")
 
+    def _used(self) -> None:
+        """What was handed out last stands first from now on."""
+        if one := self._format_choice():
+            keep_recent(self.workspace.memory, one.key)
+
     def _on_filed(self, filed: FiledReturn) -> None:
         paths = [Path(path) for path in filed.files.values()]
+        self._used()
         words = f"已定稿：{period_label(filed.period)}{filed.format_name}，第{filed.version}版"
         self.workspace.tell_changed()
         self.workspace.say(f"{words}。")

@@ -1,0 +1,73 @@
+"""What the return says otherwise than the one filed last, line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.controls import clear, label
+from app.ui.style import px
+from app.ui.wording import day_in_prose, period_label
+
+if TYPE_CHECKING:
+    from app.services.returncalendar import LineChange, ReturnComparison
+
+_MOST = 60
+_NOTHING = "这张表还没有定稿过；定稿以后，这里列出与上一份相比改了什么。"
+
+
+class ChangesPanel(QScrollArea):
+    """New, gone and changed lines against the last filing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("与上次定稿相比")
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        self._list = QVBoxLayout(inner)
+        self._list.setContentsMargins(px(16), px(12), px(16), px(16))
+        self._list.setSpacing(px(4))
+        self.setWidget(inner)
+        self._words: list[str] = []
+
+    def show_comparison(self, found: ReturnComparison | None) -> None:
+        """Show what changed; a sentence when there is nothing to compare with."""
+        clear(self._list)
+        self._words = []
+        if found is None:
+            self._say(_NOTHING, "muted")
+        else:
+            self._say(_head(found), "muted")
+            for line in found.lines[:_MOST]:
+                self._add(line)
+            if len(found.lines) > _MOST:
+                self._say(f"其余 {len(found.lines) - _MOST} 行", "muted")
+        self._list.addStretch(1)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All that is said, from top to bottom."""
+        return tuple(self._words)
+
+    def _add(self, line: LineChange) -> None:
+        self._list.addSpacing(px(8))
+        self._say(f"{line.kind}　{line.label}", "heading")
+        for head, old, new in line.cells:
+            self._say(f"{head.rpartition('/')[2]}：{old or '空'} → {new or '空'}", "")
+
+    def _say(self, text: str, role: str) -> None:
+        self._words.append(text)
+        self._list.addWidget(label(text, role, wrap=True, selectable=True))
+
+
+def _head(found: ReturnComparison) -> str:
+    base = (
+        f"与{period_label(found.period)}第{found.version}版（{day_in_prose(found.filed_on)}）相比"
+    )
+    if not found.lines:
+        return f"{base}，没有变化。"
+    return f"{base}：{len(found.lines)} 行不同，{found.same} 行相同。"

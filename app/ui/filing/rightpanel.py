@@ -1,0 +1,67 @@
+"""The right side of the returns page: what to check, what changed, when what was handed up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from app.ui.controls import hairline
+from app.ui.filing.calendarpanel import CalendarPanel
+from app.ui.filing.changespanel import ChangesPanel
+from app.ui.filing.checkpanel import CheckPanel
+from app.ui.filing.filedpanel import FiledPanel
+from app.ui.style import px
+
+_TITLES = ("检查", "变化", "日历")
+
+
+class RightPanel(QFrame):
+    """Three parts under a bar; in the first, a filed return shows its facts instead of checks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "surface")
+        self.checks, self.filed = CheckPanel(), FiledPanel()
+        self.changes, self.calendar = ChangesPanel(), CalendarPanel()
+        self._first = QStackedWidget()
+        self._first.addWidget(self.checks)
+        self._scrolled = _scrolling(self.filed)
+        self._first.addWidget(self._scrolled)
+        self._stack = QStackedWidget()
+        self.bar = QTabBar()
+        self.bar.setProperty("role", "tight")
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setAccessibleName("检查、变化和报送日历")
+        for title, part in zip(_TITLES, (self._first, self.changes, self.calendar), strict=True):
+            self.bar.addTab(title)
+            self._stack.addWidget(part)
+        self.bar.setTabToolTip(1, "与上次定稿相比改了什么")
+        self.bar.setTabToolTip(2, "报送日历")
+        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, px(4), 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(hairline())
+        layout.addWidget(self._stack, 1)
+
+    def show_filed(self, *, filed: bool) -> None:
+        """Show the facts of a filed return, or what speaks against filing a draft."""
+        self._first.setCurrentWidget(self._scrolled if filed else self.checks)
+        self.bar.setTabText(0, "定稿" if filed else _TITLES[0])
+        self.bar.setTabVisible(1, not filed)
+
+    def show_first(self) -> None:
+        """Bring the checks or the filed return's facts into view."""
+        self.bar.setCurrentIndex(0)
+
+
+def _scrolling(part: QWidget) -> QScrollArea:
+    """A part that may be higher than the window."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(part)
+    return area
