@@ -52,6 +52,7 @@ class TaskTable(Table):
         self._metrics = QFontMetricsF(body_font())
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
         super().__init__(model, memory, "tasks", sortable=False, cells=True, parent=parent)
+        self.setAccessibleName("任务")
         self.setItemDelegate(TaskDelegate(self))
         self.setAcceptDrops(True)
         self._heights_later.timeout.connect(self.fit_heights)
