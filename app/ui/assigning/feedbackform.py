@@ -50,7 +50,7 @@ class FeedbackForm(QFrame):
         self.day.refused.connect(workspace.complain)
         self.why = _field("审核意见", "审核意见；退回时写明原因，Enter 退回")
         self.why.returnPressed.connect(self.return_back)
-        self.accept_button = button("办结", self.accept, role="primary")
+        self.accept_button = button("办结", self.accept)
         self.tick_button = button("办结并勾选清单", lambda: self.accept(tick=True))
         self.straight = button("不等反馈，直接办结", self.accept, role="link")
         self.unjudge = button("取消审核", self.take_back, role="link")

@@ -12,7 +12,7 @@ from app.services import assignments, assignments_plan, settings
 from app.services.units import list_units
 from app.ui.assigning.thinglist import ThingList
 from app.ui.assigning.unitpicker import UnitPicker
-from app.ui.controls import label, row, surface
+from app.ui.controls import ElidedLabel, label, row, surface
 from app.ui.dayfield import DayField
 from app.ui.style import px
 
@@ -68,8 +68,7 @@ class HandingForm(QWidget):
         self.number = _field("编号")
         self.demands = _field("办理要求")
         self.contact = _field("联系方式")
-        self.words = label("", "heading")
-        self.doubts = label("", "muted", wrap=True)
+        self.doubts = tuple(ElidedLabel("muted") for _ in range(_MOST_DOUBTS))
         self._lay_out()
         self._connect()
 
@@ -118,13 +117,13 @@ class HandingForm(QWidget):
             due=self._due(),
             amounts=amounts,
         )
-        self.words.setText(self._handing.words)
-        doubts = self._handing.doubts
-        more = f"　另有 {len(doubts) - _MOST_DOUBTS} 条" if len(doubts) > _MOST_DOUBTS else ""
-        self.doubts.setText("　".join(doubts[:_MOST_DOUBTS]) + more)
-        self.doubts.setToolTip("\n".join(doubts))
-        self.doubts.setVisible(bool(doubts))
+        self._show_doubts(self._handing.doubts)
         self.planned.emit()
+
+    @property
+    def words(self) -> str:
+        """What would be made: 3 家单位，共 12 项."""
+        return self._handing.words if self._handing else ""
 
     @property
     def is_ready(self) -> bool:
@@ -143,8 +142,15 @@ class HandingForm(QWidget):
             demands=self.demands.text(),
             contact=self.contact.text(),
             number="" if number == self._suggested else number,
-            words=self._handing.words if self._handing else "",
+            words=self.words,
         )
+
+    def _show_doubts(self, doubts: Sequence[str]) -> None:
+        """One line a doubt; where there are more, the last line holds the rest."""
+        lines = [*doubts[: _MOST_DOUBTS - 1], "　".join(doubts[_MOST_DOUBTS - 1 :])]
+        for place, line in enumerate(self.doubts):
+            line.setText(lines[place] if place < len(lines) else "")
+            line.setVisible(bool(line.text()))
 
     def _due(self) -> date | None:
         return self.day.day() if self.together.isChecked() else None
@@ -191,8 +197,8 @@ class HandingForm(QWidget):
         column.setSpacing(px(8))
         column.addWidget(splitter, 1)
         column.addLayout(below)
-        column.addWidget(self.words)
-        column.addWidget(self.doubts)
+        for line in self.doubts:
+            column.addWidget(line)
 
     def _connect(self) -> None:
         self.list.changed.connect(self.plan)

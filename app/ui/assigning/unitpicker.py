@@ -160,13 +160,13 @@ class UnitPicker(QWidget):
                 "name",
                 "单位",
                 lambda one: one.unit.name,
-                120,
+                100,
                 stretch=True,
                 tip=lambda one: "、".join(one.unit.aliases),
             ),
             Column("kind", "类别", lambda one: KINDS[one.unit.kind], 96, muted=True, spare=2),
-            Column("contact", "联系人", lambda one: one.unit.contact, 80, muted=True, spare=1),
-            Column("own", "名下", lambda one: one.own or None, 56, "right"),
+            Column("contact", "联系人", lambda one: one.unit.contact, 80, muted=True, spare=3),
+            Column("own", "名下", lambda one: one.own or None, 56, "right", spare=1),
         ]
         if amounts:
             title = f"数量（{self.measure}）"

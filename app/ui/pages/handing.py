@@ -121,7 +121,8 @@ class HandingPage(Page):
         self._issue.setVisible(not paper)
         self._issue.setEnabled(self.form.is_ready and not self.workspace.readonly)
         self._look.setVisible(paper)
-        self.note("Esc 返回" if paper else "选好单位后按 Enter 交办")
+        ready = f"{self.form.words}；按 Enter 交办" if self.form.is_ready else self.form.words
+        self.note("Esc 返回" if paper else ready)
 
     def _show_unit(self) -> None:
         orders = self._orders()

@@ -14,7 +14,7 @@ from app.services.assignments_reading import list_assignments
 from app.services.units import KINDS
 from app.services.unitstanding import unit_duties, unit_standing
 from app.ui.assigning.handover import hand_over
-from app.ui.controls import ElidedLabel, button, row
+from app.ui.controls import ElidedLabel, EmptyState, button, row
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
 from app.ui.pages.units_duties import DutiesTab
@@ -129,6 +129,7 @@ class UnitsPage(Page):
         """名册 of all units, or back to the desk."""
         over = not self._shows_overview()
         self._views.setCurrentWidget(self.overview if over else self._desk)
+        self._show_right_view()
         self._show_actions()
         self.take_focus()
 
@@ -156,6 +157,7 @@ class UnitsPage(Page):
         self._units = units
         self.note(f"{len(self._units)} 个，有未完事项的 {sum(u.open > 0 for u in self._units)} 个")
         self.overview.show_units(self._units)
+        self._show_right_view()
         self.list.show_units(self._units)
         unit = self.list.unit
         if unit is not None:
@@ -246,10 +248,18 @@ class UnitsPage(Page):
         self._desk.addWidget(self.list)
         self._desk.addWidget(right)
         self._desk.setStretchFactor(1, 1)
-        self._desk.setSizes([px(300), px(820)])
+        self._desk.setSizes([px(260), px(860)])
         self._views = QStackedWidget()
         self._views.addWidget(self._desk)
         self._views.addWidget(self.overview)
+        self._empty = EmptyState(
+            "units",
+            "还没有村（社区）和部门。在 Excel 或 WPS 里复制名称、联系人、电话几列，粘贴到这里，"
+            "就可以把任务交办下去。",
+            action="" if self.workspace.readonly else "粘贴单位",
+            run=self._paste,
+        )
+        self._views.addWidget(self._empty)
         self.body.addWidget(self._views, 1)
 
     def _connect(self) -> None:
@@ -275,6 +285,12 @@ class UnitsPage(Page):
 
     def _show_actions(self) -> None:
         self._overview.setText("返回办理" if self._shows_overview() else "名册")
+
+    def _show_right_view(self) -> None:
+        """The desk, or the page that teaches while there is none but the office itself."""
+        if not self._shows_overview():
+            alone = all(unit.kind == "office" for unit in self._units)
+            self._views.setCurrentWidget(self._empty if alone else self._desk)
 
     def _shows_overview(self) -> bool:
         return self._views.currentWidget() is self.overview

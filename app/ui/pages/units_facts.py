@@ -6,7 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.services import units
 from app.services.unitmerging import merge_units
@@ -179,9 +188,19 @@ class FactsTab(QWidget):
         words = "与另一家其实是同一家：清单、问题、交办单、分解数都转过去，名称留作别名。"
         merging.addWidget(label(words, "muted", wrap=True))
         merging.addLayout(row(self.into, self.merge_button, None, self.remove_button))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, px(12), 0, 0)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(2), px(12), px(8), px(8))
         column.setSpacing(px(12))
         column.addLayout(form)
         column.addWidget(self._merging)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)

@@ -199,6 +199,7 @@ class OrdersTab(QWidget):
                 lambda one: one.order.number,
                 150,
                 edit=self._edit_order("number"),
+                spare=1,
             ),
             Column(
                 "demands",
