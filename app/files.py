@@ -46,6 +46,11 @@ def log_dir() -> Path:
     return Path(platformdirs.user_log_dir(APP_NAME, appauthor=False, ensure_exists=True))
 
 
+def cache_dir() -> Path:
+    """The folder for what can be made again at any time; made when missing."""
+    return Path(platformdirs.user_cache_dir(APP_NAME, appauthor=False, ensure_exists=True))
+
+
 def start_log(name: str) -> None:
     """Write the log into a rotating file of that name; without a place to write, go on without.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from pathlib import Path
 
 from sqlalchemy import Select, select
@@ -50,8 +50,8 @@ class PlacedProof:
 
     @property
     def added_on(self) -> date:
-        """The day it was added."""
-        return self.file.added_at.date()
+        """The day it was added, where the clerk sits; the ledger keeps UTC without a zone mark."""
+        return self.file.added_at.replace(tzinfo=UTC).astimezone().date()
 
 
 def list_proof(

@@ -17,10 +17,11 @@ from app.models.rules.names import last_number, stem_of
 from app.models.views import TaskDetail
 from app.services import queries
 from app.services.wording import size_words
+from app.ui.evidence import verbs
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages import sidepanel_facts, sidepanel_files
+from app.ui.pages import sidepanel_facts
 from app.ui.pages.sidepanel import SidePanel
 from app.ui.pages.tasks import TasksPage
 from app.ui.tables import Table
@@ -264,32 +265,53 @@ def test_a_wrong_amount_is_said_and_nothing_is_lost(
     assert form.amount.text() == "四吨"
 
 
-def test_dropped_files_are_kept_opened_and_taken_off(
-    desk: MainWindow, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    photo = tmp_path / "现场照片.jpg"
-    photo.write_bytes(b"jpeg" * 1000)
-    panel = panel_on(desk, campaign.boilers, "items")
+def drop(panel: SidePanel, path: Path, at: QPoint) -> None:
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(photo))])
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
-        QPointF(QPoint(10, 10)),
+        QPointF(at),
         Qt.DropAction.CopyAction,
         mime,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
     panel.dropEvent(event)
+
+
+def test_dropped_files_are_kept_opened_and_taken_off(
+    desk: MainWindow, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = tmp_path / "现场照片.jpg"
+    photo.write_bytes(b"jpeg" * 1000)
+    panel = panel_on(desk, campaign.boilers, "items")
+    drop(panel, photo, QPoint(10, 10))
     files = detail(desk, campaign.boilers).evidence
     assert [file.file_name for file in files] == ["现场照片.jpg"]
+    assert files[0].item_id is None
     assert panel.bar.tabText(3) == "佐证 1"
     opened: list[Path] = []
-    monkeypatch.setattr(sidepanel_files, "open_file", opened.append)
-    panel.files.open_files(files)
+    monkeypatch.setattr(verbs, "open_outside", opened.append)
+    panel.files.grid.setCurrentIndex(panel.files.grid.cards.index(0))
+    QTest.keyClick(panel.files.grid, Qt.Key.Key_Return)
+    assert opened[0].name == "现场照片.jpg"
     assert opened[0].read_bytes() == photo.read_bytes()
-    panel.files.table.selectRow(0)
-    panel.files.off.click()
+    QTest.keyClick(panel.files.grid, Qt.Key.Key_Delete)
     assert detail(desk, campaign.boilers).evidence == ()
+    desk.undo()
+    assert detail(desk, campaign.boilers).evidence == files
+
+
+def test_a_file_dropped_on_an_item_proves_that_item(
+    desk: MainWindow, campaign: Campaign, tmp_path: Path
+) -> None:
+    photo = tmp_path / "现场照片.jpg"
+    photo.write_bytes(b"jpeg")
+    panel = panel_on(desk, campaign.boilers, "items")
+    table = items_table(panel)
+    line = table.visualRect(table.order.index(1, 1)).center()
+    drop(panel, photo, table.viewport().mapTo(panel, line))
+    held = detail(desk, campaign.boilers)
+    assert [file.item_id for file in held.evidence] == [held.items[1].id]
 
 
 def test_history_names_what_was_done_and_what_was_undone(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -126,8 +126,18 @@ class SidePanel(QFrame):
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
+            item_id = self._item_under(event)
             self.show_part(self.files.key)
-            self.files.attach(paths)
+            self.files.attach(paths, item_id=item_id)
+
+    def _item_under(self, event: QDropEvent) -> int | None:
+        """The item whose line files are dropped on: they prove that item."""
+        table = self.items.table
+        if table is None or not table.isVisible():
+            return None
+        point = table.viewport().mapFrom(self, event.position().toPoint())
+        index = table.indexAt(point) if table.viewport().rect().contains(point) else QModelIndex()
+        return int(table.order.row_at(index).id) if index.isValid() else None
 
     def _read(self) -> None:
         self._read_later.stop()
