@@ -5,32 +5,30 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
     QScrollArea,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import progress, queries
+from app.services.doubts import doubts_of
 from app.ui.controls import ElidedLabel, button, fill, hairline, label, row
 from app.ui.fields import LightLabel
-from app.ui.itemmodels.cells import paint_ground
-from app.ui.itemmodels.columns import Column, Role
+from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
-from app.ui.pages.progressform import ProgressForm
-from app.ui.style import Ink, light_mark, paint_mark, px
-from app.ui.targets import one_line, opening
+from app.ui.pages.fillinglist import LineDelegate
+from app.ui.pages.progressform import Amount, ProgressForm
+from app.ui.style import px
+from app.ui.targets import explained, one_line, opening
 from app.ui.wording import period_label
 
 if TYPE_CHECKING:
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from app.models.database import Ledger
+    from app.models.rules.doubts import Doubt
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
 
@@ -45,7 +44,6 @@ _FINISHED = (State.DONE, State.DONE_LATE)
 _LIST_WIDTH = 272
 _FORM_WIDTH = 760
 _TITLE = 110
-Index = QModelIndex | QPersistentModelIndex
 
 
 class FillingView(QWidget):
@@ -72,13 +70,15 @@ class FillingView(QWidget):
         )
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_LineDelegate(self.list))
+        self.list.setItemDelegate(LineDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFixedWidth(px(_LIST_WIDTH))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.form = ProgressForm(wide=True)
         self.form.ask_draft = self._draft
+        self.form.ask_doubts = self._doubts
+        self.form.accepted.connect(self.go_on)
         self.form.nil_reported.connect(self.leave)
         self._make_words()
         self._lay_out()
@@ -88,6 +88,7 @@ class FillingView(QWidget):
             ("Ctrl+Shift+Return", self.go_to_previous),
             ("Ctrl+Shift+Enter", self.go_to_previous),
             ("Ctrl+0", self.report_nothing),
+            ("Ctrl+D", self.form.take_over),
         ):
             shortcut = QShortcut(QKeySequence(keys), self, run)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -131,7 +132,12 @@ class FillingView(QWidget):
             self._show()
 
     def go_on(self) -> None:
-        """Save, an untouched draft too, and go to the next task; after the last, leave."""
+        """Save, an untouched draft too, and go to the next task; after the last, leave.
+
+        What doesn't add up is shown first; going on once more accepts it.
+        """
+        if self.form.raises_doubts():
+            return
         if not self._save(with_draft=True):
             return
         if self._place + 1 < len(self._tasks):
@@ -162,7 +168,9 @@ class FillingView(QWidget):
         self.previous_button = button("上一项", self.go_to_previous)
         self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
         self.nil_hint = ElidedLabel("small")
-        self.nil_hint.setText("零报告 Ctrl+0　　上一项 Ctrl+Shift+Enter　　退出 Esc")
+        self.nil_hint.setText(
+            "零报告 Ctrl+0　　沿用上期 Ctrl+D　　上一项 Ctrl+Shift+Enter　　退出 Esc"
+        )
         self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
         self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
 
@@ -252,7 +260,7 @@ class FillingView(QWidget):
         self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
         self.title.setToolTip(task.text)
         self.light.show_state(task.judgement.state)
-        self.why.setText(task.judgement.why)
+        self.why.setText(explained(task))
         points = [point for point in detail.checkpoints if point.period == self.workspace.period]
         self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
         told = all(point.text in task.judgement.why for point in points)
@@ -304,14 +312,25 @@ class FillingView(QWidget):
             rest = f"，还差 {missing} 项" if missing else ""
             self.workspace.say(f"{period_label(self.workspace.period)}进展填写到末项{rest}")
 
-    def _draft(self) -> str | None:
+    def _draft(self, amount: Amount = progress.UNSET) -> str | None:
         task_id, period = self.task_id, self.workspace.period
         if task_id is None:
             return None
         return act(
             self,
             self.workspace,
-            lambda: progress.draft_text(self.workspace.ledger, task_id, period),
+            lambda: progress.draft_text(self.workspace.ledger, task_id, period, amount=amount),
+            changes=False,
+        )
+
+    def _doubts(self, entry: progress.Entry) -> tuple[Doubt, ...] | None:
+        task_id, period = self.task_id, self.workspace.period
+        if task_id is None:
+            return None
+        return act(
+            self,
+            self.workspace,
+            lambda: doubts_of(self.workspace.ledger, task_id, period, entry),
             changes=False,
         )
 
@@ -330,38 +349,8 @@ class FillingView(QWidget):
             changes=False,
         )
         if task:
-            self.why.setText(task.judgement.why)
+            self.why.setText(explained(task))
         return task
-
-
-class _LineDelegate(QStyledItemDelegate):
-    """One task of the list: its light, its words on one line, and whether it is filled."""
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        task: TaskView = index.data(Role.ROW)
-        paint_ground(painter, option)
-        box, side = QRectF(option.rect), px(11)
-        painter.save()
-        middle = box.center().y()
-        mark = light_mark(task.judgement.state)
-        paint_mark(painter, mark, QRectF(box.left() + px(12), middle - side / 2, side, side))
-        words = box.adjusted(px(32), 0, -px(32), 0)
-        painter.setFont(option.font)
-        painter.setPen(QColor((Ink.MUTED if task.has_progress else Ink.TEXT).value))
-        text = one_line(task.text)
-        text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        if task.has_progress:
-            place = QRectF(box.right() - px(24), middle - side / 2, side, side)
-            paint_mark(painter, light_mark(State.DONE), place)
-        painter.setPen(QPen(QColor(Ink.HAIRLINE.value), 1))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        painter.restore()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(px(120), px(32))
 
 
 def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry) -> bool:

@@ -19,17 +19,21 @@ from shiboken6 import isValid
 from app.models.rules.measure import is_counted
 from app.models.rules.pace import CEILINGS, plain, points
 from app.models.rules.periods import Period
-from app.services.progress import NIL_TEXT, UNSET, Entry
+from app.services.progress import NIL_TEXT, UNSET, Entry, Unset
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel, NoteEdit
+from app.ui.pages.entryasides import DoubtNote
 from app.ui.style import px
+from app.ui.targets import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from app.models.rules.doubts import Doubt
     from app.models.views import ProgressView, TaskDetail, TaskView
 
 _FORESEE_AFTER_MS = 120
+Amount = Decimal | Unset | None
 
 
 _NOTHING_COUNTED = Entry(UNSET, None, None, None, nil_report=False)
@@ -46,17 +50,20 @@ class ProgressForm(QWidget):
         left: a field was left with something changed; time to save.
         nil_reported: 零报告 was ticked or taken back.
         foreseen: the task as it will stand, a TaskView, after each change of the amount.
+        accepted: Enter in the amount: the clerk is through with this entry.
     """
 
     left = Signal()
     nil_reported = Signal()
     foreseen = Signal(object)
+    accepted = Signal()
 
     def __init__(self, *, wide: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._foresee: Callable[[Decimal | None], TaskView | None] | None = None
         self._kept = Entry()
         self._draft = ""
+        self._following = ""
         self._loading = False
         self.amount = QLineEdit()
         self.amount.setFixedWidth(px(96))
@@ -65,8 +72,9 @@ class ProgressForm(QWidget):
         self.share = label("")
         self.light = LightLabel()
         self.previous = label("", wrap=True, selectable=True)
-        self.reuse = button("沿用", self._reuse, role="link")
-        self.reuse.setToolTip("把上期的文字填到本期，再修改")
+        self.reuse = button("沿用", self.take_over, role="link")
+        self.reuse.setToolTip("把上期的文字填到本期，再修改（Ctrl+D）")
+        self.doubts = DoubtNote()
         self.text = NoteEdit(5 if wide else 4, grows=wide)
         self.drafted = label("草拟，可改", "small")
         self.draft = button("草拟", self._ask_draft, role="link")
@@ -76,7 +84,8 @@ class ProgressForm(QWidget):
         self.nil = QCheckBox("零报告（本期无新增进展）")
         self._later = QTimer(self, singleShot=True, interval=_FORESEE_AFTER_MS)
         self._later.timeout.connect(self.look_ahead)
-        self.ask_draft: Callable[[], str | None] | None = None
+        self.ask_draft: Callable[[Amount], str | None] | None = None
+        self.ask_doubts: Callable[[Entry], Sequence[Doubt] | None] | None = None
         self._lay_out(wide=wide)
         self._connect()
 
@@ -104,6 +113,7 @@ class ProgressForm(QWidget):
         self._show_amount(detail, entry)
         written = (entry.text or "") if entry else ""
         self._draft = "" if written or (entry and entry.nil_report) else draft
+        self._following = draft if written == draft else ""
         self.text.setPlainText(written or self._draft)
         self.problems.setPlainText((entry.problems or "") if entry else "")
         self.next_steps.setPlainText((entry.next_steps or "") if entry else "")
@@ -112,6 +122,7 @@ class ProgressForm(QWidget):
         self._loading = False
         self._show_draft_mark()
         self._show_standing(detail.task)
+        self._show_doubts()
         if self._draft:
             self.look_ahead()
 
@@ -155,9 +166,10 @@ class ProgressForm(QWidget):
         return entry != self._kept
 
     def keep(self, entry: Entry) -> None:
-        """These words are written now."""
+        """These words are written now; a draft accepted goes on following the amount."""
         self._kept = entry
         if entry.text:
+            self._following = entry.text if entry.text == self._draft else self._following
             self._draft = ""
         self._show_draft_mark()
 
@@ -181,6 +193,18 @@ class ProgressForm(QWidget):
         if task:
             self._show_standing(task)
             self.foreseen.emit(task)
+        self._redraft()
+        self._show_doubts()
+
+    def raises_doubts(self) -> bool:
+        """Show what the entry as typed doesn't add up in; True when some of it is new to the eye.
+
+        It is asked once: what is in view already is taken as accepted.
+        """
+        doubts = self._doubts()
+        seen = self.doubts.holds(doubts)
+        self.doubts.show_doubts(doubts)
+        return not seen
 
     def begin(self) -> None:
         """Take the keyboard at the first field to fill."""
@@ -217,6 +241,7 @@ class ProgressForm(QWidget):
         layout.addLayout(numbers)
         if not wide:
             layout.addLayout(becomes)
+        layout.addWidget(self.doubts)
         layout.addSpacing(px(8))
         layout.addLayout(heads)
         layout.addWidget(self.text, 2 if wide else 0)
@@ -227,10 +252,41 @@ class ProgressForm(QWidget):
     def _connect(self) -> None:
         self.amount.textEdited.connect(lambda _: self._later.start())
         self.amount.editingFinished.connect(self._on_left)
+        self.amount.returnPressed.connect(self.accepted)
         self.text.textChanged.connect(self._on_text_changed)
         self.nil.toggled.connect(self._on_nil)
         for field in (self.text, self.problems, self.next_steps):
             field.left.connect(self._on_left)
+
+    def _redraft(self) -> None:
+        """An untouched draft follows the amount; words of a person's own stay."""
+        text = self.text.toPlainText().strip()
+        if self.ask_draft is None or not text or text not in {self._draft, self._following}:
+            return
+        amount = self._typed_amount() if self.amount.isEnabled() else UNSET
+        fresh = self.ask_draft(amount) or text
+        if fresh == text:
+            return
+        self._loading = True
+        self.text.setPlainText(fresh)
+        self._loading = False
+        if text == self._draft:
+            self._draft = fresh
+        else:
+            self._following = fresh
+
+    def _doubts(self) -> Sequence[Doubt]:
+        if self.ask_doubts is None or not self.isEnabled():
+            return ()
+        try:
+            entry = self.entry(with_draft=True)
+        except ValueError:
+            return ()
+        empty = not (isinstance(entry.amount, Decimal) or entry.text or entry.nil_report)
+        return () if empty else self.ask_doubts(entry) or ()
+
+    def _show_doubts(self) -> None:
+        self.doubts.show_doubts(self._doubts())
 
     def _on_left(self) -> None:
         if not self._loading and self.is_changed():
@@ -261,13 +317,15 @@ class ProgressForm(QWidget):
 
     def _show_amount(self, detail: TaskDetail, entry: ProgressView | None) -> None:
         task = detail.task
-        counted = counts_by_ticks(task)
-        self.amount.setEnabled(not counted)
-        held = task.amount if counted else (entry.amount if entry else None)
+        source = amount_source(task)
+        self.amount.setEnabled(not source)
+        held = task.amount if source else (entry.amount if entry else None)
         self.amount.setText("" if held is None else plain(held))
         unit = task.target.unit if task.target else ""
-        self.unit.setText(f"{unit}，按清单勾选计" if counted else unit)
-        self.amount.setToolTip("完成数由清单勾选得出；要改，请到清单里勾选" if counted else "")
+        self.unit.setText("，".join(part for part in (unit, source) if part))
+        self.amount.setToolTip(
+            f"完成数{source}得出，不用填写" if source else "回车：保存，到下一项"
+        )
 
     def _show_standing(self, task: TaskView) -> None:
         share = task.judgement.actual
@@ -275,7 +333,7 @@ class ProgressForm(QWidget):
         measured = target is not None and target.comparator not in CEILINGS
         self.share.setText(f"累计 {points(share)} %　→" if measured and share is not None else "→")
         self.light.show_state(task.judgement.state)
-        self.light.setToolTip(task.judgement.why)
+        self.light.setToolTip(explained(task))
 
     def _show_draft_mark(self) -> None:
         text = self.text.toPlainText().strip()
@@ -285,12 +343,14 @@ class ProgressForm(QWidget):
 
     def _ask_draft(self) -> None:
         if self.ask_draft and not self.text.toPlainText().strip():
-            self._draft = self.ask_draft() or ""
+            amount = self._typed_amount() if self.amount.isEnabled() else UNSET
+            self._draft = self.ask_draft(amount) or ""
             self.text.setPlainText(self._draft)
             self._draft = ""  # asked for, so it counts as written
             self.text.setFocus()
 
-    def _reuse(self) -> None:
+    def take_over(self) -> None:
+        """Fill in last period's words, after what is written."""
         text = self.text.toPlainText().strip()
         if text in {"", self._draft}:
             self.text.setPlainText(self._previous_text)
@@ -309,6 +369,13 @@ class ProgressForm(QWidget):
         if not number.is_finite():
             raise ValueError(text)
         return number
+
+
+def amount_source(task: TaskView) -> str:
+    """What the amount follows from by itself: 按清单勾选计; empty where it is typed."""
+    if task.gathered:
+        return f"按月度数据（{task.gathered}）"
+    return "按清单勾选计" if counts_by_ticks(task) else ""
 
 
 def counts_by_ticks(task: TaskView) -> bool:

@@ -70,7 +70,6 @@ class CheckpointTab(PanelTab):
         line = row(self.period, self.typed)
         line.setContentsMargins(0, 0, 0, 0)
         adding.setLayout(line)
-        adding.setVisible(not workspace.readonly)
         head = QWidget()
         top = row(label("节点", "heading"), None, self.spread)
         top.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +81,7 @@ class CheckpointTab(PanelTab):
             ),
             1,
         )  # fmt: skip
+        adding.setVisible(not workspace.readonly)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:

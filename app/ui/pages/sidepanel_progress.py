@@ -10,10 +10,11 @@ from typing_extensions import override
 
 from app.models.rules.pace import plain
 from app.services import progress, queries
+from app.services.doubts import doubts_of
 from app.ui.controls import clear, hairline, label, row
 from app.ui.operations import act
 from app.ui.pages.paneltab import PanelTab
-from app.ui.pages.progressform import ProgressForm
+from app.ui.pages.progressform import Amount, ProgressForm
 from app.ui.pages.sidepanel_facts import scrolled
 from app.ui.style import px
 from app.ui.wording import period_label
@@ -21,6 +22,7 @@ from app.ui.wording import period_label
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from app.models.rules.doubts import Doubt
     from app.models.views import ProgressView, TaskDetail, TaskView
     from app.ui.workspace import Workspace
 
@@ -37,6 +39,7 @@ class ProgressTab(PanelTab):
         self.head = label("", "heading")
         self.form = ProgressForm(wide=False)
         self.form.ask_draft = self._draft
+        self.form.ask_doubts = self._doubts
         self.form.left.connect(self.leave)
         self.form.nil_reported.connect(self.leave)
         self.form.setEnabled(not workspace.readonly)
@@ -83,11 +86,22 @@ class ProgressTab(PanelTab):
             say=f"已保存{period_label(period)}进展",
         )
 
-    def _draft(self) -> str | None:
+    def _draft(self, amount: Amount) -> str | None:
         return act(
             self,
             self.workspace,
-            lambda: progress.draft_text(self.workspace.ledger, self.task_id(), self._period),
+            lambda: progress.draft_text(
+                self.workspace.ledger, self.task_id(), self._period, amount=amount
+            ),
+            changes=False,
+        )
+
+    def _doubts(self, entry: progress.Entry) -> tuple[Doubt, ...] | None:
+        ledger, task_id, period = self.workspace.ledger, self.task_id(), self._period
+        return act(
+            self,
+            self.workspace,
+            lambda: doubts_of(ledger, task_id, period, entry),
             changes=False,
         )
 

@@ -57,7 +57,6 @@ class TargetBlock(QWidget):
         self.typed.setPlaceholderText("再加一个目标，如 接管200户、≥83.3%，回车新增")
         self.typed.setAccessibleName("新目标")
         self.typed.returnPressed.connect(self._add)
-        self.typed.setVisible(not workspace.readonly)
         self.up = button("作为主要目标", lambda: self._move_to(0), role="link")
         self.up.setToolTip("表格里的完成数和进度按排在第一的目标计（Alt+↑、Alt+↓ 调整次序）")
         self.months = button("填月度数据", self._begin_readings, role="link")
@@ -72,6 +71,7 @@ class TargetBlock(QWidget):
         layout.addWidget(self.readings)
         layout.addLayout(row(self.months, self.up, None, spacing=12))
         layout.addWidget(self.typed)
+        self.typed.setVisible(not workspace.readonly)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.table, lambda by=step: self._move_by(by))
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
