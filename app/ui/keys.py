@@ -18,6 +18,7 @@ class Where(StrEnum):
     TASKS = "在任务页"
     ITEMS = "在任务的清单里"
     FILL = "填写本季进展时"
+    PROBLEMS = "在问题页"
     SPLIT = "在分解到村页"
     TARGETS = "在任务的目标里"
     HAND = "交办时"
@@ -106,7 +107,7 @@ COPY = Key(("Ctrl+C",), "复制，可粘贴到 WPS、Excel", Where.TABLE, usual=
 PASTE = Key(("Ctrl+V",), "粘贴从 WPS、Excel 复制的格", Where.TABLE, usual=True)
 DELETE = Key(("Del",), "删除所选（可以撤销）", Where.TABLE, usual=True)
 ALL = Key(("Ctrl+A",), "全选", Where.TABLE, usual=True)
-HAND = Key(("Ctrl+J",), "把所选的任务、清单项交办给村（社区）、部门", Where.TABLE)
+HAND = Key(("Ctrl+J",), "把所选的任务、清单项、问题交办给村（社区）、部门", Where.TABLE)
 
 ADD_TASK = Key(("Ctrl+N",), "新增任务", Where.TASKS)
 COPY_TASK = Key(("Ctrl+Shift+N",), "照这一项再做一项自加任务", Where.TASKS)
@@ -122,6 +123,10 @@ EMPTY = Key(("Del",), "清空所选各格；选中整行时删除任务（可以
 REMOVE_TASKS = Key(("Ctrl+-",), "删除所选各格的任务", Where.TASKS, usual=True)
 FOLD = Key(("Left",), "收起这一组", Where.TASKS, usual=True)
 UNFOLD = Key(("Right",), "展开这一组", Where.TASKS, usual=True)
+
+ADD_PROBLEM = Key(("Ctrl+N",), "新增问题，一个接一个", Where.PROBLEMS)
+PASTE_PROBLEMS = Key(("Ctrl+V",), "粘贴从 WPS、Excel 复制的问题，一行一个", Where.PROBLEMS)
+FINISH_STEP = Key(("Space",), "所选问题完成当前步骤，记为截至日", Where.PROBLEMS, usual=True)
 
 PASTE_ITEMS = Key(("Ctrl+V",), "粘贴名单，一行一项", Where.ITEMS)
 

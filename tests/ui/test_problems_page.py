@@ -310,8 +310,10 @@ def test_the_usual_steps_are_changed_for_new_problems(page: ProblemsPage) -> Non
 
 
 def test_problems_are_typed_one_after_the_other(page: ProblemsPage, window: MainWindow) -> None:
-    page.begin_adding()
+    page.table.setFocus()
+    page._add.trigger()
     line = page.ways.line
+    assert window.focusWidget() is line.text
     line.text.setText("油烟扰民")
     line.source.setText("信访")
     line.unit.setText("王村")
@@ -404,6 +406,24 @@ def test_delete_takes_rows_out_and_undo_brings_them_back(
     assert page.table.isVisible()
 
 
+def test_numbers_are_sorted_by_what_they_count(page: ProblemsPage, numbers: list[int]) -> None:
+    for number, text in zip(numbers, ("10", "2", "2-1"), strict=True):
+        problems.change_problems(page.workspace.ledger, [number], number=text)
+    page.workspace.tell_changed()
+    page.table.sortByColumn(page.model.column_of("number"), Qt.SortOrder.AscendingOrder)
+    assert [view.number for view in page.table.order.rows()] == ["2", "2-1", "10"]
+    page.table.sortByColumn(page.model.column_of("state"), Qt.SortOrder.AscendingOrder)
+    assert page.table.order.rows()[-1].state is ProblemState.CLOSED
+
+
+def test_problems_are_handed_over(
+    page: ProblemsPage, window: MainWindow, numbers: list[int]
+) -> None:
+    page.table.select_key(numbers[0])
+    page._hand.trigger()
+    assert window.current_page().title == "交办"
+
+
 def test_a_destination_finds_what_the_filters_hide(
     page: ProblemsPage, window: MainWindow, numbers: list[int]
 ) -> None:
@@ -433,6 +453,9 @@ def test_an_empty_register_teaches(
     assert page.table.isVisible()
     assert page.ways.line.isVisible()
     assert window.navigation.button_of("problems").count_text() == "1"
+    window.undo()
+    assert page.go_back()
+    assert page.empty.isVisible()
 
 
 def test_reading_only_shows_everything_and_changes_nothing(

@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services import problemsteps, settings, units
+from app.services.assignments import Thing
+from app.ui.assigning.handover import hand_over
 from app.ui.controls import EmptyState
 from app.ui.importwizard.endings import importable_file
 from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
+from app.ui.keys import ADD_PROBLEM, HAND, PASTE_PROBLEMS
 from app.ui.operations import act
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
@@ -106,6 +109,7 @@ class ProblemsPage(Page):
         for form in (self.ways.line, self.steps):
             if form.isVisibleTo(self):
                 form.hide()
+                self._show_right_view()
                 self.table.setFocus()
                 return True
         if self._stack.currentWidget() is self.ways.preview:
@@ -174,8 +178,11 @@ class ProblemsPage(Page):
 
     def _make_actions(self) -> None:
         self._import = self.add_action("导入…", self.ways.choose_file, tip="导入区里的问题清单")
-        self._add = self.add_action("新增", self.begin_adding, shortcut="Ctrl+N")
-        self._paste = self.add_rare("粘贴问题", self.ways.paste, shortcut="Ctrl+V")
+        self._add = self.add_action("新增", self.begin_adding, shortcut=ADD_PROBLEM.sequence)
+        self._hand = self.add_rare(
+            "交办所选…", self._hand_over, shortcut=HAND.sequence, tip="把所选问题交办给责任单位"
+        )
+        self._paste = self.add_rare("粘贴问题", self.ways.paste, shortcut=PASTE_PROBLEMS.sequence)
         self._later = self.add_rare("所选完成当前步骤，佐证后补", self._advance_proofless)
         self._print = self.add_rare("打印销号台账（Ctrl+P）", self.print_page)
         self._lay = self.add_rare("新问题的整改步骤…", self._begin_steps)
@@ -233,8 +240,8 @@ class ProblemsPage(Page):
     def _show_right_view(self) -> None:
         if self._stack.currentWidget() is self.ways.preview:
             return
-        adding = self.ways.line.isVisibleTo(self.splitter)
-        held = bool(self.model.rows) or adding
+        forms = (self.ways.line, self.steps)
+        held = bool(self.model.rows) or any(not form.isHidden() for form in forms)
         self._stack.setCurrentWidget(self.splitter if held else self.empty)
         self._show_actions()
 
@@ -244,7 +251,7 @@ class ProblemsPage(Page):
         usual, empty = view is self.splitter, view is self.empty
         for box in self.filters.boxes:
             box.setVisible(usual)
-        for action in (self._import, self._later, self._remove, self._finish):
+        for action in (self._import, self._hand, self._later, self._remove, self._finish):
             action.setVisible(usual and may_edit)
         for action in (self._add, self._paste, self._lay):
             action.setVisible((usual or empty) and may_edit)
@@ -280,11 +287,15 @@ class ProblemsPage(Page):
             told = f"显示 {shown} / {told}"
         chosen = len(self.table.selected_rows())
         self.note(f"{told}，选中 {chosen} 个" if chosen > 1 else told)
-        for action in (self._finish, self._later, self._remove):
+        for action in (self._finish, self._hand, self._later, self._remove):
             action.setEnabled(chosen > 0)
 
     def _chosen(self) -> tuple[ProblemView, ...]:
         return self.table.selected_rows()
+
+    def _hand_over(self) -> None:
+        """Make 交办单 of the problems selected."""
+        hand_over(self.workspace, [Thing(problem_id=view.id) for view in self._chosen()])
 
     def _advance_proofless(self) -> None:
         self.verbs.advance(self._chosen(), proofless=True)

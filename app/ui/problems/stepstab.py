@@ -6,7 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.models.registers import StepPlan
@@ -94,6 +96,7 @@ class StepsTab(ProblemTab):
         rows = list(self.rows.values())
         if step and step.id in self.rows:
             self.rows[step.id].dot.setFocus()
+            self._bring_into_view(step.id)
         elif rows:
             rows[-1].dot.setFocus()
 
@@ -116,6 +119,7 @@ class StepsTab(ProblemTab):
         step = self.detail.problem.step if self.detail else None
         if step:
             self.finish(step.id, self.workspace.as_of)
+            self._bring_into_view(step.id)
 
     def finish(
         self,
@@ -179,6 +183,15 @@ class StepsTab(ProblemTab):
             failed=lambda error: self.workspace.complain(error.message),
             title="正在保存佐证…",
         )
+
+    def _bring_into_view(self, step_id: int) -> None:
+        """Scroll to a step, once the rows have their places."""
+
+        def scroll() -> None:
+            if isValid(self) and step_id in self.rows:
+                self._scroll.ensureWidgetVisible(self.rows[step_id])
+
+        QTimer.singleShot(0, scroll)
 
     def _make_rows(self, steps: Sequence[StepView]) -> None:
         clear(self._list)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from app.models.rules.closing import ProblemState
 from app.services.problems import SOURCES
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.taskcells import TaskDelegate
@@ -24,6 +27,18 @@ if TYPE_CHECKING:
     Rows = tuple[ProblemView, ...]
 
 ROW = 48
+_ORDER = {state: place for place, state in enumerate(ProblemState)}
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Number(str):
+    """A number of the register as printed; 2 stands before 10 when sorted."""
+
+    __slots__ = ()
+
+    @override
+    def __lt__(self, other: str) -> bool:
+        return _natural(self) < _natural(other)
 
 
 class ProblemTable(Table):
@@ -50,7 +65,7 @@ def problem_columns(
 ) -> list[Column[ProblemView]]:
     """The columns of the register, from left to right."""
     return [
-        _words(verbs, "number", "编号", 56),
+        replace(_words(verbs, "number", "编号", 56), value=lambda row: Number(row.number)),
         _words(verbs, "text", "问题", 160, long=True, stretch=True),
         _words(verbs, "source", "来源", 88, spare=4, choices=lambda _: SOURCES),
         _words(verbs, "unit", "责任单位", 100, spare=3, choices=lambda _: units()),
@@ -70,7 +85,7 @@ def problem_columns(
         Column(
             "state",
             "状态",
-            lambda row: row.state.label,
+            lambda row: _ORDER[row.state],
             116,
             mark=lambda row: problem_mark(row.state),
             tip=lambda row: row.why,
@@ -87,6 +102,12 @@ def step_words(row: ProblemView) -> str:
     done = sum(step.done_on is not None for step in row.steps)
     name = row.step.name if row.step else ""
     return f"{name} {done}/{len(row.steps)}"
+
+
+def _natural(number: str) -> list[tuple[int, str]]:
+    """Runs of digits by what they count, all else as it is written."""
+    parts = _DIGITS.split(number)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def _words(
