@@ -9,7 +9,7 @@ from app.reports.catalogues import CATALOGUES
 from app.reports.formats import Column, Format
 from app.reports.grid import PageSetup
 
-_A3_FROM = 1.05  # so many times wider than A4 asks for the larger paper
+_A3_FROM = 1.2  # so many times wider than A4 asks for the larger paper
 
 
 def spread_columns(fmt: Format, lines: Sequence[Any]) -> tuple[Column, ...]:
