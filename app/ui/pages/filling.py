@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.models.views import TaskView
@@ -25,6 +27,7 @@ from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
+from app.ui.pages.entryasides import ProofNote
 from app.ui.pages.fillinglist import LineDelegate
 from app.ui.pages.progressform import Amount, ProgressForm
 from app.ui.style import px
@@ -34,6 +37,8 @@ from app.ui.wording import period_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.models.database import Ledger
     from app.models.rules.doubts import Doubt
@@ -80,6 +85,7 @@ class FillingView(QWidget):
         self.form.ask_doubts = self._doubts
         self.form.accepted.connect(self.go_on)
         self.form.nil_reported.connect(self.leave)
+        self.setAcceptDrops(not workspace.readonly)
         self._make_words()
         self._lay_out()
         for keys, run in (
@@ -158,6 +164,19 @@ class FillingView(QWidget):
         """Save what was typed; False when it can't be saved as it stands."""
         return self._save(with_draft=False)
 
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self._tasks:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.proof.attach(self.task_id, paths)
+
     def _make_words(self) -> None:
         self.place = label("", "muted")
         self.path = ElidedLabel("muted")
@@ -167,6 +186,7 @@ class FillingView(QWidget):
         self.checkpoint = label("", wrap=True, selectable=True)
         self.previous_button = button("上一项", self.go_to_previous)
         self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
+        self.proof = ProofNote(self.workspace)
         self.nil_hint = ElidedLabel("small")
         self.nil_hint.setText(
             "零报告 Ctrl+0　　沿用上期 Ctrl+D　　上一项 Ctrl+Shift+Enter　　退出 Esc"
@@ -189,7 +209,7 @@ class FillingView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
-        foot = row(self.nil_hint, None, self.previous_button, self.next_button)
+        foot = row(self.nil_hint, None, self.proof, self.previous_button, self.next_button)
         foot.setContentsMargins(px(24), px(8), px(24), px(16))
         card = QFrame()
         card.setProperty("role", "surface")
@@ -265,6 +285,7 @@ class FillingView(QWidget):
         self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
         told = all(point.text in task.judgement.why for point in points)
         self.checkpoint.setVisible(not told)
+        self.proof.show_held(detail)
         last = self._place + 1 == len(self._tasks)
         self.next_button.setText("保存并结束　Ctrl+Enter" if last else "下一项　Ctrl+Enter")
         self.previous_button.setEnabled(self._place > 0)

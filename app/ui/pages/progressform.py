@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -201,6 +202,8 @@ class ProgressForm(QWidget):
 
         It is asked once: what is in view already is taken as accepted.
         """
+        with suppress(ValueError):  # a strange amount is told when it is saved
+            self._redraft()
         doubts = self._doubts()
         seen = self.doubts.holds(doubts)
         self.doubts.show_doubts(doubts)
