@@ -42,8 +42,10 @@ def list_problems(
         return problem_views(session, as_of=as_of, problem_ids=problem_ids)
 
 
-def problem_detail(ledger: Ledger, problem_id: int, *, as_of: date) -> ProblemDetail:
-    """Everything the side panel shows of one problem.
+def problem_detail(
+    ledger: Ledger, problem_id: int, *, as_of: date, with_history: bool = True
+) -> ProblemDetail:
+    """Everything the side panel shows of one problem; its history only where it is looked at.
 
     Raises:
         UserError: the problem is gone.
@@ -60,7 +62,8 @@ def problem_detail(ledger: Ledger, problem_id: int, *, as_of: date) -> ProblemDe
         for row in rows:
             held = proofs.get(row.step_id or 0, ())
             proofs[row.step_id or 0] = (*held, evidence_view(row))
-        return ProblemDetail(found[0], proofs, _history(session, found[0], proofs))
+        history = _history(session, found[0], proofs) if with_history else ()
+        return ProblemDetail(found[0], proofs, history)
 
 
 def count_open(ledger: Ledger, *, as_of: date) -> int:

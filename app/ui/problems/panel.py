@@ -81,7 +81,12 @@ class ProblemPanel(QFrame):
         detail = act(
             self,
             workspace,
-            lambda: problems.problem_detail(workspace.ledger, number, as_of=workspace.as_of),
+            lambda: problems.problem_detail(
+                workspace.ledger,
+                number,
+                as_of=workspace.as_of,
+                with_history=self.bar.currentIndex() == HISTORY,
+            ),
             changes=False,
         )
         if detail is None:
@@ -124,6 +129,11 @@ class ProblemPanel(QFrame):
             self.bar.setTabText(place, f"{tab.title} {count}" if count else tab.title)
         self.history.show_history(detail.history)
 
+    def _show_tab(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        if place == HISTORY:
+            self.refresh()
+
     def _make_head(self) -> None:
         self.path = ElidedLabel("muted")
         self.title = label("", "heading", wrap=True, selectable=True)
@@ -147,7 +157,7 @@ class ProblemPanel(QFrame):
             self._stack.addWidget(tab)
         self.bar.addTab(self.history.title)
         self._stack.addWidget(self.history)
-        self.bar.currentChanged.connect(self._stack.setCurrentIndex)
+        self.bar.currentChanged.connect(self._show_tab)
         top = row(self.path, None, self.close_button)
         told = row(self.light, self.why)
         told.setStretch(1, 1)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from app.errors import UserError
 from app.services import problems, problemsteps
 from app.services.journal import undo_state
-from app.services.problemsteps import Advanced
-from app.ui.operations import act
+from app.ui.operations import act, run_service
 from app.ui.wording import read_day
 
 if TYPE_CHECKING:
@@ -21,11 +20,13 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.registers import ProblemView
+    from app.services.problemsteps import Advanced
     from app.ui.workspace import Workspace
 
     T = TypeVar("T")
 
 
+_AT_ONCE = 20
 _ASKED = frozenset({"earlier_open", "later_done", "needs_proof"})
 
 
@@ -47,6 +48,32 @@ class ProblemVerbs(QObject):
         """Carry out a quick edit; the foot of the window says what the journal calls it."""
         return act(self._parent, self.workspace, work, say=say)
 
+    def _act_on(
+        self,
+        rows: Sequence[ProblemView],
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], object] | None = None,
+    ) -> None:
+        """Carry out an edit: a few rows at once, many in the background."""
+        if len(rows) > _AT_ONCE:
+            run_service(
+                self._parent,
+                self.workspace,
+                lambda _monitor: work(),
+                done=done,
+                failed=lambda error: self.workspace.complain(error.message),
+                title="正在修改问题…",
+            )
+            return
+        result = self.act(work)
+        if result is not None and done:
+            done(result)
+
+    def _tell_advanced(self, result: Advanced) -> None:
+        if result.words:
+            self.workspace.say(f"已登记 {result.done} 个；{result.words}", undoable=True)
+
     def done(self, work: Callable[[], object]) -> bool:
         """Carry out a quick edit and tell whether it could be done."""
 
@@ -65,20 +92,20 @@ class ProblemVerbs(QObject):
         if len(rows) == 1 and at and at.lacks_proof and not proofless:
             self.asked.emit(ids[0])
             return
-        result = self.act(
+        self._act_on(
+            rows,
             lambda: problemsteps.advance_problems(
                 self.workspace.ledger, ids, day, proofless=proofless
-            )
+            ),
+            done=self._tell_advanced,
         )
-        if isinstance(result, Advanced) and result.words:
-            self.workspace.say(f"已登记 {result.done} 个；{result.words}", undoable=True)
 
     def change(self, rows: Sequence[ProblemView], **fields: Any) -> None:
         """Set the same fields of some problems."""
         ids, year = [row.id for row in rows], self.workspace.as_of.year
         if ids and not self.workspace.readonly:
             ledger = self.workspace.ledger
-            self.act(lambda: problems.change_problems(ledger, ids, year=year, **fields))
+            self._act_on(rows, lambda: problems.change_problems(ledger, ids, year=year, **fields))
 
     def change_deadline(self, rows: Sequence[ProblemView], text: str) -> None:
         """Set a deadline as it is typed: a day, or the wording of a plan."""
@@ -106,7 +133,8 @@ class ProblemVerbs(QObject):
         """Take problems out of the register."""
         ids = [row.id for row in rows]
         if ids and not self.workspace.readonly:
-            self.act(lambda: problems.remove_problems(self.workspace.ledger, ids))
+            ledger = self.workspace.ledger
+            self._act_on(rows, lambda: problems.remove_problems(ledger, ids))
 
     def try_step(self, work: Callable[[], object]) -> UserError | None:
         """Carry out work on a step; what must be asked first comes back instead of being said."""
