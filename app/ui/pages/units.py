@@ -157,8 +157,11 @@ class UnitsPage(Page):
         self._units = units
         self.note(f"{len(self._units)} 个，有未完事项的 {sum(u.open > 0 for u in self._units)} 个")
         self.overview.show_units(self._units)
+        first_units = self._views.currentWidget() is self._empty
         self._show_right_view()
         self.list.show_units(self._units)
+        if first_units:
+            self.list.choose_first()
         unit = self.list.unit
         if unit is not None:
             self.show_unit(unit.id)

@@ -103,7 +103,7 @@ class UnitList(QWidget):
         self.model.set_rows(rows)
         self._keep()
         if held is None or not self.table.select_key(held.id):
-            self._choose_first()
+            self.choose_first()
 
     def choose(self, unit_id: int) -> bool:
         """Bring a unit into view, whatever is searched for; False when it is gone."""
@@ -119,7 +119,7 @@ class UnitList(QWidget):
             return
         self._keep()
         if words.strip() or self.unit is None:
-            self._choose_first()
+            self.choose_first()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -149,7 +149,8 @@ class UnitList(QWidget):
         }
         self.table.order.keep(_keeper(found, kinds))
 
-    def _choose_first(self) -> None:
+    def choose_first(self) -> None:
+        """Bring the first unit shown into view."""
         first = next((row for row in self.table.order.rows() if row.unit is not None), None)
         if first is not None:
             self.table.select_key(_key(first), column="name")
