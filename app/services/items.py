@@ -66,6 +66,23 @@ def change_items(ledger: Ledger, item_ids: Sequence[int], **fields: Any) -> None
         work.entitle(f"修改清单{_counted(items)}")
 
 
+def change_each(ledger: Ledger, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Set fields of several items, each its own, in one step: a pasted block.
+
+    A name can't be blank.
+
+    Raises:
+        UserError: ``empty_name``, or an item is gone.
+    """
+    if any("name" in fields and not fields["name"].strip() for fields in changes.values()):
+        raise UserError("empty_name", "名称不能为空；要去掉某一项，请选中整行按 Delete。")
+    with ledger.transaction("change_items", "") as work:
+        items = _items_of(work.session, list(changes))
+        for item in items:
+            _set_fields(work.session, item, changes[item.id])
+        work.entitle(f"修改清单{_counted(items)}")
+
+
 def tick_items(ledger: Ledger, item_ids: Sequence[int], on: date | None) -> None:
     """Tick items off as done on a day, or take the ticks back with None."""
     with ledger.transaction("tick_items", "") as work:

@@ -293,8 +293,9 @@ class MainWindow(QMainWindow):
             return
         if self._current in _STAYING:
             return
-        of_task = dict.fromkeys(("tasks", "split"), place.task_id)
-        here = {destination.page: place.record_id, **of_task}.get(self._current)
+        if place.task_id is not None and self.current_page().is_about(place.task_id):
+            return
+        here = {destination.page: place.record_id, "tasks": place.task_id}.get(self._current)
         if here is None or not self.current_page().reveal(here):
             self.go(destination)
 

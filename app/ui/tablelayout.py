@@ -146,7 +146,9 @@ class TableLayout(QObject):
         """For each column shown its width in pixels."""
         shown = [column for column in self._model.columns if self.is_chosen(column)]
         widths = {
-            column.key: px(column.width if column.stretch else self._widths[column.key])
+            column.key: px(
+                column.width if column.stretch else self._widths.get(column.key, column.width)
+            )
             for column in shown
         }
         spare = sorted(

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
@@ -71,7 +71,7 @@ def put_cursor(page: SplitPage, row: int, column: int) -> None:
 def type_in(page: SplitPage, text: str) -> None:
     """Type over the cell under the cursor, as in a spreadsheet."""
     QTest.keyClicks(page.table.viewport(), text[0])
-    field = QApplication.focusWidget()
+    field = page.table.viewport().findChild(QLineEdit)
     assert field is not None
     QTest.keyClicks(field, text[1:])
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -27,10 +27,10 @@ from app.ui.importwizard.endings import PATTERN, local_file
 from app.ui.importwizard.filestep import DropZone
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.itemimport.panel import ItemPanel
-from app.ui.itemimport.taskbox import TaskBox
 from app.ui.itemimport.words import KEPT, OFFERED, imported_words, part_word, picture_of
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
+from app.ui.pages.taskbox import TaskBox
 from app.ui.style import Ink, px
 from app.ui.workspace import Destination
 

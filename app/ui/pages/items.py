@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
 
-from app.services import items, queries, units
+from app.services import itemcolumns, items, queries, units
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act
 from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_ticks
+from app.ui.pages.itemverbs import ItemVerbs
+from app.ui.pages.listdrop import dropped_list
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
 from app.ui.style import px
@@ -23,6 +25,8 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.ui.cellwork import Entry
     from app.ui.pages.itemlines import ItemLine
@@ -52,7 +56,8 @@ class ItemsPage(Page):
             self.head_tools.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self._keep())
         self._own: tuple[str, ...] = ()
-        self._task_ids: tuple[int, ...] = ()
+        self._one_task: int | None = None
+        self._sets: dict[int, tuple[str, ...]] = {}
         self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
         self.model: TableModel[ItemLine] = TableModel(
             self._columns.make(readonly=workspace.readonly),
@@ -65,6 +70,7 @@ class ItemsPage(Page):
         self.table.opened.connect(self._open)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._remove)
+        self.verbs = ItemVerbs(self)
         self.table.selection_changed.connect(self._count)
         tip = "勾选所选各项，再按一次取消（空格）"
         for action in (
@@ -75,20 +81,55 @@ class ItemsPage(Page):
                 shortcut=HAND.sequence,
                 tip="把所选各项交办给责任单位",
             ),
+            self.add_action(
+                "导入清单…", self.begin_import, tip="从任意一张表导入清单；也可以把文件拖到这里"
+            ),
             self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
         ):
             action.setEnabled(not workspace.readonly)
         self._empty = EmptyState(
             "items",
-            "还没有清单项。在任务里把“23台锅炉”这样的任务拆成一台一台，就能逐项勾选。",
-            action="去任务",
-            run=lambda: workspace.go(Destination("tasks", part="items")),
+            "还没有清单项。导入企业名单、锅炉台账这样的表，或在任务里逐项列出，就能逐项勾选。",
+            action="" if workspace.readonly else "导入清单…",
+            run=self.begin_import,
         )
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self.body.addLayout(self._stack)
         self.home = self.table
+        self.setAcceptDrops(not workspace.readonly)
+
+    @property
+    def one_task(self) -> int | None:
+        """The task whose items alone are shown."""
+        return self._one_task
+
+    def begin_import(self) -> None:
+        """Import a list, for the task whose items are shown."""
+        self.workspace.go(Destination("itemimport", task_id=self._one_task))
+
+    @override
+    def go_back(self) -> bool:
+        if self.verbs.close():
+            self.take_focus()
+            return True
+        if self.task.currentIndex() > 0:
+            self.task.setCurrentIndex(0)
+            return True
+        return False
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_list(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = dropped_list(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self.workspace.go(Destination("itemimport", task_id=self._one_task, file=file))
 
     @override
     def refresh(self) -> None:
@@ -99,6 +140,7 @@ class ItemsPage(Page):
         rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
         names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
         self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
+        self._sets = {task: own for task, _, own in itemcolumns.column_sets(workspace.ledger)}
         lines = lines_of(rows, names, workspace.as_of)
         self._finder = None
         self._fill_filters(lines)
@@ -116,6 +158,8 @@ class ItemsPage(Page):
 
     @override
     def go_to(self, destination: Destination) -> None:
+        if destination.task_id is not None and destination.item_id is None:
+            self.show_task(destination.task_id)
         if destination.item_id is not None:
             for box in (self.state, self.unit, self.task):
                 box.setCurrentIndex(0)
@@ -169,7 +213,33 @@ class ItemsPage(Page):
         _refill(self.unit, (_ALL, *names))
         _refill(self.task, (_ALL, *tasks))
 
+    @override
+    def is_about(self, task_id: int) -> bool:
+        return self._one_task == task_id
+
+    def show_task(self, task_id: int) -> None:
+        """Keep the items of one task."""
+        line = next((line for line in self.model.rows if line.item.task_id == task_id), None)
+        place = self.task.findText(f"{line.serial}　{line.task}") if line else -1
+        self.task.setCurrentIndex(max(place, 0))
+
+    def _show_own_columns(self) -> None:
+        """Of one task the own columns appear, and its name, which stands above, steps back."""
+        chosen = _chosen(self.task)
+        found = {
+            line.item.task_id
+            for line in self.model.rows
+            if chosen != _ALL and f"{line.serial}　{line.task}" == chosen
+        }
+        self._one_task = found.pop() if len(found) == 1 else None
+        own = self._sets.get(self._one_task or 0, ())
+        if own != self._own:
+            self._own = own
+            columns = self._columns.make(own, readonly=self.workspace.readonly)
+            self.model.set_columns(columns)
+
     def _keep(self) -> None:
+        self._show_own_columns()
         state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
         found = self._found()
 
@@ -200,6 +270,7 @@ class ItemsPage(Page):
         return self._finder.find(self._words)
 
     def _count(self) -> None:
+        self.verbs.show_possible()
         shown = self.table.order.rowCount()
         done = sum(line.is_done for line in self.model.rows)
         chosen = len(self.table.selected_rows())

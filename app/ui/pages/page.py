@@ -96,6 +96,11 @@ class Page(QWidget):
             return False
         return not table.isVisibleTo(self) or table.select_key(number)
 
+    def is_about(self, task_id: int) -> bool:
+        """Whether the page shows what belongs to a task, so that an undo need not leave it."""
+        del task_id
+        return False
+
     def open_more(self) -> None:
         """Open the ⋯ menu, where there is one."""
         if self._more and self._more.isVisibleTo(self):

@@ -116,6 +116,10 @@ class SplitPage(Page):
         return bool(keys) and self.table.select_key(keys[0])
 
     @override
+    def is_about(self, task_id: int) -> bool:
+        return self.reveal(task_id)
+
+    @override
     def print_page(self) -> bool:
         self.workspace.go(Destination("returns", part="village_matrix"))
         return True

@@ -1,0 +1,155 @@
+"""The lines of the 清单 page: an item with its task, its columns, and what its cells take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from app.ui.itemmodels.columns import Column, for_reading
+from app.ui.style import Ink
+from app.ui.wording import read_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from app.models.views import ItemView
+
+OWN = "own:"
+"""Before the names of own columns, which may be called like one of ours."""
+
+_DATES = frozenset({"due", "done_on"})
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item with the task it stands under."""
+
+    item: ItemView
+    serial: str
+    task: str
+    as_of: date
+
+    @property
+    def is_done(self) -> bool:
+        """Ticked off by the day in view."""
+        return self.item.done_on is not None and self.item.done_on <= self.as_of
+
+    @property
+    def is_late(self) -> bool:
+        """Past its date and not ticked off."""
+        return not self.is_done and self.item.due is not None and self.item.due < self.as_of
+
+
+def lines_of(
+    rows: Sequence[ItemView], names: Mapping[int, tuple[str, str]], as_of: date
+) -> tuple[ItemLine, ...]:
+    """Items with the serials and texts of their tasks."""
+    flat = {key: (serial, " ".join(text.split())) for key, (serial, text) in names.items()}
+    nothing = ("", "")
+    return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
+
+
+def with_ticks(
+    lines: Sequence[ItemLine], ids: frozenset[int], day: date | None
+) -> tuple[ItemLine, ...]:
+    """The same lines, some of them ticked off on a day (or no longer, with None)."""
+    return tuple(
+        replace(line, item=replace(line.item, done_on=day)) if line.item.id in ids else line
+        for line in lines
+    )
+
+
+def fits(line: ItemLine, state: str) -> bool:
+    """Whether a line is in the state chosen."""
+    match state:
+        case "未完成":
+            return not line.is_done
+        case "已完成":
+            return line.is_done
+        case "已超期":
+            return line.is_late
+    return True
+
+
+class ItemColumns:
+    """The columns of the 清单 page; each edit goes to one function, cell by cell or as a block.
+
+    Args:
+        tick: ticks lines on or off.
+        save: writes one text into a field of several lines.
+        units: the names offered for 责任单位.
+    """
+
+    def __init__(
+        self,
+        tick: Callable[[tuple[ItemLine, ...], bool], object],
+        save: Callable[[tuple[ItemLine, ...], str, str], object],
+        units: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._tick, self._save, self._units = tick, save, units
+
+    def make(self, own: Sequence[str] = (), *, readonly: bool = False) -> list[Column[ItemLine]]:
+        """The columns, with the own ones of the task whose items alone are shown."""
+        columns = [
+            self._done(),
+            self._plain("name", "名称", lambda line: line.item.name, 200),
+            Column("serial", "序号", lambda line: line.serial, 64, muted=True, spare=2),
+            Column(
+                "task", "所属任务", lambda line: line.task, 160, stretch=not own,
+                tip=lambda line: line.task, spare=4 if own else 0,
+            ),
+            self._plain(
+                "unit", "责任单位", lambda line: line.item.unit, 112,
+                choices=lambda _: self._units(),
+            ),
+            self._plain(
+                "due", "时限", lambda line: line.item.due, 104, dated=True,
+                colour=lambda line: Ink.FAULT.value if line.is_late else None,
+                tip=lambda line: "已超期" if line.is_late else "",
+            ),
+            self._plain("done_on", "完成日期", lambda line: line.item.done_on, 104, dated=True),
+            *(self._own(name) for name in own),
+            Column(
+                "evidence", "佐证", lambda line: line.item.evidence or None, 56, "right", spare=3
+            ),
+            self._plain(
+                "notes", "备注", lambda line: line.item.notes, 128, long=True,
+                stretch=bool(own), spare=1,
+            ),
+        ]  # fmt: skip
+        return for_reading(columns) if readonly else columns
+
+    def _done(self) -> Column[ItemLine]:
+        return Column(
+            "done", "完成", lambda line: line.is_done, 56, "center",
+            ticked=lambda line: line.is_done,
+            tick=lambda line, on: self._tick((line,), on),
+            tick_many=self._tick,
+        )  # fmt: skip
+
+    def _own(self, name: str) -> Column[ItemLine]:
+        key = OWN + name
+        return self._plain(key, name, lambda line: line.item.fields.get(name, ""), 96)
+
+    def _plain(
+        self, key: str, title: str, value: Callable[[ItemLine], Any], width: int, **more: Any
+    ) -> Column[ItemLine]:
+        """A column that is typed into; blocks are written under its key."""
+        return Column(
+            key, title, value, width,
+            edit=lambda line, text: self._save((line,), key, text),
+            edit_many=lambda lines, text: self._save(lines, key, text),
+            field=key,
+            **more,
+        )  # fmt: skip
+
+
+def read_field(key: str, text: str, year: int) -> dict[str, Any] | None:
+    """What a text means as a field of an item; None for a date that is none."""
+    if key.startswith(OWN):
+        return {"fields": {key.removeprefix(OWN): text.strip()}}
+    if key not in _DATES:
+        return {key: text}
+    day = read_day(text, year)
+    return None if text.strip() and day is None else {key: day}

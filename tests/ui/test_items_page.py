@@ -1,0 +1,253 @@
+"""清单: own columns of one task, blocks of cells, columns renamed, items moved, a file dropped."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from app.models.database import Ledger
+from app.models.views import ItemView
+from app.services.itemcolumns import column_sets
+from app.services.items import paste_items
+from app.services.ledgers import open_ledger
+from app.services.queries import list_items
+from app.ui.mainwindow import MainWindow
+from app.ui.memory import Memory
+from app.ui.pages.itemlines import read_field
+from app.ui.pages.items import ItemsPage
+from app.ui.pages.listdrop import dropped_list
+from app.ui.workspace import Destination, Saying, Workspace
+from tests.ledgers import JUNE
+from tests.ui.campaign import Campaign, play_campaign
+
+Open = Callable[[Workspace], MainWindow]
+CTRL = Qt.KeyboardModifier.ControlModifier
+ROWS = [["名称", "吨位", "所在村"], ["甲厂", "4", "漕溪村"], ["乙厂", "2", ""], ["丙厂", "", ""]]
+
+
+@pytest.fixture
+def campaign(ledger: Ledger) -> Campaign:
+    """Six tasks; the sewer's items have a column of their own."""
+    made = play_campaign(ledger)
+    paste_items(ledger, made.sewer, ROWS)
+    return made
+
+
+@pytest.fixture
+def page(
+    dressed: QApplication, ledger: Ledger, memory: Memory, campaign: Campaign, open_window: Open
+) -> ItemsPage:
+    """The page with the sewer's three items alone."""
+    window = open_window(Workspace(ledger, memory, as_of=JUNE, list_id=campaign.list_id))
+    window.go(Destination("items", task_id=campaign.sewer))
+    page = window.current_page()
+    assert isinstance(page, ItemsPage)
+    return page
+
+
+def titles(page: ItemsPage) -> list[str]:
+    return [column.title for column in page.model.columns]
+
+
+def window_of(page: ItemsPage) -> MainWindow:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+def items_of(page: ItemsPage, task_id: int) -> list[ItemView]:
+    return [item for item in list_items(page.workspace.ledger) if item.task_id == task_id]
+
+
+def put_cursor(page: ItemsPage, row: int, column: str) -> None:
+    page.table.setCurrentIndex(page.table.order.index(row, page.model.column_of(column)))
+
+
+def paste(page: ItemsPage, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    QTest.keyClick(page.table, Qt.Key.Key_V, CTRL)
+
+
+def write_name(page: ItemsPage, text: str) -> None:
+    field = page.verbs.name_form.name
+    assert field.isVisible()
+    field.setText(text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_own_columns_appear_while_one_task_is_shown(page: ItemsPage) -> None:
+    assert "吨位" in titles(page)
+    assert page.table.order.rowCount() == 3
+    page.task.setCurrentIndex(0)
+    assert "吨位" not in titles(page)
+    assert page.table.order.rowCount() == 26
+
+
+def test_a_block_is_pasted_over_own_columns_in_one_step(
+    page: ItemsPage, campaign: Campaign
+) -> None:
+    put_cursor(page, 0, "unit")
+    paste(page, "塘口村\t9.30\t6.2\t8\n塘口村\t\t\t6\n塘口村\t\t\t5\n")
+    first, second, third = items_of(page, campaign.sewer)
+    assert (first.due, first.done_on) == (date(2020, 9, 30), date(2020, 6, 2))
+    assert [item.fields.get("吨位") for item in (first, second, third)] == ["8", "6", "5"]
+    assert {item.unit for item in (first, second, third)} == {"塘口村"}
+    window_of(page).undo()
+    assert [item.fields.get("吨位") for item in items_of(page, campaign.sewer)] == ["4", "2", None]
+
+
+def test_a_word_where_a_date_belongs_keeps_the_block_back(
+    page: ItemsPage, campaign: Campaign
+) -> None:
+    heard: list[Saying] = []
+    page.workspace.said.connect(heard.append)
+    put_cursor(page, 0, "unit")
+    paste(page, "塘口村\t尽快\n")
+    assert heard[-1].fault
+    assert items_of(page, campaign.sewer)[0].unit == "漕溪村"
+
+
+def test_a_name_can_not_be_emptied(page: ItemsPage, campaign: Campaign) -> None:
+    put_cursor(page, 0, "name")
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert items_of(page, campaign.sewer)[0].name == "甲厂"
+
+
+def test_a_column_is_added_renamed_and_taken_out(page: ItemsPage, campaign: Campaign) -> None:
+    page.verbs.begin_column()
+    write_name(page, "燃料")
+    assert "燃料" in titles(page)
+    put_cursor(page, 0, "own:吨位")
+    page.verbs.begin_rename()
+    write_name(page, "蒸吨(t/h)")
+    assert items_of(page, campaign.sewer)[0].fields == {"蒸吨(t/h)": "4"}
+    put_cursor(page, 0, "own:蒸吨(t/h)")
+    page.verbs.remove_column()
+    assert "蒸吨(t/h)" not in titles(page)
+    window_of(page).undo()
+    assert items_of(page, campaign.sewer)[0].fields == {"蒸吨(t/h)": "4"}
+    assert "蒸吨(t/h)" in titles(page)
+
+
+def test_fixed_columns_are_not_renamed(page: ItemsPage) -> None:
+    heard: list[Saying] = []
+    page.workspace.said.connect(heard.append)
+    put_cursor(page, 0, "unit")
+    page.verbs.begin_rename()
+    assert heard[-1].fault
+    assert not page.verbs.name_form.isVisible()
+
+
+def test_columns_of_another_task_are_taken_over(page: ItemsPage, campaign: Campaign) -> None:
+    place = next(n for n in range(page.task.count()) if "锅炉" in page.task.itemText(n))
+    page.task.setCurrentIndex(place)
+    page.verbs.begin_taking_over()
+    page.verbs.task_form.task.setCurrentIndex(1)
+    page.verbs.task_form._finish()
+    sets = {number: own for number, _, own in column_sets(page.workspace.ledger)}
+    assert sets[campaign.boilers] == ("吨位",)
+    assert "吨位" in titles(page)
+
+
+def test_selected_items_move_to_another_task(page: ItemsPage, campaign: Campaign) -> None:
+    put_cursor(page, 0, "name")
+    QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    page.verbs.begin_moving()
+    box = page.verbs.task_form.task
+    box.setCurrentIndex(next(n for n in range(box.count()) if "河道" in box.itemText(n)))
+    page.verbs.task_form._finish()
+    assert [item.name for item in items_of(page, campaign.rivers)] == ["甲厂", "乙厂"]
+    assert [item.name for item in items_of(page, campaign.sewer)] == ["丙厂"]
+    window_of(page).undo()
+    assert len(items_of(page, campaign.sewer)) == 3
+
+
+def test_twenty_three_items_are_ticked_by_two_keys(page: ItemsPage, campaign: Campaign) -> None:
+    place = next(n for n in range(page.task.count()) if "锅炉" in page.task.itemText(n))
+    page.task.setCurrentIndex(place)
+    put_cursor(page, 0, "name")
+    QTest.keyClick(page.table, Qt.Key.Key_A, CTRL)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert all(item.done_on for item in items_of(page, campaign.boilers))
+
+
+def test_a_day_is_typed_once_for_all_selected(page: ItemsPage, campaign: Campaign) -> None:
+    put_cursor(page, 0, "done_on")
+    page.table.setFocus()
+    for _ in range(2):
+        QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(page.table.viewport(), "6")
+    field = page.table.viewport().findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, ".20")
+    QTest.keyClick(field, Qt.Key.Key_Return, CTRL)
+    assert {item.done_on for item in items_of(page, campaign.sewer)} == {date(2020, 6, 20)}
+
+
+def test_a_dropped_list_goes_to_the_import(
+    page: ItemsPage, campaign: Campaign, tmp_path: Path
+) -> None:
+    gone: list[Destination] = []
+    page.workspace.left_for.connect(gone.append)
+    path = tmp_path / "名单.csv"
+    path.write_text("企业名称\n丁厂\n", encoding="utf-8")
+    page.dropEvent(a_drop(path))
+    assert (gone[-1].page, gone[-1].task_id, gone[-1].file) == ("itemimport", campaign.sewer, path)
+
+
+def a_drop(path: Path) -> QDropEvent:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    event.keeps = data  # type: ignore[attr-defined]  # the event does not own it
+    return event
+
+
+def test_photos_are_no_lists(tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "照片.jpg"))])
+    assert dropped_list(data) is None
+
+
+def test_escape_closes_the_form_then_shows_all_tasks(page: ItemsPage) -> None:
+    page.verbs.begin_column()
+    assert page.go_back()
+    assert not page.verbs.name_form.isVisible()
+    assert page.go_back()
+    assert page.table.order.rowCount() == 26
+    assert not page.go_back()
+
+
+def test_read_only_ledgers_offer_no_change(
+    dressed: QApplication, ledger: Ledger, memory: Memory, campaign: Campaign, open_window: Open
+) -> None:
+    reader = open_ledger(ledger.folder, readonly=True)
+    try:
+        window = open_window(Workspace(reader, memory, as_of=JUNE, list_id=campaign.list_id))
+        window.go(Destination("items", task_id=campaign.sewer))
+        page = window.current_page()
+        assert isinstance(page, ItemsPage)
+        index = page.table.order.index(0, page.model.column_of("own:吨位"))
+        assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+        assert not page.acceptDrops()
+        window.close()
+    finally:
+        reader.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "field"),
+    [("name", "甲", {"name": "甲"}), ("due", "6.20", {"due": date(2020, 6, 20)}),
+     ("due", "", {"due": None}), ("done_on", "尽快", None),
+     ("own:吨位", " 4 ", {"fields": {"吨位": "4"}})],
+)  # fmt: skip
+def test_a_text_is_read_by_its_column(key: str, text: str, field: object) -> None:
+    assert read_field(key, text, 2020) == field
