@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Any, cast
@@ -83,7 +84,16 @@ def load_formats(folder: Path | None = None) -> dict[str, Format]:
     Raises:
         UserError: a file can't be read, or says something the program can't follow.
     """
-    folder = folder or resource_path("formats")
+    return dict(_built_in()) if folder is None else _formats_in(folder)
+
+
+@cache
+def _built_in() -> Mapping[str, Format]:
+    """The built-in formats; their files stay as they are while the program runs."""
+    return _formats_in(resource_path("formats"))
+
+
+def _formats_in(folder: Path) -> dict[str, Format]:
     formats: dict[str, Format] = {}
     for path in sorted(folder.glob("*.toml")):
         fmt = read_format(path)

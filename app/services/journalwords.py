@@ -54,6 +54,8 @@ _FIELDS = {
     "person": "责任人",
     "progress": "整改进展",
     "proof": "须有佐证",
+    "returned_on": "退回日期",
+    "returned_why": "退回原因",
     "source": "来源",
     "verdict": "审核",
     "verdict_on": "审核日期",

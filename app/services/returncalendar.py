@@ -138,14 +138,13 @@ def compare_with_last(
 def _last_filed(ledger: Ledger, wanted: Wanted) -> Return | None:
     """The newest filing of this period, else of the latest period of the same kind before."""
     span = Period.parse(wanted.period)
-    query = select(Return).where(
+    query = select(Return.id, Return.period, Return.version).where(
         Return.list_id == wanted.list_id, Return.format_key == wanted.format_key
     )
     with ledger.reading() as session:
-        rows = session.scalars(query).all()
-    spans: dict[Any, Period] = {row.id: Period.parse(row.period) for row in rows}
-    held = [row for row in rows if spans[row.id].kind == span.kind and spans[row.id] <= span]
-    return max(held, key=lambda row: (spans[row.id], row.version), default=None)
+        spans = [(Period.parse(row.period), row.version, row.id) for row in session.execute(query)]
+        held = [one for one in spans if one[0].kind == span.kind and one[0] <= span]
+        return session.get(Return, max(held)[2]) if held else None
 
 
 def _changes(before: list[PrintedLine], now: tuple[PrintedLine, ...]) -> tuple[LineChange, ...]:

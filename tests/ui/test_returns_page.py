@@ -379,9 +379,11 @@ def test_what_the_district_sent_back_is_told_until_it_is_filed_again(
 
 
 def test_what_changed_since_the_last_filing_is_listed(page: ReturnsPage, ledger: Ledger) -> None:
-    assert "还没有定稿过" in page.right.changes.words[0]
+    page.right.bar.setCurrentIndex(1)
+    assert "还没有可以相比的定稿" in page.right.changes.words[0]
     explain(page)
     page.file()
+    page.right.bar.setCurrentIndex(1)
     assert page.right.changes.words[0].endswith("没有变化。")
     progress.record_progress(ledger, 1, "2020Q2", progress.Entry(text="已完成3台。"))
     page.workspace.tell_changed()

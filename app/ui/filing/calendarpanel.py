@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.services.returncalendar import LATE, MISSING, ON_TIME, WAITING
 from app.ui.controls import button, clear, label
@@ -14,6 +15,8 @@ from app.ui.wording import day_in_prose, day_in_year, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QShowEvent
 
     from app.services.returncalendar import CalendarLine
 
@@ -50,13 +53,26 @@ class CalendarPanel(QScrollArea):
         self._list.setSpacing(0)
         self.setWidget(inner)
         self._shown: tuple[CalendarLine, ...] | None = None
+        self._stale = True
 
     def show_lines(self, lines: Sequence[CalendarLine]) -> None:
         """Show the calendar."""
         if self._shown == tuple(lines):
             return
-        self._shown = tuple(lines)
+        self._shown, self._stale = tuple(lines), True
+        if self.isVisible():
+            self._rebuild()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        self._stale = False
         clear(self._list)
+        lines = self._shown or ()
         self._list.addWidget(label(_summary(lines), "muted", wrap=True))
         for line in lines[:_MOST]:
             self._add(line)

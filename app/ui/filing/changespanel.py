@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.ui.controls import clear, label
 from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from app.services.returncalendar import LineChange, ReturnComparison
 
 _MOST = 60
-_NOTHING = "这张表还没有定稿过；定稿以后，这里列出与上一份相比改了什么。"
+_NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一份相比改了什么。"
 
 
 class ChangesPanel(QScrollArea):
@@ -33,11 +36,27 @@ class ChangesPanel(QScrollArea):
         self._list.setSpacing(px(4))
         self.setWidget(inner)
         self._words: list[str] = []
+        self._found: ReturnComparison | None = None
+        self._stale = True
 
     def show_comparison(self, found: ReturnComparison | None) -> None:
         """Show what changed; a sentence when there is nothing to compare with."""
+        self._found, self._stale = found, True
+        if self.isVisible():
+            self._rebuild()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._rebuild()
+
+    def _rebuild(self) -> None:
+        """Many lines take a moment to lay out: only what is looked at is built."""
+        self._stale = False
         clear(self._list)
         self._words = []
+        found = self._found
         if found is None:
             self._say(_NOTHING, "muted")
         else:

@@ -46,11 +46,14 @@ class RightPanel(QFrame):
         layout.addWidget(hairline())
         layout.addWidget(self._stack, 1)
 
-    def show_filed(self, *, filed: bool) -> None:
-        """Show the facts of a filed return, or what speaks against filing a draft."""
+    def show_filed(self, *, filed: bool, compared: bool = True) -> None:
+        """Show the facts of a filed return, or what speaks against filing a draft.
+
+        ``compared`` is False for a district's own form, of which only the page is kept.
+        """
         self._first.setCurrentWidget(self._scrolled if filed else self.checks)
         self.bar.setTabText(0, "定稿" if filed else _TITLES[0])
-        self.bar.setTabVisible(1, not filed)
+        self.bar.setTabVisible(1, compared and not filed)
 
     def show_first(self) -> None:
         """Bring the checks or the filed return's facts into view."""

@@ -17,7 +17,7 @@ from app.services.returns import FormatName, Wanted
 from app.ui.controls import EmptyState, button, hairline, label, row
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
-from app.ui.filing.choices import formats_for, keep_recent, kept_forms, recent_keys
+from app.ui.filing.choices import FORM, formats_for, keep_recent, kept_forms, recent_keys
 from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.origins import Origins
@@ -316,7 +316,8 @@ class ReturnsPage(Page):
     def _show_actions(self) -> None:
         filed = self._filed_choice() is not None
         shown = self._list is not None
-        self.right.show_filed(filed=filed)
+        one = self._format_choice()
+        self.right.show_filed(filed=filed, compared=one is None or one.rows != FORM)
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
