@@ -114,9 +114,15 @@ class LineChart(QWidget):
                 painter, mark, QRectF(point.x() - size / 2, point.y() - size / 2, size, size)
             )
             painter.setPen(QColor(Ink.TEXT.value))
-            painter.drawText(
-                QRectF(point.x() - px(24), point.y() - px(20), px(48), px(15)), _C, plain(value)
-            )
+            down = px(5) if _is_dip(at, month) else -px(20)
+            place = QRectF(point.x() - px(24), point.y() + down, px(48), px(15))
+            painter.drawText(place, _C, plain(value))
+
+
+def _is_dip(at: Mapping[int, QPointF], month: int) -> bool:
+    """The line comes down to a month and goes up again: its number stands below."""
+    beside = [at[other].y() for other in (month - 1, month + 1) if other in at]
+    return bool(beside) and all(y < at[month].y() for y in beside)
 
 
 def _across(box: QRectF, month: int) -> float:

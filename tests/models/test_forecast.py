@@ -26,6 +26,7 @@ def boilers(done: int | None, *, as_of: date = JUNE, due: date | None = END) -> 
         (17, "按目前进度预计9月完成"),
         (22, "按目前进度预计7月完成"),
         (12, "按目前进度预计12月完成"),
+        (11, "按目前进度预计2021年1月完成，后6个月每月需完成2台"),
         (9, "按目前进度预计2021年4月完成，后6个月每月需完成2.4台"),
         (1, "按目前进度难以按时完成，后6个月每月需完成3.7台"),
         (0, "后6个月每月需完成3.9台"),
@@ -46,6 +47,13 @@ def test_no_deadline_or_past_it_says_nothing() -> None:
 def test_within_the_last_month_what_is_left_is_named_whole() -> None:
     assert boilers(20, as_of=date(2020, 12, 10)).endswith("时限前还需完成3台")
     assert boilers(3, as_of=date(2020, 6, 10)).endswith("此后每月需完成3台")
+
+
+def test_few_things_are_not_cut_by_the_month() -> None:
+    late = Outlook(JUNE, YEAR, END, Decimal(4), "家", Decimal(1))
+    assert forecast(late) == "按目前进度预计2021年12月完成，后6个月还需完成3家"
+    metres = Outlook(JUNE, YEAR, END, Decimal(4), "公里", Decimal(1))
+    assert forecast(metres).endswith("每月需完成0.5公里")
 
 
 @pytest.mark.parametrize(

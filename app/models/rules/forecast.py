@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_UP, Decimal
 from functools import lru_cache
 
+from app.models.rules.measure_units import is_count
 from app.models.rules.pace import months_at_end, months_at_start, plain
 from app.models.rules.readings import Gathering, Goal, Leeway
 
@@ -73,6 +74,8 @@ def _needed(left: Decimal, unit: str, ahead: Decimal) -> str:
         return f"时限前还需完成{plain(left)}{own}"
     each = (left / ahead).quantize(_TENTH, ROUND_UP)
     span = f"后{plain(ahead)}个月" if ahead == ahead.to_integral_value() else "此后"
+    if left < ahead and is_count(unit):  # nobody finishes 0.3 of a thing a month
+        return f"{span}还需完成{plain(left)}{own}"
     return f"{span}每月需完成{plain(each)}{own}"
 
 

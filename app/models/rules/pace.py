@@ -270,6 +270,13 @@ def _reached(facts: PaceFacts, actual: Decimal | None) -> str:
         return "尚未完成"
     if facts.level or facts.comparator in CEILINGS:
         return _level_words(facts, facts.target)
+    if facts.unit in {"%", "％"}:
+        goal = (
+            ""
+            if facts.target == 100
+            else f"（现为{plain(facts.amount)}%，目标{plain(facts.target)}%）"
+        )
+        return f"实达{points(actual or ZERO)}%{goal}"
     words = f"{plain(facts.amount)}/{plain(facts.target)}{facts.unit}"
     return f"实达{points(actual or ZERO)}%（{words}）"
 
