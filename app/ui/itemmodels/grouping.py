@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.models.rules.pace import State
@@ -115,7 +116,13 @@ def _first_split(tasks: Sequence[TaskView]) -> int:
 
 def _theme(task: TaskView, depth: int) -> str:
     label = task.groups[depth] if depth < len(task.groups) else "".join(task.groups[-1:])
-    return one_line(label) or _NO_THEME
+    return _flat(label) or _NO_THEME
+
+
+@lru_cache(maxsize=1024)
+def _flat(label: str) -> str:
+    """A theme on one line; there are few of them, over many tasks."""
+    return one_line(label)
 
 
 def _unit(task: TaskView) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
 
 from app.services import owncolumns
+from app.services.units import list_units
 from app.ui.itemmodels.taskcolumns import listed_columns, own_columns, task_columns
 from app.ui.operations import act
 from app.ui.style import px
@@ -27,16 +28,11 @@ _OWN = "own."
 class TaskColumnSet:
     """Knows which columns there are, and what the head menu does with own ones."""
 
-    def __init__(
-        self,
-        parent: QWidget,
-        workspace: Workspace,
-        verbs: TaskVerbs,
-        units: Callable[[TaskView], tuple[str, ...]],
-    ) -> None:
+    def __init__(self, parent: QWidget, workspace: Workspace, verbs: TaskVerbs) -> None:
         self._parent, self._workspace = parent, workspace
         self._verbs = verbs
-        self._fixed = task_columns(verbs, units=units, readonly=workspace.readonly)
+        self._units: tuple[str, ...] | None = None
+        self._fixed = task_columns(verbs, units=self._offer_units, readonly=workspace.readonly)
         self._names: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._verbatim: Mapping[int, Mapping[str, str]] | None = None
 
@@ -48,7 +44,7 @@ class TaskColumnSet:
     def read(self) -> tuple[Column[Any], ...] | None:
         """All columns where they are others than before, else None."""
         ledger, list_id = self._workspace.ledger, self._workspace.list_id
-        self._verbatim = None
+        self._verbatim = self._units = None
         names = (
             owncolumns.own_columns(ledger, list_id),
             owncolumns.listed_names(ledger, list_id),
@@ -93,6 +89,13 @@ class TaskColumnSet:
 
         field.returnPressed.connect(done)
         menu.addAction(action)
+
+    def _offer_units(self, _task: TaskView) -> tuple[str, ...]:
+        if self._units is None:
+            ledger = self._workspace.ledger
+            units = act(self._parent, self._workspace, lambda: list_units(ledger), changes=False)
+            self._units = tuple(unit.name for unit in units or ())
+        return self._units
 
     def _list_id(self) -> int:
         return self._workspace.list_id or 0

@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.services import units as unit_services
 from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED
-from app.ui.operations import act
 from app.ui.pages.askednotice import AskedNotice
 from app.ui.pages.filling import FillingView
 from app.ui.pages.page import Page
@@ -52,14 +50,14 @@ class TasksPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.verbs = TaskVerbs(self, workspace)
-        self._reader = TaskReader(workspace)
+        self._reader = TaskReader(self, workspace)
         self._tasks: tuple[TaskView, ...] = ()
         self._words = ""
-        self._kept = 0
+        self._kept = self._ours = 0
+        self._pending: Destination | None = None
         self._search = TaskSearch()
-        self._unit_names: tuple[str, ...] | None = None
         readonly = workspace.readonly
-        self.columns = TaskColumnSet(self, workspace, self.verbs, self._offer_units)
+        self.columns = TaskColumnSet(self, workspace, self.verbs)
         self.model = GroupedModel(self.columns.fixed, typed=TYPED)
         self.table = TaskTable(self.model, workspace.memory)
         self.filters = FilterBar(workspace.memory)
@@ -74,22 +72,34 @@ class TasksPage(Page):
 
     @override
     def refresh(self) -> None:
-        self._unit_names = None
-        self._tasks = self._reader.read()
         columns = self.columns.read()
         if columns is not None:
             self.table.show_columns(columns)
-        self.actions_of_tasks.offer_groups(self._tasks)
-        self.filters.offer([task for task in self._tasks if task.ours != "no"])
-        self._show_rows()
+        self._reader.read(self._take)
+        if self._reader.is_reading:
+            self._show_right_view()
+
+    def _take(self, tasks: tuple[TaskView, ...]) -> None:
+        """Show the tasks as they were read, and go where one wanted to go meanwhile."""
+        self._tasks = tasks
+        self.actions_of_tasks.offer_groups(tasks)
+        ours = [task for task in tasks if task.ours != "no"]
+        self._ours = len(ours)
+        self.filters.offer(ours)
         self._show_right_view()
         if self.panel.isVisibleTo(self) and not self.is_filling():
             self.panel.refresh()
         if self.is_filling():
-            self.filling.refresh(self._tasks)
+            self.filling.refresh(tasks)
+        pending, self._pending = self._pending, None
+        if pending:
+            self.go_to(pending)
 
     @override
     def go_to(self, destination: Destination) -> None:
+        if self._reader.is_reading:
+            self._pending = destination
+            return
         if destination.part in _FILL_PARTS:
             self.begin_filling(destination.task_id)
             return
@@ -255,11 +265,8 @@ class TasksPage(Page):
         wanted = self.filters.filter()
         self._search.take(self._tasks)
         found = self._search.find(self._words)
-        kept = [
-            task
-            for task in self._tasks
-            if wanted.keeps(task, self.workspace.as_of) and (found is None or task.id in found)
-        ]
+        among = self._tasks if found is None else [t for t in self._tasks if t.id in found]
+        kept = wanted.chosen(among, self.workspace.as_of)
         self.table.show_groups(group_tasks(kept, self.filters.group_by()), stay=stay)
         self._kept = len(kept)
         if not kept and self.table.hasFocus():
@@ -267,7 +274,9 @@ class TasksPage(Page):
         self.table.setVisible(bool(kept))
         self.nothing.setVisible(not kept)
         missed = f"含“{self._words}”" if self._words else "符合条件"
-        self.nothing.say(f"没有{missed}的任务；按 Esc 显示全部。")
+        reading = self._reader.is_reading and not self._tasks
+        told = "正在读取任务…" if reading else f"没有{missed}的任务；按 Esc 显示全部。"
+        self.nothing.say(told)
         self._show_asked(wanted)
 
     def _show_asked(self, wanted: TaskFilter) -> None:
@@ -280,7 +289,8 @@ class TasksPage(Page):
         """The table, or the page that teaches while there is no task at all."""
         if self.is_filling() and stay and self._tasks:
             return
-        self._stack.setCurrentWidget(self.splitter if self._tasks else self.empty)
+        some = bool(self._tasks) or self._reader.is_reading
+        self._stack.setCurrentWidget(self.splitter if some else self.empty)
         self._show_actions()
 
     def _show_actions(self) -> None:
@@ -331,7 +341,7 @@ class TasksPage(Page):
     def _on_selected(self) -> None:
         rows = self.table.selected_rows()
         if not self.is_filling():
-            ours = sum(task.ours != "no" for task in self._tasks)
+            ours = self._ours
             shown = f"{self._kept} 项" if self._kept == ours else f"{self._kept} / {ours} 项"
             self.note(f"{shown}，{self._chosen_words(len(rows))}" if len(rows) > 1 else shown)
         self.actions_of_tasks.show_chosen(rows)
@@ -385,14 +395,3 @@ class TasksPage(Page):
             self._words = ""
             self.filters.clear()
             self.table.show_task(number)
-
-    def _offer_units(self, _task: TaskView) -> tuple[str, ...]:
-        if self._unit_names is None:
-            units = act(
-                self,
-                self.workspace,
-                lambda: unit_services.list_units(self.workspace.ledger),
-                changes=False,
-            )
-            self._unit_names = tuple(unit.name for unit in units or ())
-        return self._unit_names

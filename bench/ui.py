@@ -1,0 +1,338 @@
+"""The window under load: 5,000 tasks and 50,000 items, keystroke to painted, and no long pause.
+
+Run: ``python bench/ui.py [LEDGER]``. Offscreen; every figure is of the event loop's own thread.
+A heartbeat beats every 5 ms; the longest time without a beat is the longest the clerk waits.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QObject,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
+
+from app.services.ledgers import open_ledger
+from app.ui.application import make_application
+from app.ui.mainwindow import MainWindow
+from app.ui.memory import Memory
+from app.ui.operations import wait_for_work
+from app.ui.pages.catalogue import PAGES
+from app.ui.style import apply_style
+from app.ui.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+TASKS, ITEMS_EACH = 5_000, 10
+DAY = date(2020, 6, 30)
+BEAT_MS = 5
+MOST_P95_MS, MOST_GAP_MS, MOST_MB = 50, 50, 300
+WORDS = ("ranqi", "hfxyjw", "企业", "4321", "wancheng", "qiye05", "治理 77")
+
+
+@dataclass(slots=True)
+class Times:
+    """The times of one kind of work, in milliseconds."""
+
+    name: str
+    each: list[float] = field(default_factory=list)
+    gap: float = 0.0
+
+    def line(self) -> str:
+        """p50, p95 and the longest, and the longest pause of the event loop meanwhile."""
+        held = sorted(self.each)
+        p95 = held[min(len(held) - 1, round(0.95 * (len(held) - 1)))]
+        return (
+            f"{self.name:<46} p50 {statistics.median(held):7.1f}  p95 {p95:7.1f}"
+            f"  max {held[-1]:7.1f}  pause {self.gap:7.1f} ms  n {len(held)}"
+        )
+
+
+class Painted(QObject):
+    """Hears when anything inside a view has been painted since it was told to listen."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view, self._seen = view, False
+        QApplication.instance().installEventFilter(self)
+
+    def wait(self) -> None:
+        """Let the window work until it has painted; what begins later is not waited for."""
+        self._seen = False
+        end = time.perf_counter() + 10
+        while not self._seen and time.perf_counter() < end:
+            QApplication.processEvents()
+        QApplication.instance().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A painting is carried out in the same round of the event loop."""
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            self._seen |= watched is self._view or self._view.isAncestorOf(watched)
+        return False
+
+
+class Heart(QTimer):
+    """Beats, and keeps the longest time between two beats."""
+
+    def __init__(self) -> None:
+        super().__init__(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
+        self.longest, self._last = 0.0, time.perf_counter()
+        self.timeout.connect(self._beat)
+        self.start()
+
+    def reset(self) -> None:
+        """Begin to watch anew."""
+        self.longest, self._last = 0.0, time.perf_counter()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1000)
+        self._last = now
+
+
+class Bench:
+    """The window on the large ledger, and what is measured of it."""
+
+    def __init__(self, folder: Path, memory: Memory) -> None:
+        self.ledger = open_ledger(folder)
+        self.window = MainWindow(Workspace(self.ledger, memory, as_of=DAY, list_id=1))
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.heart = Heart()
+        self.lines: list[Times] = []
+        self.settle()
+
+    def settle(self, seconds: float = 0.2) -> None:
+        """Let everything that was begun come to its end."""
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            QApplication.processEvents()
+        wait_for_work()
+        QApplication.processEvents()
+
+    @contextmanager
+    def watching(self, name: str) -> Iterator[Times]:
+        """Measure a kind of work; the heartbeat is watched meanwhile."""
+        times = Times(name)
+        QApplication.processEvents()
+        self.heart.reset()
+        yield times
+        times.gap = self.heart.longest
+        self.lines.append(times)
+        print(times.line(), flush=True)
+
+    def timed(self, times: Times, work: Callable[[], object], view: QWidget) -> None:
+        """One piece of work until the view is painted again."""
+        painted = Painted(view)
+        start = time.perf_counter()
+        work()
+        view.update()
+        painted.wait()
+        times.each.append((time.perf_counter() - start) * 1000)
+        QApplication.processEvents()
+
+    def typed(self, times: Times, work: Callable[[], object], view: QWidget) -> None:
+        """A key in the search box until what it finds is painted."""
+        heard: list[str] = []
+        box = self.window.topbar
+        told = box.searched.connect(heard.append)
+        painted = Painted(view)
+        start = time.perf_counter()
+        work()
+        while not heard and time.perf_counter() - start < 5:
+            QApplication.processEvents()
+        view.update()
+        painted.wait()
+        times.each.append((time.perf_counter() - start) * 1000)
+        box.searched.disconnect(told)
+        QApplication.processEvents()
+
+    def open_pages(self) -> None:
+        """Every page for the first time, and again."""
+        for again in (False, True):
+            with self.watching("pages opened again" if again else "pages opened") as times:
+                for spec in PAGES:
+                    start = time.perf_counter()
+                    self.window.show_page(spec.key)
+                    QApplication.processEvents()
+                    spent = (time.perf_counter() - start) * 1000
+                    times.each.append(spent)
+                    print(f"    {spec.label:<8} {spent:7.1f} ms  ", end="")
+                    self.heart.reset()
+                    self.settle(0.4)
+                    print(f"pause after {self.heart.longest:7.1f} ms")
+
+    def type_words(self, page: str) -> None:
+        """Words typed letter by letter into the search box of a page, and taken back."""
+        shown = self.window.show_page(page)
+        self.settle()
+        box = self.window.topbar.search
+        box.setFocus()
+        with self.watching(f"{page}: a key in the search box") as times:
+            for word in WORDS:
+                for letter in word:
+                    self.typed(times, lambda letter=letter: _type(box, letter), shown)
+                for _ in word:
+                    key = Qt.Key.Key_Backspace
+                    self.typed(times, lambda key=key: QTest.keyClick(box, key), shown)
+        box.clear()
+        self.settle()
+
+    def filter_tasks(self) -> None:
+        """Another grouping, another state, from the boxes over the tasks."""
+        page = self.window.show_page("tasks")
+        self.settle()
+        with self.watching("tasks: another grouping") as times:
+            for place in (1, 2, 3, 4, 0):
+                box = page.filters.grouping  # type: ignore[attr-defined]
+                self.timed(times, lambda place=place, box=box: box.setCurrentIndex(place), page)
+        with self.watching("tasks: a cell edited") as times:
+            table = page.table  # type: ignore[attr-defined]
+            for number in (7, 2500, 4990):
+                table.show_task(number, column="notes")
+                self.settle(0.05)
+                index = page.model.index(  # type: ignore[attr-defined]
+                    table.currentIndex().row(), table.currentIndex().column()
+                )
+                text = f"已布置{number}"
+                self.timed(times, lambda index=index, text=text: _set(index, text), page)
+
+    def tick_items(self) -> None:
+        """500 items ticked by one press of the space bar, and the ticks taken back."""
+        page = self.window.show_page("items")
+        self.settle()
+        table = page.table  # type: ignore[attr-defined]
+        table.setFocus()
+        for way in ("ticked", "taken back"):
+            table.setCurrentIndex(table.order.index(0, 1))
+            flags = table.selectionModel().SelectionFlag
+            selection = table.selectionModel().selection()
+            selection.clear()
+            selection.select(table.order.index(0, 0), table.order.index(499, 1))
+            table.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+            self.settle()
+            with self.watching(f"500 items {way}") as times:
+                self.timed(times, lambda: QTest.keyClick(table, Qt.Key.Key_Space), page)
+                self.settle()
+
+    def scroll(self, page_key: str) -> None:
+        """The whole list scrolled through, a hundred places on the way."""
+        page = self.window.show_page(page_key)
+        self.settle()
+        bar = page.table.verticalScrollBar()  # type: ignore[attr-defined]
+        view = page.table.viewport()  # type: ignore[attr-defined]
+        with self.watching(f"{page_key}: scrolled") as times:
+            for place in range(1, 101):
+                value = bar.maximum() * place // 100
+                self.timed(times, lambda value=value: bar.setValue(value), view)
+        bar.setValue(0)
+
+
+class Rows(QAbstractTableModel):
+    """Rows of the floor: as many as there are items, the words the same."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+
+    def rowCount(self, _parent: object = None) -> int:
+        """How many rows."""
+        return self._count
+
+    def columnCount(self, _parent: object = None) -> int:
+        """As many columns as 清单 has."""
+        return 9
+
+    def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words as short as an item's name."""
+        row = index.row()  # type: ignore[attr-defined]
+        return f"第{row // 10}批企业{row % 10:02d}" if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def floor(bench: Bench, count: int) -> None:
+    """The same keystrokes on a bare table view over Qt's own filter."""
+    view, proxy, rows = QTableView(), QSortFilterProxyModel(), Rows(count)
+    proxy.setSourceModel(rows)
+    view.setModel(proxy)
+    view.resize(1200, 640)
+    view.show()
+    bench.settle()
+    with bench.watching(f"floor: bare QTableView, {count} rows") as times:
+        for word in WORDS:
+            for end in range(1, len(word) + 1):
+                text = word[:end]
+                bench.timed(
+                    times, lambda text=text: proxy.setFilterFixedString(text), view.viewport()
+                )
+    view.close()
+
+
+def _type(box: QWidget, letter: str) -> None:
+    if letter.isascii():
+        QTest.keyClicks(box, letter)
+    else:
+        box.insert(letter)  # type: ignore[attr-defined]
+
+
+def _set(index: object, text: str) -> None:
+    index.model().setData(index, text)  # type: ignore[attr-defined]
+
+
+def main(ledger: Path | None) -> int:
+    """Measure all; 1 when a goal is missed."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = ledger or Path(name) / "台账"
+        if not folder.exists():
+            _fill(folder)
+        application = make_application()
+        apply_style(application)
+        bench = Bench(folder, Memory(Path(name) / "window.ini"))
+        bench.open_pages()
+        bench.type_words("tasks")
+        bench.filter_tasks()
+        bench.type_words("items")
+        bench.tick_items()
+        bench.scroll("items")
+        bench.scroll("tasks")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        floor(bench, TASKS)
+        floor(bench, TASKS * ITEMS_EACH)
+        bench.window.close()
+        bench.ledger.close()
+    print(f"peak memory {peak:.0f} MB (at most {MOST_MB})")
+    return 0
+
+
+def _fill(folder: Path) -> None:
+    """A ledger of that size, in a process of its own, so that its memory is not counted."""
+    code = f"""
+import sys
+from pathlib import Path
+from bench.largeledger import fill
+fill(Path(sys.argv[1]), tasks={TASKS}, items_each={ITEMS_EACH})
+"""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
