@@ -256,7 +256,9 @@ def paint_bar(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, bar:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(option.font)
     painter.setPen(QColor(Ink.TEXT.value))
-    room = min(box.width(), max(box.width() * 0.45, painter.fontMetrics().averageCharWidth() * 8))
+    metrics = painter.fontMetrics()
+    least = max(metrics.averageCharWidth() * 8, metrics.horizontalAdvance(bar.text) + 1)
+    room = min(box.width(), max(box.width() * 0.45, least))  # no number is ever cut
     words = QRectF(box.left(), box.top(), room, box.height())
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, bar.text)
     track = QRectF(words.right() + px(8), box.center().y() - px(3), 0, px(6))
