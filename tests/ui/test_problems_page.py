@@ -217,6 +217,31 @@ def test_a_file_dropped_on_a_step_is_its_proof(
     assert rows(page)[1].steps[3].evidence == 0
 
 
+def test_a_photo_dropped_on_a_row_proves_the_step_at_hand(
+    page: ProblemsPage, tmp_path: Path
+) -> None:
+    photo, book = tmp_path / "整改方案.jpg", tmp_path / "问题清单.xlsx"
+    for path in (photo, book):
+        path.write_bytes(b"photo")
+    place = page.table.visualRect(page.table.order.index(0, 1)).center()
+
+    def dropped(path: Path) -> QDropEvent:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        held.append(data)
+        return QDropEvent(
+            QPointF(place), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+
+    held: list[QMimeData] = []
+    page.table.dropEvent(dropped(book))
+    assert not page.panel.isVisible()
+    page.table.dropEvent(dropped(photo))
+    assert rows(page)[0].steps[1].evidence == 1
+    assert page.panel.isVisible()
+
+
 def test_texts_of_the_panel_are_saved_when_left(page: ProblemsPage, numbers: list[int]) -> None:
     page.go_to(Destination("problems", problem_id=numbers[0]))
     page.panel.show_part(FACTS)

@@ -31,6 +31,9 @@ from app.ui.style import px
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
 
     from app.models.registers import ProblemView, StepPlan
@@ -62,7 +65,7 @@ class ProblemsPage(Page):
             parent=self,
         )
         self.table = ProblemTable(self.model, workspace.memory)
-        self.table.advance = self.verbs.advance
+        self.table.advance = None if workspace.readonly else self.verbs.advance
         self.filters = ProblemFilters(self)
         self.panel = ProblemPanel(self.verbs)
         self.ways = WaysIn(self, self.verbs)
@@ -225,6 +228,7 @@ class ProblemsPage(Page):
     def _connect(self) -> None:
         self.filters.changed.connect(self._keep)
         self.table.opened.connect(self.open_panel)
+        self.table.files_dropped.connect(self._attach)
         self.table.pasted.connect(lambda _rows: self.ways.paste())
         self.table.delete_asked.connect(self.verbs.remove)
         self.table.selection_changed.connect(self._count)
@@ -305,6 +309,15 @@ class ProblemsPage(Page):
         self._show_panel(problem_id, at_once=True)
         self.panel.show_part(STEPS)
         self.panel.steps.ask_current()
+
+    def _attach(self, view: ProblemView, paths: Sequence[Path]) -> None:
+        """Files dropped on a row prove its step at hand; of a closed problem, the last one."""
+        step = view.step or next(iter(view.steps[::-1]), None)
+        if step and not self.workspace.readonly:
+            self.table.select_key(view.id, column="text")
+            self._show_panel(view.id, at_once=True)
+            self.panel.show_part(STEPS)
+            self.panel.steps.attach(step.id, paths)
 
     def _show_panel(self, problem_id: int, *, at_once: bool = False) -> None:
         if not self.panel.isVisibleTo(self):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -21,6 +20,7 @@ from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.ui.controls import ElidedLabel, button, clear, label, row
+from app.ui.evidence.taking import dropped_paths
 from app.ui.icons import icon
 from app.ui.problems.dayline import DayLine
 from app.ui.style import Ink, light_mark, paint_mark, px
@@ -175,13 +175,12 @@ class StepRow(QFrame):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(paths)

@@ -6,18 +6,25 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from app.models.rules.closing import ProblemState
 from app.services.problems import SOURCES
-from app.ui.itemmodels.columns import Column
+from app.ui.evidence.taking import dropped_paths
+from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.pages.listdrop import dropped_list
 from app.ui.problems.marks import problem_mark
 from app.ui.style import px
 from app.ui.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 
     from app.models.registers import ProblemView
     from app.ui.itemmodels.table import TableModel
@@ -42,7 +49,13 @@ class Number(str):
 
 
 class ProblemTable(Table):
-    """The register. Space finishes the step at hand, Enter opens."""
+    """The register. Space finishes the step at hand, Enter opens.
+
+    Signals:
+        files_dropped: a problem, and the files dropped on its row as proof of the step at hand.
+    """
+
+    files_dropped = Signal(object, object)
 
     def __init__(self, model: TableModel[ProblemView], memory: Memory) -> None:
         super().__init__(model, memory, "problems")
@@ -50,6 +63,8 @@ class ProblemTable(Table):
         self.advance: Callable[[Rows], object] | None = None
         self.setItemDelegate(TaskDelegate(self))
         self.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.setAccessibleName("问题")
+        self.setAcceptDrops(True)
 
     @override
     def tick_selected(self) -> bool:
@@ -58,6 +73,28 @@ class ProblemTable(Table):
         if self.advance and rows:
             self.advance(rows)
         return bool(rows)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        event.setAccepted(self.advance is not None and bool(proof_paths(event.mimeData())))
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).data(Role.ROW)
+        event.setAccepted(row is not None and bool(proof_paths(event.mimeData())))
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).data(Role.ROW)
+        paths = proof_paths(event.mimeData())
+        if row is not None and paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(row, paths)
+
+
+def proof_paths(data: QMimeData) -> tuple[Path, ...]:
+    """The files of a drop that are proof; a list of problems is none, the page imports it."""
+    return () if dropped_list(data) else dropped_paths(data)
 
 
 def problem_columns(
