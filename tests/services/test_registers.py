@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
@@ -293,3 +294,21 @@ def test_a_thousand_items_are_drawn_and_checked(ledger: Ledger, tmp_path: Path) 
     assert len(draft_return(ledger, wanted("item_register")).lines) == 1000
     assert codes(ledger, "item_register").count("item_without_unit") == 1000
     write_return(ledger, wanted("item_register"), tmp_path)
+
+
+def test_the_command_line_writes_every_format(
+    ledger: Ledger, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boilers(ledger, ticked=2)
+    folder = str(ledger.folder)
+    ledger.close()
+    assert main(["formats"]) == 0
+    listed = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    assert listed == [one.key for one in list_formats()]
+    for key in ("half_review", "item_register", "village_matrix"):
+        order = ["return", key, "--period", "2020H1", "--ledger", folder, "--out", str(tmp_path)]
+        assert main([*order, "--file"]) == 0
+        told = capsys.readouterr().out
+        assert "已定稿第 1 版" in told
+        assert "2020年上半年" in told
+    assert len(list(tmp_path.glob("*.pdf"))) == 3

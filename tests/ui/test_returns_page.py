@@ -16,7 +16,9 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.views import CheckFinding, FiledReturn
 from app.reports.pdf import render_pdf
-from app.services import filing, progress, settings, tasks
+from app.services import filing, progress, queries, settings, tasks
+from app.services.blankforms import keep_form
+from app.services.formchoices import FormChoices
 from app.services.problems import add_problem
 from app.services.returns import FormatName
 from app.ui.filing import desk
@@ -32,6 +34,7 @@ from app.ui.paper.pages import PdfPages, pdf_file
 from app.ui.paper.paperview import FIT_PAGE, PaperView
 from app.ui.paper.printing import make_printer, paint_pages, print_pages
 from app.ui.workspace import Destination, Saying, Workspace
+from tests.forms import a_form, saved
 from tests.ledgers import a_list, a_task
 
 
@@ -407,6 +410,30 @@ def test_the_calendar_leads_to_what_was_filed_and_what_is_due(page: ReturnsPage)
     choice = page.list.current_choice()
     assert isinstance(choice, FormatName)
     assert (choice.key, page.workspace.period) == ("quarterly_tasks", "2020Q2")
+
+
+def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
+    page: ReturnsPage, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: str(tmp_path / "报送"))
+    progress.record_progress(ledger, 1, "2020Q2", progress.Entry(text="已完成3台。"))
+    text = queries.task_names(ledger)[1][1]
+    blank = saved(
+        a_form([["序号", "目标任务", "进展情况"]], [[1, text, None]]), tmp_path / "季报.xlsx"
+    )
+    kept = keep_form(ledger, blank, list_id=1, period="2020Q2", choices=FormChoices())
+    page.workspace.tell_changed()
+    page.go_to(Destination("returns", part=kept.key))
+    assert "区里的空白表" in headings(page)
+    assert page._origins is not None
+    assert any("已完成3台" in cell.text for cell in page._origins._grid.cells)
+    assert not page.right.bar.isTabVisible(1), "only its page is kept: nothing to compare"
+    page.export()
+    assert {path.suffix for path in (tmp_path / "报送").iterdir()} == {".xlsx", ".pdf"}
+    explain(page)
+    page.file()
+    (filed,) = filing.filed_returns(ledger)
+    assert filed.format_key == kept.key
 
 
 def test_a_blank_form_is_asked_for_from_here(page: ReturnsPage) -> None:
