@@ -17,6 +17,8 @@ class Where(StrEnum):
     TABLE = "在表格里"
     TASKS = "在任务页"
     ITEMS = "在任务的清单里"
+    PROOF = "在佐证里"
+    PROOF = "在佐证里"
     FILL = "填写本季进展时"
     PROBLEMS = "在问题页"
     SPLIT = "在分解到村页"
@@ -128,7 +130,18 @@ ADD_PROBLEM = Key(("Ctrl+N",), "新增问题，一个接一个", Where.PROBLEMS)
 PASTE_PROBLEMS = Key(("Ctrl+V",), "粘贴从 WPS、Excel 复制的问题，一行一个", Where.PROBLEMS)
 FINISH_STEP = Key(("Space",), "所选问题完成当前步骤，记为截至日", Where.PROBLEMS, usual=True)
 
+PASTE_PROOF = Key(("Ctrl+V",), "粘贴复制的照片、文件或截图", Where.PROOF)
+OPEN_PROOF = Key(("Return",), "打开所选的文件（打开的是副本）", Where.PROOF, usual=True)
+RENAME_PROOF = Key(("F2",), "改名", Where.PROOF)
+SAVE_PROOF = Key(("Ctrl+S",), "另存副本", Where.PROOF)
+MOVE_PROOF = Key(("Ctrl+M",), "移到另一清单项、时期或任务本身", Where.PROOF)
+REMOVE_PROOF = Key(("Del",), "移除（可以撤销）", Where.PROOF, usual=True)
+
 PASTE_ITEMS = Key(("Ctrl+V",), "粘贴名单，一行一项", Where.ITEMS)
+
+SAVE_COPY = Key(("Ctrl+S",), "另存副本", Where.PROOF)
+RENAME = Key(("F2",), "改名", Where.PROOF)
+PASTE_PROOF = Key(("Ctrl+V",), "粘贴照片或文件", Where.PROOF)
 
 NEXT = Key(("Ctrl+Return", "Ctrl+Enter"), "保存，到下一项", Where.FILL)
 PREVIOUS = Key(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "保存，回到上一项", Where.FILL)

@@ -74,6 +74,7 @@ class FillingView(QWidget):
             (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
         )
         self.list = QListView()
+        self.list.setAccessibleName("要填的任务")
         self.list.setModel(self.model)
         self.list.setItemDelegate(LineDelegate(self.list))
         self.list.setUniformItemSizes(True)

@@ -65,6 +65,7 @@ class ItemsPage(Page):
             parent=self,
         )
         self.table = Table(self.model, workspace.memory, "items", cells=True)
+        self.table.setAccessibleName("清单")
         self.table.work.write = self._write
         self.table.refused.connect(workspace.complain)
         self.table.opened.connect(self._open)

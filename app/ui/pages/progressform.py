@@ -82,6 +82,13 @@ class ProgressForm(QWidget):
         self.draft.setToolTip("按清单和完成数草拟一句；已写的文字不会被覆盖")
         self.problems = NoteEdit(3 if wide else 2, grows=wide)
         self.next_steps = NoteEdit(3 if wide else 2, grows=wide)
+        for field, name in (
+            (self.amount, "完成数"),
+            (self.text, "进展情况"),
+            (self.problems, "存在问题"),
+            (self.next_steps, "下一步措施"),
+        ):
+            field.setAccessibleName(name)
         self.nil = QCheckBox("零报告（本期无新增进展）")
         self._later = QTimer(self, singleShot=True, interval=_FORESEE_AFTER_MS)
         self._later.timeout.connect(self.look_ahead)

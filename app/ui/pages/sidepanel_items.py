@@ -57,6 +57,7 @@ class ItemsTab(PanelTab):
         self.hint = label("", "muted", wrap=True)
         self.quick = QLineEdit()
         self.quick.setPlaceholderText("输入名称，回车新增一项")
+        self.quick.setAccessibleName("新增清单项")
         self.quick.setClearButtonEnabled(True)
         self.quick.returnPressed.connect(self._add_typed)
         self.blanks = BlanksForm(self._make_blanks)
