@@ -18,7 +18,6 @@ class Where(StrEnum):
     TASKS = "在任务页"
     ITEMS = "在任务的清单里"
     PROOF = "在佐证里"
-    PROOF = "在佐证里"
     FILL = "填写本季进展时"
     PROBLEMS = "在问题页"
     SPLIT = "在分解到村页"
@@ -139,9 +138,6 @@ REMOVE_PROOF = Key(("Del",), "移除（可以撤销）", Where.PROOF, usual=True
 
 PASTE_ITEMS = Key(("Ctrl+V",), "粘贴名单，一行一项", Where.ITEMS)
 
-SAVE_COPY = Key(("Ctrl+S",), "另存副本", Where.PROOF)
-RENAME = Key(("F2",), "改名", Where.PROOF)
-PASTE_PROOF = Key(("Ctrl+V",), "粘贴照片或文件", Where.PROOF)
 
 NEXT = Key(("Ctrl+Return", "Ctrl+Enter"), "保存，到下一项", Where.FILL)
 PREVIOUS = Key(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "保存，回到上一项", Where.FILL)

@@ -21,6 +21,7 @@ from app.ui.evidence.grid import ProofCard, ProofGrid, ProofModel
 from app.ui.evidence.taking import dropped_paths, pasted_picture
 from app.ui.evidence.verbs import ProofVerbs
 from app.ui.icons import icon
+from app.ui.keys import MOVE_PROOF, PASTE_PROOF, RENAME_PROOF, SAVE_PROOF, Key
 from app.ui.operations import act, run_service
 from app.ui.style import px
 from app.ui.wording import stamp
@@ -276,6 +277,7 @@ class EvidenceBox(QWidget):
         self.add = button("添加文件…", self._choose, icon_name="plus")
         self.open = button("打开", lambda: self.open_cards(self.grid.selected_cards()))
         self.shift = button("移到…", self._begin_moving)
+        self.shift.setToolTip(MOVE_PROOF.tip())
         self.off = button("移除", lambda: self.remove(self.grid.selected_cards()))
         self.more = QToolButton()
         self.more.setIcon(icon("more"))
@@ -285,14 +287,15 @@ class EvidenceBox(QWidget):
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self)
-        self.save_action = self._action(menu, "另存副本…", "Ctrl+S", self.save_copies)
-        self.rename_action = self._action(menu, "改名", "F2", self.grid.rename_current)
-        self.paste_action = self._action(menu, "粘贴照片或文件", "Ctrl+V", self.paste)
+        self.save_action = self._action(menu, "另存副本…", SAVE_PROOF, self.save_copies)
+        self.rename_action = self._action(menu, "改名", RENAME_PROOF, self.grid.rename_current)
+        self.paste_action = self._action(menu, "粘贴照片或文件", PASTE_PROOF, self.paste)
+        self.move_action = self._action(menu, "移到…", MOVE_PROOF, self._begin_moving)
         self.more.setMenu(menu)
 
-    def _action(self, menu: QMenu, text: str, keys: str, run: Callable[[], object]) -> QAction:
+    def _action(self, menu: QMenu, text: str, key: Key, run: Callable[[], object]) -> QAction:
         action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
+        action.setShortcut(QKeySequence(key.sequence))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda: run())
         menu.addAction(action)
@@ -334,3 +337,4 @@ class EvidenceBox(QWidget):
         self.rename_action.setEnabled(chosen and writing)
         self.shift.setVisible(writing and bool(self._targets))
         self.shift.setEnabled(chosen)
+        self.move_action.setEnabled(chosen and writing and bool(self._targets))

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _PORTION = 200
 _SELDOM = "其他"
+_PROGRESS = frozenset({
+    "record_progress", "remove_progress", "attach", "detach", "move_evidence", "rename_evidence",
+    "replace_evidence", "decide_proof",
+})  # fmt: skip
 KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("全部操作", frozenset()),
     ("导入", frozenset({"import", "import_items", "import_problems"})),
@@ -44,7 +48,7 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = (
         "清单",
         frozenset({"add_items", "change_items", "tick_items", "remove_items", "add_item_column"}),
     ),
-    ("进展、佐证", frozenset({"record_progress", "remove_progress", "attach", "detach"})),
+    ("进展、佐证", _PROGRESS),
     ("报表", frozenset({"file_return"})),
 )  # fmt: skip
 """What the steps can be narrowed to, by their verbs; no verbs for all."""
