@@ -142,6 +142,7 @@ PASTE_ITEMS = Key(("Ctrl+V",), "粘贴名单，一行一项", Where.ITEMS)
 NEXT = Key(("Ctrl+Return", "Ctrl+Enter"), "保存，到下一项", Where.FILL)
 PREVIOUS = Key(("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "保存，回到上一项", Where.FILL)
 NIL = Key(("Ctrl+0",), "零报告", Where.FILL)
+REUSE = Key(("Ctrl+D",), "沿用上期的文字，再修改", Where.FILL)
 
 SPLIT_EVENLY = Key(("Ctrl+E",), "把差额平均分给所选的各村", Where.SPLIT)
 SPLIT_BY_ITEMS = Key(("Ctrl+L",), "按清单分解", Where.SPLIT)
