@@ -60,7 +60,7 @@ class HandingForm(QWidget):
         self._suggested = ""
         self.list = ThingList(workspace)
         self.picker = UnitPicker(workspace)
-        self.apart = QCheckBox()
+        self.apart = QCheckBox("按责任单位分别交办")
         self.together = QCheckBox("统一时限")
         self.together.setToolTip("不勾选时，每项按自己的时限")
         self.day = DayField(workspace.as_of)
