@@ -17,16 +17,19 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.pages.itemmaking import BlanksForm, ColumnForm, ProposalForm
+from app.ui.pages.listdrop import dropped_list
 from app.ui.pages.paneltab import PanelTab
 from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.wording import read_day
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtCore import QModelIndex
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
@@ -50,6 +53,12 @@ class ItemsTab(PanelTab):
         self.paste.setToolTip(
             "从 Excel 或 WPS 复制几行，第一行可以是表头（名称、责任单位、时限、吨位…）"
         )
+        self.load = button("导入清单…", self.begin_import, role="link")
+        self.load.setToolTip("从任意一张表导入：企业名单、锅炉台账、河道名录；也可以把文件拖到这里")
+        self.whole = button("在清单页看", self._open_page, role="link")
+        self.split = button("分解到村", self._open_split, role="link")
+        self.split.setToolTip("把目标数分到各村（社区）和部门")
+        self._second = QWidget()
         self.number = button("生成编号清单", self._begin_blanks, role="link")
         self.propose = button("从文字中提取", self._begin_proposal, role="link")
         self.widen = button("加列", self._begin_column, role="link")
@@ -103,7 +112,8 @@ class ItemsTab(PanelTab):
         """An open form takes the place of the typing line, and of the list where room is short."""
         filling = any(form.isVisibleTo(self) for form in self.forms)
         short = self.height() < px(_SHORT)
-        self.quick.setVisible(not filling)
+        self.quick.setVisible(not (filling or self.workspace.readonly))
+        self._second.setVisible(not short)
         if self.table and self.model:
             self.table.setVisible(bool(self.model.rows) and not (filling and short))
 
@@ -119,15 +129,38 @@ class ItemsTab(PanelTab):
             lambda: item_services.paste_items(self.workspace.ledger, task_id, rows), "已粘贴"
         )
 
+    def begin_import(self) -> None:
+        """Import a list for this task, looked at first."""
+        self.workspace.go(Destination("itemimport", task_id=self.task_id()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_list(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = dropped_list(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self.workspace.go(Destination("itemimport", task_id=self.task_id(), file=file))
+
     def select_item(self, item_id: int) -> None:
         """Put the cursor on an item."""
         if self.table:
             self.table.select_key(item_id, column="name")
 
     def _lay_out(self) -> None:
-        self.body.addLayout(
-            row(self.paste, self.number, self.propose, None, self.widen, spacing=12)
-        )
+        self.body.addLayout(row(self.load, self.paste, self.number, self.propose, None, spacing=12))
+        second = row(self.split, self.whole, None, self.widen, spacing=12)
+        second.setContentsMargins(0, 0, 0, 0)
+        self._second.setLayout(second)
+        self.body.addWidget(self._second)
         for form in self.forms:
             form.hide()
             form.shown.connect(self._make_room)
@@ -137,8 +170,10 @@ class ItemsTab(PanelTab):
         self.body.addWidget(self.quick)
         self.body.addStretch(1)
         QShortcut(QKeySequence("Ctrl+V"), self.quick, self._paste_into_quick)
-        for part in (self.paste, self.number, self.propose, self.widen, self.quick):
-            part.setEnabled(not self.workspace.readonly)
+        self.setAcceptDrops(not self.workspace.readonly)
+        changing = (self.load, self.paste, self.number, self.propose, self.widen, self.quick)
+        for part in changing if self.workspace.readonly else ():
+            part.hide()
 
     def _paste_into_quick(self) -> None:
         """Several rows on the clipboard are a list; one word is just typed."""
@@ -318,6 +353,12 @@ class ItemsTab(PanelTab):
         names = self.act(lambda: item_services.propose_items(self.workspace.ledger, task_id))
         held = {item.name for item in self.detail.items} if self.detail else set()
         self.proposal.begin([name for name in names or () if name not in held], held=bool(names))
+
+    def _open_page(self) -> None:
+        self.workspace.go(Destination("items", task_id=self.task_id()))
+
+    def _open_split(self) -> None:
+        self.workspace.go(Destination("split", task_id=self.task_id()))
 
     def _begin_column(self) -> None:
         self.close_forms()

@@ -12,6 +12,7 @@ from app.models.rules.periods import Period
 from app.services import shares
 from app.services.sharing import share_doubts
 from app.ui.controls import ChoiceBox, EmptyState, label
+from app.ui.keys import SPLIT_BY_ITEMS, SPLIT_EVENLY, SWAP_NUMBERS, TAKE_REPORTS
 from app.ui.operations import act
 from app.ui.pages.page import Page
 from app.ui.pages.splitlines import lines_of, read_amount, unit_columns
@@ -54,7 +55,7 @@ class SplitPage(Page):
         self._words = ""
         self._finder: Finder | None = None
         self.numbers = _choice(
-            "数", ("计划数", "本期完成"), "计划数，或各村报的本期累计完成数（F4）"
+            "数", ("计划数", "本期完成"), SWAP_NUMBERS.tip("计划数，或各村报的本期累计完成数")
         )
         self.which = _choice("任务", ("全部任务", "未分完的", "已分解的"), "按分解情况筛选任务")
         self.columns = _choice(
@@ -197,20 +198,21 @@ class SplitPage(Page):
         self._even = self.set_primary(
             "平均分解",
             self.split_evenly,
-            shortcut="Ctrl+E",
+            shortcut=SPLIT_EVENLY.sequence,
             tip="把差额平均分给所选的各村，余数给前面的",
         )
         self._take = self.add_action(
             "合计填入进展",
             self.take_reports,
-            shortcut="Ctrl+Return",
+            shortcut=TAKE_REPORTS.sequence,
             tip="把上报合计填作任务的本期完成数",
         )
-        self._by_items = self.add_rare("按清单分解", self.split_by_items, shortcut="Ctrl+L")
+        self._by_items = self.add_rare(
+            "按清单分解", self.split_by_items, shortcut=SPLIT_BY_ITEMS.sequence
+        )
         self._more_villages = self.add_rare("添加村（社区）…", self._begin_villages)
         self.add_rare("打印分解表", self.print_page)
-        swap = self._action("计划数／本期完成", self.swap_numbers, "F4", "")
-        swap.setShortcut("F4")
+        self._action("计划数／本期完成", self.swap_numbers, SWAP_NUMBERS.sequence, "")
 
     def _connect(self) -> None:
         self.numbers.currentIndexChanged.connect(lambda _: self._read_anew())

@@ -46,7 +46,17 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ),
     (
         "清单",
-        frozenset({"add_items", "change_items", "tick_items", "remove_items", "add_item_column"}),
+        frozenset(
+            {
+                "add_items", "change_items", "tick_items", "remove_items", "move_items",
+                "add_item_column", "rename_item_column", "remove_item_column",
+                "take_over_columns",
+            }
+        ),
+    ),
+    (
+        "分解到村",
+        frozenset({"set_shares", "report_shares", "drop_unit_shares", "add_villages"}),
     ),
     ("进展、佐证", _PROGRESS),
     ("报表", frozenset({"file_return"})),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from app.ui.assigning.handover import hand_over_tasks
 from app.ui.keys import COPY_TASK, HAND, TASK_DOWN, TASK_UP
 from app.ui.targets import opening
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +56,7 @@ class TaskActions(QObject):
         self.ours = add("所选是本镇任务", lambda: self.decide("yes"))
         self.others = add("所选不是本镇任务", lambda: self.decide("no"))
         self.remove = add("删除所选任务", self._remove)
+        self.split = add("分解到村…", self._split)
         self.columns = add("选择列…", self.choose_columns)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_menu)
@@ -87,6 +89,12 @@ class TaskActions(QObject):
     def _remove(self, _rows: object = None) -> None:
         if not self._readonly:
             self._verbs.remove(self._table.selected_rows())
+
+    def _split(self) -> None:
+        """Divide the targets over villages, the cursor on this task's row."""
+        tasks = self._table.selected_rows()
+        number = tasks[0].id if tasks else None
+        self._page.workspace.go(Destination("split", task_id=number))
 
     def _duplicate(self) -> None:
         task = self._table.current_task()

@@ -105,7 +105,9 @@ class UnitsPage(Page):
 
     @override
     def reveal(self, number: int) -> bool:
-        return self.list.choose(number)
+        """A number alone doesn't tell a unit from an order: the way goes by a destination."""
+        del number
+        return False
 
     @override
     def go_back(self) -> bool:
@@ -217,6 +219,7 @@ class UnitsPage(Page):
         add = self.set_primary("新增单位", self._add)
         paste = self.add_rare("粘贴单位…", self._paste)
         paste.setToolTip("从 Excel 或 WPS 复制名称、类别、别名、联系人、电话等列")
+        self.add_rare("分解到村…", lambda: self.workspace.go(Destination("split")))
         tasks = self.add_rare("在任务页查看", self._show_tasks)
         remove = self.add_rare("删除所选", self._remove_selected)
         for action in (add, paste, remove):
