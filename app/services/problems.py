@@ -19,7 +19,7 @@ from app.models.views import EvidenceView, OperationView
 from app.services.evidence import evidence_view
 from app.services.items import unit_named
 from app.services.journal import history_of
-from app.services.problemviews import facts_of, open_count, problem_views
+from app.services.problemviews import UNITS_FIELD, facts_of, open_count, problem_views
 from app.services.settings import problem_steps_in
 from app.services.wording import shorten
 
@@ -31,7 +31,6 @@ SOURCES = ("中央督察", "省督察", "市督察", "区督查", "信访", "审
 """Where problems usually come from; any other word will do."""
 _CLOSED = (ProblemState.CLOSED, ProblemState.CLOSED_LATE)
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
-_UNITS_FIELD = "责任单位"
 
 
 def list_problems(
@@ -230,8 +229,8 @@ def _set_unit(session: Session, problem: Problem, text: str, known: dict[str, in
     if first not in known:
         known[first] = unit_named(session, first)
     problem.unit_id = known[first]
-    others = {key: value for key, value in (problem.fields or {}).items() if key != _UNITS_FIELD}
-    problem.fields = others | ({_UNITS_FIELD: text.strip()} if len(names) > 1 else {})
+    others = {key: value for key, value in (problem.fields or {}).items() if key != UNITS_FIELD}
+    problem.fields = others | ({UNITS_FIELD: text.strip()} if len(names) > 1 else {})
 
 
 def _next_numbers(session: Session) -> Iterator[str]:

@@ -16,6 +16,8 @@ from app.models.tracking import Evidence, Item
 from app.models.units import Unit
 from app.services.wording import shorten
 
+UNITS_FIELD = "各责任单位"
+"""Under what name a problem keeps the wording of its units where it names several."""
 _LINKED = 60
 _GONE = "（原来关联的内容已删除）"
 
@@ -78,7 +80,7 @@ def _view(
         task_id=row.task_id,
         task=task_words(row.serial, row.task),
         unit_id=row.unit_id,
-        unit=row.unit or "",
+        unit=row.fields.get(UNITS_FIELD) or row.unit or "",
         person=row.person,
         goal=row.goal,
         measures=row.measures,
@@ -86,7 +88,7 @@ def _view(
         deadline_text=row.deadline_text,
         due=row.due,
         notes=row.notes,
-        fields=row.fields,
+        fields={key: text for key, text in row.fields.items() if key != UNITS_FIELD},
         steps=steps,
         links=links,
         state=judgement.state,

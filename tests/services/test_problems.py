@@ -87,7 +87,8 @@ def test_a_blank_problem_is_refused(ledger: Ledger) -> None:
 def test_several_units_are_all_kept_and_the_first_answers(ledger: Ledger) -> None:
     number = a_problem(ledger, unit="水利站、城建局")
     view = the_problem(ledger)
-    assert (view.unit, view.fields["责任单位"]) == ("水利站", "水利站、城建局")
+    first = next(unit.id for unit in units.list_units(ledger) if unit.name == "水利站")
+    assert (view.unit, view.unit_id, dict(view.fields)) == ("水利站、城建局", first, {})
     problems.change_problems(ledger, [number], unit="李村")
     view = the_problem(ledger)
     assert (view.unit, dict(view.fields)) == ("李村", {})

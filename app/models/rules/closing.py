@@ -138,9 +138,13 @@ def _planned_due(steps: Sequence[StepFacts]) -> date | None:
 
 def _closed(way: _Way, closed_on: date) -> ProblemJudgement:
     put_right = way.put_right_on or closed_on
-    head = f"{_day(closed_on)}{_closing_words(way)}"
-    if way.rectified_on is not None:
-        head = f"{_day(way.rectified_on)}完成整改，{head}"
+    closing = _closing_words(way)
+    if way.rectified_on == closed_on:
+        head = f"{_day(closed_on)}完成整改并{closing}"
+    elif way.rectified_on is not None:
+        head = f"{_day(way.rectified_on)}完成整改，{_day(closed_on)}{closing}"
+    else:
+        head = f"{_day(closed_on)}{closing}"
     if way.due is None:
         return ProblemJudgement(ProblemState.CLOSED, f"{head}。", closed_on)
     late = (put_right - way.due).days

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from app.services.problems import SOURCES
 from app.ui.controls import button, row
 from app.ui.itemmodels.cells import offer
 from app.ui.pages.itemmaking import InlineForm
@@ -41,9 +40,9 @@ class AddForm(InlineForm):
         self.body.addLayout(line)
         self.hide()
 
-    def begin(self, units: Sequence[str]) -> None:
+    def begin(self, units: Sequence[str], sources: Sequence[str]) -> None:
         """Open, with words to be offered while typing."""
-        offer(self.source, SOURCES)
+        offer(self.source, tuple(sources))
         offer(self.unit, tuple(units))
         self.show()
         self.text.setFocus()

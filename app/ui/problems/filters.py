@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.models.rules.closing import ProblemState
+from app.services.problems import units_named
 from app.ui.controls import ChoiceBox
 from app.ui.style import px
 
@@ -49,7 +50,7 @@ class ProblemFilters(QObject):
         words |= {_LACKING: lacking} if lacking else {}
         _refill(self.state, words)
         _refill(self.source, dict(Counter(row.source or _NONE for row in rows)))
-        _refill(self.unit, dict(Counter(row.unit or _NONE for row in rows)))
+        _refill(self.unit, dict(Counter(name for row in rows for name in _units_of(row))))
 
     def clear(self) -> bool:
         """Show all again; False when all were shown."""
@@ -68,13 +69,17 @@ class ProblemFilters(QObject):
         return (
             _is_in(row, state)
             and source in {None, row.source or _NONE}
-            and unit in {None, row.unit or _NONE}
+            and (unit is None or unit in _units_of(row))
         )
 
 
 def lacks_proof(row: ProblemView) -> bool:
     """A step was finished although its proof is missing."""
     return any(step.done_on is not None and step.lacks_proof for step in row.steps)
+
+
+def _units_of(row: ProblemView) -> tuple[str, ...]:
+    return units_named(row.unit) or (_NONE,)
 
 
 def _is_in(row: ProblemView, word: str | None) -> bool:

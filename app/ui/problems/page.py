@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import problemsteps, settings, units
+from app.services import problems, problemsteps, settings, units
 from app.services.assignments import Thing
 from app.ui.assigning.handover import hand_over
 from app.ui.controls import EmptyState
@@ -58,7 +58,7 @@ class ProblemsPage(Page):
         self._words = ""
         self._finder: Finder | None = None
         self._unit_names: tuple[str, ...] | None = None
-        columns = problem_columns(self.verbs, units=self._units)
+        columns = problem_columns(self.verbs, units=self._units, sources=self._sources)
         self.model: TableModel[ProblemView] = TableModel(
             for_reading(columns) if workspace.readonly else columns,
             key=lambda view: view.id,
@@ -177,7 +177,7 @@ class ProblemsPage(Page):
     def begin_adding(self) -> None:
         """Open the line for new problems."""
         self._stack.setCurrentWidget(self.splitter)
-        self.ways.begin_adding(self._units())
+        self.ways.begin_adding(self._units(), self._sources())
 
     def _make_actions(self) -> None:
         self._import = self.add_action("导入…", self.ways.choose_file, tip="导入区里的问题清单")
@@ -367,6 +367,11 @@ class ProblemsPage(Page):
         saved = self.verbs.done(partial(problemsteps.change_problem_steps, ledger, plans))
         self.steps.end(saved=saved)
         self._show_right_view()
+
+    def _sources(self) -> tuple[str, ...]:
+        """The usual words for who found a problem, and those of this register."""
+        held = (view.source for view in self.model.rows if view.source)
+        return tuple(dict.fromkeys((*problems.SOURCES, *held)))
 
     def _units(self) -> tuple[str, ...]:
         if self._unit_names is None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from app.models.rules.closing import ProblemState
-from app.services.problems import SOURCES
 from app.ui.evidence.taking import dropped_paths
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.taskcells import TaskDelegate
@@ -98,13 +97,16 @@ def proof_paths(data: QMimeData) -> tuple[Path, ...]:
 
 
 def problem_columns(
-    verbs: ProblemVerbs, *, units: Callable[[], tuple[str, ...]]
+    verbs: ProblemVerbs,
+    *,
+    units: Callable[[], tuple[str, ...]],
+    sources: Callable[[], tuple[str, ...]],
 ) -> list[Column[ProblemView]]:
     """The columns of the register, from left to right."""
     return [
         replace(_words(verbs, "number", "编号", 56), value=lambda row: Number(row.number)),
         _words(verbs, "text", "问题", 160, long=True, stretch=True),
-        _words(verbs, "source", "来源", 88, spare=4, choices=lambda _: SOURCES),
+        _words(verbs, "source", "来源", 88, spare=4, choices=lambda _: sources()),
         _words(verbs, "unit", "责任单位", 100, spare=3, choices=lambda _: units()),
         _words(verbs, "measures", "整改措施", 168, long=True, spare=5),
         Column(
@@ -174,5 +176,5 @@ def _words(
         stretch=stretch,
         spare=spare,
         choices=choices,
-        tip=value if long else None,
+        tip=value,
     )

@@ -47,9 +47,9 @@ class WaysIn(QObject):
         self.preview.left.connect(self.left.emit)
         self.preview.wanted.connect(self._import_rows)
 
-    def begin_adding(self, units: Sequence[str]) -> None:
-        """Open the line for new problems."""
-        self.line.begin(units)
+    def begin_adding(self, units: Sequence[str], sources: Sequence[str]) -> None:
+        """Open the line for new problems, with words to be offered."""
+        self.line.begin(units, sources)
 
     def choose_file(self) -> None:
         """Let the clerk choose a file of problems."""
