@@ -76,8 +76,11 @@ def look_up_things(
     """The things with all that is known of them; those gone meanwhile are left out."""
     with ledger.reading() as session:
         units = list(session.scalars(select(Unit).where(Unit.kind.in_(_HANDED_KINDS))))
+        held = _read_at_once(session, things)
         found = (_look_up(session, thing, units, as_of) for thing in things)
-        return tuple(one for one in found if one is not None)
+        looked_up = tuple(one for one in found if one is not None)
+        del held
+        return looked_up
 
 
 def plan_handing(
@@ -131,6 +134,18 @@ def shares_of(ledger: Ledger, task_id: int) -> dict[int, Decimal]:
             if amount is not None:
                 found.setdefault(unit_id, amount)
         return found
+
+
+def _read_at_once(session: Session, things: Sequence[Thing]) -> list[object]:
+    """What the things point at, in three queries; who holds the list keeps it in the session."""
+    items = [thing.item_id for thing in things if thing.item_id]
+    tasks = [thing.task_id for thing in things if thing.task_id]
+    of_items = select(Item.task_id).where(Item.id.in_(items))
+    query = select(Task).where(Task.id.in_(tasks) | Task.id.in_(of_items))
+    return [
+        *session.scalars(select(Item).where(Item.id.in_(items))),
+        *session.scalars(query.options(selectinload(Task.targets))),
+    ]
 
 
 def _look_up(
@@ -220,7 +235,7 @@ def _handed_amount(session: Session, task_id: int) -> Decimal:
 
 def _handed_before(session: Session, orders: Sequence[Order], on: date) -> list[str]:
     """Things that are in some unit's hands already: items in anyone's, tasks in the same one's."""
-    held = _open_lines(session, on)
+    held = _open_lines(session, orders, on)
     twice: dict[_About, str] = {}
     for order in orders:
         for thing in order.things:
@@ -245,16 +260,20 @@ def _about(
     return ("task", task_id, unit)
 
 
-def _open_lines(session: Session, on: date) -> dict[_About, str]:
-    """Every open line by what it is about, in the words 漕溪村（交办〔2020〕1号）."""
+def _open_lines(session: Session, orders: Sequence[Order], on: date) -> dict[_About, str]:
+    """Open lines on the same things by what they are about: 漕溪村（交办〔2020〕1号）."""
+    things = [thing for order in orders for thing in order.things]
     query = select(AssignmentLine, Assignment, Unit.name)
     query = query.join(Assignment, Assignment.id == AssignmentLine.assignment_id)
-    query = query.join(Unit, Unit.id == Assignment.unit_id)
+    query = query.join(Unit, Unit.id == Assignment.unit_id).where(
+        AssignmentLine.item_id.in_({thing.item_id for thing in things})
+        | AssignmentLine.problem_id.in_({thing.problem_id for thing in things})
+        | AssignmentLine.task_id.in_({thing.task_id for thing in things})
+    )
     held: dict[_About, str] = {}
     for line, order, name in session.execute(query.options(selectinload(AssignmentLine.feedback))):
-        wordless = (line.item_id, line.problem_id, line.task_id) == (None, None, None)
         state = stand(rounds_of(line), withdrawn_on=order.withdrawn_on, as_of=on)
-        if state.is_open and not wordless:
+        if state.is_open:
             about = _about(line.item_id, line.problem_id, line.task_id, order.unit_id)
             held[about] = f"{name}（{order.number}）" if order.number else name
     return held

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services import assignments
+from app.services.evidence import Owner
 from app.ui.assigning.feedbackform import FeedbackForm
 from app.ui.controls import button, label, row
+from app.ui.evidence.box import EvidenceBox
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
@@ -58,15 +60,21 @@ class OrdersTab(QWidget):
         self.remove = button("删除", self.remove_chosen)
         self.withdraw.setToolTip("撤回所选事项的整份交办单；已办结的不变，反馈都保留")
         self.remove.setToolTip("删除所选事项的整份交办单（可以撤销）")
+        self.proof_button = button("佐证", self._toggle_proof, icon_name="clip")
+        self.proof_button.setToolTip("所选事项的照片、文件")
+        self.proof_button.setCheckable(True)
+        self.proof = EvidenceBox(workspace)
+        self.proof.hide()
         self.nothing = label(_NOTHING, "muted", wrap=True)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._remove_lines)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(8), 0, 0)
         column.setSpacing(px(8))
-        column.addLayout(row(self.paper, self.withdraw, self.remove, None))
+        column.addLayout(row(self.paper, self.proof_button, self.withdraw, self.remove, None))
         column.addWidget(self.nothing)
         column.addWidget(self.table, 1)
+        column.addWidget(self.proof, 1)
         column.addWidget(self.form)
 
     def show_orders(self, orders: Sequence[AssignmentView]) -> None:
@@ -97,7 +105,9 @@ class OrdersTab(QWidget):
         return self.table.select_key(line_id, column="text")
 
     def show_order(self, assignment_id: int) -> bool:
-        """Bring the first line of an order into view."""
+        """Bring an order into view, by its first line unless one of its lines is chosen."""
+        if any(one.order.id == assignment_id for one in self.chosen()):
+            return True
         rows = (one.line.id for one in self.model.rows if one.order.id == assignment_id)
         first = next(rows, None)
         return first is not None and self.show_line(first)
@@ -142,9 +152,26 @@ class OrdersTab(QWidget):
         chosen = self.chosen()
         self.form.show_lines([one.line for one in chosen])
         self.paper.setEnabled(bool(chosen))
+        self._show_proof()
         for part in (self.withdraw, self.remove):
             part.setEnabled(bool(chosen) and not self._workspace.readonly)
             part.setVisible(not self._workspace.readonly)
+
+    def _toggle_proof(self) -> None:
+        self._show_proof()
+        if self.proof.isVisibleTo(self):
+            self.proof.begin()
+
+    def _show_proof(self) -> None:
+        """The files of the one line chosen, while 佐证 is on."""
+        chosen = self.chosen()
+        one = chosen[0].line if len(chosen) == 1 else None
+        self.proof_button.setEnabled(one is not None)
+        self.proof_button.setText(f"佐证 {one.evidence}" if one and one.evidence else "佐证")
+        wanted = one is not None and self.proof_button.isChecked()
+        self.proof.setVisible(wanted)
+        if one is not None and wanted:
+            self.proof.show_owner(Owner(line_id=one.id))
 
     def _begin(self) -> None:
         """Enter on a line goes on where its next step is typed."""
