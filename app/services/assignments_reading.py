@@ -1,17 +1,23 @@
 """What is handed to units and how it stands on a day: whole orders, and the lines that press."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.registers import AssignedView, AssignmentView, FeedbackView, LineDue
 from app.models.rules.handing import LineState, Round, is_late, stand
-from app.models.supervision import Assignment, AssignmentLine
-from app.models.tracking import Evidence
+from app.models.supervision import Assignment, AssignmentLine, Feedback
+from app.models.tasks import Task
+from app.models.tracking import Evidence, Item
+from app.models.units import Unit
+
+AnyRow = Row[*tuple[Any, ...]]
 
 
 def list_assignments(
@@ -40,26 +46,33 @@ def assignment_views(
     unit_id: int | None = None,
     ids: Sequence[int] | None = None,
 ) -> tuple[AssignmentView, ...]:
-    """The same within a transaction that runs."""
-    parts = selectinload(Assignment.lines)
-    query = select(Assignment).options(
-        selectinload(Assignment.unit),
-        parts.selectinload(AssignmentLine.feedback),
-        parts.selectinload(AssignmentLine.task),
-        parts.selectinload(AssignmentLine.item),
-    )
-    if ids is None:
-        query = query.where(Assignment.issued_on <= as_of)
-    else:
-        query = query.where(Assignment.id.in_(ids))
+    """The same within a transaction that runs: three queries, however many orders there are."""
+    where = Assignment.issued_on <= as_of if ids is None else Assignment.id.in_(ids)
     if unit_id is not None:
-        query = query.where(Assignment.unit_id == unit_id)
-    rows = session.scalars(query.order_by(Assignment.issued_on.desc(), Assignment.id.desc())).all()
+        where = and_(where, Assignment.unit_id == unit_id)
+    query = select(*Assignment.__table__.columns, Unit.name.label("unit"))
+    query = query.join(Unit, Unit.id == Assignment.unit_id).where(where)
+    newest_first = (Assignment.issued_on.desc(), Assignment.id.desc())
+    rows: Sequence[AnyRow] = session.execute(query.order_by(*newest_first)).all()
     if ids is not None:
         place = {number: at for at, number in enumerate(ids)}
         rows = sorted(rows, key=lambda row: place[row.id])
+    answers = _answers(session, where)
+    lines: dict[int, list[AnyRow]] = defaultdict(list)
+    for line in session.execute(_lines(where)):
+        lines[line.assignment_id].append(line)
     proofs = _proofs(session)
-    return tuple(_view(row, as_of, proofs) for row in rows)
+    return tuple(
+        _view(
+            row,
+            tuple(
+                _line(line, row, as_of, answers.get(line.id, ()), proofs.get(line.id, 0))
+                for line in lines.get(row.id, ())
+            ),
+            as_of,
+        )
+        for row in rows
+    )
 
 
 def assignment_of(ledger: Ledger, assignment_id: int, *, as_of: date) -> AssignmentView:
@@ -113,26 +126,54 @@ def _proofs(session: Session) -> dict[int, int]:
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
-def _view(row: Assignment, as_of: date, proofs: dict[int, int]) -> AssignmentView:
+def _answers(session: Session, where: ColumnElement[bool]) -> dict[int, list[AnyRow]]:
+    """All that was answered on the lines of some orders, by line, in the order given."""
+    query = select(*Feedback.__table__.columns)
+    query = query.join(AssignmentLine, AssignmentLine.id == Feedback.line_id)
+    query = query.join(Assignment, Assignment.id == AssignmentLine.assignment_id).where(where)
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    for row in session.execute(query.order_by(Feedback.id)):
+        found[row.line_id].append(row)
+    return found
+
+
+def _lines(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """The lines of some orders with what is shown of their tasks and items."""
+    query: Select[*tuple[Any, ...]] = select(
+        *AssignmentLine.__table__.columns,
+        Task.serial.label("serial"),
+        Task.text.label("task"),
+        Task.acceptance.label("acceptance"),
+        Item.done_on.label("item_done_on"),
+    )
+    query = query.join(Assignment, Assignment.id == AssignmentLine.assignment_id)
+    query = query.outerjoin(Task, Task.id == AssignmentLine.task_id)
+    query = query.outerjoin(Item, Item.id == AssignmentLine.item_id).where(where)
+    return query.order_by(AssignmentLine.assignment_id, AssignmentLine.position)
+
+
+def _view(row: AnyRow, lines: tuple[AssignedView, ...], as_of: date) -> AssignmentView:
     withdrawn = row.withdrawn_on if row.withdrawn_on and row.withdrawn_on <= as_of else None
     return AssignmentView(
         id=row.id,
         number=row.number,
         unit_id=row.unit_id,
-        unit=row.unit.name,
+        unit=row.unit,
         issued_on=row.issued_on,
         due=row.due,
         demands=row.demands,
         contact=row.contact,
         withdrawn_on=withdrawn,
-        lines=tuple(_line(line, row, as_of, proofs.get(line.id, 0)) for line in row.lines),
+        lines=lines,
     )
 
 
-def _line(line: AssignmentLine, order: Assignment, as_of: date, proofs: int) -> AssignedView:
-    rounds = [Round(one.given_on, one.verdict, one.verdict_on) for one in line.feedback]
+def _line(
+    line: AnyRow, order: AnyRow, as_of: date, answers: Sequence[AnyRow], proofs: int
+) -> AssignedView:
+    rounds = [Round(one.given_on, one.verdict, one.verdict_on) for one in answers]
     state = stand(rounds, withdrawn_on=order.withdrawn_on, as_of=as_of)
-    due, item, task = line.due or order.due, line.item, line.task
+    due, done_on = line.due or order.due, line.item_done_on
     return AssignedView(
         id=line.id,
         assignment_id=order.id,
@@ -142,23 +183,23 @@ def _line(line: AssignmentLine, order: Assignment, as_of: date, proofs: int) -> 
         task_id=line.task_id,
         item_id=line.item_id,
         problem_id=line.problem_id,
-        serial=task.serial if task else "",
+        serial=line.serial or "",
         amount=line.amount,
         measure=line.measure,
         due=due,
         late=is_late(state, due, as_of),
         evidence=proofs,
-        feedback=_feedback(line, as_of),
-        demand=task.acceptance if task else "",
-        task=task.text if task else "",
-        item_open=item is not None and (item.done_on is None or item.done_on > as_of),
+        feedback=_feedback(answers, as_of),
+        demand=line.acceptance or "",
+        task=line.task or "",
+        item_open=line.item_id is not None and (done_on is None or done_on > as_of),
     )
 
 
-def _feedback(line: AssignmentLine, as_of: date) -> tuple[FeedbackView, ...]:
+def _feedback(answers: Sequence[AnyRow], as_of: date) -> tuple[FeedbackView, ...]:
     """The answers given by a day; a verdict of a later day is not there yet."""
     seen = []
-    for one in line.feedback:
+    for one in answers:
         if one.given_on > as_of:
             continue
         judged = bool(one.verdict) and (one.verdict_on or one.given_on) <= as_of
