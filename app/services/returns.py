@@ -123,10 +123,15 @@ def _list_in(session: Session, wanted: Wanted) -> TaskList:
     return task_list
 
 
-def check_return(ledger: Ledger, wanted: Wanted) -> tuple[CheckFinding, ...]:
-    """What speaks against filing now; hard findings stop it, soft ones want a word."""
+def check_return(
+    ledger: Ledger, wanted: Wanted, view: ReturnView[Any] | None = None
+) -> tuple[CheckFinding, ...]:
+    """What speaks against filing now; hard findings stop it, soft ones want a word.
+
+    ``view`` is the return where it is drafted already.
+    """
     fmt = load_formats().get(wanted.format_key)
-    view = draft_return(ledger, wanted)
+    view = view or draft_return(ledger, wanted)
     rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, True)
     return findings_of(ledger, Checked(view, rows, wanted.list_id, wanted.format_key, whole))
 

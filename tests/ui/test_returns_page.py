@@ -374,7 +374,7 @@ def test_what_the_district_sent_back_is_told_until_it_is_filed_again(
     assert told[-1].undoable
     assert "第12项缺责任人" in page.filed._state.text()
     assert not page.filed.back.isVisible()
-    page.go_to(Destination("returns", part=filed.format_key))
+    page.filed.mend.click()
     assert page.checks._reason.text() == "上级退回：第12项缺责任人"
     page.file()
     assert not page.checks._reason.isVisible()

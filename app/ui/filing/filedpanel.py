@@ -24,9 +24,11 @@ class FiledPanel(QFrame):
 
     Signals:
         sent_back: the district's reason, as written by the clerk.
+        mending_asked: the clerk goes to the draft of a return that was sent back.
     """
 
     sent_back = Signal(str)
+    mending_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +49,15 @@ class FiledPanel(QFrame):
         folder = button("打开所在文件夹", self.open_folder, role="link")
         fill(layout, label("已定稿的报表", "heading"), self._state, hairline(), self._facts)
         layout.addWidget(folder)
+        self.mend = button("去修改重报", self.mending_asked.emit)
+        layout.addLayout(row(self.mend, None))
         layout.addWidget(self._back_form())
         layout.addStretch(1)
 
     def show_filed(self, filed: FiledReturn, *, readonly: bool = False) -> None:
         """Show the facts of a filed return."""
         self._state.setText(_state_words(filed))
+        self.mend.setVisible(filed.state == "returned" and not readonly)
         self._form.setVisible(filed.state == "filed" and not readonly)
         self.why.clear()
         paths = [Path(path) for path in filed.files.values()]
@@ -106,5 +111,5 @@ def _state_words(filed: FiledReturn) -> str:
     if filed.state == "superseded":
         return f"{reason}这一版已被新版替代，仍可再次打印、导出。"
     if filed.state == "returned":
-        return f"{reason}改好后请在左边选同一格式，再定稿为新版。"
+        return f"{reason}改好后再定稿为新版。"
     return "内容已固定，以后数据再变，打印出来也是这一份。"

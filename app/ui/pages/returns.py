@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import Bug
@@ -14,11 +14,12 @@ from app.models.views import FiledReturn
 from app.services import filing, queries
 from app.services.returncalendar import CalendarLine, return_calendar
 from app.services.returns import FormatName, Wanted
-from app.ui.controls import EmptyState, button, hairline, label, row
+from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
 from app.ui.filing.choices import FORM, formats_for, keep_recent, kept_forms, recent_keys
 from app.ui.filing.columns import ThreeColumns
+from app.ui.filing.leftpanel import LeftPanel
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.origins import Origins
 from app.ui.filing.returnlist import Choice, ReturnList
@@ -145,16 +146,7 @@ class ReturnsPage(Page):
         self.head_tools.addSpacing(px(16))
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
-        left = QFrame()
-        left.setProperty("role", "surface")
-        inner = QVBoxLayout(left)
-        inner.setContentsMargins(1, 1, 1, 1)
-        inner.setSpacing(0)
-        inner.addWidget(self.list, 1)
-        inner.addWidget(hairline())
-        blank = button("用区里的空表…", self._use_blank, role="link")
-        blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
-        inner.addLayout(row(8, blank, None))
+        left = LeftPanel(self.list, self._use_blank)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -182,6 +174,7 @@ class ReturnsPage(Page):
         self.checks.left_for.connect(self.workspace.go)
         self.checks.words_changed.connect(self._show_actions)
         self.filed.sent_back.connect(self.send_back)
+        self.filed.mending_asked.connect(self._mend)
         self.right.calendar.chosen.connect(self._show_of_calendar)
         self.workspace.focus_changed.connect(self.notice.hide)
 
@@ -232,14 +225,23 @@ class ReturnsPage(Page):
             say=words,
         )
 
+    def _mend(self) -> None:
+        """Go from a return that was sent back to its draft."""
+        if filed := self._filed_choice():
+            self._show_draft(filed.period, filed.format_key)
+
+    def _show_draft(self, period: str, key: str) -> None:
+        self.workspace.use_period(period)
+        self.list.choose_format(key)
+        self.right.show_first()
+
     def _show_of_calendar(self, line: CalendarLine) -> None:
         """The filed return of a line of the calendar; where there is none, its format."""
         if line.filed_id is not None:
             self.list.choose_filed(line.filed_id)
+            self.right.show_first()
         else:
-            self.workspace.use_period(line.period)
-            self.list.choose_format(line.format_key)
-        self.right.show_first()
+            self._show_draft(line.period, line.format_key)
 
     def _wanted(self) -> Wanted | None:
         """The return in view, None when a filed one is."""

@@ -1,0 +1,28 @@
+"""The left side of the returns page: the list of formats and filings, and the way to a new form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.ui.controls import button, hairline, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class LeftPanel(QFrame):
+    """A list with a link under it that brings in a district's blank form."""
+
+    def __init__(self, choices: QWidget, use_blank: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("role", "surface")
+        self.blank = button("用区里的空表…", use_blank, role="link")
+        self.blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(choices, 1)
+        layout.addWidget(hairline())
+        layout.addLayout(row(8, self.blank, None))
