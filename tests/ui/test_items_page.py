@@ -85,6 +85,7 @@ def test_own_columns_appear_while_one_task_is_shown(page: ItemsPage) -> None:
     assert page.table.order.rowCount() == 3
     page.task.setCurrentIndex(0)
     assert "吨位" not in titles(page)
+    assert "所属任务" in titles(page)
     assert page.table.order.rowCount() == 26
 
 
@@ -92,7 +93,7 @@ def test_a_block_is_pasted_over_own_columns_in_one_step(
     page: ItemsPage, campaign: Campaign
 ) -> None:
     put_cursor(page, 0, "unit")
-    paste(page, "塘口村\t9.30\t6.2\t8\n塘口村\t\t\t6\n塘口村\t\t\t5\n")
+    paste(page, "塘口村\t8\t9.30\t6.2\n塘口村\t6\t\t\n塘口村\t5\t\t\n")
     first, second, third = items_of(page, campaign.sewer)
     assert (first.due, first.done_on) == (date(2020, 9, 30), date(2020, 6, 2))
     assert [item.fields.get("吨位") for item in (first, second, third)] == ["8", "6", "5"]
@@ -107,7 +108,7 @@ def test_a_word_where_a_date_belongs_keeps_the_block_back(
     heard: list[Saying] = []
     page.workspace.said.connect(heard.append)
     put_cursor(page, 0, "unit")
-    paste(page, "塘口村\t尽快\n")
+    paste(page, "塘口村\t5\t尽快\n")
     assert heard[-1].fault
     assert items_of(page, campaign.sewer)[0].unit == "漕溪村"
 

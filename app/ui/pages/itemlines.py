@@ -89,36 +89,40 @@ class ItemColumns:
     ) -> None:
         self._tick, self._save, self._units = tick, save, units
 
-    def make(self, own: Sequence[str] = (), *, readonly: bool = False) -> list[Column[ItemLine]]:
-        """The columns, with the own ones of the task whose items alone are shown."""
+    def make(
+        self, own: Sequence[str] = (), *, single: bool = False, readonly: bool = False
+    ) -> list[Column[ItemLine]]:
+        """The columns; of a single task with its own ones, and without its name in every line."""
         columns = [
             self._done(),
-            self._plain("name", "名称", lambda line: line.item.name, 200),
-            Column("serial", "序号", lambda line: line.serial, 64, muted=True, spare=2),
-            Column(
-                "task", "所属任务", lambda line: line.task, 160, stretch=not own,
-                tip=lambda line: line.task, spare=4 if own else 0,
-            ),
+            self._plain("name", "名称", lambda line: line.item.name, 200, stretch=single),
+            *(() if single else self._of_task()),
             self._plain(
                 "unit", "责任单位", lambda line: line.item.unit, 112,
                 choices=lambda _: self._units(),
             ),
+            *(self._own(name) for name in own),
             self._plain(
                 "due", "时限", lambda line: line.item.due, 104, dated=True,
                 colour=lambda line: Ink.FAULT.value if line.is_late else None,
                 tip=lambda line: "已超期" if line.is_late else "",
             ),
             self._plain("done_on", "完成日期", lambda line: line.item.done_on, 104, dated=True),
-            *(self._own(name) for name in own),
             Column(
                 "evidence", "佐证", lambda line: line.item.evidence or None, 56, "right", spare=3
             ),
-            self._plain(
-                "notes", "备注", lambda line: line.item.notes, 128, long=True,
-                stretch=bool(own), spare=1,
-            ),
+            self._plain("notes", "备注", lambda line: line.item.notes, 128, long=True, spare=1),
         ]  # fmt: skip
         return for_reading(columns) if readonly else columns
+
+    def _of_task(self) -> tuple[Column[ItemLine], ...]:
+        return (
+            Column("serial", "序号", lambda line: line.serial, 64, muted=True, spare=2),
+            Column(
+                "task", "所属任务", lambda line: line.task, 160, stretch=True,
+                tip=lambda line: line.task,
+            ),
+        )  # fmt: skip
 
     def _done(self) -> Column[ItemLine]:
         return Column(

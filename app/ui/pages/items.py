@@ -55,7 +55,7 @@ class ItemsPage(Page):
         for box in (self.state, self.unit, self.task):
             self.head_tools.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self._keep())
-        self._own: tuple[str, ...] = ()
+        self._shape: tuple[bool, tuple[str, ...]] = (False, ())
         self._one_task: int | None = None
         self._sets: dict[int, tuple[str, ...]] = {}
         self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
@@ -233,11 +233,12 @@ class ItemsPage(Page):
             if chosen != _ALL and f"{line.serial}　{line.task}" == chosen
         }
         self._one_task = found.pop() if len(found) == 1 else None
-        own = self._sets.get(self._one_task or 0, ())
-        if own != self._own:
-            self._own = own
-            columns = self._columns.make(own, readonly=self.workspace.readonly)
-            self.model.set_columns(columns)
+        single = self._one_task is not None
+        wanted = (single, self._sets.get(self._one_task or 0, ()))
+        if wanted != self._shape:
+            self._shape = wanted
+            readonly = self.workspace.readonly
+            self.model.set_columns(self._columns.make(wanted[1], single=single, readonly=readonly))
 
     def _keep(self) -> None:
         self._show_own_columns()

@@ -246,6 +246,11 @@ class SplitPage(Page):
     def _show_right_view(self) -> None:
         place = _NO_TASKS if not self._rows else _MATRIX if self._shown else _NO_UNITS
         self._stack.setCurrentIndex(place)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        """Offer what fits the view."""
+        place = self._stack.currentIndex()
         usable = place == _MATRIX and not self.workspace.readonly
         self._even.setVisible(usable and self.is_plan)
         self._by_items.setVisible(usable and self.is_plan)
@@ -254,6 +259,7 @@ class SplitPage(Page):
         for box in (self.numbers, self.which):
             box.setVisible(place == _MATRIX)
         self.columns.setVisible(bool(self._rows and self._units))
+        self._tell()
 
     def _units_in_view(self) -> tuple[UnitView, ...]:
         used = {share.unit_id for row in self._rows for share in row.shares}
@@ -339,12 +345,14 @@ class SplitPage(Page):
 
     def _begin_villages(self) -> None:
         self._stack.setCurrentIndex(_NO_UNITS)
+        self._show_actions()
         self.villages.begin()
 
     @override
     def go_back(self) -> bool:
         if self._stack.currentIndex() == _NO_UNITS and self._shown:
             self._stack.setCurrentIndex(_MATRIX)
+            self._show_actions()
             self.table.setFocus()
             return True
         return False
