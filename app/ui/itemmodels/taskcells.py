@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -15,18 +17,35 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import (
-    QStyle,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.models.views import TaskView
-from app.ui.itemmodels.cells import CellDelegate, Index, column_at, paint_ground
+from app.ui.itemmodels.cells import (
+    CellDelegate,
+    Index,
+    column_at,
+    paint_bar,
+    paint_light,
+    paint_tick,
+)
 from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.grouping import Group
-from app.ui.style import Ink, LightMark, light_mark, paint_mark, px, sized_font, text_width
+from app.ui.style import (
+    Ink,
+    LightMark,
+    contrast,
+    light_mark,
+    paint_mark,
+    px,
+    sized_font,
+    text_scale,
+    text_width,
+)
 from app.ui.targets import one_line
+
+if TYPE_CHECKING:
+    from app.ui.contrast import Contrast
 
 _PAD = 11
 _VERDICTS = {"ask": "待确认", "no": "非本镇"}
@@ -41,25 +60,54 @@ class TaskDelegate(CellDelegate):
         if isinstance(row, Group):
             paint_group(painter, option, row, folded=self._is_folded(index))
             return
-        column = column_at(index)
-        mark = index.data(Role.MARK)
-        if mark and option.rect.width() < text_width(mark.word) + px(18 + 2 * _PAD):
-            paint_ground(painter, option)
-            side = px(12)
-            shape = QRectF(0, 0, side, side)
-            shape.moveCenter(QRectF(option.rect).center())
-            paint_mark(painter, mark, shape)
-        elif column is None or column.mark or column.bar or column.ticked:
-            super().paint(painter, option, index)
+        kit, column = _kit(contrast(), text_scale()), column_at(index)
+        self._paint_ground(painter, option, index, kit)
+        if column is None or not (column.mark or column.bar or column.ticked):
+            self._paint_words(painter, option, index, kit)
         else:
-            self.initStyleOption(option, index)
-            tag = _VERDICTS.get(row.ours, "") if isinstance(row, TaskView) else ""
-            paint_words(
-                painter, option, lines=2 if column.long else 1, tag=tag if column.long else ""
-            )
-        paint_rule(painter, option)
+            _paint_sign(painter, option, index)
+        painter.setPen(kit.rule)
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_frame(painter, option)
+
+    @staticmethod
+    def _paint_ground(
+        painter: QPainter, option: QStyleOptionViewItem, index: Index, kit: _Kit
+    ) -> None:
+        """What is selected is tinted, and very lightly the row of the cursor."""
+        view = option.widget
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, kit.chosen)
+        elif isinstance(view, QAbstractItemView) and view.currentIndex().row() == index.row():
+            painter.fillRect(option.rect, kit.current)
+
+    @staticmethod
+    def _paint_words(
+        painter: QPainter, option: QStyleOptionViewItem, index: Index, kit: _Kit
+    ) -> None:
+        """Text on one line or two, the rest of it as …, with a small tag at the right end."""
+        column, row = column_at(index), index.data(Role.ROW)
+        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        long = column is not None and column.long
+        tag = _VERDICTS.get(row.ours, "") if long and isinstance(row, TaskView) else ""
+        box = QRectF(option.rect).adjusted(kit.pad, 0, -kit.pad, 0)
+        if tag:
+            painter.save()
+            box.setRight(_paint_tag(painter, box, tag) - kit.pad)
+            painter.restore()
+        bold = index.data(Qt.ItemDataRole.FontRole)
+        painter.setFont(bold or kit.font)
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole) or kit.ink)
+        width = round(box.width())
+        words = two_lines(text, kit.name, width) if long else (one_cut(text, kit.name, width),)
+        line = QRectF(
+            box.left(), box.center().y() - kit.step * len(words) / 2, box.width(), kit.step
+        )
+        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        for part in words:
+            painter.drawText(line, align, part)
+            line.translate(0, kit.step)
 
     @staticmethod
     def _is_folded(index: Index) -> bool:
@@ -67,12 +115,51 @@ class TaskDelegate(CellDelegate):
         return not isinstance(below, TaskView)
 
 
-def paint_rule(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """A hairline under the cell, instead of a grid."""
-    painter.save()
-    painter.setPen(QPen(QColor(Ink.HAIRLINE.value), 1))
-    painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-    painter.restore()
+@dataclass(frozen=True, slots=True)
+class _Kit:
+    """What every cell is drawn with, looked up once for a text size and a set of colours."""
+
+    pad: int
+    font: QFont
+    name: str
+    step: float
+    ink: QColor
+    chosen: QColor
+    current: QColor
+    rule: QPen
+
+
+@lru_cache(maxsize=4)
+def _kit(_worn: Contrast, _scale: float) -> _Kit:
+    font = sized_font(10.5)
+    return _Kit(
+        pad=px(_PAD),
+        font=font,
+        name=font.toString(),
+        step=QFontMetricsF(font).lineSpacing(),
+        ink=QColor(Ink.TEXT.value),
+        chosen=QColor(Ink.ACCENT_TINT.value),
+        current=QColor(Ink.GROUND.value),
+        rule=QPen(QColor(Ink.HAIRLINE.value), 1),
+    )
+
+
+def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    """A light, as its shape alone where there is no room for the word; a bar; a tick box."""
+    mark, bar = index.data(Role.MARK), index.data(Role.BAR)
+    box = QRectF(option.rect).adjusted(px(_PAD), 0, -px(_PAD), 0)
+    if mark and option.rect.width() < text_width(mark.word) + px(18 + 2 * _PAD):
+        shape = QRectF(0, 0, px(12), px(12))
+        shape.moveCenter(QRectF(option.rect).center())
+        paint_mark(painter, mark, shape)
+    elif mark:
+        paint_light(painter, option, box, mark)
+    elif bar:
+        paint_bar(painter, option, box, bar)
+    else:
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole)
+        if ticked is not None:
+            paint_tick(painter, box, ticked=ticked == Qt.CheckState.Checked)
 
 
 def paint_frame(painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -84,28 +171,12 @@ def paint_frame(painter: QPainter, option: QStyleOptionViewItem) -> None:
     painter.restore()
 
 
-def paint_words(
-    painter: QPainter, option: QStyleOptionViewItem, *, lines: int, tag: str = ""
-) -> None:
-    """Text on one line or two, the rest of it as …, with a small tag at the right end."""
-    paint_ground(painter, option)
-    box = QRectF(option.rect).adjusted(px(_PAD), 0, -px(_PAD), 0)
-    painter.save()
-    if tag:
-        box.setRight(_paint_tag(painter, box, tag) - px(_PAD))
-    painter.setFont(option.font)
-    painter.setPen(option.palette.text().color())
-    width = round(box.width())
-    if lines == 2:
-        words = two_lines(option.text, option.font.toString(), width)
-    else:
-        words = (option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, width),)
-    step = QFontMetricsF(option.font).lineSpacing()
-    line = QRectF(box.left(), box.center().y() - step * len(words) / 2, box.width(), step)
-    for part in words:
-        painter.drawText(line, option.displayAlignment, part)
-        line.translate(0, step)
-    painter.restore()
+@lru_cache(maxsize=4096)
+def one_cut(text: str, font_name: str, width: int) -> str:
+    """A text on one line of a width in pixels, the rest of it as …."""
+    font = QFont()
+    font.fromString(font_name)
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 @lru_cache(maxsize=2048)

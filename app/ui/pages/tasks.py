@@ -53,7 +53,7 @@ class TasksPage(Page):
         self._reader = TaskReader(self, workspace)
         self._tasks: tuple[TaskView, ...] = ()
         self._words = ""
-        self._kept = self._ours = 0
+        self._kept = self._ours = self._asking = 0
         self._pending: Destination | None = None
         self._search = TaskSearch()
         readonly = workspace.readonly
@@ -84,7 +84,7 @@ class TasksPage(Page):
         self._tasks = tasks
         self.actions_of_tasks.offer_groups(tasks)
         ours = [task for task in tasks if task.ours != "no"]
-        self._ours = len(ours)
+        self._ours, self._asking = len(ours), sum(task.ours == "ask" for task in ours)
         self.filters.offer(ours)
         self._show_right_view()
         if self.panel.isVisibleTo(self) and not self.is_filling():
@@ -280,9 +280,8 @@ class TasksPage(Page):
         self._show_asked(wanted)
 
     def _show_asked(self, wanted: TaskFilter) -> None:
-        asked = sum(task.ours == "ask" for task in self._tasks)
         deciding = wanted.ours == "ask"
-        self.asked.show_count(0 if self.workspace.readonly else asked, deciding=deciding)
+        self.asked.show_count(0 if self.workspace.readonly else self._asking, deciding=deciding)
         self._on_selected()
 
     def _show_right_view(self, *, stay: bool = True) -> None:
