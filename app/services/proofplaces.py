@@ -18,6 +18,7 @@ from app.models.views import EvidenceView
 from app.services.evidence import evidence_view
 from app.services.wording import shorten
 
+_ENDS = "。；;. "
 _COLUMNS = (
     Task.list_id, Task.position, Task.serial, Task.groups, Task.text,
     Item.position.label("item_position"), Item.name.label("item"),
@@ -46,7 +47,9 @@ class PlacedProof:
     def place(self) -> str:
         """What it proves, in one line: 任务12 天然气锅炉低氮改造，燃气锅炉03."""
         head = f"任务{self.serial} " if self.serial else ""
-        return f"{head}{shorten(self.task, 24)}" + (f"，{self.what}" if self.what else "")
+        return f"{head}{shorten(self.task.rstrip(_ENDS), 24)}" + (
+            f"，{self.what}" if self.what else ""
+        )
 
     @property
     def added_on(self) -> date:

@@ -29,13 +29,15 @@ from app.ui.wording import stamp
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtWidgets import QLayout
 
     from app.models.views import EvidenceView
     from app.services.evidence import Attached
     from app.services.prooffiles import Gathered
     from app.ui.workspace import Workspace
 
+_SHORT = 340
 HINT = "把照片、合同、检测报告等文件拖到这里，或复制后按 Ctrl+V。"
 
 
@@ -66,6 +68,7 @@ class EvidenceBox(QWidget):
         )  # fmt: skip
         self.bars = (self.asking, self.placing, self.moving)
         self.hint = label(HINT, "muted", wrap=True)
+        self.tools, self.area = QWidget(), QWidget()
         self.setAcceptDrops(not readonly)
         self._make_tools()
         self._lay_out(side)
@@ -204,6 +207,18 @@ class EvidenceBox(QWidget):
             event.acceptProposedAction()
             self.take(paths)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where room is short, an open question takes the place of all else."""
+        asked = any(not bar.isHidden() for bar in self.bars)
+        crowded = asked and self.height() < px(_SHORT)
+        self.tools.setVisible(not crowded)
+        self.area.setVisible(not crowded)
+
     def _taken(self, found: Gathered, owner: Owner | None) -> None:
         if not found.asks:
             self._settle(found, owner)
@@ -306,7 +321,9 @@ class EvidenceBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
-        layout.addLayout(row(self.add, None, self.open, self.shift, self.off, self.more))
+        layout.addWidget(
+            _framed(self.tools, row(self.add, None, self.open, self.shift, self.off, self.more))
+        )
         for bar in self.bars:
             layout.addWidget(bar)
         files = QVBoxLayout()
@@ -316,12 +333,14 @@ class EvidenceBox(QWidget):
         files.addStretch(1)
         beside = row(*([side] if side else []), files)
         beside.setStretch(beside.count() - 1, 1)
-        layout.addLayout(beside, 1)
+        layout.addWidget(_framed(self.area, beside), 1)
 
     def _connect(self) -> None:
         self.grid.opened.connect(lambda card: self.open_cards((card,)))
         self.grid.removed.connect(self.remove)
         self.grid.selection_changed.connect(self._offer)
+        for bar in self.bars:
+            bar.shown.connect(self._make_room)
         self.placing.settled.connect(self._attach_placed)
         self.moving.chosen.connect(self._move_chosen)
 
@@ -338,3 +357,10 @@ class EvidenceBox(QWidget):
         self.shift.setVisible(writing and bool(self._targets))
         self.shift.setEnabled(chosen)
         self.move_action.setEnabled(chosen and writing and bool(self._targets))
+
+
+def _framed(frame: QWidget, layout: QLayout) -> QWidget:
+    """A widget round a layout, so that it can be hidden as one."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    frame.setLayout(layout)
+    return frame

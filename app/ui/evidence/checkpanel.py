@@ -16,7 +16,7 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import run_service
 from app.ui.style import Ink, px
-from app.ui.tables import Table
+from app.ui.tables import Table, select_only
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CheckPanel(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.report: ProofReport | None = None
-        self.words = label("", "large", wrap=True)
+        self.words = label("", "large")
         self.help = label(_HELP, "muted", wrap=True)
         self.asking = AskBar()
         self.model = TableModel[BadFile](
@@ -94,6 +94,8 @@ class CheckPanel(QWidget):
         self.model.set_rows(bad)
         self.table.setVisible(bool(bad))
         self.help.setVisible(bool(bad))
+        if bad:
+            select_only(self.table, 0)
         self._offer()
 
     def mend(self, bad: BadFile, path: Path) -> None:

@@ -78,7 +78,7 @@ def lack_model() -> TableModel[Lacking]:
             Column("task", "任务", lambda one: one.task, 160, stretch=True,
                    tip=lambda one: one.task),
             Column("what", "清单项、时期", part_of, 128, tip=part_of),
-            Column("told", "情况", lambda one: "已填进展" if one.period else one.what, 136,
+            Column("told", "情况", lambda one: "已填进展" if one.period else one.what, 152,
                    muted=True, spare=1),
             Column("why", "依据", lambda one: one.why, 176, muted=True, spare=2,
                    tip=lambda one: one.why),

@@ -48,6 +48,8 @@ class ProofPage(Page):
         self._held: tuple[PlacedProof, ...] = ()
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("佐证的三部分")
         for word in ("缺佐证", "全部佐证", "核对结果"):
             self.tabs.addTab(word)
@@ -62,8 +64,10 @@ class ProofPage(Page):
         self.check = CheckPanel(workspace)
         self._lay_out()
         self._connect()
-        self.set_primary("导出佐证材料…", self._begin_export)
-        self.add_action("核对文件", self._check, tip="逐个核对佐证文件是否还在、是否被改动")
+        self._on_held = (
+            self.set_primary("导出佐证材料…", self._begin_export),
+            self.add_action("核对文件", self._check, tip="逐个核对佐证文件是否还在、是否被改动"),
+        )
         self.home = self.table
 
     @override
@@ -125,6 +129,8 @@ class ProofPage(Page):
         if chosen is None or not self.table.select_key(key_of(chosen)):
             self._select_row(max(row_before, 0))
         self.lacking_stack.setCurrentIndex(0 if lacking else 1)
+        for action in self._on_held:
+            action.setEnabled(bool(held))
         self._show_current()
         self._show_held()
 
@@ -143,7 +149,8 @@ class ProofPage(Page):
     def _show_current(self) -> None:
         line: Lacking | None = self.table.current_row()
         self.box.show_owner(line.owner if line else None)
-        self.target.setText(f"给“{one_line(line.name)}”添加：" if line else "")
+        name = one_line(line.name).rstrip("。；") if line else ""
+        self.target.setText(f"给“{name}”添加：" if name else "")
         self.waive.setEnabled(line is not None)
 
     def _select_row(self, row_number: int) -> None:
@@ -206,6 +213,7 @@ class ProofPage(Page):
     def _check(self) -> None:
         def done() -> None:
             self.tabs.setTabVisible(CHECKED, True)
+            self.tabs.updateGeometry()
             self.tabs.setCurrentIndex(CHECKED)
 
         self.check.run(done)
