@@ -180,6 +180,9 @@ def test_days_of_a_step_are_typed(page: ProblemsPage, numbers: list[int]) -> Non
     type_into(row.done, "2020-06-12")
     step = rows(page)[0].steps[1]
     assert (step.due, step.done_on) == (date(2020, 8, 31), date(2020, 6, 12))
+    assert row.tag.isHidden()
+    type_into(row.done, "5.1")
+    assert row.tag.text() == "完成日期早于上一步"
     type_into(row.done, "")
     assert rows(page)[0].steps[1].done_on is None
     type_into(row.due, "下周")
@@ -248,9 +251,12 @@ def test_texts_of_the_panel_are_saved_when_left(page: ProblemsPage, numbers: lis
     facts = page.panel.facts
     facts.notes["progress"].setPlainText("已完成排查")
     facts.lines["deadline_text"].setText("10月底前")
+    facts.lines["unit"].setText("水利站、城建局")
     page.panel.show_problem(numbers[1], at_once=True)
     first = rows(page)[0]
-    assert (first.progress, first.due) == ("已完成排查", date(2020, 10, 31))
+    assert (first.progress, first.due, first.unit) == (
+        "已完成排查", date(2020, 10, 31), "水利站、城建局",
+    )  # fmt: skip
     assert facts.notes["progress"].toPlainText() == ""
     facts.notes["text"].setPlainText(" ")
     page.panel.leave()

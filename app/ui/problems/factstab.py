@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _LONG = {"text": ("问题", 3), "goal": ("整改目标", 2), "measures": ("整改措施", 3),
          "progress": ("整改进展", 3), "notes": ("备注", 2)}  # fmt: skip
-_SHORT = {"person": "责任人", "deadline_text": "整改时限"}
+_SHORT = {"number": "编号", "source": "来源", "unit": "责任单位", "person": "责任人",
+          "deadline_text": "整改时限"}  # fmt: skip
 _HEAD = 84
 
 
@@ -128,8 +129,8 @@ class FactsTab(ProblemTab):
     def _place_fields(self) -> None:
         for name in ("text", "measures", "goal", "progress"):
             self._place(_LONG[name][0], self.notes[name])
-        self._place("责任人", self.lines["person"])
-        self._place("整改时限", self.lines["deadline_text"])
+        for field in ("unit", "person", "deadline_text"):
+            self._place(_SHORT[field], self.lines[field])
         self._place("发现日期", self.found_on)
         task = QWidget()
         across = QVBoxLayout(task)
@@ -138,6 +139,8 @@ class FactsTab(ProblemTab):
         across.addWidget(self.task)
         across.addLayout(row(self.task_link, self.task_off, None))
         self._place("对应任务", task)
+        for field in ("source", "number"):
+            self._place(_SHORT[field], self.lines[field])
         self._place("备注", self.notes["notes"])
 
     def _place(self, name: str, field: QWidget) -> None:

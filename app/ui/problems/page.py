@@ -238,6 +238,8 @@ class ProblemsPage(Page):
         self.verbs.asked.connect(self._ask)
         self.steps.saved.connect(self._save_steps)
         self.ways.left.connect(self._end_import)
+        for form in (self.ways.line, self.steps):
+            form.shown.connect(self._show_right_view)
         self.ways.previewed.connect(self._show_import)
         self.ways.made.connect(self._select_made)
 

@@ -26,12 +26,15 @@ from app.ui.problems.dayline import DayLine
 from app.ui.style import Ink, light_mark, paint_mark, px
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent
 
     from app.models.registers import StepView
     from app.models.views import EvidenceView
 
 _DOT, _RAIL, _NAME = 16, 28, 232
+_LACKS = "缺佐证"
 
 
 class StepDot(QCheckBox):
@@ -141,9 +144,19 @@ class StepRow(QFrame):
         *,
         current: bool,
         ends: tuple[bool, bool],
+        before: date | None,
         year: int,
     ) -> None:
-        """Show a step; the same step again after a change."""
+        """Show a step; the same step again after a change.
+
+        Args:
+            step: the step.
+            files: its proof.
+            current: it is the one at hand.
+            ends: whether it is the first and the last.
+            before: the day the step before it was done, to tell a day that can't be right.
+            year: the year of a day typed without one.
+        """
         self.dot.current = current
         self.dot.first, self.dot.last = ends
         self.dot.setChecked(step.done_on is not None)
@@ -153,7 +166,7 @@ class StepRow(QFrame):
         self.name.setText(step.name)
         self.name.setProperty("role", "heading" if current else "")
         self.name.style().polish(self.name)
-        self._show_tag(step)
+        self._show_tag(step, before)
         for line, day, what in (
             (self.due, step.due, "计划日期"),
             (self.done, step.done_on, "完成日期"),
@@ -185,14 +198,16 @@ class StepRow(QFrame):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
-    def _show_tag(self, step: StepView) -> None:
+    def _show_tag(self, step: StepView, before: date | None) -> None:
         words = ""
         if step.later is not None:
             words = f"{step.later:%Y-%m-%d} 完成，晚于截至日"
         elif step.lacks_proof:
-            words = "缺佐证" if step.done_on else "须有佐证"
+            words = _LACKS if step.done_on else "须有佐证"
+        if step.done_on and before and step.done_on < before:
+            words = f"{words}　完成日期早于上一步".strip()
         self.tag.setText(words)
-        self.tag.setProperty("role", "fault" if words == "缺佐证" else "small")
+        self.tag.setProperty("role", "fault" if words.startswith(_LACKS) else "small")
         self.tag.style().polish(self.tag)
         self.tag.setVisible(bool(words))
 

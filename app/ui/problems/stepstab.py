@@ -80,6 +80,7 @@ class StepsTab(ProblemTab):
                 detail.proofs.get(step.id, ()),
                 current=current is not None and step.id == current.id,
                 ends=(place == 0, place == last),
+                before=steps[place - 1].done_on if place else None,
                 year=self.workspace.as_of.year,
             )
 
