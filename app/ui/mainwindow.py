@@ -40,6 +40,7 @@ from app.ui.style import px
 from app.ui.topbar import TopBar
 from app.ui.typingfirst import TypingFirst
 from app.ui.undoing import destination_of, step_back
+from app.ui.unitcommands import UnitCommands
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, *, pages: Sequence[PageSpec] = PAGES) -> None:
         super().__init__()
         self.workspace = workspace
+        self._units = UnitCommands(workspace, self)
         self._specs = {spec.key: spec for spec in (*pages, *UNLISTED)}
         self._pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
@@ -335,7 +337,7 @@ class MainWindow(QMainWindow):
     def _find_command(self) -> None:
         """Offer everything that can be done, by name."""
         commands = window_commands(self, self.current_page(), self.navigation.menu())
-        CommandBox(commands, self).open_box()
+        CommandBox((*commands, *self._units.offered()), self).open_box()
 
     def _press_primary(self) -> None:
         action = self.current_page().primary_action
