@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from app.models.rules.measure import is_counted
 from app.models.rules.measure_units import is_concentration, is_share
@@ -46,13 +47,21 @@ def added(amounts: Iterable[Decimal | None]) -> Decimal | None:
 
 def reported_by(reports: Mapping[str, Decimal | None], period: Period) -> Decimal | None:
     """The newest cumulative amount reported up to the end of a period."""
-    spans = ((Period.parse(key), amount) for key, amount in reports.items())
+    if not reports:
+        return None
+    spans = ((_span(key), amount) for key, amount in reports.items())
     told = [
         (span.end, -span.start.toordinal(), amount)
         for span, amount in spans
         if amount is not None and span.end <= period.end
     ]
     return max(told)[2] if told else None
+
+
+@lru_cache(maxsize=256)
+def _span(key: str) -> Period:
+    """A period by its key; a matrix asks for the same few thousands of times."""
+    return Period.parse(key)
 
 
 def difference_words(total: Decimal | None, shared: Decimal | None, unit: str) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _MOST = 40
 _NAMES = 6
-_WORDS = 236
+_WORDS, _EDGES = 236, 64
 
 
 class ItemPanel(QFrame):
@@ -181,7 +181,7 @@ class ItemPanel(QFrame):
             self._found.addWidget(link)
 
     def _cut(self, words: str) -> str:
-        room = px(_WORDS)
+        room = min(px(_WORDS), self.width() - px(_EDGES))
         return self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
 
 

@@ -134,7 +134,8 @@ class ItemColumns:
 
     def _own(self, name: str) -> Column[ItemLine]:
         key = OWN + name
-        return self._plain(key, name, lambda line: line.item.fields.get(name, ""), 96)
+        width = min(max(96, 13 * len(name) + 32), 208)
+        return self._plain(key, name, lambda line: line.item.fields.get(name, ""), width)
 
     def _plain(
         self, key: str, title: str, value: Callable[[ItemLine], Any], width: int, **more: Any

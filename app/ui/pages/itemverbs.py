@@ -13,6 +13,7 @@ from app.ui.operations import act
 from app.ui.pages.itemlines import OWN
 from app.ui.pages.itemmaking import InlineForm
 from app.ui.pages.taskbox import TaskBox
+from app.ui.style import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ class NameForm(InlineForm):
         self._words: QLabel = label("")
         self.name = QLineEdit()
         self.name.setPlaceholderText("如 吨位、氮氧化物浓度")
+        self.name.setMinimumWidth(px(220))
         self.name.returnPressed.connect(self._finish)
         done, back = button("确定", self._finish), button("取消", self.hide)
         self.body.addLayout(row(self._words, self.name, done, back, None))

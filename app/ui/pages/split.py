@@ -13,7 +13,7 @@ from app.services import shares
 from app.services.sharing import share_doubts
 from app.ui.controls import ChoiceBox, EmptyState, label
 from app.ui.keys import SPLIT_BY_ITEMS, SPLIT_EVENLY, SWAP_NUMBERS, TAKE_REPORTS
-from app.ui.operations import act
+from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
 from app.ui.pages.splitlines import lines_of, read_amount, unit_columns
 from app.ui.pages.splittable import SplitTable
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 _PLAN, _REPORT = range(2)
+_AT_ONCE = 200  # more cells than these go to the background
 _ALL_ROWS, _OPEN, _SPLIT = range(3)
 _VILLAGES, _TOWN, _USED = range(3)
 _MATRIX, _NO_UNITS, _NO_TASKS = range(3)
@@ -258,7 +259,7 @@ class SplitPage(Page):
         self._more_villages.setVisible(not self.workspace.readonly)
         for box in (self.numbers, self.which):
             box.setVisible(place == _MATRIX)
-        self.columns.setVisible(bool(self._rows and self._units))
+        self.columns.setVisible(place == _MATRIX or bool(self._units and not self._shown))
         self._tell()
 
     def _units_in_view(self) -> tuple[UnitView, ...]:
@@ -328,7 +329,14 @@ class SplitPage(Page):
                 return shares.set_shares(ledger, amounts)
             return shares.report_shares(ledger, period, amounts)
 
-        self._do([line for line, *_ in cells], write, f"已填写 {len(amounts)} 格{rest}")
+        said = f"已填写 {len(amounts)} 格{rest}"
+        if len(amounts) > _AT_ONCE:
+            run_service(
+                self, self.workspace, lambda _monitor: write(), title="正在填写…", say=said,
+                failed=lambda error: self.workspace.complain(error.message),
+            )  # fmt: skip
+            return
+        self._do([line for line, *_ in cells], write, said)
 
     def _do(
         self, lines: Sequence[SplitLine], work: Callable[[], _Result], say: str

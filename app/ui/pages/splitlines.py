@@ -33,11 +33,13 @@ class SplitLine:
         row: the target with its parts.
         shares: the parts by unit.
         period: the period whose reports are shown; None for the plan.
+        whole: all parts together; of reports the newest of each unit.
     """
 
     row: SplitRow
     shares: Mapping[int, ShareView]
     period: Period | None
+    whole: Decimal | None
 
     @property
     def key(self) -> tuple[int, int]:
@@ -55,14 +57,6 @@ class SplitLine:
         if share is None:
             return None
         return share.amount if self.period is None else share.reports.get(self.period.key)
-
-    @property
-    def whole(self) -> Decimal | None:
-        """All parts together; of reports the newest of each unit."""
-        if self.period is None:
-            return added(share.amount for share in self.row.shares)
-        period = self.period
-        return added(reported_by(share.reports, period) for share in self.row.shares)
 
     @property
     def difference(self) -> str:
@@ -100,8 +94,15 @@ class SplitLine:
 def lines_of(rows: Sequence[SplitRow], period: Period | None) -> tuple[SplitLine, ...]:
     """The rows as lines of the plan, or of the reports of a period."""
     return tuple(
-        SplitLine(row, {share.unit_id: share for share in row.shares}, period) for row in rows
+        SplitLine(row, {share.unit_id: share for share in row.shares}, period, _whole(row, period))
+        for row in rows
     )
+
+
+def _whole(row: SplitRow, period: Period | None) -> Decimal | None:
+    if period is None:
+        return added(share.amount for share in row.shares)
+    return added(reported_by(share.reports, period) for share in row.shares)
 
 
 def read_amount(text: str) -> Decimal | str | None:
