@@ -19,6 +19,7 @@ from app.services.items import change_items
 from app.services.ledgers import open_ledger
 from app.services.queries import list_items, task_detail
 from app.services.units import add_unit, list_units
+from app.ui.dialogs.commands import CommandBox
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.handing import HandingPage
@@ -78,6 +79,24 @@ def test_what_a_village_owes_is_seen_after_one_key_and_its_initials(desk: MainWi
     assert [page.duties.parts.tabText(place) for place in range(3)] == [
         "未完 4", "超期 3", "全部 5",
     ]  # fmt: skip
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_unit_is_found_from_anywhere_by_its_initials(desk: MainWindow) -> None:
+    desk.show_page("items")
+    QTest.keyClick(desk, Qt.Key.Key_K, CTRL)
+    (box,) = desk.findChildren(CommandBox)
+    QTest.keyClicks(box.field, "cxc")
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    page = desk.current_page()
+    assert isinstance(page, UnitsPage)
+    assert page.name.text() == "漕溪村"
+    assert page.tabs.currentIndex() == DUTIES
+    QTest.keyClick(desk, Qt.Key.Key_K, CTRL)
+    box = desk.findChildren(CommandBox)[-1]
+    box.field.insert("塘口村")
+    QTest.keyClick(box.field, Qt.Key.Key_Return)
+    assert page.name.text() == "塘口村"
 
 
 def test_units_stand_under_their_kinds_with_counts(desk: MainWindow) -> None:
