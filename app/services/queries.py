@@ -71,8 +71,17 @@ def list_tasks(
         )
 
 
-def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> TaskDetail:
+def task_detail(
+    ledger: Ledger, task_id: int, *, as_of: date, period: str, with_history: bool = True
+) -> TaskDetail:
     """Everything the side panel shows of one task.
+
+    Args:
+        ledger: the open ledger.
+        task_id: the task.
+        as_of: the day its light is judged on.
+        period: the period looked at.
+        with_history: the journal is read too, which takes as long as all the rest.
 
     Raises:
         UserError: the task is gone.
@@ -98,7 +107,7 @@ def task_detail(ledger: Ledger, task_id: int, *, as_of: date, period: str) -> Ta
             progress=tuple(_entry(row) for row in task.progress),
             evidence=tuple(evidence_view(row) for row in task.evidence),
             source=_source(session, task),
-            history=_history(session, task),
+            history=_history(session, task) if with_history else (),
         )
 
 

@@ -19,8 +19,8 @@ from app.services.ledgers import open_ledger
 from app.services.readings import record_readings
 from app.ui.linechart import LineChart, Months
 from app.ui.memory import Memory
+from app.ui.pages.entryfacts import read_amount
 from app.ui.pages.sidepanel_checkpoints import CheckpointTab
-from app.ui.pages.sidepanel_readings import read_amount
 from app.ui.targets import named_target
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, a_list, a_task

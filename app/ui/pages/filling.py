@@ -21,15 +21,15 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import progress, queries
-from app.services.doubts import doubts_of
 from app.ui.controls import ElidedLabel, button, fill, hairline, label, row
 from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
 from app.ui.pages.entryasides import ProofNote
+from app.ui.pages.entryasking import Amount, EntryAsking
 from app.ui.pages.fillinglist import LineDelegate
-from app.ui.pages.progressform import Amount, ProgressForm
+from app.ui.pages.progressform import ProgressForm
 from app.ui.style import px
 from app.ui.targets import explained, one_line, opening
 from app.ui.wording import period_label
@@ -69,6 +69,7 @@ class FillingView(QWidget):
         self.workspace = workspace
         self._tasks: tuple[TaskView, ...] = ()
         self._place = 0
+        self._leaving = False
         self.detail: TaskDetail | None = None
         self.model = TableModel[TaskView](
             (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
@@ -82,6 +83,7 @@ class FillingView(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.form = ProgressForm(wide=True)
+        self._asking = EntryAsking(self, workspace)
         self.form.ask_draft = self._draft
         self.form.ask_doubts = self._doubts
         self.form.accepted.connect(self.go_on)
@@ -134,7 +136,7 @@ class FillingView(QWidget):
 
     def go_to(self, place: int) -> None:
         """Save what was typed and go to another task."""
-        if self.leave() and 0 <= place < len(self._tasks):
+        if self._save_to_leave(with_draft=False) and 0 <= place < len(self._tasks):
             self._place = place
             self._show()
 
@@ -145,7 +147,7 @@ class FillingView(QWidget):
         """
         if self.form.raises_doubts():
             return
-        if not self._save(with_draft=True):
+        if not self._save_to_leave(with_draft=True):
             return
         if self._place + 1 < len(self._tasks):
             self._place += 1
@@ -247,6 +249,8 @@ class FillingView(QWidget):
 
     def _take_in(self) -> None:
         """Show what another hand changed (undo, an import), unless words are being typed here."""
+        if self._leaving:
+            return
         detail = None if self.form.is_changed() else self._read()
         if detail is not None and not self.form.holds(detail, self.workspace.period):
             self._load(detail)
@@ -260,7 +264,11 @@ class FillingView(QWidget):
             self,
             workspace,
             lambda: queries.task_detail(
-                workspace.ledger, task.id, as_of=workspace.as_of, period=workspace.period
+                workspace.ledger,
+                task.id,
+                as_of=workspace.as_of,
+                period=workspace.period,
+                with_history=False,
             ),
             changes=False,
         )
@@ -316,6 +324,14 @@ class FillingView(QWidget):
             return True
         return self._write(entry)
 
+    def _save_to_leave(self, *, with_draft: bool) -> bool:
+        """Save on the way to another task: this one need not be read again."""
+        self._leaving = True
+        try:
+            return self._save(with_draft=with_draft)
+        finally:
+            self._leaving = False
+
     def _write(self, entry: progress.Entry) -> bool:
         task, period, workspace = self._tasks[self._place], self.workspace.period, self.workspace
         self.form.keep(entry)
@@ -335,41 +351,13 @@ class FillingView(QWidget):
             self.workspace.say(f"{period_label(self.workspace.period)}进展填写到末项{rest}")
 
     def _draft(self, amount: Amount = progress.UNSET) -> str | None:
-        task_id, period = self.task_id, self.workspace.period
-        if task_id is None:
-            return None
-        return act(
-            self,
-            self.workspace,
-            lambda: progress.draft_text(self.workspace.ledger, task_id, period, amount=amount),
-            changes=False,
-        )
+        return None if self.task_id is None else self._asking.draft(self.task_id, amount)
 
     def _doubts(self, entry: progress.Entry) -> tuple[Doubt, ...] | None:
-        task_id, period = self.task_id, self.workspace.period
-        if task_id is None:
-            return None
-        return act(
-            self,
-            self.workspace,
-            lambda: doubts_of(self.workspace.ledger, task_id, period, entry),
-            changes=False,
-        )
+        return None if self.task_id is None else self._asking.doubts(self.task_id, entry)
 
     def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
-        workspace = self.workspace
-        task = act(
-            self,
-            workspace,
-            lambda: queries.foresee(
-                workspace.ledger,
-                task_id,
-                as_of=workspace.as_of,
-                period=workspace.period,
-                amount=amount,
-            ),
-            changes=False,
-        )
+        task = self._asking.foresee(task_id, amount)
         if task:
             self.why.setText(explained(task))
         return task

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from app.models.rules.measure import is_counted
 from app.models.rules.pace import CEILINGS, plain, points
 from app.models.rules.periods import Period
-from app.services.progress import NIL_TEXT, UNSET, Entry, Unset
+from app.services.progress import NIL_TEXT, UNSET, Entry
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel, NoteEdit
 from app.ui.pages.entryasides import DoubtNote
+from app.ui.pages.entryfacts import amount_source, read_amount
 from app.ui.style import px
 from app.ui.targets import explained
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
     from app.models.rules.doubts import Doubt
     from app.models.views import ProgressView, TaskDetail, TaskView
+    from app.ui.pages.entryasking import Amount
 
 _FORESEE_AFTER_MS = 120
-Amount = Decimal | Unset | None
 
 
 _NOTHING_COUNTED = Entry(UNSET, None, None, None, nil_report=False)
@@ -65,6 +65,7 @@ class ProgressForm(QWidget):
         self._kept = Entry()
         self._draft = ""
         self._following = ""
+        self._asked: tuple[Entry, Sequence[Doubt]] | None = None
         self._loading = False
         self.amount = QLineEdit()
         self.amount.setFixedWidth(px(96))
@@ -130,9 +131,10 @@ class ProgressForm(QWidget):
         self._loading = False
         self._show_draft_mark()
         self._show_standing(detail.task)
-        self._show_doubts()
+        self._asked = None
         if self._draft:
-            self.look_ahead()
+            self._look_ahead()
+        self._show_doubts()
 
     def entry(self, *, with_draft: bool = False) -> Entry:
         """What is in the fields; an untouched draft counts only when asked for.
@@ -186,14 +188,20 @@ class ProgressForm(QWidget):
         self.nil.setChecked(not self.nil.isChecked())
 
     def look_ahead(self) -> None:
-        """Say what the light becomes with what is typed."""
+        """Say what the light becomes with what is typed, and what doesn't add up in it."""
         self._later.stop()
+        if self._look_ahead():
+            self._redraft()
+            self._show_doubts()
+
+    def _look_ahead(self) -> bool:
+        """Show how the task would stand; False while the amount is no number."""
         try:
             amount = self._typed_amount()
         except ValueError:
             self.share.setText("请填数字")
             self.light.show_state(None)
-            return
+            return False
         nothing = (
             amount is None and not self.text.toPlainText().strip() and not self.nil.isChecked()
         )
@@ -201,8 +209,7 @@ class ProgressForm(QWidget):
         if task:
             self._show_standing(task)
             self.foreseen.emit(task)
-        self._redraft()
-        self._show_doubts()
+        return True
 
     def raises_doubts(self) -> bool:
         """Show what the entry as typed doesn't add up in; True when some of it is new to the eye.
@@ -286,14 +293,18 @@ class ProgressForm(QWidget):
             self._following = fresh
 
     def _doubts(self) -> Sequence[Doubt]:
+        """What the entry as typed doesn't add up in; an untouched draft alone asks nothing."""
         if self.ask_doubts is None or not self.isEnabled():
             return ()
         try:
-            entry = self.entry(with_draft=True)
+            entry, own = self.entry(with_draft=True), self.entry()
         except ValueError:
             return ()
-        empty = not (isinstance(entry.amount, Decimal) or entry.text or entry.nil_report)
-        return () if empty else self.ask_doubts(entry) or ()
+        if not (isinstance(own.amount, Decimal) or own.text or own.nil_report):
+            return ()
+        if self._asked is None or self._asked[0] != entry:
+            self._asked = (entry, self.ask_doubts(entry) or ())
+        return self._asked[1]
 
     def _show_doubts(self) -> None:
         self.doubts.show_doubts(self._doubts())
@@ -369,32 +380,7 @@ class ProgressForm(QWidget):
         self.text.setFocus()
 
     def _typed_amount(self) -> Decimal | None:
-        text = self.amount.text().strip().replace(",", "").replace("，", "")
-        if not text:
-            return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation as error:
-            raise ValueError(text) from error
-        if not number.is_finite():
-            raise ValueError(text)
-        return number
-
-
-def amount_source(task: TaskView) -> str:
-    """What the amount follows from by itself: 按清单勾选计; empty where it is typed."""
-    if task.gathered:
-        return f"按月度数据（{task.gathered}）"
-    return "按清单勾选计" if counts_by_ticks(task) else ""
-
-
-def counts_by_ticks(task: TaskView) -> bool:
-    """The amount follows from the ticks, so it can't be typed."""
-    target = task.target
-    if not task.items:
-        return False
-    free = target is None or target.number is None or target.comparator == "all"
-    return free or (target is not None and is_counted(target.unit))
+        return read_amount(self.amount.text())
 
 
 def _entry_of(detail: TaskDetail, period: str) -> ProgressView | None:

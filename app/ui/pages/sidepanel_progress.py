@@ -9,21 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
-from app.services import progress, queries
-from app.services.doubts import doubts_of
+from app.services import progress
 from app.ui.controls import clear, hairline, label, row
-from app.ui.operations import act
+from app.ui.pages.entryasking import Amount, EntryAsking
 from app.ui.pages.paneltab import PanelTab
-from app.ui.pages.progressform import Amount, ProgressForm
+from app.ui.pages.progressform import ProgressForm
 from app.ui.pages.sidepanel_facts import scrolled
 from app.ui.style import px
 from app.ui.wording import period_label
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from app.models.rules.doubts import Doubt
-    from app.models.views import ProgressView, TaskDetail, TaskView
+    from app.models.views import ProgressView, TaskDetail
     from app.ui.workspace import Workspace
 
 
@@ -38,6 +35,7 @@ class ProgressTab(PanelTab):
         self._period = ""
         self.head = label("", "heading")
         self.form = ProgressForm(wide=False)
+        self._asking = EntryAsking(self, workspace)
         self.form.ask_draft = self._draft
         self.form.ask_doubts = self._doubts
         self.form.left.connect(self.leave)
@@ -57,7 +55,9 @@ class ProgressTab(PanelTab):
         self._period = self.workspace.period
         if not (same and self.form.is_changed()):
             self.head.setText(period_label(self._period))
-            self.form.load(detail, self._period, foresee=partial(self._foresee, detail.task.id))
+            self.form.load(
+                detail, self._period, foresee=partial(self._asking.foresee, detail.task.id)
+            )
         self._show_earlier(detail)
 
     @override
@@ -87,38 +87,10 @@ class ProgressTab(PanelTab):
         )
 
     def _draft(self, amount: Amount) -> str | None:
-        return act(
-            self,
-            self.workspace,
-            lambda: progress.draft_text(
-                self.workspace.ledger, self.task_id(), self._period, amount=amount
-            ),
-            changes=False,
-        )
+        return self._asking.draft(self.task_id(), amount)
 
     def _doubts(self, entry: progress.Entry) -> tuple[Doubt, ...] | None:
-        ledger, task_id, period = self.workspace.ledger, self.task_id(), self._period
-        return act(
-            self,
-            self.workspace,
-            lambda: doubts_of(ledger, task_id, period, entry),
-            changes=False,
-        )
-
-    def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
-        workspace = self.workspace
-        return act(
-            self,
-            workspace,
-            lambda: queries.foresee(
-                workspace.ledger,
-                task_id,
-                as_of=workspace.as_of,
-                period=workspace.period,
-                amount=amount,
-            ),
-            changes=False,
-        )
+        return self._asking.doubts(self.task_id(), entry)
 
     def _show_earlier(self, detail: TaskDetail) -> None:
         clear(self._earlier)

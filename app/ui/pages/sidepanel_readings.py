@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,12 @@ from app.services.readings import record_readings
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.linechart import LineChart, Months
 from app.ui.operations import act
+from app.ui.pages.entryfacts import read_amount
 from app.ui.style import px
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from PySide6.QtGui import QKeyEvent
 
@@ -229,24 +230,6 @@ class ReadingCell(QLineEdit):
         if self.text().strip() != self._held:
             self._held = self.text().strip()
             self.typed.emit()
-
-
-def read_amount(text: str) -> Decimal | None:
-    """A number as a spreadsheet holds it: 1,234.5, 83.3%; None for a blank or a dash.
-
-    Raises:
-        ValueError: it is none.
-    """
-    words = text.strip().replace(",", "").replace("，", "").rstrip("%％")
-    if words in {"", "-", "—", "/"}:
-        return None
-    try:
-        number = Decimal(words)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not number.is_finite():
-        raise ValueError(text)
-    return number
 
 
 def _cells(text: str) -> tuple[str, ...]:
