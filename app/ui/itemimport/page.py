@@ -28,6 +28,7 @@ from app.ui.importwizard.filestep import DropZone
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.itemimport.panel import ItemPanel
 from app.ui.itemimport.words import KEPT, OFFERED, imported_words, part_word, picture_of
+from app.ui.keys import GO_ON, PASTE_TABLE
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
 from app.ui.pages.taskbox import TaskBox
@@ -70,9 +71,9 @@ class ItemImportPage(Page):
         self.paste_action = self.add_action(
             "粘贴", self.paste, tip="读取从 WPS、Excel、Word 复制的表（Ctrl+V）"
         )
-        self._action("粘贴名单", self.paste, "Ctrl+V", "")
+        self._action("粘贴名单", self.paste, PASTE_TABLE.sequence, "")
         self.import_action = self.set_primary(
-            "导入", self.carry_out, shortcut="Ctrl+Return", tip="导入清单，导入后可以撤销"
+            "导入", self.carry_out, shortcut=GO_ON.sequence, tip="导入清单，导入后可以撤销"
         )
         self._connect()
         self._let_go()
