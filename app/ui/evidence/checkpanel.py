@@ -57,7 +57,7 @@ class CheckPanel(QWidget):
         self.table.opened.connect(self._go_to)
         self.table.selection_changed.connect(self._offer)
         self.again = button("重新添加原文件…", self._choose)
-        self.again.setVisible(not workspace.readonly)
+        self.again.setHidden(workspace.readonly)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))

@@ -95,9 +95,9 @@ class ItemsPage(Page):
             run=self.begin_import,
         )
         self._stack = QStackedLayout()
+        self.body.addLayout(self._stack)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.body.addLayout(self._stack)
         self.home = self.table
         self.setAcceptDrops(not workspace.readonly)
 
