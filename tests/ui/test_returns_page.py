@@ -68,6 +68,7 @@ def test_formats_of_the_period_come_first() -> None:
     assert "季" in formats_for("2020Q2")[0].name
     assert "月" in formats_for("2020-06")[0].name
     assert "年" in formats_for("2020")[0].name
+    assert formats_for("2020H1")[0].key == "half_review"
 
 
 def test_another_format_is_another_page(page: ReturnsPage) -> None:
@@ -392,6 +393,20 @@ def test_what_changed_since_the_last_filing_is_listed(page: ReturnsPage, ledger:
     page.workspace.tell_changed()
     assert "1 行不同" in page.right.changes.words[0]
     assert "进展情况：空 → 已完成3台。" in page.right.changes.words
+
+
+def test_many_changes_are_listed_some_at_a_time(page: ReturnsPage, ledger: Ledger) -> None:
+    explain(page)
+    page.file()
+    for number in range(25):
+        a_task(ledger, 1, f"任务{number}")
+    page.workspace.tell_changed()
+    page.right.bar.setCurrentIndex(1)
+    panel = page.right.changes
+    assert sum(words.startswith("新增") for words in panel.words) == 20
+    (more,) = [one for one in panel.findChildren(QPushButton) if one.text() == "其余 5 行"]
+    more.click()
+    assert sum(words.startswith("新增") for words in panel.words) == 25
 
 
 def test_the_calendar_leads_to_what_was_filed_and_what_is_due(page: ReturnsPage) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.ui.controls import clear, label
+from app.ui.controls import button, clear, label
 from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.services.returncalendar import LineChange, ReturnComparison
 
-_MOST = 60
+_STEP = 20  # lines laid out at a time: more would hold the window up
 _NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一份相比改了什么。"
 
 
@@ -34,6 +34,7 @@ class ChangesPanel(QScrollArea):
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(px(16), px(12), px(16), px(16))
         self._list.setSpacing(px(4))
+        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(inner)
         self._words: list[str] = []
         self._found: ReturnComparison | None = None
@@ -61,16 +62,28 @@ class ChangesPanel(QScrollArea):
             self._say(_NOTHING, "muted")
         else:
             self._say(_head(found), "muted")
-            for line in found.lines[:_MOST]:
-                self._add(line)
-            if len(found.lines) > _MOST:
-                self._say(f"其余 {len(found.lines) - _MOST} 行", "muted")
-        self._list.addStretch(1)
+            self._add_from(0)
 
     @property
     def words(self) -> tuple[str, ...]:
         """All that is said, from top to bottom."""
         return tuple(self._words)
+
+    def _add_from(self, first: int) -> None:
+        lines = self._found.lines if self._found else ()
+        for line in lines[first : first + _STEP]:
+            self._add(line)
+        rest = len(lines) - first - _STEP
+        if rest > 0:
+            more = button(
+                f"其余 {rest} 行", lambda: self._show_more(more, first + _STEP), role="link"
+            )
+            self._list.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_more(self, more: QPushButton, first: int) -> None:
+        more.hide()
+        more.deleteLater()
+        self._add_from(first)
 
     def _add(self, line: LineChange) -> None:
         self._list.addSpacing(px(8))
