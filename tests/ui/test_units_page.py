@@ -332,6 +332,19 @@ def test_an_earlier_day_shows_what_was_owed_then(desk: MainWindow) -> None:
     assert "报送名单" not in texts(page)
 
 
+def test_an_order_of_a_later_day_does_not_draw_the_page_back(
+    desk: MainWindow, ledger: Ledger
+) -> None:
+    (order,) = list_assignments(ledger, as_of=JUNE)
+    desk.workspace.use_as_of(date(2020, 5, 1))
+    desk.go(Destination("units", assignment_id=order.id))
+    page = desk.current_page()
+    assert isinstance(page, UnitsPage)
+    see(page, "tkc")
+    desk.workspace.tell_changed()
+    assert page.name.text() == "塘口村"
+
+
 def test_an_empty_page_teaches_to_paste(bare_workspace: Workspace, open_window: Open) -> None:
     page = units_page(open_window(bare_workspace))
     button = page._empty.button

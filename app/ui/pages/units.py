@@ -24,6 +24,7 @@ from app.ui.pages.units_orders import OrdersTab
 from app.ui.pages.units_table import UnitTable, split_names
 from app.ui.pinyin import Finder
 from app.ui.style import px
+from app.ui.wording import day_in_year
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -200,9 +201,8 @@ class UnitsPage(Page):
         unit = next((one for one in self._units if one.id == seen.unit_id), None)
         if unit is None or seen.unit_id != self._shown:
             return  # another unit is in view meanwhile
-        people = "　".join(part for part in (unit.contact, unit.phone) if part)
         self.name.setText(unit.name)
-        self.about.setText("　".join(p for p in (KINDS.get(unit.kind, ""), people) if p))
+        self.about.setText(_about(unit))
         self.duties.show_duties(seen.duties)
         self.orders.show_orders(seen.orders)
         self.facts.show_unit(unit, self._units)
@@ -210,6 +210,7 @@ class UnitsPage(Page):
         self.tabs.setTabText(DUTIES, f"办理事项 {unit.open}" if unit.open else "办理事项")
         self.tabs.setTabText(ORDERS, f"交办单 {open_lines}" if open_lines else "交办单")
         self._show_wanted_order()
+        self._wanted = None  # what isn't there on this day must not draw the page back later
 
     def _make_actions(self) -> None:
         self._overview = self.add_action("名册", self.toggle_overview)
@@ -330,3 +331,12 @@ class UnitsPage(Page):
         unit = self.list.unit
         if unit is not None:
             self.workspace.go(Destination("tasks", search=unit.name))
+
+
+def _about(unit: UnitStanding) -> str:
+    """Kind, contact, and how its answers stand: 村（社区）　王五　最近反馈 6月28日，待审核 1 项."""
+    heard = f"最近反馈 {day_in_year(unit.last_feedback)}" if unit.last_feedback else ""
+    counts = ((unit.lines_answered, "待审核"), (unit.lines_returned, "已退回"))
+    told = "，".join([heard, *(f"{word} {count} 项" for count, word in counts if count)])
+    parts = (KINDS.get(unit.kind, ""), unit.contact, unit.phone, told.strip("，"))
+    return "　".join(part for part in parts if part)
