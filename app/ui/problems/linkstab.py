@@ -39,7 +39,8 @@ class LinksTab(ProblemTab):
         super().__init__(verbs)
         self._problem: int | None = None
         self.line = TargetLine("写一句话，或输入几个字来选", self._find, free=True)
-        self.line.setHidden(self.workspace.readonly)
+        if self.workspace.readonly:
+            self.line.hide()
         self.line.chosen.connect(self.add)
         self.model = TableModel[LinkView](
             (

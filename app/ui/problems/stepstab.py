@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
-from shiboken6 import isValid
 from typing_extensions import override
 
 from app.models.registers import StepPlan
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from app.models.registers import ProblemDetail, StepView
     from app.ui.problems.verbs import ProblemVerbs
 
+_SETTLED_MS = 200
 _TEACH = "勾选即登记为截至日完成；把文件拖到某一步上，就是这一步的佐证。"
 
 
@@ -45,7 +45,8 @@ class StepsTab(ProblemTab):
         self.form = StepsForm()
         self.form.saved.connect(self._arrange)
         self.arrange = button("调整步骤", self._begin_arranging, role="link")
-        self.arrange.setVisible(not self.workspace.readonly)
+        if self.workspace.readonly:
+            self.arrange.hide()
         inner = QWidget()
         inner.setProperty("role", "clear")
         self._list = QVBoxLayout(inner)
@@ -53,6 +54,9 @@ class StepsTab(ProblemTab):
         self._list.setSpacing(0)
         self.hint = label("" if self.workspace.readonly else _TEACH, "small", wrap=True)
         self._scroll = scrolled(inner, self.hint)
+        self._wanted = 0
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._scroll_to_wanted())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(8), 0, 0)
         layout.setSpacing(px(8))
@@ -186,13 +190,14 @@ class StepsTab(ProblemTab):
         )
 
     def _bring_into_view(self, step_id: int) -> None:
-        """Scroll to a step, once the rows have their places."""
+        """Scroll to a step; once more whenever the rows get other places in the next moment."""
+        self._wanted = step_id
+        self._settled.start()
+        self._scroll_to_wanted()
 
-        def scroll() -> None:
-            if isValid(self) and step_id in self.rows:
-                self._scroll.ensureWidgetVisible(self.rows[step_id])
-
-        QTimer.singleShot(0, scroll)
+    def _scroll_to_wanted(self) -> None:
+        if self._settled.isActive() and self._wanted in self.rows:
+            self._scroll.ensureWidgetVisible(self.rows[self._wanted])
 
     def _make_rows(self, steps: Sequence[StepView]) -> None:
         clear(self._list)
