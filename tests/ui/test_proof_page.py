@@ -159,6 +159,20 @@ def test_a_proposal_can_be_put_right_or_refused(
     assert held(desk, campaign.boilers)[-1].item_id is None
 
 
+def test_pasting_works_anywhere_on_the_panel_while_files_are_in_view(
+    desk: MainWindow, campaign: Campaign, tmp_path: Path
+) -> None:
+    tab = tab_of(desk, campaign.sewer)
+    page = desk.current_page()
+    assert isinstance(page, TasksPage)
+    copy_files(*photos(tmp_path, "甲.jpg"))
+    page.panel.close_button.setFocus()
+    QTest.keyClick(page.panel.close_button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [file.file_name for file in held(desk, campaign.sewer)] == ["甲.jpg"]
+    page.panel.show_part("items")
+    assert tab.box.paste_action not in page.panel.actions()
+
+
 def test_files_go_to_the_place_looked_at(
     desk: MainWindow, campaign: Campaign, tmp_path: Path
 ) -> None:

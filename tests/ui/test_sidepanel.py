@@ -291,7 +291,7 @@ def test_dropped_files_are_kept_opened_and_taken_off(
     assert panel.bar.tabText(3) == "佐证 1"
     opened: list[Path] = []
     monkeypatch.setattr(verbs, "open_outside", opened.append)
-    panel.files.grid.setCurrentIndex(panel.files.grid.cards.index(0))
+    panel.files.grid.select_file(files[0].id)
     QTest.keyClick(panel.files.grid, Qt.Key.Key_Return)
     assert opened[0].name == "现场照片.jpg"
     assert opened[0].read_bytes() == photo.read_bytes()

@@ -24,7 +24,6 @@ from app.ui.icons import icon
 from app.ui.keys import MOVE_PROOF, PASTE_PROOF, RENAME_PROOF, SAVE_PROOF, Key
 from app.ui.operations import act, run_service
 from app.ui.style import px
-from app.ui.wording import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -109,18 +108,8 @@ class EvidenceBox(QWidget):
         self.owner = owner
         self._targets, self._items = targets or {}, items or {}
         places = places or {}
-        ledger = self.workspace.ledger
-        self.model.set_cards(
-            [
-                ProofCard(
-                    file,
-                    evidence.kept_path(ledger, file.file_name, file.sha256),
-                    places.get(file.id, ""),
-                    f"{stamp(file.added_at)}　{size_words(file.size)}",
-                )
-                for file in files
-            ]
-        )
+        folder = self.workspace.ledger.evidence_folder
+        self.model.set_cards([ProofCard(file, folder, places.get(file.id, "")) for file in files])
         self.grid.setVisible(bool(files))
         self.hint.setVisible(not files and not self.workspace.readonly)
         if self._wanted is not None:

@@ -57,7 +57,8 @@ class CheckPanel(QWidget):
         self.table.opened.connect(self._go_to)
         self.table.selection_changed.connect(self._offer)
         self.again = button("重新添加原文件…", self._choose)
-        self.again.setHidden(workspace.readonly)
+        if workspace.readonly:
+            self.again.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))

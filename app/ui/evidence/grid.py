@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
@@ -20,9 +21,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QWidget
 from typing_extensions import override
 
+from app.files import hashed_name
+from app.services.wording import size_words
 from app.ui.evidence.thumbnails import thumbnails
 from app.ui.itemmodels.columns import Role
 from app.ui.style import Ink, px, sized_font
+from app.ui.wording import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,12 +46,24 @@ _Item = Qt.ItemDataRole
 
 @dataclass(frozen=True, slots=True)
 class ProofCard:
-    """One file of the grid: the proof, where its file is kept, what it proves, its day."""
+    """One file of the grid: the proof, the folder its file is kept in, what it proves.
+
+    What is shown of it is worked out when it comes into view: there may be thousands.
+    """
 
     file: EvidenceView
-    kept: Path
+    folder: Path
     place: str
-    day: str
+
+    @property
+    def kept(self) -> Path:
+        """Where its file is kept."""
+        return self.folder / hashed_name(self.file.sha256, self.file.file_name)
+
+    @property
+    def day(self) -> str:
+        """When it was added, and its size."""
+        return f"{stamp(self.file.added_at)}　{size_words(self.file.size)}"
 
     @property
     def spoken(self) -> str:
@@ -229,7 +245,9 @@ class ProofGrid(QListView):
         """Put the cursor on a file; False when it isn't shown."""
         for row, card in enumerate(self.cards.cards):
             if card.file.id == evidence_id:
-                self.setCurrentIndex(self.cards.index(row))
+                # Said outright: Ctrl may still be down from pasting, which would only toggle.
+                chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect
+                self.selectionModel().setCurrentIndex(self.cards.index(row), chosen)
                 return True
         return False
 

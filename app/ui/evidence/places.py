@@ -138,6 +138,7 @@ class PlaceList(QListWidget):
 
     @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._scroll_near_edge(event.position().toPoint().y())
         place = self._place_at(event)
         fits = place is not None and (
             place.owner is not None or not dragged_proof(event.mimeData())
@@ -158,6 +159,14 @@ class PlaceList(QListWidget):
                 self.proof_dropped.emit(numbers, place.owner)
         elif paths := dropped_paths(mime):
             self.files_dropped.emit(paths, place.owner)
+
+    def _scroll_near_edge(self, y: int) -> None:
+        """What is dragged to the edge brings the next lines into view."""
+        bar, edge = self.verticalScrollBar(), px(_ROW)
+        if y < edge:
+            bar.setValue(bar.value() - 1)
+        elif y > self.viewport().height() - edge:
+            bar.setValue(bar.value() + 1)
 
     def _place_at(self, event: QDropEvent) -> Place | None:
         index = self.indexAt(event.position().toPoint())

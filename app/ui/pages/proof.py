@@ -20,6 +20,7 @@ from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
 from app.ui.style import px
+from app.ui.tables import select_only
 from app.ui.targets import one_line
 from app.ui.workspace import Destination
 
@@ -156,7 +157,7 @@ class ProofPage(Page):
     def _select_row(self, row_number: int) -> None:
         last = self.table.order.rowCount() - 1
         if last >= 0:
-            self.table.setCurrentIndex(self.table.order.index(min(row_number, last), 0))
+            select_only(self.table, min(row_number, last))
 
     def _keep(self) -> None:
         group, kind = self.group.currentText(), self.kind.currentText()

@@ -69,6 +69,7 @@ class SidePanel(QFrame):
         self._lay_out()
         kept = workspace.memory.text("tasks/tab", self.items.key)
         self.show_part(kept)
+        self._carry_paste()
         self.bar.currentChanged.connect(self._on_tab_changed)
 
     @property
@@ -242,6 +243,12 @@ class SidePanel(QFrame):
         if self.detail:
             self._verbs.decide((self.detail.task,), verdict)
 
+    def _carry_paste(self) -> None:
+        """Where the files are in view, Ctrl+V anywhere on the panel adds to them."""
+        shown = self.tabs[self.bar.currentIndex()] is self.files
+        (self.addAction if shown else self.removeAction)(self.files.box.paste_action)
+
     def _on_tab_changed(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
+        self._carry_paste()
         self.workspace.memory.keep("tasks/tab", self.tabs[place].key)
