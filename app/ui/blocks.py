@@ -57,7 +57,7 @@ def read_block(text: str) -> list[list[str]]:
 def _past_sign(text: str, at: int, rows: list[list[str]]) -> int:
     """Go past what ends a cell: a tab, or a line's end, which begins a new row."""
     if text.startswith("\t", at):
-        if at + 1 == len(text) or text[at + 1] in "\r\n":
+        if at + 1 == len(text):
             rows[-1].append("")
         return at + 1
     for sign in ("\r\n", "\n", "\r"):

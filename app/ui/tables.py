@@ -103,9 +103,15 @@ class Table(CellTable):
         index = self.order.mapFromSource(self._model.index(place, at))
         if not index.isValid():
             return False
-        self.setCurrentIndex(index)
+        self.go_to(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor on a cell and select it alone, whatever keys are held down."""
+        rows = _Flag.NoUpdate if self.cells else _Flag.Rows
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | rows)
+        self._only_cells = self.cells
 
     def select_whole_rows(self) -> bool:
         """Take the whole rows of the selected cells."""
@@ -144,7 +150,7 @@ class Table(CellTable):
             self._run_from = at if self._run_from is None else self._run_from
             if not 0 <= at + across < len(shown):
                 return False
-            self.setCurrentIndex(index.siblingAtColumn(shown[at + across]))
+            self.go_to(index.siblingAtColumn(shown[at + across]))
             return True
         at, self._run_from = (at if self._run_from is None else self._run_from), None
         row = index.row() + down
@@ -152,7 +158,7 @@ class Table(CellTable):
             row += down
         if not 0 <= row < self.order.rowCount():
             return False
-        self.setCurrentIndex(self.order.index(row, shown[min(at, len(shown) - 1)]))
+        self.go_to(self.order.index(row, shown[min(at, len(shown) - 1)]))
         return True
 
     @override

@@ -90,7 +90,8 @@ class TaskDelegate(CellDelegate):
         column, row = column_at(index), index.data(Role.ROW)
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         long = column is not None and column.long
-        tag = _VERDICTS.get(row.ours, "") if long and isinstance(row, TaskView) else ""
+        told = column is not None and column.stretch and isinstance(row, TaskView)
+        tag = _VERDICTS.get(row.ours, "") if told else ""
         box = QRectF(option.rect).adjusted(kit.pad, 0, -kit.pad, 0)
         if tag:
             painter.save()

@@ -285,6 +285,8 @@ class TaskTable(Table):
             for top, bottom in _runs(found):
                 last = min(right, len(columns) - 1)
                 again.select(self.order.index(top, left), self.order.index(bottom, last))
+        if again.isEmpty() and self.currentIndex().isValid():
+            again.select(self.currentIndex(), self.currentIndex())
         selection.select(again, flags.Select)
 
 
