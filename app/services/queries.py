@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -154,12 +155,16 @@ def find_task(ledger: Ledger, serial: str, *, list_title: str | None = None) -> 
     return int(found[nth - 1].id)
 
 
-def list_items(ledger: Ledger, *, list_id: int | None = None) -> tuple[ItemView, ...]:
-    """All named items of our tasks, in the order of tasks and items."""
+def list_items(
+    ledger: Ledger, *, list_id: int | None = None, item_ids: Sequence[int] | None = None
+) -> tuple[ItemView, ...]:
+    """All named items of our tasks (or some of them), in the order of tasks and items."""
     with ledger.reading() as session:
         where = and_(Task.removed_in.is_(None), Task.ours != "no")
         if list_id is not None:
             where = and_(where, Task.list_id == list_id)
+        if item_ids is not None:
+            where = and_(where, Item.id.in_(item_ids))
         return _items(session, where)
 
 

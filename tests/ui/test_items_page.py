@@ -102,6 +102,14 @@ def test_a_block_is_pasted_over_own_columns_in_one_step(
     assert [item.fields.get("吨位") for item in items_of(page, campaign.sewer)] == ["4", "2", None]
 
 
+def test_a_unit_typed_for_the_first_time_can_be_filtered_by(page: ItemsPage) -> None:
+    put_cursor(page, 1, "unit")
+    paste(page, "新村\n")
+    assert page.unit.findText("新村") > 0
+    page.search("新村")
+    assert page.table.order.rowCount() == 1
+
+
 def test_a_word_where_a_date_belongs_keeps_the_block_back(
     page: ItemsPage, campaign: Campaign
 ) -> None:

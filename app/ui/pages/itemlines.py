@@ -50,6 +50,14 @@ def lines_of(
     return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
 
 
+def with_items(lines: Sequence[ItemLine], fresh: Sequence[ItemView]) -> tuple[ItemLine, ...]:
+    """The same lines, some of their items read again."""
+    known = {item.id: item for item in fresh}
+    return tuple(
+        replace(line, item=known[line.item.id]) if line.item.id in known else line for line in lines
+    )
+
+
 def with_ticks(
     lines: Sequence[ItemLine], ids: frozenset[int], day: date | None
 ) -> tuple[ItemLine, ...]:

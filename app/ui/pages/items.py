@@ -13,7 +13,7 @@ from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act
-from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_ticks
+from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_items, with_ticks
 from app.ui.pages.itemverbs import ItemVerbs
 from app.ui.pages.listdrop import dropped_list
 from app.ui.pages.page import Page
@@ -57,6 +57,7 @@ class ItemsPage(Page):
             box.currentIndexChanged.connect(lambda _: self._keep())
         self._shape: tuple[bool, tuple[str, ...]] = (False, ())
         self._one_task: int | None = None
+        self._changed: frozenset[int] = frozenset()
         self._sets: dict[int, tuple[str, ...]] = {}
         self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
         self.model: TableModel[ItemLine] = TableModel(
@@ -71,7 +72,7 @@ class ItemsPage(Page):
         self.table.opened.connect(self._open)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._remove)
-        self.verbs = ItemVerbs(self)
+        self.verbs = ItemVerbs(self, self.table, lambda: self._one_task)
         self.table.selection_changed.connect(self._count)
         tip = "勾选所选各项，再按一次取消（空格）"
         for action in (
@@ -100,11 +101,6 @@ class ItemsPage(Page):
         self._stack.addWidget(self._empty)
         self.home = self.table
         self.setAcceptDrops(not workspace.readonly)
-
-    @property
-    def one_task(self) -> int | None:
-        """The task whose items alone are shown."""
-        return self._one_task
 
     def begin_import(self) -> None:
         """Import a list, for the task whose items are shown."""
@@ -138,6 +134,15 @@ class ItemsPage(Page):
             self._show(with_ticks(self.model.rows, *self._ticked))
             return
         workspace = self.workspace
+        if self._changed:
+            fresh = queries.list_items(workspace.ledger, item_ids=sorted(self._changed))
+            lines = with_items(self.model.rows, fresh)
+            self._finder = None
+            if any(self.unit.findText(item.unit or _NO_UNIT) < 0 for item in fresh):
+                self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
+                self._fill_filters(lines)
+            self._show(lines)
+            return
         rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
         names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
         self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
@@ -196,7 +201,11 @@ class ItemsPage(Page):
             if own:
                 held["fields"] = own
         ledger = self.workspace.ledger
-        act(self, self.workspace, lambda: items.change_each(ledger, changes))
+        self._changed = frozenset(changes)  # only these are read again
+        try:
+            act(self, self.workspace, lambda: items.change_each(ledger, changes))
+        finally:
+            self._changed = frozenset()
 
     def _remove(self, lines: Sequence[ItemLine]) -> None:
         ids = [line.item.id for line in lines]

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMenu
 
-    from app.ui.pages.items import ItemsPage
+    from app.ui.pages.page import Page
+    from app.ui.tables import Table
 
 
 class NameForm(InlineForm):
@@ -86,8 +87,9 @@ class TaskForm(InlineForm):
 class ItemVerbs:
     """The page's verbs on its columns and its selected items, each with its line at the foot."""
 
-    def __init__(self, page: ItemsPage) -> None:
+    def __init__(self, page: Page, table: Table, one_task: Callable[[], int | None]) -> None:
         self._page, self._workspace = page, page.workspace
+        self._table, self._one_task = table, one_task
         self.name_form, self.task_form = NameForm(), TaskForm()
         for form in (self.name_form, self.task_form):
             page.body.insertWidget(0, form)
@@ -101,7 +103,7 @@ class ItemVerbs:
             add("沿用其他任务的列…", self.begin_taking_over),
         )
         self._of_rows = (add("移到其他任务…", self.begin_moving),)
-        page.table.layout_of_columns.extend = self._extend_menu
+        table.layout_of_columns.extend = self._extend_menu
 
     def close(self) -> bool:
         """Close an open form; False when none was."""
@@ -115,13 +117,13 @@ class ItemVerbs:
         if self._workspace.readonly:
             return
         for action in self._of_task:
-            action.setEnabled(self._page.one_task is not None)
+            action.setEnabled(self._one_task() is not None)
         for action in self._of_rows:
-            action.setEnabled(bool(self._page.table.selected_rows()))
+            action.setEnabled(bool(self._table.selected_rows()))
 
     def begin_column(self) -> None:
         """Ask for the name of one more column."""
-        task = self._page.one_task
+        task = self._one_task()
         if task is not None:
             ledger = self._workspace.ledger
             self.name_form.begin(
@@ -132,7 +134,7 @@ class ItemVerbs:
 
     def begin_rename(self, key: str = "") -> None:
         """Ask for another name of an own column."""
-        task, old = self._page.one_task, self._own_name(key)
+        task, old = self._one_task(), self._own_name(key)
         if task is not None and old:
             ledger = self._workspace.ledger
             self.name_form.begin(
@@ -144,7 +146,7 @@ class ItemVerbs:
 
     def remove_column(self, key: str = "") -> None:
         """Take an own column out; the line at the foot brings it back."""
-        task, name = self._page.one_task, self._own_name(key)
+        task, name = self._one_task(), self._own_name(key)
         if task is not None and name:
             ledger = self._workspace.ledger
             self._act(
@@ -153,7 +155,7 @@ class ItemVerbs:
 
     def begin_taking_over(self) -> None:
         """Ask for the task whose columns are to be these items' too."""
-        task = self._page.one_task
+        task = self._one_task()
         if task is None:
             return
         ledger = self._workspace.ledger
@@ -172,7 +174,7 @@ class ItemVerbs:
 
     def begin_moving(self) -> None:
         """Ask for the task the selected items are to stand under."""
-        ids = [line.item.id for line in self._page.table.selected_rows()]
+        ids = [line.item.id for line in self._table.selected_rows()]
         if not ids:
             return
         workspace = self._workspace
@@ -190,8 +192,8 @@ class ItemVerbs:
     def _own_name(self, key: str) -> str:
         """The own column meant: by its key, else the cursor's; says so when it is none."""
         if not key:
-            at = self._page.table.currentIndex().column()
-            key = self._page.model.columns[at].key if at >= 0 else ""
+            at = self._table.currentIndex().column()
+            key = self._table.columns[at].key if at >= 0 else ""
         if not key.startswith(OWN):
             self._workspace.complain("这一列是固定的；请先把光标放到清单自己的列上。")
             return ""
@@ -199,7 +201,7 @@ class ItemVerbs:
 
     def _extend_menu(self, menu: QMenu, key: str) -> None:
         """In the head's own menu: the verbs on the column clicked."""
-        if self._page.one_task is None:
+        if self._one_task() is None:
             return
         menu.addSeparator()
         if key.startswith(OWN):
