@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.models.rules.handing import LineState
 from app.models.rules.pace import plain
@@ -20,13 +21,15 @@ from app.ui.wording import day_in_year, this_period
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.models.registers import AssignedView, FeedbackView
     from app.services.assignments_feedback import Reported
     from app.ui.workspace import Workspace
 
 T = TypeVar("T")
 _ANSWERABLE = frozenset({LineState.WAITING, LineState.RETURNED})
-_MOST_ROUNDS = 4
+_MOST_LINES = 4
 
 
 class FeedbackForm(QFrame):
@@ -40,6 +43,14 @@ class FeedbackForm(QFrame):
         self._offer: Reported | None = None
         self.head = ElidedLabel("heading")
         self.rounds = label("", wrap=True, selectable=True)
+        self._rounds_area = QScrollArea()
+        self._rounds_area.setAccessibleName("反馈记录")
+        self._rounds_area.setWidgetResizable(True)
+        self._rounds_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._rounds_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rounds_area.setWidget(self.rounds)
+        self._rounds_area.viewport().setAutoFillBackground(False)
+        self.rounds.setAutoFillBackground(False)
         self.text = _field("反馈内容", "反馈内容，Enter 登记")
         self.text.returnPressed.connect(self.record)
         self.amount = _field("完成数", "完成数")
@@ -176,9 +187,22 @@ class FeedbackForm(QFrame):
         else:
             self.head.setText(f"选中 {len(lines)} 项，一起办理")
         told = [words for one in lines[0].feedback for words in _round(one)] if lines else []
-        self.rounds.setText("\n".join(told[-_MOST_ROUNDS:]))
-        self.rounds.setToolTip("\n".join(told))
-        self.rounds.setVisible(len(lines) == 1 and bool(told))
+        self.rounds.setText("\n".join(told))
+        self._rounds_area.setVisible(len(lines) == 1 and bool(told))
+        self._fit_rounds()
+
+    def _fit_rounds(self) -> None:
+        """As high as the rounds are, up to a few lines; the newest are in view."""
+        area = self._rounds_area
+        wanted = self.rounds.heightForWidth(max(area.viewport().width(), 1))
+        area.setFixedHeight(min(max(wanted, 1), self.fontMetrics().lineSpacing() * _MOST_LINES))
+        bar = area.verticalScrollBar()
+        QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rounds()
 
     def _show_offer(self, *, settled: bool) -> None:
         """Offer to take reported amounts over, where the task's entry says something else."""
@@ -216,7 +240,7 @@ class FeedbackForm(QFrame):
         column.setSpacing(px(6))
         top = row(self.head, None, self.dated)
         column.addLayout(top)
-        for part in (self.rounds, self.answering, self.judging, self.ended):
+        for part in (self._rounds_area, self.answering, self.judging, self.ended):
             column.addWidget(part)
 
 

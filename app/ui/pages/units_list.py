@@ -186,16 +186,16 @@ def _columns() -> list[Column[UnitRow]]:
             120,
             stretch=True,
             colour=lambda row: Ink.MUTED.value if row.unit is None else None,
-            tip=lambda row: "、".join(row.unit.aliases) if row.unit else "",
+            tip=lambda row: "、".join((row.name, *row.unit.aliases)) if row.unit else "",
         ),
         Column(
-            "open", "未完", lambda row: (row.unit.open or None) if row.unit else None, 60, "right"
+            "open", "未完", lambda row: (row.unit.open or None) if row.unit else None, 56, "right"
         ),
         Column(
             "late",
             "超期",
             lambda row: (row.unit.late or None) if row.unit else None,
-            60,
+            56,
             "right",
             colour=lambda _: Ink.FAULT.value,
         ),
