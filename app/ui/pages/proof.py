@@ -231,7 +231,8 @@ class ProofPage(Page):
     def _lay_out(self) -> None:
         self.target = label("", "heading", wrap=True)
         self.waive = button("这项任务不需要佐证", self._waive, role="link")
-        self.waive.setVisible(not self.workspace.readonly)
+        if self.workspace.readonly:
+            self.waive.hide()
         side = QWidget()
         beside = QVBoxLayout(side)
         beside.setContentsMargins(0, 0, 0, 0)
