@@ -108,6 +108,17 @@ def paste_rows(ledger: Ledger, task_id: int, rows: Sequence[Sequence[str]]) -> l
         return [item.id for item in written]
 
 
+def _fitting(session: Session, source: ItemFile, wanted: Wanted) -> ItemFile:
+    """Where the clerk chose the task and no row names one of ours, the column is like any other."""
+    column = source.mapping.of("task")
+    if column is None or wanted.task_id is None:
+        return source
+    names = _task_names(session, wanted.list_id)
+    cells = (row.cells.get(column.index) for row in source.table.rows)
+    known = any(cell and _named_task(cell.text, names) for cell in cells)
+    return source if known else _without_task(source)
+
+
 def _without_task(source: ItemFile) -> ItemFile:
     """The task is the one in hand, whatever the rows say of it."""
     column = source.mapping.of("task")
@@ -155,6 +166,7 @@ def _remember(session: Session, source: ItemFile) -> None:
 
 def _plan(session: Session, source: ItemFile, wanted: Wanted) -> ItemPlan:
     year = _year(session, wanted)
+    source = _fitting(session, source, wanted)
     drafts = read_item_drafts(source.table, source.mapping, year=year)
     sorted_out, strangers = _by_task(session, drafts.items, wanted)
     items = _items_by_task(session, list(sorted_out))

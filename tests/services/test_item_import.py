@@ -249,6 +249,14 @@ def test_rows_name_their_tasks(ledger: Ledger, task: int) -> None:
     assert list_items(ledger) == ()
 
 
+def test_a_column_that_names_no_task_of_ours_is_like_any_other(ledger: Ledger, task: int) -> None:
+    text = "主要任务\t企业名称\n全面治理大气\t甲厂\n全面治理大气\t乙厂\n"
+    commit_items(ledger, pasted(ledger, text), wanting(task))
+    assert [(item.task_id, item.fields) for item in list_items(ledger)] == [
+        (task, {"主要任务": "全面治理大气"})
+    ] * 2
+
+
 def test_tasks_are_named_by_their_words_too(ledger: Ledger, task: int) -> None:
     text = "所属任务\t企业名称\n天然气锅炉低氮改造\t甲厂\n"
     (line,) = plan_items(ledger, pasted(ledger, text), wanting(None)).lines

@@ -327,7 +327,7 @@ class ItemImportPage(Page):
         if source is not self._source or wanted != self._wanted():
             return  # another wish came meanwhile
         self._plan = plan
-        self.panel.show_plan(source, plan, self.workspace.as_of)
+        self.panel.show_plan(plan, self.workspace.as_of)
         shown = picture_of(source, plan)
         if shown:
             self.view.show_picture(shown)

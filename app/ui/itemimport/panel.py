@@ -86,7 +86,7 @@ class ItemPanel(QFrame):
         self.tables.setCurrentIndex(source.current)
         self.tables.setVisible(len(source.tables) > 1)
 
-    def show_plan(self, source: ItemFile, plan: ItemPlan, day: date) -> None:
+    def show_plan(self, plan: ItemPlan, day: date) -> None:
         """Show what would be imported."""
         self.summary.setText(_summary(plan))
         self.counts.setText(count_words(plan))
@@ -98,7 +98,7 @@ class ItemPanel(QFrame):
         self.questions = []
         self._add_questions(plan)
         self._add_told(plan, day)
-        self._add_columns(source.mapping.columns)
+        self._add_columns(plan.drafts.mapping.columns)
         self._add_left_out(plan)
         self._found.addStretch(1)
 

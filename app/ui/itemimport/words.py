@@ -87,7 +87,8 @@ def picture_of(source: ItemFile, plan: ItemPlan | None) -> SheetPicture | None:
     rows |= {one.row: _mark(one) for one in skipped}
     for line in plan.lines if plan else ():
         rows[line.draft.row] = RowMark("task", KINDS[line.kind][:2], line_words(line))
-    return SheetPicture(source.sheet, rows, {c.index: tag_of(c) for c in source.mapping.columns})
+    columns = (plan.drafts.mapping if plan else source.mapping).columns
+    return SheetPicture(source.sheet, rows, {column.index: tag_of(column) for column in columns})
 
 
 def _mark(skipped: SkippedRow) -> RowMark:
