@@ -241,12 +241,15 @@ def _refuse_readonly(ledger: Ledger) -> None:
 
 
 def _owners_of(files: Sequence[Path], wanted: Sequence[tuple[Path, Owner]]) -> list[Owner]:
-    """Whose each file is: its own path's, or that of the folder it was found in."""
-    given = dict(wanted)
-    only = next(iter(given.values()))
-    return [
-        next((given[one] for one in (file, *file.parents) if one in given), only) for file in files
-    ]
+    """Whose each file is: its own path's, in their order, or that of the folder it was found in."""
+    given: dict[Path, list[Owner]] = {}
+    for path, owner in wanted:
+        given.setdefault(path, []).append(owner)
+    found = []
+    for file in files:
+        owners = next(given[one] for one in (file, *file.parents) if one in given)
+        found.append(owners.pop(0) if file in given and len(owners) > 1 else owners[0])
+    return found
 
 
 def _check_space(ledger: Ledger, size: int) -> None:

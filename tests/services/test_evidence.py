@@ -419,3 +419,11 @@ def test_files_find_their_items_by_name(ledger: Ledger, tmp_path: Path) -> None:
     placings = propose_places(ledger, task_id, [tmp_path / name for name in names])
     assert [one.item_id for one in placings] == [items[2], items[4], None]
     assert placings[0].why == "文件名写有“燃气锅炉03”"
+
+
+def test_one_photo_proves_two_items(ledger: Ledger, tmp_path: Path) -> None:
+    task_id, items = boilers(ledger)
+    path = photo(tmp_path)
+    attach_each(ledger, [(path, Owner(item_id=items[0])), (path, Owner(item_id=items[1]))])
+    assert [one.item_id for one in proofs(ledger, task_id)] == list(items[:2])
+    assert len(kept(ledger)) == 1

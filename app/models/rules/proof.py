@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 _BLANK = frozenset({"", "/", "／", "-", "—", "——", "－", "无", "暂无", "同上", "〃"})
@@ -89,14 +90,26 @@ def proof_wanted(
     return ProofWanted(False, "认定标准没有要求佐证")
 
 
+@lru_cache(maxsize=1 << 10)
+def _speaks_of(head: str) -> str:
+    """What a column's head speaks of: proof, judging, or neither (empty)."""
+    flat = _flat(head)
+    return "proof" if _PROOF_HEAD.search(flat) else "judging" if _JUDGING_HEAD.search(flat) else ""
+
+
 def _asked_elsewhere(head: str, wording: str, acceptance: str) -> str:
-    if _is_blank(wording) or _flat(wording) == _flat(acceptance) or _WAIVED.search(wording):
+    about = _speaks_of(head)
+    if (
+        not about
+        or _is_blank(wording)
+        or _flat(wording) == _flat(acceptance)
+        or _WAIVED.search(wording)
+    ):
         return ""
-    if _PROOF_HEAD.search(_flat(head)):
-        return _short(wording)
-    return _asks(wording, duty=False) if _JUDGING_HEAD.search(_flat(head)) else ""
+    return _short(wording) if about == "proof" else _asks(wording, duty=False)
 
 
+@lru_cache(maxsize=1 << 14)  # the same wordings are asked about at every look
 def _asks(wording: str, *, duty: bool) -> str:
     """The words of a wording that ask for proof; empty when none do."""
     if _is_blank(wording):
