@@ -1,5 +1,8 @@
 """The pages of a filled form: its sheets as Page grids in their own sizes, rules and typefaces."""
 
+import math
+import re
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -11,10 +14,13 @@ from openpyxl.utils.cell import range_boundaries
 from app.reports.fitting import clean
 from app.reports.formshape import open_form, silent
 from app.reports.grid import Border, CellStyle, Font, Grid, GridCell, Line, Margins, PageSetup
+from app.reports.officefont import MM_PER_POINT, digit_width
 
-_MM_PER_UNIT = 7 * 25.4 / 96
 _PAD_UNITS = 0.7
-_MM_PER_POINT = 25.4 / 72
+_MM_PER_INCH = 25.4
+_POINTS_PER_PIXEL = 0.75
+_LEAST_SCALE = 0.1
+_SAVING = 0.98
 _PAPERS = {8: "A3", 9: "A4"}
 _FONTS = (
     ("小标宋", Font.TITLE),
@@ -62,6 +68,8 @@ class _Page:
 
     def __init__(self, sheet: Any, values: Any, title: str) -> None:
         self._sheet, self._values, self._title = sheet, values, title
+        normal = sheet.parent._fonts[0]
+        self._unit = digit_width(str(normal.name or ""), float(normal.size or 11))
         self._top, self._left, self._bottom, self._right = self._area()
         self._rows = [r for r in range(self._top, self._bottom + 1) if not self._is_hidden_row(r)]
         self._columns = [c for c in range(self._left, self._right + 1) if self._width(c) > 0]
@@ -91,6 +99,9 @@ class _Page:
             row_heights=tuple(self._height(row) for row in self._rows),
             page=self._setup(),
             repeat_rows=self._repeats(),
+            fixed_rows=frozenset(
+                at for row, at in self._row_at.items() if self._sheet.row_dimensions[row].height
+            ),
         )
 
     def _area(self) -> tuple[int, int, int, int]:
@@ -120,14 +131,16 @@ class _Page:
                 if size.hidden:
                     return 0.0
                 if size.width:
-                    return float(size.width) * _MM_PER_UNIT
+                    return float(size.width) * self._unit
         usual = self._sheet.sheet_format.defaultColWidth
-        return float(usual or 8.43 + _PAD_UNITS) * _MM_PER_UNIT
+        return float(usual or 8.43 + _PAD_UNITS) * self._unit
 
     def _height(self, row: int) -> float | None:
         height = self._sheet.row_dimensions[row].height
         usual = self._sheet.sheet_format.defaultRowHeight
-        return float(height or usual or 15) * _MM_PER_POINT
+        # Office programs lay rows out in whole pixels, and drop what is left over.
+        pixels = math.floor(float(height or usual or 15) / _POINTS_PER_PIXEL)
+        return pixels * _POINTS_PER_PIXEL * MM_PER_POINT
 
     def _cell(self, row: int, column: int) -> GridCell | None:
         cell = self._sheet.cell(row, column)
@@ -149,7 +162,7 @@ class _Page:
         if style.align != "left" or style.border != Border():
             return 1
         length = sum(1 if ord(sign) < 0x2000 else 2 for sign in text)
-        need, have, across = length * style.size / 2 * _MM_PER_POINT, self._width(column), 1
+        need, have, across = length * style.size / 2 * MM_PER_POINT, self._width(column), 1
         for other in self._columns[self._column_at[column] :]:
             blank = self._sheet.cell(row, other).value is None and (row, other) not in self._merged
             if have >= need or not blank or (row, other) in self._covered:
@@ -180,16 +193,75 @@ class _Page:
 
     def _setup(self) -> PageSetup:
         setup, margins = self._sheet.page_setup, self._sheet.page_margins
-        numbered = "&P" in str(self._sheet.oddFooter.center.text or "")
-        return PageSetup(
+        sides = (margins.top, margins.right, margins.bottom, margins.left)
+        page = PageSetup(
             paper=_PAPERS.get(int(setup.paperSize or 9), "A4"),
             landscape=setup.orientation == "landscape",
-            margins=Margins(
-                *(float(side) * 25.4 for side in (margins.top, margins.right, margins.bottom,
-                                                  margins.left))
+            margins=Margins(*(float(side) * _MM_PER_INCH for side in sides)),
+            mode="bare",
+            centred=bool(self._sheet.print_options.horizontalCentered),
+            middle=bool(self._sheet.print_options.verticalCentered),
+            header=self._around(self._sheet.oddHeader),
+            footer=self._around(self._sheet.oddFooter),
+            edges=(
+                float(margins.header or 0) * _MM_PER_INCH,
+                float(margins.footer or 0) * _MM_PER_INCH,
             ),
-            mode="report" if numbered else "bare",
-        )  # fmt: skip
+        )
+        return replace(page, scale=self._scale(page))
+
+    def _scale(self, page: PageSetup) -> float:
+        """How large the sheet is drawn, in whole per cent, as office programs reckon it."""
+        setup = self._sheet.page_setup
+        margins = page.margins
+        width, height = page.block_width, page.size[1] - margins.top - margins.bottom
+        across = width / max(1.0, sum(self._width(column) for column in self._columns))
+        if not self._sheet.sheet_properties.pageSetUpPr.fitToPage:
+            # A sheet too wide for its page would go on beside it: rather smaller, and whole.
+            return min(float(setup.scale or 100) / 100, across)
+        fits = [1.0]
+        if _pages(setup.fitToWidth):
+            fits.append(across * _pages(setup.fitToWidth))
+        if _pages(setup.fitToHeight):
+            down = height / max(1.0, sum(self._height(row) or 0.0 for row in self._rows))
+            fits.append(down * _pages(setup.fitToHeight))
+        scale = max(_LEAST_SCALE, math.floor(min(fits) * 100) / 100)
+        if _pages(setup.fitToHeight) == 0:
+            # An almost empty last page is saved by a slightly smaller scale.
+            smaller = math.floor(scale * _SAVING * 100) / 100
+            if self._page_count(height / smaller) < self._page_count(height / scale):
+                return smaller
+        return scale
+
+    def _page_count(self, height: float) -> int:
+        """How many pages of a height the rows take, with the heads that are printed again."""
+        repeat = self._repeats() or (0, -1)
+        heights = [self._height(row) or 0.0 for row in self._rows]
+        head = sum(heights[repeat[0] - 1 : repeat[1]]) if repeat[0] else 0.0
+        pages, left = 1, height
+        for at, row in enumerate(heights, 1):
+            if row > left and left < height:
+                pages, left = pages + 1, height - (head if at > repeat[1] else 0.0)
+            left -= row
+        return pages
+
+    def _around(self, item: Any) -> tuple[str, str, str]:
+        """A header's or footer's three texts; what the page itself knows is put in."""
+        texts = [str(part.text or "") for part in (item.left, item.center, item.right)]
+        left, middle, right = (_plain_code(text, self._sheet.title) for text in texts)
+        return left, middle, right
+
+
+def _pages(count: object) -> int:
+    """How many pages a sheet is to fit; 0 for as many as it takes, one when nothing is said."""
+    return 1 if count is None else int(str(count))
+
+
+def _plain_code(text: str, sheet: str) -> str:
+    """A header's text without the codes for looks; ``&P`` and ``&N`` stay for the printer."""
+    text = text.replace("&[Page]", "&P").replace("&[Pages]", "&N")
+    text = text.replace("&A", sheet).replace("&[Tab]", sheet)
+    return re.sub(r'&(?:"[^"]*"|\d+|[^PN&])', "", text).replace("&&", "&").strip()
 
 
 def show_value(value: object, code: str) -> str:

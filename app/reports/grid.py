@@ -120,12 +120,25 @@ class PageSetup:
         margins: for mode ``report``; mode ``annex`` takes those of GB/T 9704-2012.
         mode: ``report`` numbers pages 第1页 共2页; ``annex`` prints ``— 1 —`` at the outer side;
             ``bare`` prints none.
+        scale: how large the sheet is drawn, as a district's form sets it; None to fit the width.
+        centred: a table narrower than the block stands in its middle.
+        middle: a page's rows stand half way down it, as on a cover.
+        header: what a district's form prints above the block: left, middle, right; ``&P`` is
+            the page's number, ``&N`` the count of pages.
+        footer: the same below it.
+        edges: millimetres from the paper's top to the header and from its foot to the footer.
     """
 
     paper: str = "A4"
     landscape: bool = True
     margins: Margins = Margins(top=15, right=15, bottom=15, left=15)
     mode: str = "report"
+    scale: float | None = None
+    centred: bool = True
+    middle: bool = False
+    header: tuple[str, str, str] = ("", "", "")
+    footer: tuple[str, str, str] = ("", "", "")
+    edges: tuple[float, float] = (7.6, 7.6)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -167,6 +180,7 @@ class Grid:
         repeat_through: the last row of the table the repeated head belongs to; a page that
             begins after it prints no head. None for all rows.
         keep_with_next: rows that must not stand last on a page, such as a group's heading.
+        fixed_rows: rows of a district's form that keep their height: a long text is set smaller.
     """
 
     title: str
@@ -177,6 +191,7 @@ class Grid:
     repeat_rows: tuple[int, int] | None = None
     keep_with_next: frozenset[int] = field(default_factory=frozenset)
     repeat_through: int | None = None
+    fixed_rows: frozenset[int] = field(default_factory=frozenset)
 
 
 def grid_to_dict(grid: Grid) -> dict[str, Any]:
@@ -192,11 +207,18 @@ def grid_to_dict(grid: Grid) -> dict[str, Any]:
         "repeat_rows": list(grid.repeat_rows) if grid.repeat_rows else None,
         "keep_with_next": sorted(grid.keep_with_next),
         "repeat_through": grid.repeat_through,
+        "fixed_rows": sorted(grid.fixed_rows),
         "page": {
             "paper": grid.page.paper,
             "landscape": grid.page.landscape,
             "margins": [margins.top, margins.right, margins.bottom, margins.left],
             "mode": grid.page.mode,
+            "scale": grid.page.scale,
+            "centred": grid.page.centred,
+            "middle": grid.page.middle,
+            "header": list(grid.page.header),
+            "footer": list(grid.page.footer),
+            "edges": list(grid.page.edges),
         },
         "styles": [_style_to_dict(style) for style in styles],
         "cells": cells,
@@ -229,7 +251,28 @@ def _read_grid(data: Mapping[str, Any]) -> Grid:
         repeat_rows=(repeat[0], repeat[1]) if repeat else None,
         keep_with_next=frozenset(data["keep_with_next"]),
         repeat_through=data.get("repeat_through"),
-        page=PageSetup(page["paper"], page["landscape"], Margins(*page["margins"]), page["mode"]),
+        fixed_rows=frozenset(data.get("fixed_rows", ())),
+        page=_read_page(page),
+    )
+
+
+def _read_page(page: Mapping[str, Any]) -> PageSetup:
+    """The paper as it was kept; what older versions did not keep is as usual."""
+    usual = PageSetup()
+    left, middle, right = page.get("header", usual.header)
+    below_left, below, below_right = page.get("footer", usual.footer)
+    top, bottom = page.get("edges", usual.edges)
+    return PageSetup(
+        page["paper"],
+        page["landscape"],
+        Margins(*page["margins"]),
+        page["mode"],
+        page.get("scale"),
+        page.get("centred", True),
+        page.get("middle", False),
+        (left, middle, right),
+        (below_left, below, below_right),
+        (top, bottom),
     )
 
 

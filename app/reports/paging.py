@@ -83,7 +83,7 @@ class _Pager:
             if height <= self._page.room + _NEAR:
                 self._page.body.append(Part(row, height))
                 row += 1
-            elif self._is_worth_splitting(height) or not self._page.body:
+            elif self._is_worth_splitting(row, height) or not self._page.body:
                 self._split(row)
                 row += 1
             else:
@@ -116,6 +116,8 @@ class _Pager:
         A label is printed again on the next page, where its area may have too few rows left.
         """
         height = self._heights[row - 1]
+        if row in self._grid.fixed_rows:
+            return height
         first = self._page.body[0].row if self._page.body else row
         for area in self._areas:
             if area.cell.last_row == row and area.cell.row < first:
@@ -130,7 +132,9 @@ class _Pager:
         rows = range(area.cell.row, area.cell.last_row + 1)
         return sum(part.height for part in parts if part.row in rows)
 
-    def _is_worth_splitting(self, height: float) -> bool:
+    def _is_worth_splitting(self, row: int, height: float) -> bool:
+        if row in self._grid.fixed_rows and height <= self._page.full:
+            return False
         return height > self._page.full * _SPLIT_SHARE and self._page.room > _LEAST_START
 
     def _turn(self, row: int) -> int:
@@ -155,6 +159,8 @@ class _Pager:
     def _cut_for_labels(self, wanted: int, row: int) -> int:
         """Moves a cut up a little where the labels cut through would not fit above it."""
         body, cut = self._page.body, wanted
+        if row in self._grid.fixed_rows:
+            return wanted
         for _ in range(_MOST_ROWS_BACK):
             following = body[cut].row if cut < len(body) else row
             if self._labels_fit(cut, following):

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.reports.fonts import FontSet, Typeface, installed_fonts
 from app.reports.grid import Border, Font, Grid, Line
 from app.reports.placing import Box, Layout, lay_out
-from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM
+from app.reports.setting import PAD_X, POINTS_PER_MM
 
 _WEIGHTS = {Line.HAIR: 0.25, Line.THIN: 0.5, Line.MEDIUM: 1.0, Line.THICK: 1.5}
 # The part of the type size that a Chinese character stands above its baseline.
@@ -114,12 +114,14 @@ class _Page:
             self._margins.left * POINTS_PER_MM, (height - self._margins.top) * POINTS_PER_MM
         )
         canvas.scale(self._layout.scale, self._layout.scale)
-        canvas.translate(self._layout.indent, 0)
+        canvas.translate(self._layout.indent, -self._layout.drops[self._number - 1])
         self._fill(boxes)
         self._rule(boxes)
         for box in boxes:
             self._write(box)
         canvas.restoreState()
+        self._write_around(self._grid.page.header, below=False)
+        self._write_around(self._grid.page.footer, below=True)
         if self._grid.page.mode == "annex":
             self._number_annex()
         elif self._grid.page.mode == "report":
@@ -146,7 +148,7 @@ class _Page:
     def _write(self, box: Box) -> None:
         text, style = box.text, box.style
         block = len(text.lines) * text.pitch
-        lead = {"top": PAD_Y, "bottom": box.height - block - PAD_Y}
+        lead = {"top": text.pad, "bottom": box.height - block - text.pad}
         top = box.y + lead.get(box.valign, (box.height - block) / 2)
         bold = style.bold or self._fonts.is_emboldened(style.font)
         for index, line in enumerate(text.lines):
@@ -173,6 +175,20 @@ class _Page:
         if bold:
             text.setTextRenderMode(0)
         self._canvas.drawText(text)
+
+    def _write_around(self, texts: tuple[str, str, str], *, below: bool) -> None:
+        """A form's own header or footer: left, middle and right."""
+        page, margins = self._grid.page, self._margins
+        count = str(len(self._layout.pages))
+        left, right = margins.left, page.size[0] - margins.right
+        for place, text in enumerate(texts):
+            words = text.replace("&P", str(self._number)).replace("&N", count)
+            width = self._fonts.width(words, Font.SONG) * _FOOTER_SIZE / POINTS_PER_MM
+            x = (left, (left + right - width) / 2, right - width)[place]
+            edge = page.edges[below] * POINTS_PER_MM
+            y = edge if below else page.size[1] * POINTS_PER_MM - edge - _FOOTER_SIZE
+            if words:
+                self._write_line(words, x * POINTS_PER_MM, y, Font.SONG, _FOOTER_SIZE, bold=False)
 
     def _number_report(self) -> None:
         """第1页 共2页, in the middle of the bottom margin."""

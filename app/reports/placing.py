@@ -38,11 +38,15 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The pages of a grid; ``scale`` is at most 1, ``indent`` centres a narrow table."""
+    """The pages of a grid; ``scale`` is at most 1, ``indent`` centres a narrow table.
+
+    ``drops`` says how far each page's rows stand below the block's top.
+    """
 
     pages: tuple[tuple[Box, ...], ...]
     scale: float
     indent: float
+    drops: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,20 @@ def lay_out(grid: Grid, width_of: WidthOf) -> Layout:
     cells = set_cells(grid, setter)
     block = grid.page.block_width * POINTS_PER_MM
     total = column_edges(grid.column_widths)[-1]
-    scale = min(1.0, block / total) if total else 1.0
+    scale = grid.page.scale or (min(1.0, block / total) if total else 1.0)
     pages = page_rows(grid, cells, scale)
     boxes = _Placer(grid, cells, setter, pages).boxes()
-    return Layout(boxes, scale, max(0.0, (block / scale - total) / 2))
+    indent = max(0.0, (block / scale - total) / 2) if grid.page.centred else 0.0
+    return Layout(boxes, scale, indent, tuple(_drop(grid, page, scale) for page in pages))
+
+
+def _drop(grid: Grid, page: PageRows, scale: float) -> float:
+    """How far a page's rows begin below the block's top: half of what they leave free, or not."""
+    if not grid.page.middle:
+        return 0.0
+    margins = grid.page.margins
+    block = (grid.page.size[1] - margins.top - margins.bottom) * POINTS_PER_MM / scale
+    return max(0.0, (block - sum(part.height for part in (*page.head, *page.body))) / 2)
 
 
 class _Placer:

@@ -1,7 +1,7 @@
 """Sets the cells of a Page grid: which lines each text makes in its cell, how high rows must be."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.reports.fitting import break_lines, clean
 from app.reports.grid import CellStyle, Font, Grid, GridCell
@@ -11,6 +11,8 @@ POINTS_PER_MM = 72 / 25.4
 PAD_X = 3.0
 PAD_Y = 3.0
 PITCH = 1.3
+# In a form's row of a set height lines and white space give way before the type does.
+TIGHT_PITCH, TIGHT_PAD = 1.15, 0.5
 _LEAST_SIZE = 4.0
 _STEP = 0.5
 
@@ -19,24 +21,30 @@ WidthOf = Callable[[str, Font], float]
 
 @dataclass(frozen=True, slots=True)
 class SetText:
-    """A text broken into lines at a size, in points."""
+    """A text broken into lines at a size, in points; ``tight`` with little room around it."""
 
     lines: tuple[str, ...]
     size: float
+    tight: bool = False
 
     @property
     def pitch(self) -> float:
         """From one line to the next, in points."""
-        return self.size * PITCH
+        return self.size * (TIGHT_PITCH if self.tight else PITCH)
+
+    @property
+    def pad(self) -> float:
+        """The white space above the first and below the last line, in points."""
+        return TIGHT_PAD if self.tight else PAD_Y
 
     @property
     def height(self) -> float:
         """The room all lines take with the white space around them, in points."""
-        return len(self.lines) * self.pitch + 2 * PAD_Y if self.lines else 0.0
+        return len(self.lines) * self.pitch + 2 * self.pad if self.lines else 0.0
 
     def lines_in(self, height: float) -> int:
         """How many of the lines a room of that height holds."""
-        return min(len(self.lines), max(0, int((height - 2 * PAD_Y + 0.01) / self.pitch)))
+        return min(len(self.lines), max(0, int((height - 2 * self.pad + 0.01) / self.pitch)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,23 @@ def set_cells(grid: Grid, setter: Setter) -> tuple[SetCell, ...]:
     """Every cell of the grid, set to the width of the columns it covers."""
     edges = column_edges(grid.column_widths)
     return tuple(
-        setter.set_cell(cell, edges[cell.last_column] - edges[cell.column - 1])
+        _within_fixed_rows(
+            grid, setter, setter.set_cell(cell, edges[cell.last_column] - edges[cell.column - 1])
+        )
         for cell in grid.cells
     )
+
+
+def _within_fixed_rows(grid: Grid, setter: Setter, each: SetCell) -> SetCell:
+    """A text in rows that keep their height: set tighter, then smaller, until it fits."""
+    rows = range(each.cell.row, each.cell.last_row + 1)
+    if not each.text.lines or not grid.fixed_rows.issuperset(rows):
+        return each
+    room = sum(grid.row_heights[row - 1] or 0.0 for row in rows) * POINTS_PER_MM
+    if each.text.height <= room:
+        return each
+    text = setter.shrink(each, lambda text: replace(text, tight=True).height <= room)
+    return replace(each, text=replace(text, tight=True))
 
 
 def column_edges(widths: Sequence[float]) -> list[float]:
