@@ -40,7 +40,9 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset(
             {
                 "add_task", "change_task", "change_target", "remove_tasks", "decide_ours",
-                "finish_tasks", "reach_checkpoint", "restore",
+                "finish_tasks", "reach_checkpoint", "restore", "add_target", "remove_target",
+                "move_target", "record_readings", "write_checkpoint", "change_checkpoint",
+                "remove_checkpoint", "spread_target",
             }
         ),
     ),
