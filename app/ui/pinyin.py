@@ -157,3 +157,8 @@ def _library() -> ModuleType:
     """The dictionary, read at the first search by letters: it would slow down every start."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     return importlib.import_module("pypinyin")
+
+
+def warm() -> None:
+    """Read the dictionary before it is wanted, from a thread that has nothing else to do."""
+    readings_of("燃")

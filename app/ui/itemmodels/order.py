@@ -38,6 +38,7 @@ class TableOrder(QAbstractProxyModel):
         self._keeps: Callable[[Any], bool] | None = None
         self._places: Collection[int] | None = None
         self._sorting: tuple[int, Qt.SortOrder] | None = None
+        self._ranked: list[int] | None = None
         self._shown: Sequence[int] = ()
         self._where: dict[int, int] | None = None
         self._moving = False
@@ -80,7 +81,7 @@ class TableOrder(QAbstractProxyModel):
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorting = (column, order) if column >= 0 else None
+        self._sorting, self._ranked = (column, order) if column >= 0 else None, None
         self._show(self._choose())
 
     @override
@@ -154,15 +155,23 @@ class TableOrder(QAbstractProxyModel):
             shown = self._sorted(shown, *self._sorting)
         return shown
 
-    def _sorted(self, shown: Sequence[int], column: int, order: Qt.SortOrder) -> list[int]:
-        value, rows = self._model.columns[column].value, self._model.rows
-        keys = {place: sortable(value(rows[place])) for place in shown}
-        backwards = order == Qt.SortOrder.DescendingOrder
+    def _sorted(self, shown: Sequence[int], column: int, order: Qt.SortOrder) -> Sequence[int]:
+        """The rows shown by their values; all rows are ranked once, however they are chosen."""
+        if self._ranked is None:
+            self._ranked = self._rank(column, backwards=order == Qt.SortOrder.DescendingOrder)
+        if isinstance(shown, range):
+            return self._ranked
+        kept = set(shown)
+        return [place for place in self._ranked if place in kept]
+
+    def _rank(self, column: int, *, backwards: bool) -> list[int]:
+        value = self._model.columns[column].value
+        keys = [sortable(value(row)) for row in self._model.rows]
         try:
-            return sorted(shown, key=keys.__getitem__, reverse=backwards)
+            return sorted(range(len(keys)), key=keys.__getitem__, reverse=backwards)
         except TypeError:  # a column of texts and numbers
-            texts = {place: (blank, str(held)) for place, (blank, held) in keys.items()}
-            return sorted(shown, key=texts.__getitem__, reverse=backwards)
+            texts = [(blank, str(held)) for blank, held in keys]
+            return sorted(range(len(texts)), key=texts.__getitem__, reverse=backwards)
 
     def _show(self, shown: Sequence[int]) -> None:
         """Other rows, or the same ones in another order: what is selected stays selected."""
@@ -185,10 +194,12 @@ class TableOrder(QAbstractProxyModel):
         self.layoutChanged.emit()
 
     def _on_reset(self) -> None:
+        self._ranked = None
         self._shown, self._where = self._choose(), None
         self.endResetModel()
 
     def _on_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        self._ranked = None
         if self._keeps is not None or self._sorting:
             self._show(self._choose())
         if not self._shown:
@@ -216,6 +227,7 @@ class TableOrder(QAbstractProxyModel):
             self.beginResetModel()
 
     def _after_inserting(self, *_where: object) -> None:
+        self._ranked = None
         self._shown, self._where = self._choose(), None
         self.endInsertRows() if self._as_it_is() else self.endResetModel()
 
@@ -226,6 +238,7 @@ class TableOrder(QAbstractProxyModel):
             self.beginResetModel()
 
     def _after_removing(self, *_where: object) -> None:
+        self._ranked = None
         self._shown, self._where = self._choose(), None
         self.endRemoveRows() if self._as_it_is() else self.endResetModel()
 

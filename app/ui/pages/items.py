@@ -13,17 +13,17 @@ from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act
+from app.ui.pages.itemchoice import ItemSearch, chosen_places
 from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_items, with_ticks
 from app.ui.pages.itemverbs import ItemVerbs
 from app.ui.pages.listdrop import dropped_list
 from app.ui.pages.page import Page
-from app.ui.pinyin import Finder
 from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -46,7 +46,8 @@ class ItemsPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._words = ""
-        self._finder: Finder | None = None
+        self._search = ItemSearch()
+        self._done = 0
         self._ticked: tuple[frozenset[int], date | None] | None = None
         self._units: tuple[str, ...] = ()
         self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
@@ -137,7 +138,6 @@ class ItemsPage(Page):
         if self._changed:
             fresh = queries.list_items(workspace.ledger, item_ids=sorted(self._changed))
             lines = with_items(self.model.rows, fresh)
-            self._finder = None
             if any(self.unit.findText(item.unit or _NO_UNIT) < 0 for item in fresh):
                 self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
                 self._fill_filters(lines)
@@ -148,7 +148,6 @@ class ItemsPage(Page):
         self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
         self._sets = {task: own for task, _, own in itemcolumns.column_sets(workspace.ledger)}
         lines = lines_of(rows, names, workspace.as_of)
-        self._finder = None
         self._fill_filters(lines)
         self._show(lines)
         self._stack.setCurrentIndex(0 if lines else 1)
@@ -252,38 +251,27 @@ class ItemsPage(Page):
     def _keep(self) -> None:
         self._show_own_columns()
         state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
-        found = self._found()
-
-        def keeps(line: ItemLine) -> bool:
-            return (
-                fits(line, state)
-                and unit in (_ALL, line.item.unit or _NO_UNIT)
-                and task in (_ALL, f"{line.serial}　{line.task}")
-                and (found is None or line.item.id in found)
-            )
-
-        self.table.order.keep(keeps)
+        lines = self.model.rows
+        self._search.take(lines)
+        tests: list[Callable[[ItemLine], bool]] = []
+        if state != _ALL:
+            tests.append(lambda line: fits(line, state))
+        if unit != _ALL:
+            tests.append(lambda line: unit == (line.item.unit or _NO_UNIT))
+        if task != _ALL:
+            tests.append(lambda line: task == f"{line.serial}　{line.task}")
+        self.table.order.keep_places(chosen_places(lines, self._search.find(self._words), tests))
         self._count()
 
     def _show(self, lines: tuple[ItemLine, ...]) -> None:
         self.model.set_rows(lines)
+        self._done = sum(line.is_done for line in lines)
         self._keep()
-
-    def _found(self) -> set[int] | None:
-        """The items the search words find, or None without any."""
-        if not self._words:
-            return None
-        if self._finder is None:
-            self._finder = Finder(
-                (line.item.id, f"{line.item.name} {line.task} {line.item.unit}")
-                for line in self.model.rows
-            )
-        return self._finder.find(self._words)
 
     def _count(self) -> None:
         self.verbs.show_possible()
         shown = self.table.order.rowCount()
-        done = sum(line.is_done for line in self.model.rows)
+        done = self._done
         chosen = len(self.table.selected_rows())
         of_all = f"{len(self.model.rows)} 项，已完成 {done} 项" if self.model.rows else ""
         if shown != len(self.model.rows):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,6 +23,7 @@ from app.ui.pages.taskfilters import FilterBar, TaskFilter
 from app.ui.pages.taskreader import TaskReader
 from app.ui.pages.tasksearch import TaskSearch
 from app.ui.pages.tasktable import TaskTable
+from app.ui.pinyin import warm
 from app.ui.style import px
 from app.ui.taskverbs import TaskVerbs
 from app.ui.wording import period_label, this_period
@@ -138,6 +139,7 @@ class TasksPage(Page):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        QThreadPool.globalInstance().start(warm)
         self.window().installEventFilter(self)
 
     @override
