@@ -112,8 +112,10 @@ class TaskCount:
 
     @property
     def words(self) -> str:
-        """名单 21 项，目标 23 台."""
-        return f"名单 {self.listed} 项" + (f"，目标 {self.target}" if self.target else "")
+        """名单 21 项，目标 23 台; with what there will be in all, where others are held."""
+        goal = f"，目标 {self.target}" if self.target else ""
+        others = f"，导入后清单共 {self.held} 项" if self.held != self.listed else ""
+        return f"名单 {self.listed} 项{goal}{others}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,9 @@ def test_blanks_of_a_village_are_filled_by_its_own(ledger: Ledger) -> None:
 
 def test_blanks_stay_when_the_clerk_says_so(ledger: Ledger) -> None:
     task_id, _ = boilers(ledger)
-    commit_items(ledger, pasted(ledger, "企业名称\n甲厂\n乙厂\n"), wanting(task_id, fill=False))
+    source = pasted(ledger, "企业名称\n甲厂\n乙厂\n")
+    plan = commit_items(ledger, source, wanting(task_id, fill=False))
+    assert plan.counts[0].words == "名单 2 项，目标 23 台，导入后清单共 25 项"
     assert len(list_items(ledger)) == 25
 
 
