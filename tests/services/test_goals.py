@@ -218,7 +218,8 @@ def test_a_revision_drops_what_nobody_used_and_keeps_what_the_clerk_read(
 
 @pytest.mark.parametrize(
     "words",
-    ["3公里", "≥83.3%", "比2015年下降20%", "全部", "<4.5吨/(月·平方公里)", "比2015年提高3个百分点以上",
+    ["3公里", "≥83.3%", "比2015年下降20%", "全部", "<4.5吨/(月·平方公里)",
+     "比2015年提高3个百分点以上",
      "≤33微克/立方米", "下降18%以上", "优良天数比率 ≥83.3%", "接管 200户"],
 )  # fmt: skip
 def test_what_is_shown_is_read_back_as_the_same(ledger: Ledger, sewer: int, words: str) -> None:
