@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.grouping import Group
-from app.ui.itemmodels.table import Index, TableModel
+from app.ui.itemmodels.table import TableModel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -99,10 +99,10 @@ class GroupedModel(TableModel[Any]):
         return super().answer(row, column, role)
 
     @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.rows[index.row()], Group):
+    def flags_of(self, row: int, column: int) -> Qt.ItemFlag:
+        if isinstance(self._rows[row], Group):
             return Qt.ItemFlag.ItemIsEnabled
-        return super().flags(index)
+        return super().flags_of(row, column)
 
     def _lines(self, group: Group) -> tuple[Group | TaskView, ...]:
         if not group.title:

@@ -134,7 +134,9 @@ class TableOrder(QAbstractProxyModel):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return self._model.flags(self.mapToSource(index))
+        if not index.isValid() or index.row() >= len(self._shown):
+            return Qt.ItemFlag.NoItemFlags
+        return self._model.flags_of(self._shown[index.row()], index.column())
 
     def _place_of(self, row: int) -> int | None:
         if isinstance(self._shown, range):

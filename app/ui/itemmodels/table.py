@@ -30,6 +30,7 @@ _ALIGN = {
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
 _Item = Qt.ItemDataRole
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
@@ -148,13 +149,15 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if not index.isValid():
-            return flags
-        column, row = self._columns[index.column()], self._rows[index.row()]
-        if column.is_editable(row):
+        inside = index.isValid() and index.row() < len(self._rows)
+        return self.flags_of(index.row(), index.column()) if inside else Qt.ItemFlag.NoItemFlags
+
+    def flags_of(self, row: int, column: int) -> Qt.ItemFlag:
+        """What can be done with a cell, by its place."""
+        held, flags = self._columns[column], _PLAIN
+        if held.is_editable(self._rows[row]):
             flags |= Qt.ItemFlag.ItemIsEditable
-        if column.tick:
+        if held.tick:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
