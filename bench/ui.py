@@ -13,11 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +32,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from typing_extensions import override
 
 from app.services.ledgers import open_ledger
 from app.ui.application import make_application
@@ -40,6 +42,9 @@ from app.ui.operations import wait_for_work
 from app.ui.pages.catalogue import PAGES
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 TASKS, ITEMS_EACH = 5_000, 10
@@ -73,7 +78,8 @@ class Painted(QObject):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
         self._view, self._seen = view, False
-        QApplication.instance().installEventFilter(self)
+        self._application = QApplication.instance() or QApplication([])
+        self._application.installEventFilter(self)
 
     def wait(self) -> None:
         """Let the window work until it has painted; what begins later is not waited for."""
@@ -81,8 +87,9 @@ class Painted(QObject):
         end = time.perf_counter() + 10
         while not self._seen and time.perf_counter() < end:
             QApplication.processEvents()
-        QApplication.instance().removeEventFilter(self)
+        self._application.removeEventFilter(self)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A painting is carried out in the same round of the event loop."""
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
@@ -190,10 +197,10 @@ class Bench:
         with self.watching(f"{page}: a key in the search box") as times:
             for word in WORDS:
                 for letter in word:
-                    self.typed(times, lambda letter=letter: _type(box, letter), shown)
+                    self.typed(times, partial(_type, box, letter), shown)
                 for _ in word:
                     key = Qt.Key.Key_Backspace
-                    self.typed(times, lambda key=key: QTest.keyClick(box, key), shown)
+                    self.typed(times, partial(QTest.keyClick, box, key), shown)
         box.clear()
         self.settle()
 
@@ -204,7 +211,7 @@ class Bench:
         with self.watching("tasks: another grouping") as times:
             for place in (1, 2, 3, 4, 0):
                 box = page.filters.grouping  # type: ignore[attr-defined]
-                self.timed(times, lambda place=place, box=box: box.setCurrentIndex(place), page)
+                self.timed(times, partial(box.setCurrentIndex, place), page)
         with self.watching("tasks: a cell edited") as times:
             table = page.table  # type: ignore[attr-defined]
             for number in (7, 2500, 4990):
@@ -214,7 +221,7 @@ class Bench:
                     table.currentIndex().row(), table.currentIndex().column()
                 )
                 text = f"已布置{number}"
-                self.timed(times, lambda index=index, text=text: _set(index, text), page)
+                self.timed(times, partial(_set, index, text), page)
 
     def tick_items(self) -> None:
         """500 items ticked by one press of the space bar, and the ticks taken back."""
@@ -243,7 +250,7 @@ class Bench:
         with self.watching(f"{page_key}: scrolled") as times:
             for place in range(1, 101):
                 value = bar.maximum() * place // 100
-                self.timed(times, lambda value=value: bar.setValue(value), view)
+                self.timed(times, partial(bar.setValue, value), view)
         bar.setValue(0)
 
 
@@ -254,14 +261,17 @@ class Rows(QAbstractTableModel):
         super().__init__()
         self._count = count
 
+    @override
     def rowCount(self, _parent: object = None) -> int:
         """How many rows."""
         return self._count
 
+    @override
     def columnCount(self, _parent: object = None) -> int:
         """As many columns as 清单 has."""
         return 9
 
+    @override
     def data(self, index: object, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words as short as an item's name."""
         row = index.row()  # type: ignore[attr-defined]
@@ -280,9 +290,7 @@ def floor(bench: Bench, count: int) -> None:
         for word in WORDS:
             for end in range(1, len(word) + 1):
                 text = word[:end]
-                bench.timed(
-                    times, lambda text=text: proxy.setFilterFixedString(text), view.viewport()
-                )
+                bench.timed(times, partial(proxy.setFilterFixedString, text), view.viewport())
     view.close()
 
 
