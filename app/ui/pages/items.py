@@ -12,7 +12,7 @@ from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
-from app.ui.operations import act
+from app.ui.operations import act, run_service
 from app.ui.pages.itemchoice import ItemSearch, chosen_places
 from app.ui.pages.itemlines import ItemColumns, fits, lines_of, read_field, with_items, with_ticks
 from app.ui.pages.itemverbs import ItemVerbs
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
 _NO_UNIT = "（未定单位）"
+_AT_ONCE = 100
 
 
 class ItemsPage(Page):
@@ -175,10 +176,23 @@ class ItemsPage(Page):
         day = self.workspace.as_of if on else None
         ledger = self.workspace.ledger
         self._ticked = (frozenset(ids), day)  # known here: no need to read all items again
-        try:
-            act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
-        finally:
-            self._ticked = None
+        if len(ids) > _AT_ONCE:  # hundreds take longer than a key may
+            run_service(
+                self,
+                self.workspace,
+                lambda _monitor: items.tick_items(ledger, ids, day),
+                done=lambda _nothing: self._settle(),
+                failed=lambda error: self._settle(error.message),
+            )
+            return
+        act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
+        self._settle()
+
+    def _settle(self, fault: str = "") -> None:
+        """The ticks are written, or could not be."""
+        self._ticked = None
+        if fault:
+            self.workspace.complain(fault)
 
     def _save(self, lines: tuple[ItemLine, ...], key: str, text: str) -> None:
         self._save_cells([(line, key, text) for line in lines])
