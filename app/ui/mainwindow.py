@@ -297,6 +297,8 @@ class MainWindow(QMainWindow):
             return
         if place.task_id is not None and self.current_page().is_about(place.task_id):
             return
+        if self._current == "tasks" and place.task_id is not None:
+            destination = Destination("tasks", task_id=place.task_id)
         here = {destination.page: place.record_id, "tasks": place.task_id}.get(self._current)
         if here is None or not self.current_page().reveal(here):
             self.go(destination)

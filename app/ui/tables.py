@@ -94,6 +94,11 @@ class Table(CellTable):
         index = self.currentIndex()
         return self.order.row_at(index) if index.isValid() else None
 
+    def is_on(self, key: Hashable) -> bool:
+        """Whether the cursor stands on the row with a key."""
+        index = self.currentIndex()
+        return index.isValid() and self.order.mapToSource(index).row() == self._model.row_of(key)
+
     def select_key(self, key: Hashable, *, column: str = "") -> bool:
         """Put the cursor on the row with a key, and into a column; False when it isn't shown."""
         place = self._model.row_of(key)

@@ -267,7 +267,7 @@ def _fill_in(clerk: Clerk) -> None:
 
 def _file(clerk: Clerk) -> None:
     """The date of filing, the check list, a word on each soft finding, 定稿."""
-    key(Qt.Key.Key_4, CTRL)
+    key(Qt.Key.Key_5, CTRL)
     page = clerk.page(ReturnsPage)
     assert page.paper.view.page_count > 1
     clerk.date_in(page.day, "7.8")

@@ -94,7 +94,9 @@ class Page(QWidget):
         table = self.rows or (self.home if isinstance(self.home, Table) else None)
         if table is None:
             return False
-        return not table.isVisibleTo(self) or table.select_key(number)
+        if not table.isVisibleTo(self) or table.is_on(number):
+            return True  # in the middle of something else, or there already: the cell stays
+        return table.select_key(number)
 
     def is_about(self, task_id: int) -> bool:
         """Whether the page shows what belongs to a task, so that an undo need not leave it."""

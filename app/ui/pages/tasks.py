@@ -60,7 +60,7 @@ class TasksPage(Page):
         readonly = workspace.readonly
         self.columns = TaskColumnSet(self, workspace, self.verbs)
         self.model = GroupedModel(self.columns.fixed, typed=TYPED)
-        self.table = TaskTable(self.model, workspace.memory)
+        self.table = self.rows = TaskTable(self.model, workspace.memory)
         self.filters = FilterBar(workspace.memory)
         self.panel = SidePanel(workspace, self.verbs)
         self.filling = FillingView(workspace)
