@@ -8,7 +8,7 @@ from app.errors import UserError
 from app.models.base import Base
 from app.models.breakdown import Reading, Share, ShareReport
 from app.models.journal import Change, Operation
-from app.models.returns import BlankForm, Return
+from app.models.returns import BlankForm, ReportText, Return
 from app.models.schema2 import STATEMENTS
 from app.models.supervision import (
     Assignment,
@@ -26,7 +26,7 @@ SCHEMA = 2
 _RECORDS: tuple[type[Base], ...] = (
     Assignment, AssignmentLine, BlankForm, Change, Checkpoint, Evidence, Feedback, Item,
     LearnedMapping, ListSource, Operation, Problem, ProblemLink, ProblemStep, Progress, Reading,
-    Return, Setting, Share, ShareReport, Target, Task, TaskList, Unit,
+    ReportText, Return, Setting, Share, ShareReport, Target, Task, TaskList, Unit,
 )  # fmt: skip
 RECORDS: Mapping[str, type[Base]] = {record.__tablename__: record for record in _RECORDS}
 Step = Callable[[Connection], None]

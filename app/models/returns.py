@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, seal
@@ -48,6 +48,26 @@ class BlankForm(Base):
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
     choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ReportText(Base):
+    """A section of a period's work report (工作进展情况报告) as the clerk wrote it.
+
+    ``draft`` is what the program had drafted from the ledger when it was written; where the
+    draft is another one now, the numbers have moved on since.
+    """
+
+    __tablename__ = "report_text"
+    __table_args__ = (
+        UniqueConstraint("list_id", "period", "section"),
+        {"sqlite_autoincrement": True},
+    )
+
+    list_id: Mapped[int] = mapped_column(ForeignKey("task_list.id"), index=True)
+    period: Mapped[str] = mapped_column(String(10))
+    section: Mapped[str]
+    text: Mapped[str]
+    draft: Mapped[str]
 
 
 SEALS = (

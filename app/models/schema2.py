@@ -100,6 +100,11 @@ STATEMENTS = (
     "CONSTRAINT fk_blank_form_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id), "
     'CONSTRAINT uq_blank_form_key UNIQUE ("key"))',
     "CREATE INDEX ix_blank_form_list_id ON blank_form (list_id)",
+    "CREATE TABLE report_text (list_id INTEGER NOT NULL, period VARCHAR(10) NOT NULL, section "
+    "VARCHAR NOT NULL, text VARCHAR NOT NULL, draft VARCHAR NOT NULL, id INTEGER NOT NULL PRIMARY "
+    "KEY AUTOINCREMENT, CONSTRAINT uq_report_text_list_id UNIQUE (list_id, period, section), "
+    "CONSTRAINT fk_report_text_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id))",
+    "CREATE INDEX ix_report_text_list_id ON report_text (list_id)",
     "ALTER TABLE filed_return ADD COLUMN returned_on DATE",
     "ALTER TABLE filed_return ADD COLUMN returned_why VARCHAR NOT NULL DEFAULT ''",
     "UPDATE operation SET sealed = 1",

@@ -35,6 +35,7 @@ _KINDS = {
     "setting": "设置",
     "learned_mapping": "列对应",
     "filed_return": "报表",
+    "report_text": "工作报告",
 }
 _FIELDS = {
     "base": "基准值",
@@ -105,6 +106,7 @@ _MORE_FIELDS = {
     "choices": "可选项",
     "content": "报表内容",
     "dated": "填报日期",
+    "draft": "草稿",
     "demands": "要求",
     "document_number": "文号",
     "done": "完成",
@@ -115,6 +117,7 @@ _MORE_FIELDS = {
     "imported_at": "导入时间",
     "period": "报告期",
     "plans": "年度安排",
+    "section": "段落",
     "sheet": "工作表",
     "start": "起始日",
     "value": "内容",
