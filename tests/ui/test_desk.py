@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButto
 from pytestqt.qtbot import QtBot
 
 from app.services import backup, ledgers
+from app.ui.contrast import Contrast
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.outline import Outline
+from app.ui.pages.settings import SettingsPage
 from app.ui.pages.start import StartPage
-from app.ui.style import apply_style, text_scale
+from app.ui.style import apply_style, contrast, text_scale
 from tests.ledgers import a_ledger
 
 
@@ -108,6 +110,25 @@ def test_a_last_ledger_that_is_gone_leads_to_the_start_page(desk: Desk, tmp_path
     desk.begin()
     assert isinstance(desk.window, StartPage)
     assert "没有台账" in _box(desk).text()
+
+
+def test_high_contrast_is_put_on_at_once(desk: Desk, tmp_path: Path) -> None:
+    desk.show_ledger(a_ledger(tmp_path))
+    before = _window(desk)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    try:
+        before.workspace.contrast_chosen.emit("dark")
+        assert contrast() is Contrast.DARK
+        page = _window(desk).current_page()
+        assert _window(desk) is not before
+        assert isinstance(page, SettingsPage)
+        assert page.contrasts[Contrast.DARK].isChecked()
+        page.contrasts[Contrast.USUAL].click()
+        assert contrast() is Contrast.USUAL
+        assert desk.memory.contrast() is Contrast.USUAL
+    finally:
+        apply_style(application)
 
 
 def test_another_text_size_dresses_the_window_anew(desk: Desk, tmp_path: Path) -> None:
