@@ -39,7 +39,7 @@ def summary_total(lines: tuple[GroupLine, ...]) -> GroupLine | None:
         ordinal=len(lines) + 1,
         name="合计",
         tasks=sum(line.tasks for line in lines),
-        states=states,
+        states=dict(states),
         counted=sum(line.counted for line in lines),
         actual=_weighed([(line.actual, line.counted) for line in lines]),
         expected=_weighed([(line.expected, line.counted) for line in lines]),
@@ -125,7 +125,8 @@ def _groups(ledger: Ledger, list_id: int, span: Period) -> tuple[GroupLine, ...]
 
 
 def _group(place: int, name: str, tasks: list[TaskView], share: GroupProgress | None) -> GroupLine:
-    states = Counter(task.judgement.state.value for task in tasks)
+    # A plain dict: asdict(), by which a return is frozen, garbles a Counter.
+    states = dict(Counter(task.judgement.state.value for task in tasks))
     lagging = (task for task in tasks if task.judgement.state.value in _LAGGING)
     return GroupLine(
         ordinal=place,

@@ -12,7 +12,7 @@ from app.files import telling_disk_faults
 from app.models.rules.periods import Period
 from app.services.filing import file_return, write_return
 from app.services.queries import list_tasks
-from app.services.returns import Wanted, list_formats, only_list
+from app.services.returns import FormatName, Wanted, list_formats, only_list
 from app.services.sample import create_sample
 
 _PERIOD = Period.parse("2020Q2")
@@ -22,7 +22,7 @@ _BOILERS = "12"
 
 
 def play_tour(out: Path) -> Iterator[str]:
-    """Import the sample, write and file the second quarter's return, picture every page.
+    """Import the sample, write each return, file the second quarter's, picture every page.
 
     Yields:
         One Chinese line for each step done.
@@ -44,13 +44,21 @@ def play_tour(out: Path) -> Iterator[str]:
             f"{boilers.judgement.state.label}：{boilers.judgement.why}"
         )
         for fmt in list_formats():
-            wanted = Wanted(fmt.key, _PERIOD.key, only_list(ledger), _PERIOD.return_due)
+            wanted = _wanted(fmt, only_list(ledger))
             for path in write_return(ledger, wanted, out):
                 yield f"已写出 {path.name}"
-            file_return(ledger, wanted, default_word=_WORD)
+            if fmt.kind == _PERIOD.kind:
+                file_return(ledger, wanted, default_word=_WORD)
+                yield f"已定稿 {_PERIOD.label}{fmt.name}"
     pictures = out / "窗口图片"
     _take_pictures(folder, pictures)
     yield f"窗口图片 {len(list(pictures.glob('*.png')))} 张，在 {pictures}"
+
+
+def _wanted(fmt: FormatName, list_id: int) -> Wanted:
+    """A format's return of its own kind of period: the quarter, or its last month, half, year."""
+    span = _PERIOD if fmt.kind == "any" else Period.of(_PERIOD.end, fmt.kind)
+    return Wanted(fmt.key, span.key, list_id, _PERIOD.return_due)
 
 
 def _take_pictures(folder: Path, pictures: Path) -> None:

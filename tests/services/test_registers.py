@@ -22,7 +22,7 @@ from app.services.progress import Entry, record_progress
 from app.services.returncalendar import compare_with_last, return_calendar
 from app.services.returns import Wanted, check_return, draft_return, list_formats
 from app.services.shares import set_shares, split_rows
-from app.services.tasks import change_tasks
+from app.services.tasks import change_target, change_tasks
 from app.services.units import add_unit
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
@@ -56,6 +56,26 @@ def test_every_format_is_written_and_filed_with_and_without_lines(
     filed = file_return(ledger, this, default_word="属实")
     empty = [cell.text for cell in filed_grid(ledger, filed.id).cells]
     assert any(text.startswith("本期无") for text in empty)
+    fill(ledger)
+    lines = draft_return(ledger, this).lines
+    assert lines
+    again = file_return(ledger, this, default_word="属实")
+    shown = [cell.text for cell in filed_grid(ledger, again.id).cells]
+    assert again.version == 2
+    assert shown != empty
+
+
+def fill(ledger: Ledger) -> None:
+    """What any format prints: late boilers with items, money, shares, an order, a problem."""
+    task = a_task(ledger, 1, "完成23台锅炉低氮改造", deadline_text="2020年3月底前", serial="12")
+    plant = a_task(ledger, 1, "污水处理厂提标", serial="13")
+    change_target(ledger, plant, number=Decimal(3000), unit="万元")
+    create_blanks(ledger, task, 3, stem="锅炉")
+    village = add_unit(ledger, "张村", kind="village")
+    rows = split_rows(ledger, list_id=1)
+    set_shares(ledger, {(row.target_id, village): Decimal(3) for row in rows})
+    issue_assignments(ledger, [village], [Thing(task_id=task)], on=date(2020, 6, 1))
+    add_problem(ledger, text="堆场扬尘", year=2020)
 
 
 def test_formats_tell_what_they_print() -> None:
