@@ -16,6 +16,7 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import run_service
 from app.ui.pages.operationpanel import OperationPanel
+from app.ui.pages.stepkinds import KINDS
 from app.ui.style import Ink, px
 from app.ui.tables import Table, select_only
 from app.ui.undoing import destination_of, redo_step, undo_step
@@ -27,43 +28,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _PORTION = 200
-_SELDOM = "其他"
-_PROGRESS = frozenset({
-    "record_progress", "remove_progress", "attach", "detach", "move_evidence", "rename_evidence",
-    "replace_evidence", "decide_proof",
-})  # fmt: skip
-KINDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("全部操作", frozenset()),
-    ("导入", frozenset({"import", "import_items", "import_problems"})),
-    (
-        "任务",
-        frozenset(
-            {
-                "add_task", "change_task", "change_target", "remove_tasks", "decide_ours",
-                "finish_tasks", "reach_checkpoint", "restore", "add_target", "remove_target",
-                "move_target", "record_readings", "write_checkpoint", "change_checkpoint",
-                "remove_checkpoint", "spread_target",
-            }
-        ),
-    ),
-    (
-        "清单",
-        frozenset(
-            {
-                "add_items", "change_items", "tick_items", "remove_items", "move_items",
-                "add_item_column", "rename_item_column", "remove_item_column",
-                "take_over_columns",
-            }
-        ),
-    ),
-    (
-        "分解到村",
-        frozenset({"set_shares", "report_shares", "drop_unit_shares", "add_villages"}),
-    ),
-    ("进展、佐证", _PROGRESS),
-    ("报表", frozenset({"file_return"})),
-)  # fmt: skip
-"""What the steps can be narrowed to, by their verbs; no verbs for all."""
 _SPANS = ("全部时间", "今天", "昨天", "近 7 天", "近 30 天")
 
 
