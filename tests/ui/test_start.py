@@ -10,13 +10,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import main
+from app.services.assignments import Thing, issue_assignments
+from app.services.problems import add_problem
+from app.services.units import add_unit
 from app.ui import application
 from app.ui.application import Starter
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
+from app.ui.pages.catalogue import PAGES
 from app.ui.pages.start import StartPage
 from app.ui.pictures import take_pictures
-from tests.ledgers import a_ledger, boilers
+from tests.ledgers import JUNE, a_ledger, boilers
 
 ROOT = Path(main.__file__).parent
 
@@ -105,8 +109,24 @@ def test_what_nobody_caught_is_shown_once(
 
 def test_pictures_of_every_page(dressed: QApplication, tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path)
-    boilers(ledger, ticked=17)
+    task, _ = boilers(ledger, ticked=17)
+    village = add_unit(ledger, "张村", kind="village")
+    issue_assignments(ledger, [village], [Thing(task_id=task)], on=JUNE)
+    add_problem(ledger, text="堆场扬尘", year=2020)
     ledger.close()
     made = take_pictures(ledger.folder, tmp_path / "图片")
-    assert len(made) >= 8
     assert all(path.stat().st_size > 5_000 for path in made)
+    named = {path.stem.partition("-")[2] for path in made}
+    assert named == {
+        "起始页", *(spec.label for spec in PAGES), "任务-侧栏", "任务-填写进展", "问题-侧栏",
+        "分解到村", "交办", "交办单", "单位-交办", "佐证", "导入清单", "用区里的空表",
+        "用区里的空表-填好", "历史",
+    }  # fmt: skip
+
+
+def test_pictures_of_an_empty_ledger(dressed: QApplication, tmp_path: Path) -> None:
+    a_ledger(tmp_path).close()
+    made = take_pictures(tmp_path / "台账", tmp_path / "图片")
+    named = {path.stem.partition("-")[2] for path in made}
+    assert {"工作台", "分解到村", "佐证"} <= named
+    assert "交办" not in named
