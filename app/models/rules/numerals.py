@@ -7,6 +7,7 @@ DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, 
 DIGITS |= {"七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _POWERS = {"万": 10_000, "亿": 100_000_000}
+_ORDINALS = "零一二三四五六七八九"
 CLASS = "零〇一二两三四五六七八九十百千"
 _FOUR_DIGIT_YEAR = re.compile(r"[〇零一二三四五六七八九]{4}(?=年)")
 
@@ -47,3 +48,10 @@ def power(text: str) -> Decimal:
     for char in text:
         factor *= _POWERS.get(char, _TENS.get(char, 1))
     return factor
+
+
+def in_chinese(number: int) -> str:
+    """A count from 1 to 99 as an office paper writes it: 二十三 for 23, 十 for 10."""
+    tens, ones = divmod(number, 10)
+    head = f"{_ORDINALS[tens] if tens > 1 else ''}十" if tens else ""
+    return head + (_ORDINALS[ones] if ones else "")
