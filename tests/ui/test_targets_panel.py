@@ -15,11 +15,11 @@ from app.models.database import Ledger
 from app.models.rules.readings import Goal
 from app.models.views import TaskDetail
 from app.services import goals, journal, queries
+from app.services.entryfacts import read_amount
 from app.services.ledgers import open_ledger
 from app.services.readings import record_readings
 from app.ui.linechart import LineChart, Months
 from app.ui.memory import Memory
-from app.ui.pages.entryfacts import read_amount
 from app.ui.pages.sidepanel_checkpoints import CheckpointTab
 from app.ui.targets import named_target
 from app.ui.workspace import Workspace

@@ -19,11 +19,11 @@ from shiboken6 import isValid
 
 from app.models.rules.pace import CEILINGS, plain, points
 from app.models.rules.periods import Period
+from app.services.entryfacts import amount_source, read_amount
 from app.services.progress import NIL_TEXT, UNSET, Entry
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel, NoteEdit
 from app.ui.pages.entryasides import DoubtNote
-from app.ui.pages.entryfacts import amount_source, read_amount
 from app.ui.style import px
 from app.ui.targets import explained
 

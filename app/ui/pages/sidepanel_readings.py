@@ -14,11 +14,11 @@ from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.rules.readings import Gathering, Goal
 from app.services import goals
+from app.services.entryfacts import read_amount
 from app.services.readings import record_readings
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.linechart import LineChart, Months
 from app.ui.operations import act
-from app.ui.pages.entryfacts import read_amount
 from app.ui.style import px
 
 if TYPE_CHECKING:

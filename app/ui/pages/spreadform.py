@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.models.rules.pace import plain
 from app.services.checkpoints import spread_amounts
+from app.services.entryfacts import read_amount
 from app.ui.controls import ChoiceBox, button, clear, label, row
-from app.ui.pages.entryfacts import read_amount
 from app.ui.pages.itemmaking import InlineForm
 from app.ui.style import px
 from app.ui.wording import short_period

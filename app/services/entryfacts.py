@@ -1,14 +1,11 @@
 """What an amount follows from, and how one is read that a clerk typed."""
 
-from __future__ import annotations
-
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
 from app.models.rules.measure import is_counted
+from app.models.views import TaskView
 
-if TYPE_CHECKING:
-    from app.models.views import TaskView
+_NO_NUMBER = frozenset({"", "-", "—", "/"})
 
 
 def amount_source(task: TaskView) -> str:
@@ -27,14 +24,19 @@ def counts_by_ticks(task: TaskView) -> bool:
     return free or (target is not None and is_counted(target.unit))
 
 
-def read_amount(text: str) -> Decimal | None:
-    """A number as a spreadsheet holds it: 1,234.5, 83.3%; None for a blank or a dash.
+def read_amount(text: str, unit: str = "") -> Decimal | None:
+    """A number as a spreadsheet holds it: 1,234.5, 83.3%, 17台; None for a blank or a dash.
+
+    Args:
+        text: what was typed.
+        unit: the unit it may carry.
 
     Raises:
         ValueError: it is none.
     """
     words = text.strip().replace(",", "").replace("，", "").rstrip("%％")
-    if words in {"", "-", "—", "/"}:
+    words = words.removesuffix(unit).strip() if unit else words
+    if words in _NO_NUMBER:
         return None
     try:
         number = Decimal(words)
