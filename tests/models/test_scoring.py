@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.rules.scoring import Standing, points_of, read_rule, self_score
+from app.models.rules.formula import NAMES, read_formula
+from app.models.rules.scoring import (
+    Standing,
+    could_bring,
+    points_of,
+    read_rule,
+    rule_words,
+    self_score,
+)
 
 D = Decimal
 
@@ -130,3 +138,134 @@ def test_a_rule_is_data() -> None:
     assert rule is not None
     assert (rule.step, rule.unit, rule.per_step) == (D(1), "天", D("0.2"))
     assert points_of("1.5分") == D("1.5")
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("70×达标率-63", "3.5"),
+        ("70 * 达标率 － 63", "3.5"),
+        ("分值×完成数÷目标数", "4.75"),
+        ("(完成数-目标数)/2", "-2.5"),
+        ("-2+3×4", "10"),
+        ("2×(3+4)-1", "13"),
+        ("8-3-2", "3"),
+        ("8÷4÷2", "1"),
+        ("90%×10", "9"),
+    ],
+)
+def test_a_formula_is_reckoned_as_on_paper(text: str, result: str) -> None:
+    formula = read_formula(text)
+    assert formula is not None
+    known = {"达标率": D("0.95"), "完成数": D(95), "目标数": D(100), "分值": D(5)}
+    assert formula.result(known) == D(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "达标率达标率",
+        "2+",
+        "(2",
+        "2)",
+        "2**3",
+        "__import__('os')",
+        "完成数.real",
+        "1;2",
+        "2" * 200,
+    ],
+)
+def test_what_is_no_formula_is_not_reckoned(text: str) -> None:
+    assert read_formula(text) is None
+
+
+def test_dividing_by_nothing_gives_no_points() -> None:
+    score = self_score("5", "得分=5×完成数÷目标数", Standing(done=D(1), target=D(0)))
+    assert score.points is None
+    assert "除数是0" in score.working
+
+
+@given(st.text("+-×÷()0123456789.%达标率完成数目标分值计划 ", max_size=140))
+def test_any_text_is_a_formula_or_not(text: str) -> None:
+    formula = read_formula(text)
+    if formula is not None:
+        formula.result({name: D(2) for name in NAMES})
+
+
+_PARTS = st.integers(0, 99).map(str) | st.sampled_from(["完成数", "目标数"])
+
+
+@given(st.lists(_PARTS, min_size=2, max_size=9), st.data())
+def test_the_formula_agrees_with_python(parts: list[str], data: st.DataObject) -> None:
+    signs = [data.draw(st.sampled_from("+-×")) for _ in parts[1:]]
+    text = parts[0] + "".join(sign + part for sign, part in zip(signs, parts[1:], strict=True))
+    formula = read_formula(text)
+    assert formula is not None
+    plain = text.replace("完成数", "17").replace("目标数", "23").replace("×", "*")
+    assert formula.result({"完成数": D(17), "目标数": D(23)}) == D(sum(_signed(plain)))
+
+
+def _signed(plain: str) -> list[int]:
+    """The summands of a sum of products, reckoned the long way round."""
+    found = []
+    for part in plain.replace("-", "+-").split("+"):
+        product = 1
+        for factor in part.split("*"):
+            product *= int(factor)
+        found.append(product)
+    return found
+
+
+def test_a_formula_of_a_count_goes_by_its_share() -> None:
+    score = self_score(
+        "7", "得分=70×达标率-63，低于90%不得分", Standing(D(22), target=D(23), unit="台")
+    )
+    assert score.points == D("3.96")
+    assert score.working == "得分=70×95.65%-63=3.96"
+    low = self_score(
+        "7", "得分=70×达标率-63，低于90%不得分", Standing(D(20), target=D(23), unit="台")
+    )
+    assert low.points == 0
+    assert low.working == "达标率86.96%，低于90%，计0分"
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "Ⅰ",
+        "Ⅱ",
+        "完成计满分没有完成计0分",
+        "按完成比例计分，低于60%不得分",
+        "每低于目标1天扣0.2分，扣完为止",
+        "每低于1个百分点扣1分，不足1个百分点按1个百分点计",
+        "按时完成得满分，每逾期1天扣0.5分",
+        "每少2家扣1分",
+        "得分=70×达标率-63，达标率低于90%不得分",
+        "得分=70×优良率-63",
+        "得分=分值×(完成数+1)÷目标数",
+        "手工评分",
+    ],
+)
+def test_a_rule_in_words_reads_as_the_same_rule(method: str) -> None:
+    rule = read_rule(method)
+    assert rule is not None
+    again = read_rule(rule_words(rule))
+    assert again is not None
+    assert rule_words(again) == rule_words(rule)
+    for done in (D(0), D(9), D(17), D(23), D(30)):
+        facts = Standing(done, D(20), done >= 20, D(23), 3, "台")
+        assert apply(method, facts) == apply(rule_words(rule), facts)
+
+
+def apply(method: str, facts: Standing) -> Decimal | None:
+    return self_score("5", method, facts).points
+
+
+def test_what_is_lost_by_being_late_stays_lost() -> None:
+    late, share = "每逾期1天扣0.5分", "Ⅱ"
+    facts = Standing(done=D(1), planned=D(2), late_days=2)
+    assert could_bring(read_rule(late), D(5), self_score("5", late, facts)) == 0
+    assert could_bring(read_rule(share), D(5), self_score("5", share, facts)) == D("2.5")
+    unknown = self_score("5", "手工评分", facts)
+    assert could_bring(read_rule("手工评分"), D(5), unknown) == 5

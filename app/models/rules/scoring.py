@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal, InvalidOperation
 
+from app.models.rules.formula import read_formula
 from app.models.rules.normalise import compact
 
 ZERO = Decimal(0)
@@ -34,7 +35,8 @@ class Rule:
 
     Attributes:
         kind: ``milestone`` full or nothing; ``share`` points x min(1, done / planned);
-            ``deduct`` so many points for every step missed; ``linear`` factor x rate + constant.
+            ``deduct`` so many points for every step missed; ``linear`` factor x rate + constant;
+            ``formula`` any sum over the named numbers; ``manual`` the clerk gives the points.
         name: what the working calls it.
         step: the size of one step of a deduction, in ``unit``.
         unit: 天, 名次, 个百分点, 家 and the like.
@@ -44,6 +46,7 @@ class Rule:
         factor: of a linear rule.
         constant: of a linear rule.
         nothing_below: a rate in per cent below which there are no points, or None.
+        expression: of a formula.
     """
 
     kind: str
@@ -56,6 +59,7 @@ class Rule:
     factor: Decimal = ZERO
     constant: Decimal = ZERO
     nothing_below: Decimal | None = None
+    expression: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Standing:
         reached: whether the checkpoint of the period is reached.
         target: the number to reach in the end; without it what was planned stands for it.
         late_days: days past the deadline, 0 when in time.
+        unit: of what is done; where it is a rate itself (or unknown) it is taken as per cent.
     """
 
     done: Decimal | None = None
@@ -75,6 +80,15 @@ class Standing:
     reached: bool | None = None
     target: Decimal | None = None
     late_days: int | None = None
+    unit: str = ""
+
+    @property
+    def rate(self) -> Decimal | None:
+        """How much of the target is reached, in per cent."""
+        if self.done is None or self.unit in {"", "%", "％"}:
+            return self.done
+        whole = self.planned if self.target is None else self.target
+        return self.done / whole * HUNDRED if whole else None
 
 
 _NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
@@ -90,38 +104,54 @@ _DEDUCT = re.compile(
 )
 _LINEAR = re.compile(
     rf"得分=(?P<factor>{_NUMBER})[×xX*·](?P<name>[^\d×+\-=,。;]{{1,16}})"
-    rf"(?:(?P<sign>[+-])(?P<constant>{_NUMBER}))?(?![\d×xX*÷/])"
+    rf"(?:(?P<sign>[+-])(?P<constant>{_NUMBER}))?(?![-\d×xX*÷/+])"
 )
+_FORMULA = re.compile(r"得分=(?P<text>[^,;。=]{1,120})")
+_MANUAL = re.compile(r"由?(?:手工|人工|手动)(?:评分|打分|计分)")
 _NOTHING_BELOW = re.compile(
     rf"(?:低于|小于|不足|<)(?P<rate>{_NUMBER})%.{{0,3}}?(?:不得分|不计分|0分|零分|为0|计0)"
 )
-_OVER = {"超过", "超", "高于", "高", "增加", "上升"}
-_LATE = {"逾期", "延迟", "推迟", "滞后"}
 _ONE = re.compile(r"(?:Ⅰ|I|i|一|1)(?:类|型|式|法)?")
 _TWO = re.compile(r"(?:Ⅱ|II|ii|二|2)(?:类|型|式|法)?")
+_NAMED = (
+    (_ONE, Rule("milestone", "Ⅰ")),
+    (_TWO, Rule("share", "Ⅱ")),
+    (_MANUAL, Rule("manual", "手工评分")),
+)
+_OVER = {"超过", "超", "高于", "高", "增加", "上升"}
+_LATE = {"逾期", "延迟", "推迟", "滞后"}
 
 
 def read_rule(method: str) -> Rule | None:
     """The rule a scoring method states, or None when it can't be read."""
     words = compact(method).strip("。;,")
-    if _ONE.fullmatch(words):
-        return Rule("milestone", "Ⅰ")
-    if _TWO.fullmatch(words):
-        return Rule("share", "Ⅱ")
+    for wording, rule in _NAMED:
+        if wording.fullmatch(words):
+            return rule
     below = _NOTHING_BELOW.search(words)
     floor = Decimal(below["rate"]) if below else None
-    linear = _LINEAR.search(words)
-    if linear:
-        constant = Decimal(linear["constant"] or 0) * (-1 if linear["sign"] == "-" else 1)
-        factor = Decimal(linear["factor"])
-        name = linear["name"]
-        return Rule("linear", name, factor=factor, constant=constant, nothing_below=floor)
+    if formula := _formula_in(words, floor):
+        return formula
     deduct = _DEDUCT.search(words)
     if deduct:
         return _deduction(deduct, words, floor)
     if _MILESTONE.search(words):
         return Rule("milestone", "完成计满分")
     return Rule("share", "按比例计分", nothing_below=floor) if _SHARE.search(words) else None
+
+
+def _formula_in(words: str, floor: Decimal | None) -> Rule | None:
+    """A formula over the named numbers, else a line over a rate of any name."""
+    stated = _FORMULA.search(words)
+    formula = read_formula(stated["text"]) if stated else None
+    if formula is not None:
+        return Rule("formula", "公式", expression=formula.text, nothing_below=floor)
+    linear = _LINEAR.search(words)
+    if linear is None:
+        return None
+    constant = Decimal(linear["constant"] or 0) * (-1 if linear["sign"] == "-" else 1)
+    factor = Decimal(linear["factor"])
+    return Rule("linear", linear["name"], factor=factor, constant=constant, nothing_below=floor)
 
 
 def _deduction(found: re.Match[str], words: str, floor: Decimal | None) -> Rule:
@@ -159,6 +189,45 @@ def self_score(full: str, method: str, standing: Standing) -> Score:
     return apply_rule(rule, points, standing)
 
 
+KIND_WORDS = {
+    "milestone": "达到计满分",
+    "share": "按比例",
+    "deduct": "扣分",
+    "linear": "公式",
+    "formula": "公式",
+    "manual": "手工评分",
+}
+
+
+def rule_words(rule: Rule) -> str:
+    """A rule as a clerk writes it; `read_rule` reads the same rule out of it."""
+    floor = "" if rule.nothing_below is None else f"，低于{_text(rule.nothing_below)}%不得分"
+    match rule.kind:
+        case "milestone":
+            return "完成计满分，未完成计0分"
+        case "share":
+            return f"按完成比例计分{floor}"
+        case "deduct":
+            late = rule.measure == "late"
+            whole = f"，不足1{rule.unit}按1{rule.unit}计" if rule.whole_steps and not late else ""
+            return f"{rule.name}{whole}{floor}，扣完为止"
+        case "linear":
+            sign = "+" if rule.constant >= 0 else "-"
+            tail = f"{sign}{_text(abs(rule.constant))}" if rule.constant else ""
+            return f"得分={_text(rule.factor)}×{rule.name}{tail}{floor}"
+        case "formula":
+            return f"得分={rule.expression}{floor}"
+    return "手工评分"
+
+
+def could_bring(rule: Rule | None, full: Decimal, score: Score) -> Decimal:
+    """The points that are still to be had: what is lost by being late stays lost."""
+    if score.points is None:
+        return full
+    lost = rule is not None and rule.kind == "deduct" and rule.measure == "late"
+    return ZERO if lost else full - score.points
+
+
 def points_of(score: str) -> Decimal | None:
     """The number of a 分值 cell, or None."""
     found = re.fullmatch(rf"({_NUMBER})分?", compact(score))
@@ -185,6 +254,8 @@ def _share(rule: Rule, full: Decimal, standing: Standing) -> Score:
     if standing.done is None or standing.planned is None or standing.planned <= 0:
         # Nothing is counted, or nothing planned yet: the checkpoint is all there is to go by.
         return _milestone(rule, full, standing)
+    if _below(rule, standing):
+        return Score(ZERO, f"{rule.name}：低于{_text(rule.nothing_below or ZERO)}%，计0分")
     share = min(Decimal(1), max(ZERO, standing.done / standing.planned))
     points = _round(full * share)
     quotient = f"{_text(standing.done)}÷{_text(standing.planned)}"
@@ -197,7 +268,7 @@ def _deduct(rule: Rule, full: Decimal, standing: Standing) -> Score:
         wanted = "逾期天数" if rule.measure == "late" else "实际值和目标值"
         return Score(None, f"{rule.name}：缺{wanted}，无法计分")
     if _below(rule, standing):
-        return Score(ZERO, f"低于{_text(rule.nothing_below or ZERO)}%，计0分")
+        return Score(ZERO, f"{rule.name}：低于{_text(rule.nothing_below or ZERO)}%，计0分")
     steps = max(ZERO, missed) / rule.step
     if rule.whole_steps:
         steps = steps.to_integral_value(ROUND_CEILING)
@@ -219,23 +290,66 @@ def _missed(rule: Rule, standing: Standing) -> Decimal | None:
 
 
 def _linear(rule: Rule, full: Decimal, standing: Standing) -> Score:
-    if standing.done is None:
+    rate = standing.rate
+    if rate is None:
         return Score(None, f"还没有填写{rule.name}")
-    rate = f"{_text(standing.done)}%"
     if _below(rule, standing):
-        return Score(ZERO, f"{rule.name}{rate}，低于{_text(rule.nothing_below or ZERO)}%，计0分")
-    raw = rule.factor * standing.done / HUNDRED + rule.constant
-    points = _round(min(full, max(ZERO, raw)))
+        return Score(ZERO, _nothing(rule.name, rule, rate))
+    raw = rule.factor * rate / HUNDRED + rule.constant
     sign = "+" if rule.constant >= 0 else "-"
     tail = f"{sign}{_text(abs(rule.constant))}" if rule.constant else ""
-    sums = f"{_text(rule.factor)}×{rate}{tail}={_text(_round(raw))}"
+    return _worked(f"{_text(rule.factor)}×{_text(rate)}%{tail}", raw, full)
+
+
+def _formula(rule: Rule, full: Decimal, standing: Standing) -> Score:
+    formula = read_formula(rule.expression)
+    if formula is None:
+        return Score(None, f"公式“{rule.expression}”未能识别，请改正计分规则")
+    rate = standing.rate
+    known = {
+        "达标率": None if rate is None else rate / HUNDRED,
+        "完成率": None if rate is None else rate / HUNDRED,
+        "完成数": standing.done,
+        "目标数": standing.target,
+        "计划数": standing.planned,
+        "分值": full,
+    }
+    values = {name: value for name, value in known.items() if value is not None}
+    missing = [name for name in formula.names if name not in values]
+    if missing:
+        return Score(None, f"还没有填写{'、'.join(missing)}")
+    if rate is not None and _below(rule, standing):
+        return Score(ZERO, _nothing("达标率", rule, rate))
+    raw = formula.result(values)
+    if raw is None:
+        return Score(None, f"得分={formula.text}：除数是0，无法计分")
+    shown = formula.text
+    for name in formula.names:
+        of_rate = name.endswith("率")
+        shown = shown.replace(
+            name, f"{_text(values[name] * (HUNDRED if of_rate else 1))}{'%' if of_rate else ''}"
+        )
+    return _worked(shown, raw, full)
+
+
+def _worked(shown: str, raw: Decimal, full: Decimal) -> Score:
+    """A sum with its outcome, which is held between nothing and the full points."""
+    points = _round(min(full, max(ZERO, raw)))
     note = "" if points == _round(raw) else f"，计{_text(points)}分"
-    return Score(points, f"得分={sums}{note}")
+    return Score(points, f"得分={shown}={_text(_round(raw))}{note}")
+
+
+def _nothing(name: str, rule: Rule, rate: Decimal) -> str:
+    return f"{name}{_text(rate)}%，低于{_text(rule.nothing_below or ZERO)}%，计0分"
+
+
+def _manual(_rule: Rule, _full: Decimal, _standing: Standing) -> Score:
+    return Score(None, "手工评分：请填写自评分")
 
 
 def _below(rule: Rule, standing: Standing) -> bool:
-    floor = rule.nothing_below
-    return floor is not None and standing.done is not None and standing.done < floor
+    floor, rate = rule.nothing_below, standing.rate
+    return floor is not None and rate is not None and rate < floor
 
 
 def _round(number: Decimal) -> Decimal:
@@ -253,4 +367,6 @@ _KINDS: dict[str, Callable[[Rule, Decimal, Standing], Score]] = {
     "share": _share,
     "deduct": _deduct,
     "linear": _linear,
+    "formula": _formula,
+    "manual": _manual,
 }
