@@ -1,14 +1,9 @@
 """The Page grid: what every printed table is before it becomes a PDF or a workbook."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
-from app.errors import UserError
-
-_VERSION = 1
 _PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
 
 
@@ -23,23 +18,41 @@ class Font(StrEnum):
 
 
 class Line(StrEnum):
-    """The weight of one side of a cell's border; the value is the workbook's own word."""
+    """The weight and kind of one side of a cell's border; the value is the workbook's own word."""
 
     NONE = ""
     HAIR = "hair"
     THIN = "thin"
     MEDIUM = "medium"
     THICK = "thick"
+    DOUBLE = "double"
+    DOTTED = "dotted"
+    DASHED = "dashed"
+    DASH_DOT = "dashDot"
+    DASH_DOT_DOT = "dashDotDot"
+    MEDIUM_DASHED = "mediumDashed"
+    MEDIUM_DASH_DOT = "mediumDashDot"
+    MEDIUM_DASH_DOT_DOT = "mediumDashDotDot"
+    SLANT_DASH_DOT = "slantDashDot"
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """The four sides of a cell, or of a merged area as a whole."""
+    """The four sides of a cell, or of a merged area as a whole, and the lines across it.
+
+    Attributes:
+        falling: the diagonal from the top left to the bottom right.
+        rising: the diagonal from the bottom left to the top right.
+        colors: RRGGBB of left, top, right, bottom and the diagonals; empty when all are black.
+    """
 
     left: Line = Line.NONE
     top: Line = Line.NONE
     right: Line = Line.NONE
     bottom: Line = Line.NONE
+    falling: Line = Line.NONE
+    rising: Line = Line.NONE
+    colors: tuple[str, ...] = ()
 
 
 NO_BORDER = Border()
@@ -52,10 +65,17 @@ class CellStyle:
 
     Attributes:
         size: type size in points (五号 = 10.5).
-        align: left, center or right.
+        align: left, center, right, justify (lines but the last fill the width), distributed
+            (all do), or start and fill (a line of an office paper, from edge to edge).
         valign: top, middle or bottom.
         wrap: long text runs on over several lines; without it, the text shrinks into one line.
         fill: background as RRGGBB, or empty.
+        color: of the text as RRGGBB, or empty for black.
+        underline: single or double, or empty.
+        indent: white space before the text (after it, when flush right), in points.
+        turn: degrees the text is turned, from -90 (reads down) to 90 (reads up); 255 sets the
+            characters below each other.
+        close: lines and white space as office programs set them, closer than on our own pages.
     """
 
     font: Font = Font.SONG
@@ -66,6 +86,47 @@ class CellStyle:
     border: Border = NO_BORDER
     wrap: bool = True
     fill: str = ""
+    color: str = ""
+    italic: bool = False
+    underline: str = ""
+    strike: bool = False
+    indent: float = 0.0
+    turn: int = 0
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A part of a cell's text in a look of its own; ``rise`` is super, sub or empty."""
+
+    text: str
+    font: Font = Font.SONG
+    size: float = 10.5
+    bold: bool = False
+    italic: bool = False
+    underline: str = ""
+    strike: bool = False
+    color: str = ""
+    rise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on the sheet, such as a seal; millimetres from the corner of its row.
+
+    Attributes:
+        row: the row its top stands in, from 1.
+        left: from the left of the first column.
+        top: from the top of the row.
+        content: the picture's file (PNG, JPEG, BMP, GIF).
+    """
+
+    row: int
+    left: float
+    top: float
+    width: float
+    height: float
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +139,8 @@ class GridCell:
         number_format: the workbook's format code under which ``number`` reads as ``text``.
         repeats: a label that is printed again where its row goes on over a page break (a merged
             area that crosses a page break is always printed again).
+        runs: the parts of the text where their looks differ; together they are ``text``.
+        spill: millimetres an unwrapped text may run over blank neighbours, all told.
     """
 
     row: int
@@ -89,6 +152,8 @@ class GridCell:
     number: Decimal | None = None
     number_format: str = "General"
     repeats: bool = False
+    runs: tuple[TextRun, ...] = ()
+    spill: float = 0.0
 
     @property
     def last_row(self) -> int:
@@ -126,6 +191,7 @@ class PageSetup:
         header: what a district's form prints above the block: left, middle, right; ``&P`` is
             the page's number, ``&N`` the count of pages.
         footer: the same below it.
+            Codes for looks (``&14``, ``&"黑体,Bold"``) stand where they begin.
         edges: millimetres from the paper's top to the header and from its foot to the footer.
     """
 
@@ -181,6 +247,8 @@ class Grid:
             begins after it prints no head. None for all rows.
         keep_with_next: rows that must not stand last on a page, such as a group's heading.
         fixed_rows: rows of a district's form that keep their height: a long text is set smaller.
+        breaks: rows of a district's form a page ends after.
+        pictures: what stands over the cells.
     """
 
     title: str
@@ -192,134 +260,5 @@ class Grid:
     keep_with_next: frozenset[int] = field(default_factory=frozenset)
     repeat_through: int | None = None
     fixed_rows: frozenset[int] = field(default_factory=frozenset)
-
-
-def grid_to_dict(grid: Grid) -> dict[str, Any]:
-    """The grid as plain JSON values, so that a filed return can be kept and printed again."""
-    styles: dict[CellStyle, int] = {}
-    cells = [_cell_to_list(cell, styles) for cell in grid.cells]
-    margins = grid.page.margins
-    return {
-        "version": _VERSION,
-        "title": grid.title,
-        "column_widths": list(grid.column_widths),
-        "row_heights": list(grid.row_heights),
-        "repeat_rows": list(grid.repeat_rows) if grid.repeat_rows else None,
-        "keep_with_next": sorted(grid.keep_with_next),
-        "repeat_through": grid.repeat_through,
-        "fixed_rows": sorted(grid.fixed_rows),
-        "page": {
-            "paper": grid.page.paper,
-            "landscape": grid.page.landscape,
-            "margins": [margins.top, margins.right, margins.bottom, margins.left],
-            "mode": grid.page.mode,
-            "scale": grid.page.scale,
-            "centred": grid.page.centred,
-            "middle": grid.page.middle,
-            "header": list(grid.page.header),
-            "footer": list(grid.page.footer),
-            "edges": list(grid.page.edges),
-        },
-        "styles": [_style_to_dict(style) for style in styles],
-        "cells": cells,
-    }
-
-
-def grid_from_dict(data: Mapping[str, Any]) -> Grid:
-    """The grid kept by `grid_to_dict`.
-
-    Raises:
-        UserError: the kept grid is damaged or from a newer version of the program.
-    """
-    if data.get("version") != _VERSION:
-        raise UserError("grid_unreadable", "这份留存报表由更新版本的程序生成；请升级程序后再打印。")
-    try:
-        return _read_grid(data)
-    except (KeyError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        message = "这份留存报表的数据已损坏；请从备份恢复台账后再打印。"
-        raise UserError("grid_unreadable", message, details=repr(error)) from error
-
-
-def _read_grid(data: Mapping[str, Any]) -> Grid:
-    styles = [_style_from_dict(style) for style in data["styles"]]
-    page, repeat = data["page"], data["repeat_rows"]
-    return Grid(
-        title=data["title"],
-        cells=tuple(_cell_from_list(values, styles) for values in data["cells"]),
-        column_widths=tuple(data["column_widths"]),
-        row_heights=tuple(data["row_heights"]),
-        repeat_rows=(repeat[0], repeat[1]) if repeat else None,
-        keep_with_next=frozenset(data["keep_with_next"]),
-        repeat_through=data.get("repeat_through"),
-        fixed_rows=frozenset(data.get("fixed_rows", ())),
-        page=_read_page(page),
-    )
-
-
-def _read_page(page: Mapping[str, Any]) -> PageSetup:
-    """The paper as it was kept; what older versions did not keep is as usual."""
-    usual = PageSetup()
-    left, middle, right = page.get("header", usual.header)
-    below_left, below, below_right = page.get("footer", usual.footer)
-    top, bottom = page.get("edges", usual.edges)
-    return PageSetup(
-        page["paper"],
-        page["landscape"],
-        Margins(*page["margins"]),
-        page["mode"],
-        page.get("scale"),
-        page.get("centred", True),
-        page.get("middle", False),
-        (left, middle, right),
-        (below_left, below, below_right),
-        (top, bottom),
-    )
-
-
-def _cell_to_list(cell: GridCell, styles: dict[CellStyle, int]) -> list[Any]:
-    style = styles.setdefault(cell.style, len(styles))
-    values = [cell.row, cell.column, cell.text, cell.row_span, cell.column_span, style]
-    number = None if cell.number is None else str(cell.number)
-    return [*values, cell.repeats, number, cell.number_format]
-
-
-def _cell_from_list(values: list[Any], styles: list[CellStyle]) -> GridCell:
-    row, column, text, row_span, column_span, style, repeats, number, number_format = values
-    return GridCell(
-        row,
-        column,
-        text,
-        row_span,
-        column_span,
-        styles[style],
-        None if number is None else Decimal(number),
-        number_format,
-        repeats,
-    )
-
-
-def _style_to_dict(style: CellStyle) -> dict[str, Any]:
-    border = style.border
-    return {
-        "font": style.font.value,
-        "size": style.size,
-        "bold": style.bold,
-        "align": style.align,
-        "valign": style.valign,
-        "border": [border.left, border.top, border.right, border.bottom],
-        "wrap": style.wrap,
-        "fill": style.fill,
-    }
-
-
-def _style_from_dict(data: Mapping[str, Any]) -> CellStyle:
-    return CellStyle(
-        font=Font(data["font"]),
-        size=data["size"],
-        bold=data["bold"],
-        align=data["align"],
-        valign=data["valign"],
-        border=Border(*(Line(side) for side in data["border"])),
-        wrap=data["wrap"],
-        fill=data["fill"],
-    )
+    breaks: frozenset[int] = field(default_factory=frozenset)
+    pictures: tuple[Picture, ...] = ()

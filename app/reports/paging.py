@@ -83,6 +83,7 @@ class _Pager:
             if height <= self._page.room + _NEAR:
                 self._page.body.append(Part(row, height))
                 row += 1
+                self._end_page_by_hand(row)
             elif self._is_worth_splitting(row, height) or not self._page.body:
                 self._split(row)
                 row += 1
@@ -90,6 +91,11 @@ class _Pager:
                 row = self._turn(row)
         self._close()
         return tuple(self._done)
+
+    def _end_page_by_hand(self, row: int) -> None:
+        """Begins a new page with ``row`` where a district's form says so."""
+        if row - 1 in self._grid.breaks and row <= len(self._heights):
+            self._begin_page(row)
 
     def _full_height(self) -> float:
         setup = self._grid.page
@@ -192,18 +198,14 @@ class _Pager:
             height = max([min(room, left), *(text.height for text in taken.values())])
             self._add_part(row, height, taken, rest)
             left -= height
-            rest = {
-                column: SetText(text.lines[len(taken[column].lines) :], text.size)
-                for column, text in rest.items()
-            }
+            rest = {column: text.part(len(taken[column].lines)) for column, text in rest.items()}
             self._begin_page(row)
 
     def _take(self, rest: Mapping[int, SetText], room: float) -> dict[int, SetText]:
         """What of each cell goes into this page: as many lines as fit, on a fresh page one."""
         least = 0 if self._page.body else 1
         return {
-            column: SetText(text.lines[: max(least, text.lines_in(room))], text.size)
-            for column, text in rest.items()
+            column: text.part(0, max(least, text.lines_in(room))) for column, text in rest.items()
         }
 
     def _add_part(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.reports.grid import CellStyle, Grid
+from app.reports.grid import CellStyle, Grid, GridCell, Picture
 from app.reports.paging import LABEL_SHRINK, PageRows, Part, page_rows
 from app.reports.setting import (
     POINTS_PER_MM,
@@ -22,31 +22,46 @@ from app.reports.setting import (
 class Box:
     """A cell, or the piece of it that stands on one page; points from the block's top left.
 
-    ``row`` and ``column`` are the cell's in the grid.
+    ``cell`` is the grid's.
     """
 
-    row: int
-    column: int
+    cell: GridCell
     x: float
     y: float
     width: float
     height: float
-    style: CellStyle
     text: SetText
     valign: str
+
+    @property
+    def row(self) -> int:
+        """The cell's row in the grid."""
+        return self.cell.row
+
+    @property
+    def column(self) -> int:
+        """The cell's column in the grid."""
+        return self.cell.column
+
+    @property
+    def style(self) -> CellStyle:
+        """How the cell looks."""
+        return self.cell.style
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The pages of a grid; ``scale`` is at most 1, ``indent`` centres a narrow table.
 
-    ``drops`` says how far each page's rows stand below the block's top.
+    ``drops`` says how far each page's rows stand below the block's top; ``pictures`` what stands
+    over them: left and top in points, and the picture.
     """
 
     pages: tuple[tuple[Box, ...], ...]
     scale: float
     indent: float
     drops: tuple[float, ...]
+    pictures: tuple[tuple[tuple[float, float, Picture], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +86,10 @@ def lay_out(grid: Grid, width_of: WidthOf) -> Layout:
     total = column_edges(grid.column_widths)[-1]
     scale = grid.page.scale or (min(1.0, block / total) if total else 1.0)
     pages = page_rows(grid, cells, scale)
-    boxes = _Placer(grid, cells, setter, pages).boxes()
+    placer = _Placer(grid, cells, setter, pages)
     indent = max(0.0, (block / scale - total) / 2) if grid.page.centred else 0.0
-    return Layout(boxes, scale, indent, tuple(_drop(grid, page, scale) for page in pages))
+    drops = tuple(_drop(grid, page, scale) for page in pages)
+    return Layout(placer.boxes(), scale, indent, drops, placer.pictures())
 
 
 def _drop(grid: Grid, page: PageRows, scale: float) -> float:
@@ -112,6 +128,18 @@ class _Placer:
             tuple(box for _, _, box in sorted(page, key=lambda entry: entry[:2])) for page in pages
         )
 
+    def pictures(self) -> tuple[tuple[tuple[float, float, Picture], ...], ...]:
+        """The pictures of each page: where the row they hang on stands."""
+        return tuple(
+            tuple(
+                (one.left * POINTS_PER_MM, top + one.top * POINTS_PER_MM, one)
+                for one in self._grid.pictures
+                for part, top in parts
+                if part.row == one.row
+            )
+            for parts in self._tops
+        )
+
     def _box(self, each: SetCell, top: float, part: Part) -> Box:
         text = each.text if part.texts is None else part.texts[each.cell.column]
         is_cut = len(text.lines) < len(each.text.lines)
@@ -121,7 +149,7 @@ class _Placer:
     def _place(self, each: SetCell, top: float, height: float, text: SetText, valign: str) -> Box:
         cell = each.cell
         left = self._edges[cell.column - 1]
-        return Box(cell.row, cell.column, left, top, each.width, height, cell.style, text, valign)
+        return Box(cell, left, top, each.width, height, text, valign)
 
     def _area_boxes(self, area: SetCell) -> Iterator[tuple[int, Box]]:
         pieces = self._pieces(area)
@@ -156,10 +184,10 @@ class _Placer:
         whole = self._setter.shrink(area, partial(_is_within_all, rooms=heights))
         texts, start = [], 0
         for room in heights[:-1]:
-            end = start + SetText(whole.lines[start:], whole.size).lines_in(room)
-            texts.append(SetText(whole.lines[start:end], whole.size))
+            end = start + whole.part(start).lines_in(room)
+            texts.append(whole.part(start, end))
             start = end
-        return [*texts, SetText(whole.lines[start:], whole.size)]
+        return [*texts, whole.part(start)]
 
 
 def _is_within(text: SetText, room: float) -> bool:

@@ -19,7 +19,8 @@ from app.models.rules.periods import Period
 from app.models.views import CheckFinding, FiledReturn, ReturnView
 from app.reports.build import build_grid
 from app.reports.formats import Format, load_format
-from app.reports.grid import Grid, grid_from_dict, grid_to_dict
+from app.reports.grid import Grid
+from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
 from app.reports.xlsx import render_xlsx

@@ -12,7 +12,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from pypdf import PdfReader
 
 from app.reports.formpage import form_grids
-from app.reports.grid import Grid, grid_from_dict, grid_to_dict
+from app.reports.grid import Grid
+from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.officefont import digit_width
 from app.reports.pdf import render_pdfs
 

@@ -16,9 +16,8 @@ from app.reports.grid import (
     GridCell,
     Margins,
     PageSetup,
-    grid_from_dict,
-    grid_to_dict,
 )
+from app.reports.gridstore import grid_from_dict, grid_to_dict
 from tests.reports.builders import a_view
 from tests.reports.registers import view_for
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from app.reports.fonts import installed_fonts
 from app.reports.grid import Font, Grid, Line
 from app.reports.placing import lay_out
-from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM
+from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM, SPACED
 from app.ui.style import body_font
 
 if TYPE_CHECKING:
@@ -84,8 +84,11 @@ class GridPages:
         font = _font(box.style.font, bold=box.style.bold)
         for place, line in enumerate(text.lines):
             width = self._fonts.width(line, box.style.font) * text.size
+            if box.style.align == "fill" or (box.style.align in SPACED and width > box.width):
+                width = box.width
             spare = box.width - width
-            left = {"left": PAD_X, "center": spare / 2}.get(box.style.align, spare - PAD_X)
+            begins = {"left": PAD_X, "center": spare / 2, "start": 0.0, "fill": 0.0}
+            left = begins.get(box.style.align, spare - PAD_X)
             middle = top + (place + 0.5) * text.pitch
             baseline = middle - text.size / 2 + _ASCENT * text.size
             _draw_line(painter, line, QPointF(box.x + left, baseline), (width, text.size), font)
@@ -111,7 +114,7 @@ def _draw_frame(painter: QPainter, box: Box) -> None:
         (border.bottom, rect.bottomLeft(), rect.bottomRight()),
     ):
         if line is not Line.NONE:
-            painter.setPen(QPen(QColor("black"), _LINE_WIDTHS[line]))
+            painter.setPen(QPen(QColor("black"), _LINE_WIDTHS.get(line, 0.5)))
             painter.drawLine(start, end)
 
 
