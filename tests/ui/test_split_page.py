@@ -175,6 +175,16 @@ def test_reports_are_typed_in_the_other_view_and_taken_when_asked(page: SplitPag
         assert newest.amount == Decimal(2)
 
 
+def test_a_village_more_leaves_the_cursor_on_its_task(page: SplitPage) -> None:
+    put_cursor(page, 1, 2)
+    page._more_villages.trigger()
+    page.villages.names.setPlainText("牛塘社区")
+    page.villages.finish()
+    assert [column.title for column in page.model_columns][-1] == "牛塘社区"
+    assert page.table.current_row().row.serial == "40"
+    assert page.table.hasFocus()
+
+
 def test_rows_not_yet_split_are_found(page: SplitPage) -> None:
     put_cursor(page, 0, 0)
     page.split_evenly()

@@ -135,6 +135,8 @@ class SplitPage(Page):
             lambda: shares.add_villages(ledger, names),
             say=lambda count: f"已新增村（社区） {count} 个",
         )
+        if self._stack.currentIndex() == _MATRIX:
+            self.table.setFocus()  # on with the numbers, the cursor where it was
 
     def split_evenly(self) -> None:
         """Divide the cursor's target over the selected units, over all shown when it is one."""

@@ -61,10 +61,13 @@ class SplitTable(QWidget):
         self._follow_each_other()
 
     def show_columns(self, columns: Sequence[Any], *, plan: bool) -> None:
-        """Show other units, or the other kind of numbers."""
+        """Show other units, or the other kind of numbers; the cursor stays on its task."""
+        line: SplitLine | None = self.table.current_row()
         self.model.set_columns(columns)
         self.head.set_columns(frozen_columns(plan))
         self._fit()
+        if line is not None and columns:
+            self.table.select_key(line.key)
 
     def show_lines(self, lines: Sequence[SplitLine]) -> None:
         """Show lines; the cursor stays where it is."""
