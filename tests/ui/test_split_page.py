@@ -181,7 +181,9 @@ def test_a_village_more_leaves_the_cursor_on_its_task(page: SplitPage) -> None:
     page.villages.names.setPlainText("牛塘社区")
     page.villages.finish()
     assert [column.title for column in page.model_columns][-1] == "牛塘社区"
-    assert page.table.current_row().row.serial == "40"
+    line = page.table.current_row()
+    assert line is not None
+    assert line.row.serial == "40"
     assert page.table.hasFocus()
 
 
