@@ -147,7 +147,8 @@ _POINTERS = {
     "assignment_id": "交办单",
     "share_id": "分解数",
 }
-_SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填报人"}
+_SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填报人",
+             "scoring": "计分规则", "points": "手工评分"}  # fmt: skip
 _HIDDEN = frozenset(
     {
         "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
@@ -246,7 +247,7 @@ def _name_of(session: Session, change: Change) -> str:
 
 def _label_of(values: _Values | None) -> str:
     found = next((values[key] for key in _LABELS if values.get(key)), "") if values else ""
-    return _SETTINGS.get(str(found), str(found))
+    return _SETTINGS.get(str(found).partition(":")[0], str(found))
 
 
 def _short(text: str) -> str:

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.models.rules.scoring import Standing, self_score
+from app.models.rules.scoring import Score
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
@@ -22,11 +21,11 @@ from app.reports.formats import load_formats
 from app.reports.registerfields import GROUPS
 from app.services.registers import register_lines, summary_total
 from app.services.returnchecks import Checked, findings_of
+from app.services.scores import score_book, score_of
 from app.services.settings import office_in
 from app.services.standing import task_views
 
 Found = TypeVar("Found")
-_LAGGING = (State.BEHIND, State.FAR_BEHIND, State.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +158,16 @@ def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple
     columns = session.execute(select(Task.id, Task.values, Task.own).where(Task.id.in_(ids)))
     written = {row.id: (row.values, row.own) for row in columns}
     entries = _entries(session, ids, span)
-    checkpoints = _checkpoints(session, ids)
+    checkpoints, book = _checkpoints(session, ids), score_book(session)
     return tuple(
-        _line(view, written[view.id], entries.get(view.id, {}), checkpoints.get(view.id, {}), span)
+        _line(
+            view,
+            written[view.id],
+            entries.get(view.id, {}),
+            checkpoints.get(view.id, {}),
+            score_of(view, span, book),
+            span,
+        )
         for view in views
     )
 
@@ -187,11 +193,11 @@ def _line(
     written: tuple[Mapping[str, str], Mapping[str, str]],
     entries: Mapping[str, Progress],
     checkpoints: Mapping[str, str],
+    score: Score,
     span: Period,
 ) -> ReturnLine:
     entry = _of_span(entries, span)
     before = _of_span(entries, span.previous)
-    score = self_score(view.score, view.scoring_method, _standing(view, span))
     return ReturnLine(
         task_id=view.id,
         serial=view.serial,
@@ -236,17 +242,3 @@ def _of_span(by_period: Mapping[str, Found], span: Period) -> Found | None:
     """
     held = (by_period[one.key] for one in span.ending_together if one.key in by_period)
     return next(held, None)
-
-
-def _standing(view: TaskView, span: Period) -> Standing:
-    """What the self score rests on: done against what should be done by now."""
-    expected = view.judgement.expected
-    whole = view.target.number if view.target is not None else None
-    state = view.judgement.state
-    return Standing(
-        done=view.amount,
-        planned=None if expected is None or whole is None else expected * whole,
-        reached=state not in (*_LAGGING, State.NOT_STARTED),
-        target=whole,
-        late_days=max(0, ((view.done_on or span.end) - view.due).days) if view.due else None,
-    )
