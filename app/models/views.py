@@ -124,7 +124,8 @@ class TaskView:
     newest progress entry; ``share`` is the part of the target reached, 0 to 1 and beyond.
     ``own`` holds the office's own columns; ``is_own`` says that the office added the task itself.
     ``forecast`` says where it is heading, empty where nothing sensible can be said; ``gathered``
-    how an indicator's months make the amount (1—6月平均), empty where there are no readings.
+    how an indicator's months make the amount (1—6月平均), empty where there are no readings;
+    ``before`` what was done when the period began.
     """
 
     id: int
@@ -157,6 +158,7 @@ class TaskView:
     is_own: bool = False
     forecast: str = ""
     gathered: str = ""
+    before: Decimal | None = None
 
     @property
     def share(self) -> Decimal | None:

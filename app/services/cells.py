@@ -13,6 +13,7 @@ from app.models.database import Ledger
 from app.models.rules.deadlines import read_deadline
 from app.models.tasks import Target, Task, TaskList
 from app.models.views import TargetView
+from app.services.entrycells import AMOUNT, ENTRY, ENTRY_NAMES, EntryWriter
 from app.services.tasks import EDITABLE, set_deadline, tasks_of
 from app.services.typed import read_target, split_units
 from app.services.wording import shorten
@@ -27,12 +28,19 @@ FIELD_NAMES: Mapping[str, str] = {
     "serial": "序号", "text": "任务", "target": "目标", "deadline_text": "时限",
     "responsible": "责任单位", "lead": "牵头单位", "assist": "配合单位",
     "main_responsible": "主体责任", "acceptance": "认定标准", "score": "分值",
-    "scoring_method": "计分办法", "notes": "备注", "proof": "须有佐证",
+    "scoring_method": "计分办法", "notes": "备注", "proof": "须有佐证", **ENTRY_NAMES,
 }  # fmt: skip
 _UNITS = frozenset({"lead", "responsible", "assist", "main_responsible"})
 _PROOF = {"": "", "是": "yes", "须有": "yes", "否": "no", "不要": "no"}
-_ALL_FIELDS = (EDITABLE - {"groups"}) | {"target", "proof"}
+_ALL_FIELDS = (EDITABLE - {"groups"}) | {"target", "proof"} | ENTRY_NAMES.keys()
 _DATE_LIKE = re.compile(r"[\d\s./\-年月日]*\d[\d\s./\-年月日]*")
+_HOW: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({AMOUNT}), "完成数只写数字，没有数的写 / 或留空"),
+    (frozenset({"target"}), "目标写成 23台、≥90% 或 全部"),
+    (frozenset({"deadline_text"}), "日期写成 2020-06-20"),
+    (frozenset({"text"}), "请写明要做的事"),
+    (frozenset({"proof"}), "须有佐证写 是 或 否"),
+)
 _NAMED = 3
 _IDS_AT_ONCE = 500
 
@@ -45,11 +53,12 @@ class Written:
     tasks: int
 
 
-def change_cells(ledger: Ledger, cells: Sequence[Cell]) -> Written:
+def change_cells(ledger: Ledger, cells: Sequence[Cell], *, period: str = "") -> Written:
     """Write texts into fields of tasks, as one step: all of them, or none when one can't be read.
 
-    Fields are those of a task, ``target`` (23台, ≥90%, 全部) and ``own.`` with a column's name.
-    A cell named twice holds the last text.
+    Fields are those of a task, ``target`` (23台, ≥90%, 全部), ``own.`` with a column's name and
+    ``entry.`` with a field of what the task reports for ``period``. Of an amount, blank is none,
+    0 is 0, and / says that there is no number to report. A cell named twice holds the last text.
 
     Raises:
         UserError: ``bad_cells`` names the first cells that can't be read.
@@ -58,24 +67,45 @@ def change_cells(ledger: Ledger, cells: Sequence[Cell]) -> Written:
     unknown = {field for _, field in wanted if not _is_known(field)}
     if unknown:
         raise TypeError(f"no such task fields: {sorted(unknown)}")
-    with ledger.transaction("change_task", "") as work:
+    reported = [number for number, field in wanted if field.startswith(ENTRY)]
+    verb = "record_progress" if len(reported) == len(wanted) else "change_task"
+    with ledger.transaction(verb, "") as work:
         tasks = _tasks(work.session, [task_id for task_id, _ in wanted])
-        years = _years(work.session, tasks)
-        faults: list[str] = []
-        for (task_id, field), text in wanted.items():
-            task = tasks[task_id]
-            fault = _set(task, field, text, years[task.list_id])
-            if fault:
-                faults.append(f"{_row_words(task)}的{fault}")
+        entries = EntryWriter(work.session, period, reported) if reported else None
+        faults = _put_all(work.session, wanted, tasks, entries)
         if faults:
-            raise _refused(faults, len(wanted))
-        work.entitle(_title(wanted, tasks))
+            raise _refused(faults, wanted)
+        work.entitle(_title(wanted, tasks, entries.span.label if entries else ""))
     return Written(len(wanted), len(tasks))
 
 
 def field_name(field: str) -> str:
     """A field as the table heads it."""
     return FIELD_NAMES.get(field, field.removeprefix(OWN))
+
+
+def _put_all(
+    session: Session,
+    wanted: Mapping[tuple[int, str], str],
+    tasks: Mapping[int, Task],
+    entries: EntryWriter | None,
+) -> list[str]:
+    """Put every text where it belongs; what is wrong, in words."""
+    years = _years(session, tasks)
+    if entries:
+        entries.look_at_amounts([number for number, field in wanted if field == AMOUNT])
+    faults: list[str] = []
+    for (task_id, field), text in wanted.items():
+        task = tasks[task_id]
+        if entries and field.startswith(ENTRY):
+            fault = entries.put(task, field, text)
+        else:
+            fault = _set(task, field, text, years[task.list_id])
+        if fault:
+            faults.append(f"{_row_words(task)}的{fault}")
+    if entries and not faults:
+        entries.settle()
+    return faults
 
 
 def _is_known(field: str) -> bool:
@@ -169,18 +199,26 @@ def _row_words(task: Task) -> str:
     return f"序号{task.serial}" if task.serial else f"“{shorten(task.text, 12)}”"
 
 
-def _refused(faults: Sequence[str], cells: int) -> UserError:
+def _refused(faults: Sequence[str], wanted: Mapping[tuple[int, str], str]) -> UserError:
     told = "；".join(faults[:_NAMED])
     more = f" 等 {len(faults)} 处" if len(faults) > _NAMED else ""
-    how = "目标写成 23台、≥90% 或 全部，日期写成 2020-06-20。"
-    whole = "，一格都没有写入" if cells > 1 else ""
-    return UserError("bad_cells", f"{told}{more}{whole}；{how}", details="\n".join(faults))
+    whole = "，一格都没有写入" if len(wanted) > 1 else ""
+    hows = [how for fields, how in _HOW if any(field in fields for _, field in wanted)]
+    how = f"；{'，'.join(hows)}。" if hows else "。"
+    return UserError("bad_cells", f"{told}{more}{whole}{how}", details="\n".join(faults))
 
 
-def _title(wanted: Mapping[tuple[int, str], str], tasks: Mapping[int, Task]) -> str:
+def _title(wanted: Mapping[tuple[int, str], str], tasks: Mapping[int, Task], period: str) -> str:
     fields = list(dict.fromkeys(field for _, field in wanted))
+    reported = all(field.startswith(ENTRY) for field in fields)
     if len(tasks) == 1:
-        return f"修改任务“{shorten(next(iter(tasks.values())).text)}”"
+        name = shorten(next(iter(tasks.values())).text)
+        return f"填写{period}进展“{name}”" if reported else f"修改任务“{name}”"
     if len(fields) == 1:
-        return f"修改{field_name(fields[0])} {len(tasks)} 项"
+        name = field_name(fields[0])
+        return (
+            f"{f'填写{period}' if reported else '修改'}{name.removeprefix('本期')} {len(tasks)} 项"
+        )
+    if reported:
+        return f"填写{period}进展 {len(tasks)} 项共 {len(wanted)} 格"
     return f"修改任务 {len(tasks)} 项共 {len(wanted)} 格"

@@ -59,8 +59,7 @@ def record_progress(
         (task,) = tasks_of(work.session, [task_id])
         row = entry_of(work.session, task_id, span.key)
         if row is None:
-            dated = min(max(today or _today(), span.start), span.end)
-            row = Progress(task_id=task_id, period=span.key, dated=dated)
+            row = Progress(task_id=task_id, period=span.key, dated=entry_day(span, today))
             work.session.add(row)
         for key in Entry.__slots__:
             value = getattr(entry, key)
@@ -107,6 +106,11 @@ def draft_text(
         if not views:
             raise UserError("not_found", "任务已被删除；请刷新后再试。")
         return sentence(_told(session, views[0], span))
+
+
+def entry_day(span: Period, today: date | None = None) -> date:
+    """The day an entry is dated: today, or the nearest day of its period."""
+    return min(max(today or _today(), span.start), span.end)
 
 
 def entry_of(session: Session, task_id: int, period: str) -> Progress | None:

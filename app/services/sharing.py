@@ -21,6 +21,7 @@ from app.models.tasks import Target, Task
 from app.models.tracking import Item
 from app.models.units import Unit
 from app.services.standing import task_views
+from app.services.staying import portions
 
 BY_ITEMS = "按清单"
 """The name of a row whose parts are the task's items by unit."""
@@ -65,27 +66,52 @@ def share_doubts(ledger: Ledger, task_id: int, period: str) -> tuple[str, ...]:
     """What contradicts between a task's amount, its ticks and what its units carry and report."""
     span = Period.parse(period)
     with ledger.reading() as session:
-        rows = [row for row in rows_in(session, [Task.id == task_id], span) if row.target_id]
-        rows = [row for row in rows if row.shares]
-        if not rows:
-            return ()
         views = task_views(
             session, as_of=span.end, period=span, task_ids=[task_id], ours=("yes", "ask", "no")
         )
-        ticks = _ticks_by_task(session, [Task.id == task_id], span.end).get(task_id)
-        first = session.scalar(
-            select(Target.id).where(Target.task_id == task_id).order_by(Target.position, Target.id)
-        )
-    doubts: list[str] = []
-    for row in rows:
-        doubts += _doubts_of_plan(row)
-        is_first = row.target_id == first
-        if is_first and views:
-            doubts += _doubts_of_amount(row, views[0].amount, span)
-        counted = ticks if is_first and is_counted(row.measure) else None
-        for share in row.shares:
-            doubts += _doubts_of_unit(share, row.measure, span, counted)
-    return tuple(doubts)
+        found = shared_among(session, {view.id: view.amount for view in views}, span)
+    return found.get(task_id, ())
+
+
+def shared_among(
+    session: Session, amounts: Mapping[int, Decimal | None], span: Period
+) -> dict[int, tuple[str, ...]]:
+    """As :func:`share_doubts`, of several tasks with the amounts they have or are to have."""
+    split = _split_tasks(session, amounts)
+    if not split:
+        return {}
+    where = [Task.id.in_(split)]
+    ticks = _ticks_by_task(session, where, span.end)
+    firsts: dict[int, int] = {}
+    query = select(Target.task_id, Target.id).where(Target.task_id.in_(split))
+    for task_id, target_id in session.execute(query.order_by(Target.position, Target.id)):
+        firsts.setdefault(task_id, target_id)
+    doubts: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for row in rows_in(session, where, span):
+        if row.target_id and row.shares:
+            is_first = firsts.get(row.task_id) == row.target_id
+            amount = amounts[row.task_id] if is_first else None
+            counted = ticks.get(row.task_id) if is_first and is_counted(row.measure) else None
+            doubts[row.task_id] += tuple(_doubts_of_row(row, amount, span, counted))
+    return doubts
+
+
+def _split_tasks(session: Session, task_ids: Iterable[int]) -> list[int]:
+    """Those of some tasks that units share."""
+    found: list[int] = []
+    for some in portions(list(task_ids)):
+        query = select(Target.task_id).join(Share, Share.target_id == Target.id)
+        found += session.scalars(query.where(Target.task_id.in_(some)).distinct())
+    return found
+
+
+def _doubts_of_row(
+    row: SplitRow, amount: Decimal | None, span: Period, counted: _Ticks | None
+) -> Iterable[str]:
+    yield from _doubts_of_plan(row)
+    yield from _doubts_of_amount(row, amount, span)
+    for share in row.shares:
+        yield from _doubts_of_unit(share, row.measure, span, counted)
 
 
 def reported_total(row: SplitRow, period: Period) -> Decimal | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
 
 _STANDING = frozenset({"standing", "recurring"})
 _OVER = frozenset({State.DONE, State.DONE_LATE, State.OVERDUE})
+_A_DAY = timedelta(days=1)
 _UNSEEN = frozenset({"values", "plans", "item_columns"})
 _TARGET = (
     Target.number, Target.unit, Target.comparator, Target.change, Target.baseline_year,
@@ -80,7 +81,8 @@ def task_views(
     limits = thresholds_in(session)
     nothing = Facts()
     return tuple(
-        _view(row, facts.get(row.id, nothing), as_of, limits) for row in session.execute(query)
+        _view(row, facts.get(row.id, nothing), as_of, limits, period)
+        for row in session.execute(query)
     )
 
 
@@ -188,7 +190,7 @@ def _outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
     )
 
 
-def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskView:
+def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds, period: Period) -> TaskView:
     done, judgement, heading = judged(task, facts, as_of, limits)
     return TaskView(
         id=task.id,
@@ -221,7 +223,19 @@ def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds) -> TaskVi
         is_own=task.source_row is None,
         forecast=heading,
         gathered=done.gathered.words if done.gathered else "",
+        before=_before(facts, period),
     )
+
+
+def _before(facts: Facts, period: Period) -> Decimal | None:
+    """What was done on the day before a period begins; most tasks only ever reported it."""
+    reported = [pair for pair in facts.reported if pair[0] < period.start]
+    if not facts.ticks and not facts.readings:
+        return reported[-1][1] if reported else None
+    ticks = [day if day and day < period.start else None for day in facts.ticks]
+    known = Known(ticks, reported, facts.readings)
+    held = measure(aim_of(facts.target), known, as_of=period.start - _A_DAY)
+    return held.amount if reported or any(ticks) or held.gathered else None
 
 
 def _counted_target(listed: TargetView | None, done: Measured) -> TargetView | None:

@@ -1,7 +1,7 @@
 """What doesn't add up in a progress entry: questions to look at, never blocks."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,16 @@ _CLAIM = re.compile(
 )
 _UNTIL = re.compile(r"截[至止]\s*(?:(\d{4})年)?\s*(\d{1,2})\s*月")
 _DONE_NUMBER = re.compile(r"(?:累计|已)(?:经)?完成(?:了)?\s*(\d+(?:\.\d+)?)\s*")
+
+
+IN_SHORT: Mapping[str, str] = {
+    "amount_fell": "比上期少", "amount_exceeds": "超过目标", "ticks_differ": "与清单勾选数不一致",
+    "done_nil": "已完成而报零", "nil_but_ticked": "有勾选却是零报告",
+    "nil_but_grown": "有进展却是零报告", "says_done": "文字说完成而数没有到",
+    "text_number": "文字与完成数不一致", "old_month": "文字写的不是本期",
+    "same_text": "与上期文字一字不差", "village": "与各村上报不一致",
+}  # fmt: skip
+"""A question in a few words by its code, to be counted over many entries."""
 
 
 @dataclass(frozen=True, slots=True)
