@@ -65,7 +65,8 @@ class Known:
 class Measured:
     """How much of a task is done; ``done_on`` is the day the whole was reached, if it was.
 
-    ``gathered`` and ``leeway`` are set where monthly readings make the amount.
+    ``gathered`` and ``leeway`` are set where monthly readings make the amount; ``made_of`` says
+    what does: ticks, readings or reports.
     """
 
     target: Decimal | None
@@ -75,6 +76,7 @@ class Measured:
     done_on: date | None
     gathered: Gathered | None = None
     leeway: Leeway | None = None
+    made_of: str = "reports"
 
     @property
     def is_level(self) -> bool:
@@ -137,14 +139,17 @@ def _from_ticks(
     if not days:
         amount = reported[-1][1] if reported else None
     reached = days[int(whole) - 1] if 0 < whole <= len(days) else None
-    return Measured(whole, unit, ">=", amount, done_on or reached)
+    made_of = "ticks" if days or amount is None else "reports"
+    return Measured(whole, unit, ">=", amount, done_on or reached, made_of=made_of)
 
 
 def _from_readings(
     goal: Goal, held: Gathered, as_of: date, due: date | None, done_on: date | None
 ) -> Measured:
     left = leeway(held, goal, as_of=as_of, due=due)
-    found = Measured(goal.number, goal.unit, goal.comparator, held.value, None, held, left)
+    found = Measured(
+        goal.number, goal.unit, goal.comparator, held.value, None, held, left, "readings"
+    )
     over = _past(due, as_of)
     reached = _settled_on(goal, held.days, over) if found.is_level else _first_met(goal, held.days)
     return replace(found, done_on=done_on or reached)
