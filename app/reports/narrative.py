@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -29,7 +29,7 @@ TITLE, TO, OPENING, PROBLEMS, NEXT, ANNEX = "title", "to", "opening", "problems"
 GROUP = "group:"
 UNGROUPED = "未分组"
 _NUMBERED = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])\s*")
-_MOST_OF_PART, _MOST_WHOLE, _MOST_POINTS, _MOST_LISTED = 4, 8, 9, 4
+_MOST_OF_PART, _MOST_WHOLE, _MOST_POINTS, _MOST_LISTED = 3, 8, 9, 4
 _CLOSED = (ProblemState.CLOSED, ProblemState.CLOSED_LATE)
 _OURS = ("镇", "乡", "街道", "区", "县", "园区")
 _LAG_WORDS = {
@@ -111,25 +111,26 @@ def _opening(facts: Facts) -> str:
 
 def _counts(line: GroupLine) -> str:
     """已完成6项，达到或超过序时进度40项，滞后10项（其中严重滞后2项、超期1项），尚未启动5项."""
-    done = _sum(line, FINISHED)
-    lag = _sum(line, LAGGING)
-    worse = [
-        f"{word}{line.states[state]}项"
-        for state, word in ((State.FAR_BEHIND, "严重滞后"), (State.OVERDUE, "超期"))
-        if line.states.get(state)
-    ]
     parts = (
-        ("已完成", done, _within([f"逾期后补齐{line.states.get(State.DONE_LATE, 0)}项"], done)
-         if line.states.get(State.DONE_LATE) else ""),
-        ("达到或超过序时进度", _sum(line, (State.ON_PACE, State.AHEAD)), ""),
-        ("滞后", lag, _within(worse, lag)),
-        ("尚未启动", _sum(line, (State.NOT_STARTED,)), ""),
-    )  # fmt: skip
-    return "，".join(f"{word}{count}项{more}" for word, count, more in parts if count)
+        _of_which("已完成", _sum(line, FINISHED), {"逾期后补齐": _sum(line, (State.DONE_LATE,))}),
+        _of_which("达到或超过序时进度", _sum(line, (State.ON_PACE, State.AHEAD))),
+        _of_which(
+            "滞后",
+            _sum(line, LAGGING),
+            {"严重滞后": _sum(line, (State.FAR_BEHIND,)), "超期": _sum(line, (State.OVERDUE,))},
+        ),
+        _of_which("尚未启动", _sum(line, (State.NOT_STARTED,))),
+    )
+    return "，".join(part for part in parts if part)
 
 
-def _within(parts: Sequence[str], whole: int) -> str:
-    return f"（其中{'、'.join(parts)}）" if parts and whole else ""
+def _of_which(word: str, count: int, within: Mapping[str, int] | None = None) -> str:
+    """滞后10项（其中严重滞后2项）; where all are of one kind, that kind's word alone."""
+    held = {name: some for name, some in (within or {}).items() if some}
+    if not count or count in held.values():
+        return next((f"{name}{some}项" for name, some in held.items()), "")
+    more = "、".join(f"{name}{some}项" for name, some in held.items())
+    return f"{word}{count}项" + (f"（其中{more}）" if more else "")
 
 
 def _sum(line: GroupLine, states: Iterable[State]) -> int:
@@ -147,17 +148,30 @@ def _group(facts: Facts, line: GroupLine) -> Section:
     """A theme: how many stand where, then its tasks, by the plan's own parts where it has some."""
     held = [one for one in facts.subjects if _theme(one) == line.name]
     first = f"共{line.tasks}项任务，{_counts(line)}。{_completion(line)}"
-    parts = [(name, list(some)) for name, some in groupby(held, key=_part)]
-    if len({name for name, _ in parts}) < 2:
-        words = _sentences(held, facts.period, _MOST_WHOLE)
-        return Section(f"{GROUP}{line.name}", plain_name(line.name), _lines(first, words))
-    merged = (
-        (name, _sentences(some, facts.period, _MOST_OF_PART)) for name, some in _merged(parts)
-    )
-    texts = [first]
-    for place, (name, words) in enumerate(((name, words) for name, words in merged if words), 1):
-        texts += [f"（{in_chinese(place)}）{plain_name(name) or '其他'}", words]
+    parts = _merged([(name, list(some)) for name, some in groupby(held, key=_part)])
+    if len(parts) < 2:
+        words, rest = _sentences(held, facts.period, _MOST_WHOLE)
+        texts = [first, words + _going_on(rest)]
+    else:
+        texts = [first, *_parts(parts, facts.period)]
     return Section(f"{GROUP}{line.name}", plain_name(line.name), _lines(*texts))
+
+
+def _parts(parts: Sequence[tuple[str, list[Subject]]], period: Period) -> list[str]:
+    """The parts of a theme one below the other, each under its own head."""
+    texts: list[str] = []
+    left = 0
+    for name, some in parts:
+        words, rest = _sentences(some, period, _MOST_OF_PART)
+        left += rest
+        if words:
+            place = len(texts) // 2 + 1
+            texts += [f"（{in_chinese(place)}）{plain_name(name) or '其他'}", words]
+    return [*texts, _going_on(left)]
+
+
+def _going_on(count: int) -> str:
+    return f"其余{count}项任务按计划推进。" if count else ""
 
 
 def _merged(parts: Sequence[tuple[str, list[Subject]]]) -> list[tuple[str, list[Subject]]]:
@@ -176,8 +190,8 @@ def _part(subject: Subject) -> str:
     return subject.view.groups[1] if len(subject.view.groups) > 1 else ""
 
 
-def _sentences(held: Sequence[Subject], period: Period, most: int) -> str:
-    """What matters most of some tasks, in the plan's order, and how many more go on as planned."""
+def _sentences(held: Sequence[Subject], period: Period, most: int) -> tuple[str, int]:
+    """What matters most of some tasks, in the plan's order; how many more go on as planned."""
     said = [(one, words) for one in held if (words := told(one, period))]
     chosen = sorted(said, key=lambda pair: _weight(pair[0], period))[:most]
     kept = {id(one) for one, _ in chosen}
@@ -188,7 +202,7 @@ def _sentences(held: Sequence[Subject], period: Period, most: int) -> str:
     ]
     if waiting and words:
         words += f"{listed([name_of(one.view) for one in waiting], _MOST_LISTED)}尚未启动。"
-    return words + (f"其余{len(rest)}项任务按计划推进。" if rest and words else "")
+    return words, len(rest)
 
 
 def _weight(subject: Subject, period: Period) -> tuple[int, int]:

@@ -27,6 +27,8 @@ _MORE = r"(?:以上|以下|以内|左右)?"
 _LEVEL = re.compile(
     r"(?:比\d{4}年)?(?:减少|下降|降低|增长|提高|达到|达|不低于|不少于|不高于|低于|高于)+\d.*$"
 )
+# 餐饮企业用电监控完成调查: the name is the matter, whether it is done is said beside it.
+_ENDING = re.compile(r"完成(?=[^，]{2,4}$)|(?<=创建)完成$")
 _MAKING = re.compile(r"^(?:建立|建成|制订|制定|编制|印发|出台|组建|新建|更新)")
 _LEAST_SHARED, _REPEATED = 3, 0.5
 _LONGEST_EXTRA = 40
@@ -71,7 +73,7 @@ def name_of(view: TaskView) -> str:
     """What a task is called in a sentence: 天然气锅炉低氮改造 for 完成23台天然气锅炉低氮改造."""
     words = _ALL.sub("", clause_of(view.text))
     named = _LEADS.sub("", words)
-    named = _LEVEL.sub("", named)
+    named = _ENDING.sub("", _LEVEL.sub("", named))
     whole = whole_of(view)
     if whole and not whole.endswith(tuple(_PERCENT)):
         named = re.sub(rf"{_BOUND}{re.escape(whole)}{_MORE}", "", named, count=1)
@@ -172,15 +174,13 @@ def _counted(subject: Subject) -> str:
         share = f"占计划{whole_of(view)}的{points(view.amount / target.number)}%"
     elif target.number != _HUNDRED or whole_of(view) in clause_of(view.text):
         share = f"目标{whole_of(view)}"
-    pace = gap_words(view) if subject.state in LAGGING else ""
-    return _joined(words, share, extra or _newly(subject), pace)
+    return _joined(words, share, extra or _newly(subject))
 
 
 def _none_done(subject: Subject) -> str:
     view = subject.view
     several = view.target is not None and view.target.number not in {None, Decimal(1)}
-    words = f"{whole_of(view) if several else ''}{name_of(view)}{'均未' if several else '尚未'}完成"
-    return _joined(words, gap_words(view) if subject.state in LAGGING else "")
+    return f"{whole_of(view) if several else ''}{name_of(view)}{'均未' if several else '尚未'}完成"
 
 
 def _complete(view: TaskView) -> str:
@@ -224,12 +224,13 @@ def _newly(subject: Subject) -> str:
     """What was ticked in the period, by name while that is short and names something."""
     if not subject.ticked:
         return ""
-    names = "、".join(subject.ticked)
+    names, count = "、".join(subject.ticked), len(subject.ticked)
+    all_now = subject.view.amount == count
     blank = any(_BLANK_NAME.search(name) for name in subject.ticked)
-    if blank or len(subject.ticked) > _MOST_NAMES or len(names) > _NAMES_LENGTH:
+    if blank or count > _MOST_NAMES or len(names) > _NAMES_LENGTH:
         unit = subject.view.target.unit if subject.view.target else ""
-        return f"本期新完成{len(subject.ticked)}{unit or '项'}"
-    return f"本期新完成{names}"
+        return "" if all_now else f"本期新完成{count}{unit or '项'}"
+    return f"{'分别' if count > 1 else ''}为{names}" if all_now else f"本期新完成{names}"
 
 
 def _joined(*parts: str) -> str:
