@@ -1,7 +1,6 @@
 """Finds typefaces that can be embedded, and serves each character from one that has it."""
 
 import os
-import re
 import struct
 import sys
 import unicodedata
@@ -12,10 +11,11 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 
 from app.errors import UserError
 from app.files import resource_path
+from app.reports.fontfile import CharacterTable, EmbeddedFont, WidthTable
 from app.reports.grid import Font
 
 # File names (without ending, lower case) by role, best first. The office's own come first, then
@@ -50,25 +50,6 @@ _LOW = 0.15
 # A typeface that lacks these is no Chinese one, whatever its file is called.
 _PROOF = "填报单位（盖章），第二季度"
 _MISSING = "〓"
-_SURROGATED = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{5,6})>")
-
-
-class EmbeddedFont(TTFont):
-    """A TrueType font whose characters beyond the BMP copy out of the PDF as themselves."""
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802  (reportlab's name)
-        """Write the font; ToUnicode wants UTF-16BE, so U+20BB7 goes in as D842DFB7."""
-        super().addObjects(doc)
-        for key, stream in doc.idToObject.items():
-            if key.startswith("toUnicodeCMap:"):
-                content = stream.content
-                raw = content if isinstance(content, bytes) else content.encode("ascii")
-                stream.content = _SURROGATED.sub(_as_utf16, raw).decode("ascii")
-
-
-def _as_utf16(match: re.Match[bytes]) -> bytes:
-    character = chr(int(match[2], 16)).encode("utf-16-be").hex().upper()
-    return b"<%s> <%s>" % (match[1], character.encode())
 
 
 class Typeface:
@@ -76,8 +57,8 @@ class Typeface:
 
     def __init__(self, font: EmbeddedFont) -> None:
         self.font = font
-        self.characters: Mapping[int, int] = font.face.charToGlyph
-        self._widths: Mapping[int, float] = font.face.charWidths
+        self.characters: CharacterTable = font.face.charToGlyph
+        self._widths: WidthTable = font.face.charWidths
         self._default: float = font.face.defaultWidth
         self.sets_stops_low = _foot_of(font, "。") < _LOW
 
@@ -205,7 +186,7 @@ def _read_face(path: Path) -> Typeface | None:
     # The name goes into the PDF: it must be the same each time and tell nothing of the machine.
     name = f"face{zlib.crc32(path.stem.lower().encode()):08x}"
     try:
-        return Typeface(EmbeddedFont(name, str(path), subfontIndex=0))
+        return Typeface(EmbeddedFont(name, path))
     except (TTFError, OSError, struct.error, LookupError, ValueError):
         return None
 

@@ -6,6 +6,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
 from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import TTFont
 
 from app.errors import UserError
 from app.reports.fonts import FontSet, font_folders, installed_fonts
@@ -114,3 +115,19 @@ def test_the_programs_own_folder_is_asked_after_the_systems(
     assert font_folders()[-1].name == "fonts"
     monkeypatch.setattr("sys.platform", "win32")
     assert "Fonts" in str(font_folders()[0])
+
+
+def test_a_typeface_held_tight_is_what_its_file_says() -> None:
+    """Mapped and packed, every table answers as reportlab's own reading of the file does."""
+    face = installed_fonts().typeface(Font.SONG)
+    held, path = face.font.face, str(face.font.face.filename)
+    read = TTFont("whole", path, subfontIndex=0).face
+    assert dict(held.charToGlyph) == read.charToGlyph
+    assert len(held.charToGlyph) == len(read.charToGlyph)
+    assert all(held.charWidths.get(code, -1) == width for code, width in read.charWidths.items())
+    assert held.charWidths.get(0x10FFFF, -1) == -1
+    assert 0x10FFFF not in held.charToGlyph
+    glyphs = range(len(read.glyphPos) - 1)
+    assert all(held.hmetrics[glyph] == read.hmetrics[glyph] for glyph in glyphs)
+    codes = [0, *map(ord, "填报单位")]
+    assert held.makeSubset(codes) == read.makeSubset(codes)
