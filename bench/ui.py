@@ -25,6 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QEventLoop,
     QObject,
     QSortFilterProxyModel,
     Qt,
@@ -38,7 +39,7 @@ from app.services.ledgers import open_ledger
 from app.ui.application import make_application
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.operations import wait_for_work
+from app.ui.operations import is_working
 from app.ui.pages.catalogue import PAGES
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
@@ -129,11 +130,10 @@ class Bench:
         self.settle()
 
     def settle(self, seconds: float = 0.2) -> None:
-        """Let everything that was begun come to its end."""
+        """Let everything that was begun come to its end, with the window alive meanwhile."""
         end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            QApplication.processEvents()
-        wait_for_work()
+        while time.perf_counter() < end or is_working():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
         QApplication.processEvents()
 
     @contextmanager
@@ -145,7 +145,7 @@ class Bench:
         yield times
         times.gap = self.heart.longest
         self.lines.append(times)
-        print(times.line(), flush=True)
+        print(times.line(), f"{held_mb():.0f} MB", flush=True)
 
     def timed(self, times: Times, work: Callable[[], object], view: QWidget) -> None:
         """One piece of work until the view is painted again."""
@@ -186,7 +186,7 @@ class Bench:
                     print(f"    {spec.label:<8} {spent:7.1f} ms  ", end="")
                     self.heart.reset()
                     self.settle(0.4)
-                    print(f"pause after {self.heart.longest:7.1f} ms")
+                    print(f"pause after {self.heart.longest:7.1f} ms, {held_mb():.0f} MB")
 
     def type_words(self, page: str) -> None:
         """Words typed letter by letter into the search box of a page, and taken back."""
@@ -292,6 +292,12 @@ def floor(bench: Bench, count: int) -> None:
                 text = word[:end]
                 bench.timed(times, partial(proxy.setFilterFixedString, text), view.viewport())
     view.close()
+
+
+def held_mb() -> float:
+    """What the process holds now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
 
 
 def _type(box: QWidget, letter: str) -> None:

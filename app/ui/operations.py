@@ -160,7 +160,8 @@ class Operation(QObject, Generic[T]):
         dialog.canceled.connect(self.cancel)
         self._dialog = dialog
         self._show_progress()
-        dialog.show()
+        if self.running:
+            dialog.show()
 
     def _on_progressed(self, done: int, total: int, text: str) -> None:
         self._last = (done, total, text)
@@ -168,11 +169,15 @@ class Operation(QObject, Generic[T]):
             self._show_progress()
 
     def _show_progress(self) -> None:
+        """Show how far it is; the box lets events in, so the work may end while it is told."""
         done, total, text = self._last
-        if self._dialog:
-            self._dialog.setMaximum(total)
-            self._dialog.setValue(min(done, total))
-            self._dialog.setLabelText(text or self._title or "正在处理…")
+        dialog = self._dialog
+        if dialog:
+            dialog.setMaximum(total)
+            dialog.setLabelText(text or self._title or "正在处理…")
+            dialog.setValue(min(done, total))
+            if not self.running:
+                dialog.hide()
 
     def _on_finished(self, result: object) -> None:
         self._end()
@@ -286,6 +291,11 @@ def show_fault(parent: QWidget, error: UserError) -> None:
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
+
+
+def is_working() -> bool:
+    """Whether the worker has anything under way."""
+    return _worker().activeThreadCount() > 0
 
 
 def wait_for_work() -> None:

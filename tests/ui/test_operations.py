@@ -1,16 +1,24 @@
 """Running services: in the background with cancel, inline, and one way for every kind of error."""
 
 import threading
+import time
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMessageBox,
+    QProgressBar,
+    QProgressDialog,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.monitor import Monitor
 from app.ui.dialogs.bug import BugDialog
-from app.ui.operations import Worker, act, run_service
+from app.ui.operations import Operation, Worker, act, run_service
 from app.ui.workspace import Saying, Workspace
 
 
@@ -122,3 +130,32 @@ def _listen(workspace: Workspace) -> list[Saying]:
     said: list[Saying] = []
     workspace.said.connect(said.append)
     return said
+
+
+def test_work_may_end_while_its_progress_is_shown(
+    qtbot: QtBot, parent: QWidget, workspace: Workspace, in_background: Worker
+) -> None:
+    """The box lets events in when its value is set: the end of the work may be among them."""
+    begun, go_on, done = threading.Event(), threading.Event(), []
+
+    def work(monitor: Monitor) -> None:
+        monitor.report(1, 10, "第 1 步")
+        begun.set()
+        go_on.wait(5)
+
+    operation = run_service(parent, workspace, work, done=lambda _: done.append(1))
+    qtbot.waitUntil(lambda: bool(parent.findChildren(QProgressDialog)), timeout=3000)
+    dialog = parent.findChildren(QProgressDialog)[0]
+    bar = dialog.findChildren(QProgressBar)[0]
+    bar.valueChanged.connect(lambda _: _let_end(operation, go_on))
+    operation._on_progressed(9, 10, "第 9 步")
+    assert not operation.running
+    assert done == [1]
+    assert not dialog.isVisible()
+
+
+def _let_end(operation: Operation[None], go_on: threading.Event) -> None:
+    go_on.set()
+    end = time.monotonic() + 5
+    while operation.running and time.monotonic() < end:
+        QApplication.processEvents()
