@@ -24,6 +24,8 @@ from app.services.importcommand import ImportOrder, run_import
 from app.services.imports import read_file
 from app.services.items import list_open_items, tick_items
 from app.services.ledgers import open_ledger
+from app.services.narrative import KEY as WORK_REPORT
+from app.services.narrative import file_report, write_report
 from app.services.progress import UNSET, Entry, record_progress
 from app.services.queries import find_task
 from app.services.returns import Wanted, list_formats, only_list
@@ -130,8 +132,15 @@ def _add_progress(verbs: Any) -> None:
 
 
 def _add_return(verbs: Any) -> None:
-    verb = _verb(verbs, "return", _return, "按格式出报表（.xlsx 和 .pdf）；加 --file 则定稿")
-    verb.add_argument("format", help="报表格式的键（见 formats），或上级空白表的文件")
+    verb = _verb(
+        verbs,
+        "return",
+        _return,
+        "按格式出报表（.xlsx 和 .pdf），或工作报告（.docx 和 .pdf）；加 --file 则定稿",
+    )
+    verb.add_argument(
+        "format", help=f"报表格式的键（见 formats）、上级空白表的文件，或 {WORK_REPORT}（工作报告）"
+    )
     verb.add_argument("--period", type=_period, required=True)
     verb.add_argument("--ledger", type=Path, required=True)
     verb.add_argument("--list", dest="title")
@@ -223,9 +232,11 @@ def _return(options: argparse.Namespace) -> None:
         return
     with open_ledger(options.ledger) as ledger:
         wanted = Wanted(options.format, options.period, only_list(ledger, options.title), _today())
-        paths = write_return(ledger, wanted, options.out)
+        is_report = options.format == WORK_REPORT
+        paths = (write_report if is_report else write_return)(ledger, wanted, options.out)
         if options.file:
-            filed = file_return(ledger, wanted, default_word=options.why)
+            freeze = file_report if is_report else file_return
+            filed = freeze(ledger, wanted, default_word=options.why)
             print(f"已定稿第 {filed.version} 版")
     for path in paths:
         print(path)

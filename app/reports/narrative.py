@@ -167,11 +167,11 @@ def _parts(parts: Sequence[tuple[str, list[Subject]]], period: Period) -> list[s
         if words:
             place = len(texts) // 2 + 1
             texts += [f"（{in_chinese(place)}）{plain_name(name) or '其他'}", words]
-    return [*texts, _going_on(left)]
+    return [*texts, _going_on(left, "本类")]
 
 
-def _going_on(count: int) -> str:
-    return f"其余{count}项任务按计划推进。" if count else ""
+def _going_on(count: int, where: str = "") -> str:
+    return f"{where}其余{count}项任务按计划推进。" if count else ""
 
 
 def _merged(parts: Sequence[tuple[str, list[Subject]]]) -> list[tuple[str, list[Subject]]]:
