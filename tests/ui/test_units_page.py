@@ -152,6 +152,7 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
     assert (lines(ledger)[0].state_label, round_.verdict_why) == ("已退回", "没有照片")
     assert "6月30日　退回：没有照片" in form.rounds.text()
     assert form.answering.isVisible()
+    assert page.orders.table.hasFocus()
     desk.undo()
     assert lines(ledger)[0].state_label == "待审核"
 

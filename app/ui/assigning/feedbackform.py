@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,7 +33,13 @@ _MOST_LINES = 4
 
 
 class FeedbackForm(QFrame):
-    """The rounds of the line chosen, and what can be done next with it or with several."""
+    """The rounds of the line chosen, and what can be done next with it or with several.
+
+    Signals:
+        judged: a verdict was given; the keyboard is free to go on to the next line.
+    """
+
+    judged = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +128,7 @@ class FeedbackForm(QFrame):
         )
         if done:
             self._clear()
+            self.judged.emit()
 
     def accept(self, *, tick: bool = False) -> None:
         """Accept the answer; with ``tick`` the items of the lines are ticked in the same step."""
@@ -134,6 +141,7 @@ class FeedbackForm(QFrame):
         )
         if done:
             self._clear()
+            self.judged.emit()
 
     def take_back(self) -> None:
         """Take the last verdict back."""

@@ -55,6 +55,7 @@ class OrdersTab(QWidget):
         self.table.selection_changed.connect(self._show_chosen)
         self.table.opened.connect(lambda _one: self._begin())
         self.form = FeedbackForm(workspace)
+        self.form.judged.connect(self.table.setFocus)
         self.paper = button("预览、打印…", self.show_paper, icon_name="print")
         self.withdraw = button("撤回", self.withdraw_chosen)
         self.remove = button("删除", self.remove_chosen)
