@@ -197,17 +197,23 @@ class CellWork(QObject):
     def _put(self, cells: Iterable[tuple[int, int, str]]) -> None:
         """Write what differs; cells that can't be edited are skipped and counted."""
         entries: list[Entry] = []
-        skipped = 0
+        skipped, reason = 0, ""
         for row, column, text in cells:
             line, held = self._line(row), self._table.columns[column]
             if not held.is_editable(line) or (self._table.cells and not held.field):
                 skipped += 1
+                reason = reason or self.why_not(row, column)
             elif text.strip() != self._typed(row, column):
                 entries.append(Entry(line, held, text.strip()))
         if entries:
             self.write(entries, skipped)
         elif skipped:
-            self.refused.emit(f"所选 {skipped} 格不能修改。")
+            self.refused.emit(f"所选 {skipped} 格不能修改{f'：{reason}' if reason else ''}。")
+
+    def why_not(self, row: int, column: int) -> str:
+        """Why a cell can't be edited, in words; empty where it can, or nothing is known."""
+        held, line = self._table.columns[column], self._line(row)
+        return held.why_not(line) if held.edit and held.why_not else ""
 
     def _goal(self) -> tuple[list[int], list[int], tuple[int, int]]:
         """Rows and columns from the cursor's block on, and how many of them are selected."""

@@ -111,6 +111,7 @@ ALL = Key(("Ctrl+A",), "全选", Where.TABLE, usual=True)
 HAND = Key(("Ctrl+J",), "把所选的任务、清单项、问题交办给村（社区）、部门", Where.TABLE)
 
 ADD_TASK = Key(("Ctrl+N",), "新增任务", Where.TASKS)
+FILL_TABLE = Key(("Ctrl+E",), "填表：像表格一样逐列填写、粘贴本期完成数和进展", Where.TASKS)
 COPY_TASK = Key(("Ctrl+Shift+N",), "照这一项再做一项自加任务", Where.TASKS)
 TASK_UP = Key(("Alt+Shift+Up",), "自加任务上移", Where.TASKS)
 TASK_DOWN = Key(("Alt+Shift+Down",), "自加任务下移", Where.TASKS)

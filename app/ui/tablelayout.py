@@ -41,6 +41,7 @@ class TableLayout(QObject):
         self._memory, self._place = memory, f"tables/{name}"
         self._widths: dict[str, int] = {}
         self._choices: dict[str, bool] = {}
+        self._usual: frozenset[str] | None = None
         self._busy = False
         self.extend: Callable[[QMenu, str], object] | None = None
         """Adds what the page can do with columns to the head's menu; gets the column's key."""
@@ -79,6 +80,19 @@ class TableLayout(QObject):
         self._busy = False
         self.fit()
 
+    def switch(self, name: str, usual: frozenset[str] | None = None) -> None:
+        """Stand as another view of the same rows, whose widths and choices are kept apart.
+
+        Args:
+            name: the view's name in the memory.
+            usual: the columns it begins with; those that are not put away when None.
+        """
+        if self._save_later.isActive():
+            self._save_later.stop()
+            self._save()
+        self._place, self._usual = f"tables/{name}", usual
+        self.restore()
+
     def fit(self) -> None:
         """Hide spare columns where room is short, and give the stretching one what is left."""
         if self._busy or not self._model.columns:
@@ -97,7 +111,8 @@ class TableLayout(QObject):
 
     def is_chosen(self, column: Column[Any]) -> bool:
         """The clerk wants to see this column."""
-        return self._choices.get(column.key, not column.put_away)
+        usual = not column.put_away if self._usual is None else column.key in self._usual
+        return self._choices.get(column.key, usual)
 
     def choose(self, key: str, *, on: bool) -> None:
         """Show a column, or put it away."""

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.services import tasks as task_services
 from app.services.cells import change_cells, field_name
-from app.ui.operations import act
+from app.services.doubts import doubts_among, doubts_told
+from app.services.entrycells import ENTRY
+from app.ui.operations import act, run_service
 from app.ui.targets import one_line
 
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
     from app.models.views import TaskView
     from app.services.cells import Cell
+    from app.ui.cellwork import Entry
     from app.ui.workspace import Workspace
+
+_AT_ONCE = 200
 
 
 class TaskVerbs:
@@ -34,13 +39,23 @@ class TaskVerbs:
         self.change((task,), "target", text)
 
     def write(self, cells: Sequence[Cell], *, skipped: int = 0) -> None:
-        """Write a block of cells as one step, and say how many could not be edited."""
-        act(
-            self._parent,
-            self._workspace,
-            lambda: change_cells(self._workspace.ledger, cells),
-            say=_written_words(cells, skipped),
-        )
+        """Write a block of cells as one step; say what could not be edited, and what is odd."""
+        ledger, period = self._workspace.ledger, self._workspace.period
+
+        def work() -> str:
+            change_cells(ledger, cells, period=period)
+            reported = [number for number, field, _ in cells if field.startswith(ENTRY)]
+            odd = doubts_told(doubts_among(ledger, reported, period)) if reported else ""
+            return "；".join(part for part in (_written_words(cells, skipped), odd) if part)
+
+        if len(cells) > _AT_ONCE:  # hundreds take longer than a key may
+            run_service(self._parent, self._workspace, lambda _monitor: work(), say=str)
+        else:
+            act(self._parent, self._workspace, work, say=str)
+
+    def write_block(self, entries: Sequence[Entry], skipped: int) -> None:
+        """Write what was pasted, filled or cleared in the table."""
+        self.write([(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped)
 
     def finish(self, tasks: Sequence[TaskView]) -> None:
         """Mark tasks as done on the day looked at; when all are, take the marks away."""
@@ -138,7 +153,8 @@ def _finished_words(tasks: Sequence[TaskView], *, taken_back: bool) -> str:
 def _written_words(cells: Sequence[Cell], skipped: int) -> str:
     fields = list(dict.fromkeys(field for _, field, _ in cells))
     count = len(cells)
-    what = f"已修改{field_name(fields[0])}" if len(fields) == 1 else "已修改"
+    done = "已填写" if all(field.startswith(ENTRY) for field in fields) else "已修改"
+    what = f"{done}{field_name(fields[0])}" if len(fields) == 1 else done
     if len(fields) > 1:
         what += f" {count} 格"
     elif count > 1:

@@ -54,6 +54,7 @@ class Column(Generic[Row]):
         edit_many: saves one text for several rows at once (fill down, today); ``edit`` row by row
             when None.
         may_edit: False for rows where editing makes no sense.
+        why_not: why a row's cell can't be edited, in words; empty where it can.
         ticked: for a tick box: whether it is on.
         tick: saves a tick.
         tick_many: saves several ticks at once; ``tick`` row by row when None.
@@ -83,6 +84,7 @@ class Column(Generic[Row]):
     edit: Callable[[Row, str], object] | None = None
     edit_many: Callable[[tuple[Row, ...], str], object] | None = None
     may_edit: Callable[[Row], bool] | None = None
+    why_not: Callable[[Row], str] | None = None
     ticked: Callable[[Row], bool] | None = None
     tick: Callable[[Row, bool], object] | None = None
     tick_many: Callable[[tuple[Row, ...], bool], object] | None = None
@@ -122,7 +124,9 @@ class Column(Generic[Row]):
 
     def is_editable(self, row: Row) -> bool:
         """A clerk can type into this cell."""
-        return self.edit is not None and (self.may_edit is None or self.may_edit(row))
+        if self.edit is None or (self.why_not and self.why_not(row)):
+            return False
+        return self.may_edit is None or self.may_edit(row)
 
 
 def for_reading(columns: Iterable[Column[Row]]) -> list[Column[Row]]:

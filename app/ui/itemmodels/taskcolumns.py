@@ -6,25 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from app.models.rules.pace import CEILINGS, plain
 from app.services.cells import OWN
+from app.services.entrycells import AMOUNT, ENTRY, amount_words, text_words
+from app.services.entryfacts import amount_source
 from app.ui.itemmodels.columns import Bar, Column
-from app.ui.style import light_mark
+from app.ui.style import Ink, light_mark
 from app.ui.targets import explained, one_line, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from app.models.views import TaskView
+    from app.models.views import ProgressView, TaskView
     from app.ui.taskverbs import TaskVerbs
 
 
 def task_columns(
-    verbs: TaskVerbs, *, units: Callable[[TaskView], tuple[str, ...]], readonly: bool = False
+    verbs: TaskVerbs,
+    *,
+    units: Callable[[TaskView], tuple[str, ...]],
+    entry: Callable[[TaskView], ProgressView | None],
+    readonly: bool = False,
 ) -> tuple[Column[Any], ...]:
     """The columns over tasks.
 
     Args:
         verbs: what an edit carries out.
         units: the unit names offered while a unit is typed.
+        entry: what a task reports for the period in view.
         readonly: nothing can be edited.
     """
 
@@ -41,6 +48,7 @@ def task_columns(
             "target", "目标", lambda task: target_words(task.target), 100, "right", spare=4,
             tip=lambda task: target_words(task.target), **saving("target"),
         ),
+        *_entry_columns(verbs, entry, readonly=readonly),
         Column("bar", "完成 / 应完成", done_words, 140, bar=progress_bar, tip=why, spare=1),
         Column(
             "light", "进度", lambda task: task.judgement.state.label, 128, least=52,
@@ -86,6 +94,68 @@ def task_columns(
             tip=lambda task: task.notes, **saving("notes"),
         ),
     )  # fmt: skip
+
+
+FILLING = frozenset({
+    "serial", "text", "target", "before", "entry.amount", "entry.text", "entry.problems",
+    "entry.next_steps",
+})  # fmt: skip
+"""The columns of 填表, by their keys."""
+
+
+def _entry_columns(
+    verbs: TaskVerbs, entry: Callable[[TaskView], ProgressView | None], *, readonly: bool
+) -> tuple[Column[Any], ...]:
+    """What the tasks report for the period in view, to be filled down like a sheet."""
+
+    def words(name: str, title: str, width: int, least: int) -> Column[Any]:
+        field = f"{ENTRY}{name}"
+
+        def told(task: TaskView) -> str:
+            held = entry(task)
+            return text_words(held) if name == "text" else getattr(held, name, None) or ""
+
+        return Column(
+            field, title, told, width, long=True, put_away=True, least=least, tip=told,
+            **({} if readonly else _saving(verbs, field)),
+        )  # fmt: skip
+
+    return (
+        Column(
+            "before", "上期", lambda task: task.before, 72, "right", put_away=True, muted=True,
+            tip=lambda _task: "到上期末累计完成数",
+        ),
+        Column(
+            AMOUNT, "本期完成数", lambda task: reported_amount(task, entry(task)), 96, "right",
+            put_away=True, why_not=why_not_typed, tip=amount_tip, colour=_amount_colour,
+            **({} if readonly else _saving(verbs, AMOUNT)),
+        ),
+        words("text", "本期进展", 256, 128),
+        words("problems", "存在问题", 144, 88),
+        words("next_steps", "下一步措施", 144, 96),
+    )  # fmt: skip
+
+
+def reported_amount(task: TaskView, entry: ProgressView | None) -> str:
+    """The amount of a period's entry; where it follows from ticks or readings, what they say."""
+    if not amount_source(task):
+        return amount_words(entry)
+    return "" if task.amount is None else plain(task.amount)
+
+
+def why_not_typed(task: TaskView) -> str:
+    """Why the amount of a task isn't typed; empty where it is."""
+    source = amount_source(task)
+    return f"完成数{source}，不用填写" if source else ""
+
+
+def amount_tip(task: TaskView) -> str:
+    """What is to be typed, or why nothing is."""
+    return why_not_typed(task) or "到本期末累计完成数；没有数的写 /"
+
+
+def _amount_colour(task: TaskView) -> str | None:
+    return Ink.MUTED.value if amount_source(task) else None
 
 
 def own_columns(

@@ -10,6 +10,7 @@ from app.services import owncolumns
 from app.services.units import list_units
 from app.ui.itemmodels.taskcolumns import listed_columns, own_columns, task_columns
 from app.ui.operations import act
+from app.ui.pages.taskentries import EntryReader
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ class TaskColumnSet:
         self._parent, self._workspace = parent, workspace
         self._verbs = verbs
         self._units: tuple[str, ...] | None = None
-        self._fixed = task_columns(verbs, units=self._offer_units, readonly=workspace.readonly)
+        self.entries = EntryReader(workspace)
+        self._fixed = task_columns(
+            verbs,
+            units=self._offer_units,
+            entry=self.entries.entry,
+            readonly=workspace.readonly,
+        )
         self._names: tuple[tuple[str, ...], tuple[str, ...]] | None = None
         self._verbatim: Mapping[int, Mapping[str, str]] | None = None
 

@@ -19,6 +19,7 @@ from app.ui.pages.page import Page
 from app.ui.pages.sidepanel import SidePanel
 from app.ui.pages.taskactions import TaskActions
 from app.ui.pages.taskcolumnset import TaskColumnSet
+from app.ui.pages.taskentries import FillTable
 from app.ui.pages.taskfilters import FilterBar, TaskFilter
 from app.ui.pages.taskreader import TaskReader
 from app.ui.pages.tasksearch import TaskSearch
@@ -30,13 +31,11 @@ from app.ui.wording import period_label, this_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import TaskView
-    from app.ui.cellwork import Entry
     from app.ui.workspace import Workspace
 
 _FILL_PARTS = frozenset({"fill", "filling"})
@@ -69,7 +68,7 @@ class TasksPage(Page):
         self._connect()
         if not readonly:
             self.table.finish = self.verbs.finish
-            self.table.work.write = self._write_block
+            self.table.work.write = self.verbs.write_block
 
     @override
     def refresh(self) -> None:
@@ -83,6 +82,7 @@ class TasksPage(Page):
     def _take(self, tasks: tuple[TaskView, ...]) -> None:
         """Show the tasks as they were read, and go where one wanted to go meanwhile."""
         self._tasks = tasks
+        self.columns.entries.take(tasks)
         self.actions_of_tasks.offer_groups(tasks)
         ours = [task for task in tasks if task.ours != "no"]
         self._ours, self._asking = len(ours), sum(task.ours == "ask" for task in ours)
@@ -134,7 +134,7 @@ class TasksPage(Page):
         if not self.filters.filter().is_open:
             self.filters.clear()
             return True
-        return False
+        return self.fill_table.leave()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -209,6 +209,7 @@ class TasksPage(Page):
         self._import = self.add_action("导入…", self._go_import, tip="导入任务分解表（Ctrl+I）")
         self._add = self.add_action("新增任务", self._begin_adding, shortcut="Ctrl+N")
         self.actions_of_tasks = TaskActions(self, self.table, self.verbs)
+        self.fill_table = FillTable(self, self.table, self.close_panel)
         self._fill = self.set_primary(
             "填写本季进展", self.begin_filling, tip="一项接一项填写本期进展"
         )
@@ -300,7 +301,8 @@ class TasksPage(Page):
         self._fill.setEnabled(not self.workspace.readonly)
         self._add.setVisible(self.workspace.list_id is not None and not filling)
         self._import.setVisible(any_tasks and not filling)
-        self.actions_of_tasks.hand.setVisible(any_tasks and not filling)
+        for action in (self.actions_of_tasks.hand, self.fill_table.action):
+            action.setVisible(any_tasks and not filling)
         if self._more:
             self._more.setVisible(any_tasks and not filling)
         self._fill.setText(f"填写{this_period(self.workspace.period)}进展")
@@ -370,9 +372,6 @@ class TasksPage(Page):
             self._show_panel(task.id, at_once=True)
             self.panel.show_part(self.panel.files.key)
             self.panel.files.attach(paths)
-
-    def _write_block(self, entries: Sequence[Entry], skipped: int) -> None:
-        self.verbs.write([(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped)
 
     def _choose_columns(self) -> None:
         button = self.filters.columns_button

@@ -31,6 +31,7 @@ TWO_LINES = 48
 _PROOFS = frozenset(
     {".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp", ".heic", ".pdf", ".ofd", ".mp4", ".zip"}
 )
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _FIT_AFTER_MS = 30
 
 
@@ -169,7 +170,20 @@ class TaskTable(Table):
         if isinstance(row, Group) and self._fold_by_key(row, event.key()):
             event.accept()
             return
+        reason = self._why_not(event)
+        if reason:
+            event.accept()
+            self.refused.emit(f"{reason}。")
+            return
         super().keyPressEvent(event)
+
+    def _why_not(self, event: QKeyEvent) -> str:
+        """Why what is typed into this cell can't be taken; empty where it can."""
+        index, text = self.currentIndex(), event.text()
+        begins = event.key() == Qt.Key.Key_F2 or (text.isprintable() and text.strip())
+        if not index.isValid() or not begins or event.modifiers() & _COMMANDS:
+            return ""
+        return self.work.why_not(index.row(), index.column())
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
