@@ -17,12 +17,13 @@ from app.models.recording import to_plain
 from app.models.returns import Return
 from app.models.rules.periods import Period
 from app.models.views import CheckFinding, FiledReturn, ReturnView
-from app.reports.build import build_grid
+from app.reports.build import build_grid, lay_return
 from app.reports.formats import Format, load_format
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
+from app.reports.spreading import spread_columns
 from app.reports.xlsx import render_xlsx
 from app.services.returns import Wanted, check_return, draft_return
 
@@ -69,10 +70,13 @@ def file_return(
     words = _words(check_return(ledger, wanted), explanations or {}, default_word)
     view = draft_return(ledger, wanted)
     fmt = load_format(wanted.format_key)
-    grid = build_grid(fmt, view)
+    laid = lay_return(fmt, view)
+    grid = laid.grid
+    fields = [column.field for column in spread_columns(fmt, view.lines)]
     frozen = {
         **_frozen(view, grid, words),
         "rows": fmt.rows,
+        "places": {"rows": list(laid.rows), "fields": fields},
         "printed": [asdict(line) for line in printed_lines(fmt, view)],
     }
     return _file(ledger, wanted, fmt.name, frozen, _rendered(grid))
