@@ -53,9 +53,9 @@ if TYPE_CHECKING:
 
 _HOME = "dashboard"
 _BACK_LIMIT = 30
-_STAYING = frozenset(
-    ("history", "returns", "settings", "help", "import", "source", "form", "itemimport")
-)
+_STAYING = frozenset((
+    "history", "returns", "settings", "help", "import", "source", "form", "itemimport", "narrative",
+))  # fmt: skip
 """Pages that undo does not lead away from: they tell of it themselves, or are in the middle."""
 
 

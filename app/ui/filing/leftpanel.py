@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui.controls import button, hairline, row
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.ui.workspace import Workspace
+
 
 class LeftPanel(QFrame):
-    """A list with a link under it that brings in a district's blank form."""
+    """A list, and under it the ways to the work report and to a district's blank form."""
 
-    def __init__(self, choices: QWidget, use_blank: Callable[[], object]) -> None:
+    def __init__(
+        self, choices: QWidget, use_blank: Callable[[], object], workspace: Workspace
+    ) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.blank = button("用区里的空表…", use_blank, role="link")
         self.blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
+        self.report = button(
+            "写工作报告…", lambda: workspace.go(Destination("narrative")), role="link"
+        )
+        self.report.setToolTip("按台账起草本期工作进展情况报告，可改，导出 Word 和 PDF")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(choices, 1)
         layout.addWidget(hairline())
+        layout.addLayout(row(8, self.report, None))
         layout.addLayout(row(8, self.blank, None))

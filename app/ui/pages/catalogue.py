@@ -78,5 +78,8 @@ ITEM_IMPORT = PageSpec("itemimport", "导入清单", "import", "app.ui.itemimpor
 PROOF = PageSpec("proof", "佐证", "clip", "app.ui.pages.proof:ProofPage")
 """What lacks proof, all proof there is, and handing it over; the side panel's 佐证 opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF)
+NARRATIVE = PageSpec("narrative", "工作报告", "returns", "app.ui.narrative.page:NarrativePage")
+"""The period's work report in words; the 报表 page opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF, NARRATIVE)
 """The pages with no place in the navigation."""

@@ -146,7 +146,7 @@ class ReturnsPage(Page):
         self.head_tools.addSpacing(px(16))
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
-        left = LeftPanel(self.list, self._use_blank)
+        left = LeftPanel(self.list, self._use_blank, self.workspace)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,405 @@
+"""写工作报告: the sections at the left, drafted and to be reworded; the pages at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.numerals import in_chinese
+from app.reports.pdf import render_pdf
+from app.services import narrative, queries, returns
+from app.ui.controls import EmptyState, label
+from app.ui.dayfield import DayField
+from app.ui.filing.notice import WrittenNotice
+from app.ui.narrative.sectioncard import SectionCard
+from app.ui.operations import act, run_service
+from app.ui.pages.page import Page
+from app.ui.paper.gridpages import GridPages
+from app.ui.paper.pages import HAS_PDF, NoPages, Pages, PdfPages
+from app.ui.paper.pane import PaperPane
+from app.ui.paper.printing import print_pages
+from app.ui.style import px
+from app.ui.wording import period_label
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.models.views import CheckFinding, FiledReturn
+    from app.monitor import Monitor
+    from app.reports.grid import Grid
+    from app.services.narrative import Report
+    from app.services.returns import Wanted
+    from app.ui.workspace import Workspace
+
+_FOLDER = "returns/folder"
+_IDLE_MS = 700
+_LEFT_WIDTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The report ready to look at; without a PDF part the grid is drawn itself."""
+
+    report: Report
+    findings: tuple[CheckFinding, ...]
+    grid: Grid
+    pdf: bytes
+
+    def pages(self) -> Pages:
+        return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
+
+
+class NarrativePage(Page):
+    """The period's work report: sections to reword beside the live pages.
+
+    Attributes:
+        pages: the pages in view.
+        cards: the sections by their key, in their order.
+    """
+
+    title: ClassVar[str] = "工作报告"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self.pages: Pages = NoPages()
+        self.cards: dict[str, SectionCard] = {}
+        self.report: Report | None = None
+        self._findings: tuple[CheckFinding, ...] = ()
+        self._list_id: int | None = None
+        self._busy = self._again = False
+        self.paper = PaperPane()
+        self.notice = WrittenNotice()
+        self.day = DayField(workspace.as_of)
+        self.day.setAccessibleName("成文日期")
+        self._day_of = workspace.as_of
+        self.why = QLineEdit()
+        self.why.setAccessibleName("定稿说明")
+        self.why.setPlaceholderText("说明，如：详见同期季度报表")
+        self._asked = label("", "doubt", wrap=True)
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
+        self._idle.timeout.connect(self._update)
+        self._make_actions()
+        self._lay_out()
+        self.day.picked.connect(lambda _day: self._update())
+        self.day.refused.connect(workspace.complain)
+        workspace.focus_changed.connect(self.notice.hide)
+
+    @override
+    def refresh(self) -> None:
+        self._list_id = self._chosen_list()
+        if self._day_of != self.workspace.as_of:
+            self._day_of = self.workspace.as_of
+            self.day.show_day(self._day_of)
+        self.note(period_label(self.workspace.period))
+        self._update()
+
+    @override
+    def go_back(self) -> bool:
+        self.keep_typed()
+        self.workspace.go(Destination("returns"))
+        return True
+
+    @override
+    def take_focus(self) -> None:
+        first = self.cards.get("opening")
+        (first.edit if first else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def print_page(self) -> bool:
+        self.keep_typed()
+        if not self.pages.count:
+            return False
+        title = f"{period_label(self.workspace.period)}{narrative.NAME}"
+        act(
+            self,
+            self.workspace,
+            lambda: print_pages(self.pages, title=title, parent=self),
+            say=lambda printed: "已送打印。" if printed else "",
+            changes=False,
+        )
+        return True
+
+    def keep_typed(self) -> None:
+        """Write down what is typed in any section."""
+        for key in tuple(self.cards):
+            self._keep(key)
+
+    def export(self) -> None:
+        """Write the report as Word document and PDF into a folder the clerk chooses."""
+        self.keep_typed()
+        wanted, memory = self._wanted(), self.workspace.memory
+        start = memory.text(_FOLDER, str(Path.home()))
+        folder = QFileDialog.getExistingDirectory(self, "导出到哪个文件夹", start)
+        if not folder or wanted is None:
+            return
+        memory.keep(_FOLDER, folder)
+        ledger = self.workspace.ledger
+        run_service(
+            self,
+            self.workspace,
+            lambda _monitor: narrative.write_report(ledger, wanted, Path(folder)),
+            done=self._on_written,
+            title="正在导出…",
+            changes=False,
+        )
+
+    def file(self) -> None:
+        """Freeze the report, once what speaks against it has a word."""
+        self.keep_typed()
+        wanted, ledger, word = self._wanted(), self.workspace.ledger, self.why.text().strip()
+        if wanted is None or self._hard():
+            return
+        if self._findings and not word:
+            self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.workspace.complain("请先在左下方写明说明，再定稿。")
+            return
+        run_service(
+            self,
+            self.workspace,
+            lambda _monitor: narrative.file_report(ledger, wanted, default_word=word),
+            done=self._on_filed,
+            title="正在定稿…",
+            changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
+        )
+
+    def _make_actions(self) -> None:
+        self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
+        self._export_action = self.add_action("导出…", self.export, tip="导出 Word 和 PDF")
+        self._file_action = self.set_primary("定稿", self.file, tip="定稿后内容固定，不再随数据变")
+
+    def _lay_out(self) -> None:
+        self._day_label = label("成文日期", "muted")
+        self.head_tools.addSpacing(px(16))
+        self.head_tools.addWidget(self._day_label)
+        self.head_tools.addWidget(self.day)
+        both = QWidget()
+        beside = QHBoxLayout(both)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(px(16))
+        beside.addWidget(self._left(), 1)
+        beside.addWidget(self._right(), 1)
+        self._empty = EmptyState(
+            "returns",
+            "还没有本镇任务。先导入区里的任务分解表，报告由台账自动起草。",
+            action="导入任务分解表",
+            run=lambda: self.workspace.go(Destination("import")),
+        )
+        self._pick = EmptyState("returns", "台账里有几个任务表，请先在上方选择要报告的一个。")
+        self._desk = both
+        self._stack = QStackedWidget()
+        for widget in (both, self._empty, self._pick):
+            self._stack.addWidget(widget)
+        self.body.addWidget(self._stack, 1)
+
+    def _left(self) -> QWidget:
+        """The sections one below the other, and what is asked before filing."""
+        sections = self._sections = QWidget()
+        sections.setProperty("role", "clear")
+        self._column = QVBoxLayout(sections)
+        self._column.setContentsMargins(0, 0, px(8), 0)
+        self._column.setSpacing(px(8))
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumWidth(px(_LEFT_WIDTH))
+        area.setWidget(sections)
+        self.area = area
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(area, 1)
+        column.addWidget(self._asked)
+        column.addWidget(self.why)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.paper, 1)
+        column.addWidget(self.notice)
+        return right
+
+    def _chosen_list(self) -> int | None:
+        lists = queries.list_lists(self.workspace.ledger)
+        chosen = [one for one in lists if one.id == self.workspace.list_id]
+        found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
+        if found and not found.ours:
+            found, lists = None, ()
+        self._stack.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
+        for part in (self._day_label, self.day):
+            part.setVisible(found is not None)
+        return found.id if found else None
+
+    def _wanted(self) -> Wanted | None:
+        if self._list_id is None:
+            return None
+        day = self.day.day()
+        return narrative.report_wanted(self.workspace.period, self._list_id, day)
+
+    def _update(self) -> None:
+        """Draft and lay out again in the background, with what is typed; the newest wish wins."""
+        wanted, ledger = self._wanted(), self.workspace.ledger
+        self._show_actions()
+        if wanted is None or self._busy:
+            self._again = self._busy
+            return
+        self._busy, self._again = True, False
+        typed = {key: card.text for key, card in self.cards.items() if card.is_changed}
+
+        def work(_monitor: Monitor) -> _Prepared:
+            report = narrative.work_report(ledger, wanted)
+            findings = returns.check_return(ledger, wanted)
+            grid = _with_typed(report, typed).grid
+            return _Prepared(report, findings, grid, render_pdf(grid) if HAS_PDF else b"")
+
+        self.paper.say("正在更新…")
+        operation = run_service(
+            self,
+            self.workspace,
+            work,
+            done=self._show,
+            failed=lambda error: self.workspace.complain(error.message),
+            title="正在起草…",
+            changes=False,
+        )
+        if operation.running:
+            operation.ended.connect(self._on_ended)
+        else:
+            self._on_ended()
+
+    def _on_ended(self) -> None:
+        self._busy = False
+        self.paper.say("")
+        self._show_actions()
+        if self._again:
+            self._update()
+
+    def _show(self, prepared: _Prepared) -> None:
+        if self._again:
+            return
+        keep_place = bool(self.pages.count)
+        self.report, self._findings = prepared.report, prepared.findings
+        self.pages = prepared.pages()
+        self.paper.show_pages(self.pages, keep_place=keep_place)
+        self._show_sections(prepared.report)
+        self._show_asked()
+
+    def _show_sections(self, report: Report) -> None:
+        keys = [one.key for one in report.sections]
+        if list(self.cards) != keys:
+            self._make_cards(report)
+        place = 0
+        for section in report.sections:
+            place += bool(section.heading and section.text.strip())
+            number = f"{in_chinese(place)}、" if section.heading and section.text.strip() else ""
+            self.cards[section.key].show_section(section, number)
+        stale = sum(one.is_stale for one in report.sections)
+        label_ = period_label(self.workspace.period)
+        self.note(f"{label_}　{stale} 段台账数字已变" if stale else label_)
+
+    def _make_cards(self, report: Report) -> None:
+        for card in self.cards.values():
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards = {}
+        for place, section in enumerate(report.sections):
+            card = SectionCard(section, readonly=self.workspace.readonly)
+            card.typed.connect(self._idle.start)
+            card.left.connect(self._keep)
+            card.draft_wanted.connect(self._take_draft)
+            card.kept.connect(self._keep_text)
+            card.edit.cursorPositionChanged.connect(partial(self._follow, card))
+            self.cards[section.key] = card
+            self._column.insertWidget(place, card)
+
+    def _follow(self, card: SectionCard) -> None:
+        """Keep the line that is written in view."""
+        if card.edit.hasFocus():
+            at = card.edit.mapTo(self._sections, card.edit.cursorRect().center())
+            self.area.ensureVisible(at.x(), at.y(), 0, px(40))
+
+    def _show_asked(self) -> None:
+        """What must be said before the report is filed: nothing, or one word on all of it."""
+        soft = [one for one in self._findings if not one.hard]
+        hard = self._hard()
+        more = f"等 {len(soft)} 处" if len(soft) > 1 else ""
+        words = f"定稿前请说明：{soft[0].message}{more}。" if soft else ""
+        self._asked.setText(f"还不能定稿：{hard}" if hard else words)
+        self._asked.setVisible(bool(self._asked.text()))
+        self.why.setVisible(bool(soft) and not hard and not self.workspace.readonly)
+
+    def _hard(self) -> str:
+        return next((one.message for one in self._findings if one.hard), "")
+
+    def _show_actions(self) -> None:
+        shown = self._list_id is not None
+        for action in (self._print_action, self._export_action, self._file_action):
+            action.setVisible(shown)
+            action.setEnabled(bool(self.pages.count))
+        self._file_action.setVisible(shown and not self.workspace.readonly)
+        self._file_action.setEnabled(bool(self.pages.count) and not self._hard())
+
+    def _keep(self, key: str) -> None:
+        """Write down what is typed in a section, once the keyboard has left it."""
+        card, wanted = self.cards.get(key), self._wanted()
+        if card is None or wanted is None or not card.is_changed:
+            return
+        text = card.text
+        self._change(lambda: narrative.write_section(self.workspace.ledger, wanted, key, text))
+
+    def _take_draft(self, key: str) -> None:
+        wanted = self._wanted()
+        if wanted is not None:
+            self._change(lambda: narrative.take_draft(self.workspace.ledger, wanted, key))
+
+    def _keep_text(self, key: str) -> None:
+        wanted = self._wanted()
+        if wanted is not None:
+            self._change(lambda: narrative.keep_text(self.workspace.ledger, wanted, key))
+
+    def _change(self, work: Callable[[], None]) -> None:
+        act(self, self.workspace, work)
+
+    def _on_written(self, paths: tuple[Path, Path]) -> None:
+        folder = paths[0].parent
+        self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
+        self.workspace.say(f"已导出 {paths[0].stem}（Word 和 PDF）。")
+
+    def _on_filed(self, filed: FiledReturn) -> None:
+        paths = [Path(path) for path in filed.files.values()]
+        words = f"已定稿：{period_label(filed.period)}{filed.format_name}，第{filed.version}版"
+        self.workspace.tell_changed()
+        self.workspace.say(f"{words}。")
+        if paths:
+            self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)
+
+
+def _with_typed(report: Report, typed: dict[str, str]) -> Report:
+    """The report with what is typed and not yet written down."""
+    sections = tuple(
+        replace(one, text=typed[one.key]) if one.key in typed else one for one in report.sections
+    )
+    return replace(report, sections=sections)
