@@ -157,6 +157,19 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
     assert lines(ledger)[0].state_label == "待审核"
 
 
+def test_of_another_unit_the_first_open_line_is_chosen(desk: MainWindow, ledger: Ledger) -> None:
+    (village,) = [unit.id for unit in list_units(ledger) if unit.name == "塘口村"]
+    issue_assignments(ledger, [village], [Thing("清理河道")], on=JUNE)
+    page = units_page(desk)
+    see(page, "cxc")
+    page.tabs.setCurrentIndex(ORDERS)
+    assert page.orders.chosen()
+    page.list.field.clear()
+    see(page, "tkc")
+    assert [one.line.text for one in page.orders.chosen()] == ["清理河道"]
+    assert page.orders.form.answering.isVisible()
+
+
 def test_settling_offers_the_tick_and_never_does_it_silently(
     desk: MainWindow, ledger: Ledger
 ) -> None:

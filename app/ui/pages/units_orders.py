@@ -79,13 +79,12 @@ class OrdersTab(QWidget):
         column.addWidget(self.form)
 
     def show_orders(self, orders: Sequence[AssignmentView]) -> None:
-        """Show a unit's orders."""
-        held = self.chosen()
+        """Show a unit's orders; of another unit the first open line is chosen."""
         self.model.set_rows([OrderLine(order, line) for order in orders for line in order.lines])
         self.table.setVisible(bool(orders))
         self.nothing.setVisible(not orders)
         self.form.setVisible(bool(orders))
-        if orders and not held:
+        if orders and not self.chosen():
             self._choose_first_open()
         self._show_chosen()
 
