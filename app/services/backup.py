@@ -1,43 +1,54 @@
-"""Copies that can be trusted: each is written by SQLite's own backup, opened again and counted."""
+"""Copies that can be trusted: each is opened again after writing, checked and counted."""
 
-import hashlib
-import json
-import shutil
-import sqlite3
-import tempfile
-import zipfile
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sqlalchemy import select
 
 from app.errors import UserError
-from app.files import atomic_write, hashed_name, sha256_of, telling_disk_faults
+from app.files import hashed_name, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger, integrity_faults, telling_database_faults
-from app.models.returns import Return
+from app.models.returns import BlankForm, Return
 from app.models.tasks import ListSource
 from app.monitor import SILENT, Monitor
+from app.services.backuprules import Copy
+from app.services.backupstore import (
+    FILES,
+    Restored,
+    check_copy,
+    copies_in,
+    is_sound,
+    keep_files,
+    restore_copy,
+    sweep,
+    thin,
+    write_copy,
+)
+from app.services.databasecopy import count_records
+from app.services.handover import hand_over, take_over
+from app.services.keepingstate import keeping_of
 from app.services.proofcheck import check_proof
-
-_COUNTED = ("task_list", "task", "item", "progress", "evidence", "filed_return", "operation")
-_KEPT = ("evidence", "returns")
-_MANIFEST = "manifest.json"
-_FORMAT = 1
+from app.services.prooffiles import Gauge
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check of the whole ledger found: records by kind, files looked at, faults in words."""
+    """What a check of the whole ledger found: records by kind, files looked at, faults in words.
+
+    ``drilled`` is when the last drill of a restore was, an ISO moment, empty for never.
+    """
 
     counts: dict[str, int]
     files: int
     backups: int
     faults: tuple[str, ...]
+    drilled: str = ""
 
 
-def back_up(ledger: Ledger, to: Path) -> dict[str, int]:
+def back_up(
+    ledger: Ledger, to: Path, *, password: str = "", monitor: Monitor = SILENT
+) -> dict[str, int]:
     """Write the whole ledger into one file: database, evidence and filed returns, with hashes.
 
     Returns:
@@ -46,49 +57,12 @@ def back_up(ledger: Ledger, to: Path) -> dict[str, int]:
     Raises:
         UserError: the copy can't be written or does not open again; nothing is left behind.
     """
-    with tempfile.TemporaryDirectory(prefix="gongjian-") as name:
-        database = Path(name) / DATABASE
-        copy_database(ledger, database)
-        counts = count_records(database)
-        members = {DATABASE: database} | {
-            path.relative_to(ledger.folder).as_posix(): path
-            for folder in _KEPT
-            for path in sorted((ledger.folder / folder).rglob("*"))
-            if path.is_file()
-        }
-        hashes = {member: sha256_of(path) for member, path in members.items()}
-        manifest = {"format": _FORMAT, "counts": counts, "files": hashes}
-        with atomic_write(to) as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as pack:
-            pack.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-            for member, path in members.items():
-                pack.write(path, member)
-    return counts
+    return hand_over(ledger, to, password=password, monitor=monitor).counts
 
 
-def back_up_before(ledger: Ledger, event: str) -> Path:
-    """Keep a copy of the database in the ledger's own folder before something large happens."""
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%d_%H%M%S")
-    target = ledger.backups_folder / f"{stamp}_{event}.db"
-    number = 1
-    while target.exists():
-        number += 1
-        target = target.with_name(f"{stamp}_{event}_{number}.db")
-    with telling_disk_faults(ledger.backups_folder):
-        ledger.backups_folder.mkdir(exist_ok=True)
-        unfinished = target.with_suffix(".part")
-        copy_database(ledger, unfinished)
-        count_records(unfinished)
-        unfinished.replace(target)
-    return target
-
-
-def last_backup(ledger: Ledger) -> datetime | None:
-    """When the newest copy in the ledger's own folder was written."""
-    times = [path.stat().st_mtime for path in ledger.backups_folder.glob("*.db")]
-    return datetime.fromtimestamp(max(times)).astimezone() if times else None
-
-
-def restore(pack: Path, to: Path) -> dict[str, int]:
+def restore(
+    pack: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT
+) -> dict[str, int]:
     """Unpack a backup into a new folder, after checking every hash and every path.
 
     Returns:
@@ -97,22 +71,86 @@ def restore(pack: Path, to: Path) -> dict[str, int]:
     Raises:
         UserError: the folder is in use, or the file is no backup or damaged; nothing is left.
     """
-    if to.exists() and any(to.iterdir()):
-        raise UserError("folder_in_use", f"“{to}”不是空文件夹；请恢复到一个新文件夹。")
-    beside = to.with_name(to.name + ".restoring")
-    with telling_disk_faults(to):
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
-    try:
-        counts = _unpack(pack, beside)
-        with telling_disk_faults(to):
-            if to.exists():
-                to.rmdir()
-            beside.replace(to)
-    except BaseException:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise
-    return counts
+    return take_over(pack, to, password=password, monitor=monitor).counts
+
+
+def back_up_before(ledger: Ledger, event: str) -> Path:
+    """Keep a copy of the database in the ledger's own folder before something large happens."""
+    return write_copy(ledger, event, datetime.now().astimezone()).path
+
+
+def back_up_daily(
+    ledger: Ledger, *, now: datetime, asked: bool = False, monitor: Monitor = SILENT
+) -> Path | None:
+    """Keep the day's copy with every file that is new, and let go of what the rule doesn't need.
+
+    Args:
+        ledger: the open ledger, writable.
+        now: the present moment.
+        asked: write one even when the day has one.
+        monitor: told of each piece.
+
+    Returns:
+        The copy, None when the day has one already.
+
+    Raises:
+        UserError: it can't be written; the copies there are stay.
+    """
+    store = ledger.backups_folder
+    if not asked and any(one.at.date() == now.date() for one in copies_in(store)):
+        return None
+    sweep(store)
+    copy = write_copy(ledger, "asked" if asked else "daily", now)
+    gauge = Gauge(monitor, 0, "正在备份…")
+    keep_files(ledger.folder, store, gauge=gauge, link=True)
+    thin(store, ledger.folder, now=now)
+    return copy.path
+
+
+def list_copies(ledger: Ledger) -> tuple[Copy, ...]:
+    """The copies in the ledger's own folder, newest first."""
+    return copies_in(ledger.backups_folder)
+
+
+def last_backup(ledger: Ledger) -> datetime | None:
+    """When the newest copy in the ledger's own folder was written."""
+    with telling_disk_faults(ledger.backups_folder):
+        copies = copies_in(ledger.backups_folder)
+    return copies[0].at if copies else None
+
+
+def newest_good(folder: Path) -> Copy | None:
+    """The newest copy of a ledger folder that opens and is as it was written."""
+    return next((one for one in copies_in(folder / "backups") if is_sound(one)), None)
+
+
+def restore_beside(folder: Path, *, monitor: Monitor = SILENT) -> Restored:
+    """Restore the newest good copy of a (damaged) ledger into a new folder beside it.
+
+    The damaged ledger is not touched.
+
+    Raises:
+        UserError: ``no_backup``, or the disk is full or read-only; nothing is left then.
+    """
+    copy = newest_good(folder)
+    if copy is None:
+        raise UserError(
+            "no_backup",
+            f"“{folder / 'backups'}”里没有完好的备份；请从别处的备份文件恢复。",
+        )
+    sources = (folder / "backups" / FILES, folder)
+    gauge = Gauge(monitor, 0, "正在恢复…")
+    return restore_copy(copy, free_beside(folder, copy.at), sources=sources, gauge=gauge)
+
+
+def free_beside(folder: Path, at: datetime) -> Path:
+    """The name of a new folder beside a ledger, told by the moment of the copy."""
+    stem = f"{folder.name}-恢复{at:%m%d}"
+    target, number = folder.with_name(stem), 1
+    while target.exists():
+        number += 1
+        target = folder.with_name(f"{stem}-{number}")
+    return target
 
 
 def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
@@ -134,102 +172,29 @@ def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
             faults.append(f"缺少文件 {path.relative_to(ledger.folder)}")
         elif sha256_of(path) != digest:
             faults.append(f"文件内容已变 {path.relative_to(ledger.folder)}")
-    backups = sorted(ledger.backups_folder.glob("*.db"))
-    for path in backups:
+    copies = list_copies(ledger)
+    for copy in copies:
         try:
-            count_records(path)
+            check_copy(copy)
         except UserError as error:
             faults.append(error.message)
+    keeping = keeping_of(ledger)
+    if keeping.drill_fault:
+        faults.append(keeping.drill_fault)
     counts = count_records(ledger.folder / DATABASE)
-    return CheckReport(counts, proofs + len(wanted), len(backups), tuple(faults))
-
-
-def copy_database(ledger: Ledger, target: Path) -> None:
-    """Copy the running database with SQLite's backup API, in one consistent state.
-
-    Raises:
-        UserError: the target can't be written.
-    """
-    with telling_database_faults(ledger.folder), ledger.engine.connect() as connection:
-        source = connection.connection.driver_connection
-        if not isinstance(source, sqlite3.Connection):
-            raise TypeError(source)
-        connection.rollback()
-        try:
-            with closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
-                # A copy is one file: no log beside it that could be left behind.
-                copy.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.Error as error:
-            raise UserError(
-                "backup_failed",
-                f"备份没有写成“{target}”；请检查磁盘空间和权限。",
-                details=str(error),
-            ) from error
-
-
-def count_records(database: Path) -> dict[str, int]:
-    """Open a database file on its own, check it, and count its records by kind.
-
-    Raises:
-        UserError: the file is damaged or no ledger.
-    """
-    try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-            state = copy.execute("PRAGMA quick_check").fetchone()[0]
-            if state != "ok":
-                raise sqlite3.DatabaseError(state)
-            return {
-                table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-                for table in _COUNTED
-            }
-    except sqlite3.Error as error:
-        raise UserError(
-            "damaged", f"“{database.name}”打不开或已损坏；请换一份备份。", details=str(error)
-        ) from error
-
-
-def _unpack(pack: Path, folder: Path) -> dict[str, int]:
-    try:
-        with zipfile.ZipFile(pack) as archive:
-            manifest = json.loads(archive.read(_MANIFEST))
-            files: dict[str, str] = manifest["files"]
-            for member, digest in files.items():
-                _unpack_one(archive, member, digest, folder)
-        for name in (*_KEPT, "backups"):
-            (folder / name).mkdir(exist_ok=True)
-        return count_records(folder / DATABASE)
-    except FileNotFoundError as error:
-        raise UserError("not_found", f"找不到备份文件“{pack}”；请检查路径。") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError) as error:
-        raise UserError(
-            "not_a_backup",
-            f"“{pack.name}”不是本程序的备份或已损坏；请换一份备份。",
-            details=repr(error),
-        ) from error
-
-
-def _unpack_one(archive: zipfile.ZipFile, member: str, digest: str, folder: Path) -> None:
-    path = PurePosixPath(member)
-    if path.is_absolute() or ".." in path.parts or "\\" in member or ":" in member:
-        raise ValueError(member)
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    running = hashlib.sha256()
-    with archive.open(member) as source, target.open("wb") as out:
-        while chunk := source.read(1 << 20):
-            running.update(chunk)
-            out.write(chunk)
-    if running.hexdigest() != digest:
-        raise ValueError(member)
+    return CheckReport(counts, proofs + len(wanted), len(copies), tuple(faults), keeping.drilled)
 
 
 def _wanted_files(ledger: Ledger) -> dict[Path, str]:
     """Every file the records speak of beside proof, with the hash it must have."""
     with ledger.reading() as session:
-        kept = session.execute(select(ListSource.file_name, ListSource.sha256)).all()
+        kept = [
+            (digest, name)
+            for record in (ListSource, BlankForm)
+            for digest, name in session.execute(select(record.sha256, record.file_name))
+        ]
         filed = session.scalars(select(Return.files)).all()
-    wanted = {ledger.evidence_folder / hashed_name(digest, name): digest for name, digest in kept}
+    wanted = {ledger.evidence_folder / hashed_name(digest, name): digest for digest, name in kept}
     for files in filed:
         wanted |= {ledger.returns_folder / name: digest for name, digest in files.items()}
     return wanted

@@ -92,7 +92,8 @@ def test_copies_in_the_ledgers_own_folder_are_counted(proven: Ledger) -> None:
     assert last_backup(proven) is None
     first, second = back_up_before(proven, "import"), back_up_before(proven, "import")
     assert first != second
-    assert sorted(proven.backups_folder.iterdir()) == sorted([first, second])
+    assert sorted(proven.backups_folder.glob("*.db")) == sorted([first, second])
+    assert list(proven.backups_folder.glob("*.part")) == []
     assert last_backup(proven) is not None
     assert check(proven).backups == 2
     first.write_bytes(b"broken")
