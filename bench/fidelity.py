@@ -11,12 +11,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.reports.formpage import form_grids  # noqa: E402  the bench runs beside the package
 from app.reports.pdf import render_pdfs  # noqa: E402
+from bench.madeforms import made_here  # noqa: E402
 
 DPI = 150
 MM = DPI / 25.4
@@ -104,92 +100,6 @@ def _runs(page: Image.Image) -> tuple[float, ...]:
         else:
             places.append([row])
     return tuple(sum(place) / len(place) / MM for place in places)
-
-
-def made_here(folder: Path) -> list[Path]:
-    """Forms of many traits, made in code: paper, scale, heights, merges, hidden parts, covers."""
-    makers = (_plain, _wide, _scaled, _tall, _hidden, _cover, _footed, _portrait, _merged)
-    paths = []
-    for make in makers:
-        book = Workbook()
-        make(book.active)
-        paths.append(folder / f"{make.__name__.strip('_')}.xlsx")
-        book.save(paths[-1])
-    return paths
-
-
-def _table(sheet: Any, columns: int, rows: int, *, height: float = 40.0) -> None:
-    """A ruled table below a title, every row with a height of its own."""
-    side = Side(style="thin")
-    ruled = Border(left=side, right=side, top=side, bottom=side)
-    sheet.cell(1, 1, "污染防治攻坚战进展情况表").font = Font(size=18)
-    sheet.row_dimensions[1].height = 36
-    for row in range(2, rows + 2):
-        sheet.row_dimensions[row].height = height + (row % 4) * 9
-        for column in range(1, columns + 1):
-            cell = sheet.cell(row, column, "完成整治并通过验收" if row > 2 else f"栏目{column}")
-            cell.border, cell.alignment = ruled, Alignment(wrap_text=True, vertical="center")
-    for column in range(1, columns + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 9 + (column % 3) * 7
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape"
-
-
-def _fit_width(sheet: Any) -> None:
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-
-
-def _plain(sheet: Any) -> None:
-    _table(sheet, 5, 12)
-
-
-def _wide(sheet: Any) -> None:
-    _table(sheet, 12, 20)
-    _fit_width(sheet)
-    sheet.print_title_rows = "2:2"
-
-
-def _scaled(sheet: Any) -> None:
-    _table(sheet, 5, 16)
-    sheet.page_setup.scale = 80
-
-
-def _tall(sheet: Any) -> None:
-    _table(sheet, 4, 10, height=150)
-    sheet.print_title_rows = "1:2"
-    sheet.cell(5, 2).value = "一是全面排查，二是分类处置，三是长效监管。" * 12
-
-
-def _hidden(sheet: Any) -> None:
-    _table(sheet, 6, 12)
-    sheet.column_dimensions["C"].hidden = True
-    sheet.row_dimensions[6].hidden = True
-
-
-def _cover(sheet: Any) -> None:
-    _table(sheet, 3, 5, height=60)
-    sheet.print_options.horizontalCentered = sheet.print_options.verticalCentered = True
-
-
-def _footed(sheet: Any) -> None:
-    _table(sheet, 5, 30)
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-
-
-def _portrait(sheet: Any) -> None:
-    _table(sheet, 4, 30)
-    sheet.page_setup.orientation = "portrait"
-    sheet.print_options.horizontalCentered = True
-
-
-def _merged(sheet: Any) -> None:
-    _table(sheet, 6, 18)
-    sheet.page_setup.paperSize = 8
-    for top in (3, 9):
-        sheet.merge_cells(start_row=top, end_row=top + 4, start_column=1, end_column=1)
-    sheet.merge_cells("C5:E5")
 
 
 if __name__ == "__main__":

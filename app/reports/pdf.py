@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 from io import BytesIO
-from threading import Lock
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.drawing import draw_boxes, draw_pictures
 from app.reports.fonts import FontSet, installed_fonts
-from app.reports.grid import Font, Grid
+from app.reports.formheads import head_lines
+from app.reports.grid import Font, Grid, TextRun
 from app.reports.lettering import ASCENT, Letters, registered
 from app.reports.placing import Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
 
 _FOOTER_SIZE = 10.5
+_HEAD_SIZE, _HEAD_PITCH = 10.5, 1.17
 _ANNEX_FOOTER_SIZE = 14.0
 _ANNEX_FOOTER_GAP_MM = 7.0
 _PRODUCER = "攻坚台账"
-# reportlab's font objects read their file as they are written out: one document at a time.
-_drawing = Lock()
 
 
 def render_pdf(grid: Grid, fonts: FontSet | None = None) -> bytes:
@@ -44,24 +43,44 @@ def render_pdfs(grids: Sequence[Grid], fonts: FontSet | None = None) -> bytes:
     fonts = fonts or installed_fonts()
     layouts = [lay_out(grid, fonts.width) for grid in grids]
     stream = BytesIO()
-    with _drawing:
-        # Without a first font of our own every page would name Helvetica, which is not embedded.
-        first: Any = registered(fonts.typeface(Font.SONG))
-        canvas = Canvas(
-            stream,
-            pagesize=_paper(grids[0]),
-            pageCompression=1,
-            invariant=1,
-            initialFontName=first,
-        )
-        _describe(canvas, grids[0])
-        for grid, layout in zip(grids, layouts, strict=True):
-            canvas.setPageSize(_paper(grid))
-            for number in range(1, len(layout.pages) + 1):
-                _Page(canvas, grid, fonts, layout, number).draw()
-                canvas.showPage()
-        canvas.save()
+    canvas = _canvas(stream, grids[0], fonts)
+    count, through = sum(len(layout.pages) for layout in layouts), 0
+    for grid, layout in zip(grids, layouts, strict=True):
+        canvas.setPageSize(_paper(grid))
+        for number in range(1, len(layout.pages) + 1):
+            through += 1
+            page = _Page(canvas, grid, fonts, layout, number)
+            page.draw()
+            page.write_around(through, count)
+            canvas.showPage()
+    canvas.save()
     return stream.getvalue()
+
+
+def render_page(grid: Grid, layout: Layout, page: int) -> bytes:
+    """One page of a grid that is laid out already, counted from 0, as a PDF of its own.
+
+    Raises:
+        UserError: no Chinese typeface that can be embedded was found.
+    """
+    fonts, stream = installed_fonts(), BytesIO()
+    canvas = _canvas(stream, grid, fonts)
+    drawn = _Page(canvas, grid, fonts, layout, page + 1)
+    drawn.draw()
+    drawn.write_around(page + 1, len(layout.pages))
+    canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+def _canvas(stream: BytesIO, grid: Grid, fonts: FontSet) -> Canvas:
+    # Without a first font of our own every page would name Helvetica, which is not embedded.
+    first: Any = registered(fonts.typeface(Font.SONG))
+    canvas = Canvas(
+        stream, pagesize=_paper(grid), pageCompression=1, invariant=1, initialFontName=first
+    )
+    _describe(canvas, grid)
+    return canvas
 
 
 def _paper(grid: Grid) -> tuple[float, float]:
@@ -108,28 +127,36 @@ class _Page:
         draw_boxes(canvas, boxes, self._letters)
         draw_pictures(canvas, self._layout.pictures[self._number - 1])
         canvas.restoreState()
-        self._write_around(self._grid.page.header, below=False)
-        self._write_around(self._grid.page.footer, below=True)
         if self._grid.page.mode == "annex":
             self._number_annex()
         elif self._grid.page.mode == "report":
             self._number_report()
 
-    def _write_around(self, texts: tuple[str, str, str], *, below: bool) -> None:
-        """A form's own header or footer: left, middle and right."""
+    def write_around(self, page: int, count: int) -> None:
+        """A form's own header and footer; they number the pages of all sheets through.
+
+        Args:
+            page: the page's number in the document.
+            count: how many pages it has.
+        """
+        setup = self._grid.page
+        for texts, below in ((setup.header, False), (setup.footer, True)):
+            parts = [[*head_lines(text, page, count)] if text else [] for text in texts]
+            self._write_parts(parts, below=below)
+
+    def _write_parts(self, parts: Sequence[Sequence[Sequence[TextRun]]], *, below: bool) -> None:
         page, margins = self._grid.page, self._margins
-        count = str(len(self._layout.pages))
-        left, right = margins.left, page.size[0] - margins.right
-        for place, text in enumerate(texts):
-            words = text.replace("&P", str(self._number)).replace("&N", count)
-            width = self._fonts.width(words, Font.SONG) * _FOOTER_SIZE / POINTS_PER_MM
-            x = (left, (left + right - width) / 2, right - width)[place]
-            edge = page.edges[below] * POINTS_PER_MM
-            y = edge if below else page.size[1] * POINTS_PER_MM - edge - _FOOTER_SIZE
-            if words:
-                self._letters.write(
-                    words, x * POINTS_PER_MM, y, Font.SONG, _FOOTER_SIZE, bold=False
-                )
+        left, right = margins.left * POINTS_PER_MM, (page.size[0] - margins.right) * POINTS_PER_MM
+        edge = page.edges[below] * POINTS_PER_MM
+        for place, lines in enumerate(parts):
+            heights = [max((run.size for run in line), default=_HEAD_SIZE) for line in lines]
+            top = page.size[1] * POINTS_PER_MM - edge - sum(heights[:1])
+            y = edge + sum(heights[1:]) * _HEAD_PITCH if below else top
+            for line, height in zip(lines, heights, strict=True):
+                spare = right - left - self._letters.width(line)
+                x = left + (0.0, spare / 2, spare)[place]
+                self._letters.write_runs(line, x, y)
+                y -= height * _HEAD_PITCH
 
     def _number_report(self) -> None:
         """第1页 共2页, in the middle of the bottom margin."""
