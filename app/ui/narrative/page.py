@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,27 +9,23 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from app.models.rules.numerals import in_chinese
-from app.reports.pdf import render_pdf
-from app.services import narrative, queries, returns
+from app.services import narrative, queries
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing.notice import WrittenNotice
-from app.ui.narrative.sectioncard import SectionCard
+from app.ui.narrative import desk
+from app.ui.narrative.sectionlist import SectionList
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
-from app.ui.paper.gridpages import GridPages
-from app.ui.paper.pages import HAS_PDF, NoPages, Pages, PdfPages
+from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
 from app.ui.paper.printing import print_pages
 from app.ui.style import px
@@ -40,29 +35,14 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.models.database import Ledger
     from app.models.views import CheckFinding, FiledReturn
-    from app.monitor import Monitor
-    from app.reports.grid import Grid
     from app.services.narrative import Report
     from app.services.returns import Wanted
     from app.ui.workspace import Workspace
 
 _FOLDER = "returns/folder"
 _IDLE_MS = 700
-_LEFT_WIDTH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """The report ready to look at; without a PDF part the grid is drawn itself."""
-
-    report: Report
-    findings: tuple[CheckFinding, ...]
-    grid: Grid
-    pdf: bytes
-
-    def pages(self) -> Pages:
-        return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
 
 
 class NarrativePage(Page):
@@ -70,7 +50,7 @@ class NarrativePage(Page):
 
     Attributes:
         pages: the pages in view.
-        cards: the sections by their key, in their order.
+        sections: the cards at the left.
     """
 
     title: ClassVar[str] = "工作报告"
@@ -78,11 +58,11 @@ class NarrativePage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self.pages: Pages = NoPages()
-        self.cards: dict[str, SectionCard] = {}
         self.report: Report | None = None
         self._findings: tuple[CheckFinding, ...] = ()
         self._list_id: int | None = None
         self._busy = self._again = False
+        self.sections = SectionList(readonly=workspace.readonly)
         self.paper = PaperPane()
         self.notice = WrittenNotice()
         self.day = DayField(workspace.as_of)
@@ -96,9 +76,7 @@ class NarrativePage(Page):
         self._idle.timeout.connect(self._update)
         self._make_actions()
         self._lay_out()
-        self.day.picked.connect(lambda _day: self._update())
-        self.day.refused.connect(workspace.complain)
-        workspace.focus_changed.connect(self.notice.hide)
+        self._connect()
 
     @override
     def refresh(self) -> None:
@@ -117,7 +95,7 @@ class NarrativePage(Page):
 
     @override
     def take_focus(self) -> None:
-        first = self.cards.get("opening")
+        first = self.sections.cards.get("opening")
         (first.edit if first else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
@@ -137,7 +115,7 @@ class NarrativePage(Page):
 
     def keep_typed(self) -> None:
         """Write down what is typed in any section."""
-        for key in tuple(self.cards):
+        for key in self.sections.changed():
             self._keep(key)
 
     def export(self) -> None:
@@ -207,27 +185,22 @@ class NarrativePage(Page):
             self._stack.addWidget(widget)
         self.body.addWidget(self._stack, 1)
 
+    def _connect(self) -> None:
+        self.day.picked.connect(lambda _day: self._update())
+        self.day.refused.connect(self.workspace.complain)
+        self.workspace.focus_changed.connect(self.notice.hide)
+        self.sections.typed.connect(self._idle.start)
+        self.sections.left.connect(self._keep)
+        self.sections.draft_wanted.connect(partial(self._change, narrative.take_draft))
+        self.sections.kept.connect(partial(self._change, narrative.keep_text))
+
     def _left(self) -> QWidget:
         """The sections one below the other, and what is asked before filing."""
-        sections = self._sections = QWidget()
-        sections.setProperty("role", "clear")
-        self._column = QVBoxLayout(sections)
-        self._column.setContentsMargins(0, 0, px(8), 0)
-        self._column.setSpacing(px(8))
-        self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(px(_LEFT_WIDTH))
-        area.setWidget(sections)
-        self.area = area
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addWidget(area, 1)
+        column.addWidget(self.sections, 1)
         column.addWidget(self._asked)
         column.addWidget(self.why)
         return left
@@ -266,19 +239,12 @@ class NarrativePage(Page):
             self._again = self._busy
             return
         self._busy, self._again = True, False
-        typed = {key: card.text for key, card in self.cards.items() if card.is_changed}
-
-        def work(_monitor: Monitor) -> _Prepared:
-            report = narrative.work_report(ledger, wanted)
-            findings = returns.check_return(ledger, wanted)
-            grid = _with_typed(report, typed).grid
-            return _Prepared(report, findings, grid, render_pdf(grid) if HAS_PDF else b"")
-
+        typed = self.sections.changed()
         self.paper.say("正在更新…")
         operation = run_service(
             self,
             self.workspace,
-            work,
+            lambda _monitor: desk.prepare(ledger, wanted, typed),
             done=self._show,
             failed=lambda error: self.workspace.complain(error.message),
             title="正在起草…",
@@ -296,50 +262,18 @@ class NarrativePage(Page):
         if self._again:
             self._update()
 
-    def _show(self, prepared: _Prepared) -> None:
+    def _show(self, prepared: desk.Prepared) -> None:
         if self._again:
             return
         keep_place = bool(self.pages.count)
         self.report, self._findings = prepared.report, prepared.findings
         self.pages = prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
-        self._show_sections(prepared.report)
+        self.sections.show_report(prepared.report)
+        stale = sum(one.is_stale for one in prepared.report.sections)
+        words = period_label(self.workspace.period)
+        self.note(f"{words}　{stale} 段台账数字已变" if stale else words)
         self._show_asked()
-
-    def _show_sections(self, report: Report) -> None:
-        keys = [one.key for one in report.sections]
-        if list(self.cards) != keys:
-            self._make_cards(report)
-        place = 0
-        for section in report.sections:
-            place += bool(section.heading and section.text.strip())
-            number = f"{in_chinese(place)}、" if section.heading and section.text.strip() else ""
-            self.cards[section.key].show_section(section, number)
-        stale = sum(one.is_stale for one in report.sections)
-        label_ = period_label(self.workspace.period)
-        self.note(f"{label_}　{stale} 段台账数字已变" if stale else label_)
-
-    def _make_cards(self, report: Report) -> None:
-        for card in self.cards.values():
-            self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.cards = {}
-        for place, section in enumerate(report.sections):
-            card = SectionCard(section, readonly=self.workspace.readonly)
-            card.typed.connect(self._idle.start)
-            card.left.connect(self._keep)
-            card.draft_wanted.connect(self._take_draft)
-            card.kept.connect(self._keep_text)
-            card.edit.cursorPositionChanged.connect(partial(self._follow, card))
-            self.cards[section.key] = card
-            self._column.insertWidget(place, card)
-
-    def _follow(self, card: SectionCard) -> None:
-        """Keep the line that is written in view."""
-        if card.edit.hasFocus():
-            at = card.edit.mapTo(self._sections, card.edit.cursorRect().center())
-            self.area.ensureVisible(at.x(), at.y(), 0, px(40))
 
     def _show_asked(self) -> None:
         """What must be said before the report is filed: nothing, or one word on all of it."""
@@ -364,24 +298,14 @@ class NarrativePage(Page):
 
     def _keep(self, key: str) -> None:
         """Write down what is typed in a section, once the keyboard has left it."""
-        card, wanted = self.cards.get(key), self._wanted()
-        if card is None or wanted is None or not card.is_changed:
-            return
-        text = card.text
-        self._change(lambda: narrative.write_section(self.workspace.ledger, wanted, key, text))
+        text = self.sections.changed().get(key)
+        if text is not None:
+            self._change(partial(narrative.write_section, text=text), key)
 
-    def _take_draft(self, key: str) -> None:
-        wanted = self._wanted()
-        if wanted is not None:
-            self._change(lambda: narrative.take_draft(self.workspace.ledger, wanted, key))
-
-    def _keep_text(self, key: str) -> None:
-        wanted = self._wanted()
-        if wanted is not None:
-            self._change(lambda: narrative.keep_text(self.workspace.ledger, wanted, key))
-
-    def _change(self, work: Callable[[], None]) -> None:
-        act(self, self.workspace, work)
+    def _change(self, verb: Callable[[Ledger, Wanted, str], None], key: str) -> None:
+        if self.report is not None:
+            wanted = self.report.wanted  # the one in view, though another may be chosen meanwhile
+            act(self, self.workspace, lambda: verb(self.workspace.ledger, wanted, key))
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
         folder = paths[0].parent
@@ -395,11 +319,3 @@ class NarrativePage(Page):
         self.workspace.say(f"{words}。")
         if paths:
             self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)
-
-
-def _with_typed(report: Report, typed: dict[str, str]) -> Report:
-    """The report with what is typed and not yet written down."""
-    sections = tuple(
-        replace(one, text=typed[one.key]) if one.key in typed else one for one in report.sections
-    )
-    return replace(report, sections=sections)

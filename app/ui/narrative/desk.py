@@ -1,0 +1,56 @@
+"""The work behind the work report's page: drafting, checking and drawing it with what is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.reports.pdf import render_pdf
+from app.services import narrative, returns
+from app.ui.paper.gridpages import GridPages
+from app.ui.paper.pages import HAS_PDF, Pages, PdfPages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.models.database import Ledger
+    from app.models.views import CheckFinding
+    from app.reports.grid import Grid
+    from app.services.narrative import Report
+    from app.services.returns import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The report ready to look at.
+
+    Attributes:
+        report: as it is written down.
+        findings: what speaks against filing it.
+        grid: its page, with what is typed and not yet written down.
+        pdf: the page as PDF; empty where no PDF part is installed.
+    """
+
+    report: Report
+    findings: tuple[CheckFinding, ...]
+    grid: Grid
+    pdf: bytes
+
+    def pages(self) -> Pages:
+        """The pages to show and print."""
+        return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
+
+
+def prepare(ledger: Ledger, wanted: Wanted, typed: Mapping[str, str]) -> Prepared:
+    """Draft the report as the ledger stands, check it and draw it; ``typed`` goes by section."""
+    report = narrative.work_report(ledger, wanted)
+    findings = returns.check_return(ledger, wanted)
+    grid = _with_typed(report, typed).grid
+    return Prepared(report, findings, grid, render_pdf(grid) if HAS_PDF else b"")
+
+
+def _with_typed(report: Report, typed: Mapping[str, str]) -> Report:
+    sections = tuple(
+        replace(one, text=typed[one.key]) if one.key in typed else one for one in report.sections
+    )
+    return replace(report, sections=sections)
