@@ -15,7 +15,6 @@ from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
 from app.models.tasks import Target, Task
 from app.models.views import ReturnLine, TaskView
-from app.reports.values import Value
 from app.services.goals import view_of
 from app.services.provenance import provenance
 from app.services.provenance_context import target_part
@@ -91,17 +90,17 @@ def trace(ledger: Ledger, line: object, field: str, *, list_id: int, period: str
     return found
 
 
-def total_part(label: str, told: Sequence[tuple[str, Lead | None, Value]]) -> Part:
+def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None, str]]) -> Part:
     """A total row's number: every line's own number added up.
 
     Args:
         label: what the total is called.
-        told: each line's name, where it stands, and what it prints.
+        told: each line's name, where it stands, its number and how it is printed.
     """
     parts = tuple(
-        Part(shorten(name, _NAME), value.text, value.number, lead=lead)
-        for name, lead, value in told
-        if value.number is not None
+        Part(shorten(name, _NAME), text, number, lead=lead)
+        for name, lead, number, text in told
+        if number is not None
     )
     whole = sum((part.amount or Decimal(0) for part in parts), Decimal(0))
     return Part(label, plain(whole), whole, How.SUM, parts)
