@@ -26,6 +26,7 @@ from app.models.recording import journalling
 DATABASE = "ledger.db"
 _LOCK = "writer.lock"
 _HOLDER = "writer.json"
+_PATIENCE = 0.3  # seconds: whoever only asks whether it is held lets go at once
 
 
 @dataclass(slots=True)
@@ -50,13 +51,17 @@ class Ledger:
         folder: the folder the clerk sees.
         who: the name written into the journal.
         readonly: True when another holder writes, or the medium can't be written.
+        held_by: who writes it while we only read, in words; empty when nobody does.
+        damaged: True when it was opened, for looking only, although its database is damaged.
     """
 
     def __init__(self, folder: Path, *, who: str, readonly: bool) -> None:
         self.folder = folder
         self.who = who
         self.readonly = readonly
+        self.damaged = False
         self._lock = None if readonly else _take_lock(folder)
+        self.held_by = holder(folder) if readonly and is_held(folder) else ""
         self.engine = make_engine(folder / DATABASE, readonly=readonly)
         self._writer = self.engine.execution_options(opening="BEGIN IMMEDIATE")
 
@@ -90,6 +95,8 @@ class Ledger:
         Raises:
             UserError: the ledger is read-only, or the disk is full, gone or damaged.
         """
+        if self.damaged:
+            raise UserError("read_only", "台账已损坏，只能查看；请用最近的好备份恢复到旁边。")
         if self.readonly:
             raise UserError("read_only", "台账以只读方式打开，不能修改；请在另一处关闭后重新打开。")
         with telling_database_faults(self.folder), Session(self._writer) as session:
@@ -106,6 +113,7 @@ class Ledger:
             with journalling(session, operation):
                 yield Work(session, operation)
             _seal(session, operation)
+            _refuse_vanished(self.folder)
             session.commit()
 
     @contextmanager
@@ -128,6 +136,15 @@ class Ledger:
                 (self.folder / _HOLDER).unlink()
             self._lock.release()
             self._lock = None
+
+
+def _refuse_vanished(folder: Path) -> None:
+    """An open file outlives its folder: what is written then would be found by nobody."""
+    if not (folder / DATABASE).exists():
+        raise UserError(
+            "not_found",
+            f"找不到台账“{folder}”，刚才的修改没有保存；请检查文件夹是否已移动、磁盘或网络是否断开。",
+        )
 
 
 def _seal(session: Session, operation: Operation) -> None:
@@ -182,11 +199,18 @@ def _begin(connection: Connection) -> None:
 
 
 def _take_lock(folder: Path) -> FileLock:
-    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    lock = FileLock(folder / _LOCK, timeout=_PATIENCE, thread_local=False)
     try:
         lock.acquire()
     except Timeout as held:
         raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
+    except NotImplementedError as error:  # without locks two could write at once: nobody may
+        raise UserError(
+            "no_locks",
+            f"“{folder}”所在的磁盘或共享不支持加锁，不能保证只有一处写入；"
+            "请把台账放到本机磁盘，或以只读方式打开。",
+            details=str(error),
+        ) from error
     except OSError as error:
         raise disk_fault(error, folder) from error
     me = {
@@ -198,6 +222,21 @@ def _take_lock(folder: Path) -> FileLock:
     with telling_disk_faults(folder):
         (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
     return lock
+
+
+def is_held(folder: Path) -> bool:
+    """True when somebody writes the ledger now; a lock that a crash left behind holds nobody."""
+    if not (folder / _LOCK).exists():
+        return False
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):  # a medium that can't be written has no writer
+        return False
+    lock.release()
+    return False
 
 
 def holder(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Where a ledger lies: on this machine's own disk, or on a share or stick that may vanish."""
 
 import ctypes
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ _REMOTE_KINDS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "davfs", "ncpfs", "vfat", "exfat"}
 )
 _MOUNTS = Path("/proc/self/mounts")
+_DISKS = Path("/sys/dev/block")
 
 
 def is_local(path: Path) -> bool:
@@ -20,8 +22,25 @@ def is_local(path: Path) -> bool:
     if sys.platform == "win32":
         drive = Path(path).resolve().drive + "\\"
         return bool(ctypes.windll.kernel32.GetDriveTypeW(drive) == _FIXED_DRIVE)
-    kind = _mounted_as(path.resolve())
-    return kind not in _REMOTE_KINDS and not kind.startswith("fuse.")
+    place = path.resolve()
+    kind = _mounted_as(place)
+    return kind not in _REMOTE_KINDS and not kind.startswith("fuse.") and not _is_removable(place)
+
+
+def _is_removable(path: Path) -> bool:
+    """True when the kernel says that the disk under ``path`` can be pulled out."""
+    try:
+        device = path.stat().st_dev
+        disk = (_DISKS / f"{os.major(device)}:{os.minor(device)}").resolve(strict=True)
+        marks = (
+            disk / "removable",
+            disk.parent / "removable",
+        )  # the disk's own, or its partition's
+        return any(
+            mark.read_text(encoding="ascii").strip() == "1" for mark in marks if mark.is_file()
+        )
+    except OSError:
+        return False
 
 
 def _mounted_as(path: Path) -> str:

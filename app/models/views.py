@@ -230,7 +230,8 @@ class Todo:
     """One thing to do next, and the record whose cell it leads to.
 
     Attributes:
-        action: ``confirm``, ``fill``, ``tick``, ``problem``, ``assignment`` or ``proof``.
+        action: ``confirm``, ``fill``, ``tick``, ``problem``, ``assignment``, ``proof`` or
+            ``keep`` (backups, in 设置).
         text: what it is about.
         note: why it is to be done: 滞后, 本期未填, 超期3天.
     """

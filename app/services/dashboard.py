@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from app.services.assignments_reading import assignments_answered, assignments_l
 from app.services.problems import problems_near
 from app.services.prooflack import Lacking, lacking_among
 from app.services.standing import task_views
+from app.services.upkeep import keeping_todos
 from app.services.wording import shorten
 
 _NEAR = timedelta(days=45)
@@ -49,6 +50,7 @@ def dashboard(
         items = _items_due(session, tasks, as_of)
         lacking = lacking_among(session, tasks, as_of=as_of, period=span)
     pressed = _pressed(ledger, as_of)
+    alarms = keeping_todos(ledger, now=datetime.now().astimezone())
     return Dashboard(
         as_of=as_of,
         period=span.key,
@@ -56,7 +58,7 @@ def dashboard(
         missing_progress=sum(_wants_progress(view) for view in tasks),
         counts=dict(Counter(view.judgement.state.value for view in tasks)),
         groups=_completion(tasks, _units_of if by == UNIT else _theme_of),
-        todos=(*_todos(tasks, asked, pressed), *_proofs_wanted(lacking)),
+        todos=(*alarms, *_todos(tasks, asked, pressed), *_proofs_wanted(lacking)),
         upcoming=_upcoming(tasks, items, pressed, as_of),
     )
 

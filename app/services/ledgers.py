@@ -3,6 +3,8 @@
 import getpass
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from app.errors import UserError
 from app.files import telling_disk_faults
 from app.models.database import (
@@ -12,7 +14,14 @@ from app.models.database import (
     make_engine,
     telling_database_faults,
 )
-from app.models.migrations import SCHEMA, create_schema, refuse_newer, schema_version, upgrade
+from app.models.migrations import (
+    RECORDS,
+    SCHEMA,
+    create_schema,
+    refuse_newer,
+    schema_version,
+    upgrade,
+)
 from app.models.units import Unit
 from app.services.backup import back_up_before
 
@@ -68,6 +77,33 @@ def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledge
         ledger.close()
         raise
     return ledger
+
+
+def look_at_damaged(folder: Path) -> Ledger:
+    """Open a damaged ledger for looking only, as far as it can still be read; nothing is written.
+
+    Raises:
+        UserError: ``unreadable``: not even its records can be read through.
+    """
+    ledger = Ledger(folder, who=user_name(), readonly=True)
+    ledger.damaged = True
+    try:
+        with telling_database_faults(folder), ledger.engine.connect() as connection:
+            if schema_version(ledger.engine) != SCHEMA:
+                raise _unreadable(folder)
+            for table in RECORDS:
+                for _ in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608
+                    pass
+    except BaseException as error:
+        ledger.close()
+        if isinstance(error, UserError | DBAPIError):
+            raise _unreadable(folder) from error
+        raise
+    return ledger
+
+
+def _unreadable(folder: Path) -> UserError:
+    return UserError("unreadable", f"台账“{folder}”已损坏，不能查看；请用备份恢复到新文件夹。")
 
 
 def _bring_up_to_date(ledger: Ledger) -> None:

@@ -87,7 +87,7 @@ def check_proof(ledger: Ledger, *, monitor: Monitor = SILENT) -> ProofReport:
     for count, (path, proofs) in enumerate(by_file.items(), 1):
         gauge.words = f"正在核对佐证…　{count} / {len(by_file)} 个"
         gauge.tell(0)
-        if kind := _fault(path, proofs[0].file.sha256, gauge):
+        if kind := fault_of(path, proofs[0].file.sha256, gauge):
             bad.append(BadFile(kind, path, tuple(proofs)))
     return ProofReport(len(by_file), gauge.total, tuple(bad))
 
@@ -116,7 +116,8 @@ def mend_proof(
     keep_file(found.files[0], ledger.evidence_folder, name=proof.file_name, tell=gauge.tell)
 
 
-def _fault(path: Path, sha256: str, gauge: Gauge) -> str:
+def fault_of(path: Path, sha256: str, gauge: Gauge) -> str:
+    """What is wrong with a kept file, empty when it has the hash it must have."""
     if not path.is_file():
         return MISSING
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 ALL, OVERDUE = "全部", "已超期"
+KEEP = "keep"
 _FILLING = frozenset({"fill", "tick"})
 DUTIES: dict[str, frozenset[str]] = {
     ALL: frozenset(),
@@ -23,6 +24,7 @@ DUTIES: dict[str, frozenset[str]] = {
     "问题": frozenset({"problem"}),
     "交办": frozenset({"assignment"}),
     "佐证": frozenset({"proof"}),
+    "备份": frozenset({KEEP}),
 }
 _PERIODS = {"本月": "month", "本季": "quarter"}
 SPANS = (ALL, *_PERIODS, OVERDUE)
@@ -34,6 +36,7 @@ _VERBS = {
     "problem": "去整改",
     "assignment": "看交办",
     "proof": "补佐证",
+    KEEP: "去设置",
 }
 
 
@@ -60,6 +63,8 @@ def destination_of(row: Todo | Upcoming) -> Destination:
     if row.assignment_id is not None:
         return Destination("units", assignment_id=row.assignment_id)
     action = row.action if isinstance(row, Todo) else "tick" if row.item_id else "fill"
+    if action == KEEP:
+        return Destination("settings", part=KEEP)
     if action == "confirm":
         return Destination("tasks", ours="ask")
     return Destination(
@@ -71,7 +76,15 @@ def todo_columns() -> list[Column[Todo]]:
     """What is to be done, why, and the verb that does it."""
     return [
         Column("text", "事项", lambda todo: todo.text, stretch=True, tip=lambda todo: todo.text),
-        Column("state", "", lambda todo: todo.note, 96, muted=True, spare=1),
+        Column(
+            "state",
+            "",
+            lambda todo: todo.note,
+            96,
+            muted=True,
+            spare=1,
+            colour=lambda todo: Ink.FAULT.value if todo.action == KEEP else None,
+        ),
         Column(
             "verb",
             "",
