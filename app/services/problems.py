@@ -215,7 +215,7 @@ def _set_fields(
             case "deadline_text":
                 problem.deadline_text = value
             case _:
-                setattr(problem, key, value)
+                setattr(problem, key, value.strip() if isinstance(value, str) else value)
     if "deadline_text" in fields:
         found_in = problem.found_on.year if problem.found_on else None
         spoken_of = year or found_in or datetime.now(UTC).astimezone().year

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from app.models.rules.moments import YEARS
 from app.models.rules.periods import Period
 
 
@@ -52,7 +53,11 @@ def stamp(at: datetime) -> str:
 
 
 def read_day(text: str, year: int) -> date | None:
-    """A day as a clerk types it (2020-6-20, 2020年6月20日, 6.20, 0620); None when it is none."""
+    """A day as a clerk types it (2020-6-20, 2020年6月20日, 20.6.20, 6.20, 0620).
+
+    None when it is none, or of a year no plan can mean: a slip such as 2202 or 9999 would
+    otherwise stand as a day that never comes.
+    """
     numbers = [int(part) for part in re.findall(r"\d+", text)]
     digits = "".join(re.findall(r"\d", text))
     if len(numbers) == 1 and len(digits) in (4, 8):
@@ -61,6 +66,10 @@ def read_day(text: str, year: int) -> date | None:
     if len(numbers) == 2:
         numbers = [year, *numbers]
     if len(numbers) != 3:
+        return None
+    if numbers[0] < 100:
+        numbers[0] += 2000
+    if numbers[0] not in YEARS:
         return None
     try:
         return date(numbers[0], numbers[1], numbers[2])

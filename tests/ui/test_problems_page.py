@@ -517,3 +517,64 @@ def test_reading_only_shows_everything_and_changes_nothing(
 def test_every_state_has_a_word_and_a_shape() -> None:
     marks = [problem_mark(state) for state in ProblemState]
     assert len({mark.word for mark in marks}) == len({mark.shape for mark in marks}) == 7
+
+
+def test_space_on_arrival_finishes_a_step_and_writes_no_blank(page: ProblemsPage) -> None:
+    assert page._finish.isEnabled()
+    before = rows(page)[0]
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.table.state() == page.table.State.NoState
+    after = rows(page)[0]
+    assert after.number == before.number
+    assert [step.done_on for step in after.steps].count(None) == 5
+
+
+@pytest.mark.parametrize("typed", ["2020-02-30", "1899-1-1", "9999-12-31", "13.45"])
+def test_a_deadline_that_is_no_day_is_refused_wherever_it_is_typed(
+    page: ProblemsPage, window: MainWindow, typed: str
+) -> None:
+    before = rows(page)
+    set_cell(page, 0, "due", typed)
+    assert typed in window.statusline.text()
+    page.begin_adding()
+    page.ways.line.text.setText("新问题")
+    page.ways.line.deadline.setText(typed)
+    QTest.keyClick(page.ways.line.deadline, Qt.Key.Key_Return)
+    assert page.ways.line.text.text() == "新问题"
+    page.open_panel(before[0])
+    page.panel.show_part(FACTS)
+    line = page.panel.facts.lines["deadline_text"]
+    line.setText(typed)
+    line.editingFinished.emit()
+    assert line.text() == before[0].deadline_text
+    assert rows(page) == before
+
+
+def test_the_wording_of_a_plan_stays_a_deadline(page: ProblemsPage) -> None:
+    for words in ("9月", "2020年", "立行立改", "6.20"):
+        set_cell(page, 0, "due", words)
+        assert rows(page)[0].deadline_text == ("2020-06-20" if words == "6.20" else words)
+
+
+def test_a_new_problem_without_words_says_what_is_missing(
+    page: ProblemsPage, window: MainWindow
+) -> None:
+    page.begin_adding()
+    QTest.keyClick(page.ways.line.text, Qt.Key.Key_Return)
+    assert "问题描述不能为空" in window.statusline.text()
+
+
+def test_a_cell_of_blanks_is_empty(page: ProblemsPage) -> None:
+    set_cell(page, 0, "source", "  ")
+    assert rows(page)[0].source == ""
+
+
+def test_the_page_that_teaches_has_the_keyboard_on_its_button(
+    open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace
+) -> None:
+    window = open_window(bare_workspace)
+    for key in ("problems", "dashboard", "returns"):
+        window.show_page(key)
+        held = window.focusWidget()
+        assert isinstance(held, QPushButton), key
+        assert held.text().startswith("导入"), key

@@ -17,13 +17,15 @@ CHINA = timezone(timedelta(hours=8))
 
 
 @pytest.mark.parametrize(
-    "text", ["2020-6-20", "2020年6月20日", "6.20", "0620", "20200620", "6/20", "6月20日"]
+    "text", ["2020-6-20", "2020年6月20日", "6.20", "0620", "20200620", "6/20", "6月20日", "20.6.20"]
 )
 def test_a_day_is_read_however_it_is_typed(text: str) -> None:
     assert read_day(text, 2020) == date(2020, 6, 20)
 
 
-@pytest.mark.parametrize("text", ["", "下周", "13.40", "2020-02-30", "6", "123456789"])
+@pytest.mark.parametrize(
+    "text", ["", "下周", "13.40", "2020-02-30", "6", "123456789", "1899-1-1", "9999-12-31"]
+)
 def test_what_is_no_day_is_none(text: str) -> None:
     assert read_day(text, 2020) is None
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.controls import ElidedLabel
+from app.ui.controls import ElidedLabel, EmptyState
 from app.ui.icons import icon
 from app.ui.keys import MORE
 from app.ui.style import px
@@ -80,8 +80,14 @@ class Page(QWidget):
         """Read again what the page shows."""
 
     def take_focus(self) -> None:
-        """Take the keyboard, where one most likely goes on: ``home``."""
-        (self.home or self).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the keyboard, where one most likely goes on: ``home``.
+
+        While the page is empty and teaches, that is its one button.
+        """
+        teaching = (one for one in self.findChildren(EmptyState) if one.isVisibleTo(self))
+        button = next((one.button for one in teaching if one.button), None)
+        shown = button if button and button.isVisibleTo(self) else None
+        (shown or self.home or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, destination: Destination) -> None:
         """Show what a destination asks for: select a task, set a filter."""

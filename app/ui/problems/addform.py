@@ -54,10 +54,9 @@ class AddForm(InlineForm):
         self.text.setFocus()
 
     def _finish(self) -> None:
-        if self.text.text().strip():
-            self.added.emit(*(field.text().strip() for field in self.fields))
-        else:
+        if not self.text.text().strip():
             self.text.setFocus()
+        self.added.emit(*(field.text().strip() for field in self.fields))
 
 
 def _line(name: str, width: int) -> QLineEdit:

@@ -203,7 +203,11 @@ class FactsTab(ProblemTab):
             elif text != getattr(shown, field).strip():
                 typed[field] = text
         if "deadline_text" in typed:
-            typed["deadline_text"] = self._verbs.deadline_words(typed["deadline_text"])
+            if self._verbs.may_be_deadline(typed["deadline_text"]):
+                typed["deadline_text"] = self._verbs.deadline_words(typed["deadline_text"])
+            else:
+                self.lines["deadline_text"].setText(shown.deadline_text)
+                del typed["deadline_text"]
         return typed
 
     def _typed_own(self, name: str) -> str | None:

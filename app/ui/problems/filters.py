@@ -92,7 +92,7 @@ def _is_in(row: ProblemView, word: str | None) -> bool:
 
 def _box(name: str) -> ChoiceBox:
     box = ChoiceBox(name, widest=128)
-    box.setMinimumWidth(px(112))
+    box.setMinimumWidth(px(96))
     box.setToolTip(f"按{name}筛选")
     box.addItem(f"全部{name}", None)
     return box

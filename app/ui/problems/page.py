@@ -48,7 +48,7 @@ _TEACH = (
 class ProblemsPage(Page):
     """The register with its side panel; the preview of an import in its place."""
 
-    title = "问题整改"
+    title = "问题"
     searchable = True
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

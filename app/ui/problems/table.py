@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent
 
     from app.models.registers import ProblemView
     from app.ui.itemmodels.table import TableModel
@@ -67,11 +67,18 @@ class ProblemTable(Table):
 
     @override
     def tick_selected(self) -> bool:
-        """Space: finish the step at hand of all selected problems."""
+        """Space: finish the step at hand of all selected problems; it never types a blank."""
         rows = self.selected_rows()
         if self.advance and rows:
             self.advance(rows)
-        return bool(rows)
+        return True
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The row the cursor stands on is chosen, so that Space and the buttons mean it."""
+        super().focusInEvent(event)
+        if self.currentIndex().isValid() and not self.selected_rows():
+            self.go_to(self.currentIndex())
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

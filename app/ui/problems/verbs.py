@@ -109,7 +109,15 @@ class ProblemVerbs(QObject):
 
     def change_deadline(self, rows: Sequence[ProblemView], text: str) -> None:
         """Set a deadline as it is typed: a day, or the wording of a plan."""
-        self.change(rows, deadline_text=self.deadline_words(text))
+        if self.may_be_deadline(text):
+            self.change(rows, deadline_text=self.deadline_words(text))
+
+    def may_be_deadline(self, text: str) -> bool:
+        """Complain of figures that are no day; kept as words, nothing would ever fall due."""
+        if _is_bare(text.strip()) and self.read_day(text) is None:
+            self._refuse_day(text)
+            return False
+        return True
 
     def deadline_words(self, text: str) -> str:
         """A deadline as it is kept: a bare day in full, any other wording as it stands."""
@@ -121,13 +129,16 @@ class ProblemVerbs(QObject):
         """Set a day as it is typed; empty takes it away."""
         day = self.read_day(text)
         if text.strip() and day is None:
-            self.workspace.complain(f"看不懂日期“{text.strip()}”；请写成 2020-6-20 或 6.20。")
+            self._refuse_day(text)
             return
         self.change(rows, **{field: day})
 
     def read_day(self, text: str) -> date | None:
         """A day as typed, of the year in view where it names none."""
         return read_day(text, self.workspace.as_of.year)
+
+    def _refuse_day(self, text: str) -> None:
+        self.workspace.complain(f"看不懂日期“{text.strip()}”；请写成 2020-6-20 或 6.20。")
 
     def remove(self, rows: Sequence[ProblemView]) -> None:
         """Take problems out of the register."""
@@ -160,5 +171,10 @@ class ProblemVerbs(QObject):
 
 
 def _is_bare(text: str) -> bool:
-    """Nothing but a day: figures with their separators, no words such as 前 or 底."""
-    return bool(text) and all(sign.isdigit() or sign in "-./年月日 " for sign in text)
+    """Nothing but a day: figures with their separators, no words such as 前 or 底.
+
+    A year or a month alone (2020年, 6月) is the wording of a plan.
+    """
+    if not text or not all(sign.isdigit() or sign in "-./年月日 " for sign in text):
+        return False
+    return not text.endswith(("年", "月"))

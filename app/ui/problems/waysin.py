@@ -114,6 +114,9 @@ class WaysIn(QObject):
 
     def _add_typed(self, text: str, source: str, unit: str, deadline: str) -> None:
         ledger, year = self.workspace.ledger, self.workspace.as_of.year
+        if not self._verbs.may_be_deadline(deadline):
+            self.line.deadline.setFocus()
+            return
         words = self._verbs.deadline_words(deadline)
         number = self._verbs.act(
             lambda: problems.add_problem(
