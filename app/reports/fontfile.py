@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportlab.pdfbase.ttfonts import TTFont
@@ -15,6 +16,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 _SURROGATED = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{5,6})>")
 # A larger part of a file than this is looked into rather than copied.
 _COPIED = 1 << 20
+# reportlab reads a font's file at one place for all as it is written out: one document at a time.
+_writing = Lock()
 
 
 class EmbeddedFont(TTFont):
@@ -28,7 +31,8 @@ class EmbeddedFont(TTFont):
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  (reportlab's name)
         """Write the font; ToUnicode wants UTF-16BE, so U+20BB7 goes in as D842DFB7."""
-        super().addObjects(doc)
+        with _writing:
+            super().addObjects(doc)
         for key, stream in doc.idToObject.items():
             if key.startswith("toUnicodeCMap:"):
                 content = stream.content

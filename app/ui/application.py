@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _DESK = "app.ui.ledgerdesk"
+# How long work in the background may hold the window up before it has to let it in.
+_SWITCH_SECONDS = 0.001
 _BUG_BOX, _BUG = "app.ui.dialogs.bug", "bug"
 
 
@@ -75,6 +77,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
 
 def make_application() -> QApplication:
     """The application with its name, icon and Chinese words for Qt's own buttons."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication([sys.argv[0]])
     application.setApplicationDisplayName("攻坚台账")
     application.setDesktopFileName("gongjian-ledger")

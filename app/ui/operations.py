@@ -124,6 +124,7 @@ class Operation(QObject, Generic[T]):
         changes: bool,
     ) -> None:
         super().__init__(parent)
+        self._quiet = not title and not changes
         self._window, self._workspace, self._title = parent, workspace, title
         self._done, self._failed, self._say, self._changes = done, failed, say, changes
         self._dialog: QProgressDialog | None = None
@@ -138,7 +139,8 @@ class Operation(QObject, Generic[T]):
 
     def start(self, worker: Worker) -> None:
         """Begin; the progress dialog comes up when it takes longer than a moment."""
-        QTimer.singleShot(_SHOW_AFTER_MS, self, self._open_dialog)
+        if not self._quiet:
+            QTimer.singleShot(_SHOW_AFTER_MS, self, self._open_dialog)
         worker.take(self._job)
 
     def cancel(self) -> None:
@@ -190,7 +192,7 @@ class Operation(QObject, Generic[T]):
     def _on_broke(self, error: BaseException) -> None:
         self._end()
         if isinstance(error, Cancelled):
-            if self._workspace:
+            if self._workspace and not self._quiet:
                 self._workspace.say("已取消，什么都没有改动。")
         elif isinstance(error, UserError):
             _log.warning("%s: %s %s", error.code, error.message, error.details)
@@ -231,7 +233,9 @@ def run_service(
         work: the service function; it is handed the monitor to report to.
         done: gets the result, in the window's thread, after ``changed``.
         failed: gets what the clerk can mend; a box with its sentence when None.
-        title: what is going on, for the progress dialog: 正在导入…
+        title: what is going on, for the progress dialog: 正在导入… Reading without a title is
+            quiet: the page itself says that it is being filled, no box comes up, and a cancel by
+            the page is not spoken of.
         say: the line for the foot of the window, or a function of the result, with 撤销 beside
             it; None says what the journal calls it.
         changes: False for work that only reads.

@@ -30,6 +30,7 @@ from app.ui.mainwindow import MainWindow
 from app.ui.pages import returns as returns_page
 from app.ui.pages.returns import ReturnsPage
 from app.ui.paper.gridpages import GridPages
+from app.ui.paper.laidpages import LaidPages
 from app.ui.paper.pages import PdfPages, pdf_file
 from app.ui.paper.paperview import FIT_PAGE, PaperView
 from app.ui.paper.printing import make_printer, paint_pages, print_pages
@@ -143,7 +144,7 @@ def test_a_filed_return_stays_as_it_was(page: ReturnsPage, ledger: Ledger) -> No
     choice = page.list.current_choice()
     assert isinstance(choice, FiledReturn)
     assert render_pdf(filing.filed_grid(ledger, filed.id)) == frozen
-    assert isinstance(page.pages, PdfPages)
+    assert isinstance(page.pages, LaidPages)
     assert page.filed.isVisible()
     assert not page.checks.isVisible()
 
@@ -233,7 +234,10 @@ def test_a_long_grid_breaks_over_pages_with_its_head(ledger: Ledger, page: Retur
     assert wanted is not None
     one = formats_for("2020Q2")[0]
     prepared = desk.prepare(ledger, one, wanted, _Deaf())
-    drawn, printed = GridPages(prepared.grid), PdfPages(prepared.pdf)
+    drawn, printed = GridPages(prepared.grid), PdfPages(render_pdf(prepared.grid))
+    assert prepared.pages().count == printed.count
+    for number in range(printed.count):  # the page drawn alone is the page of the whole document
+        assert prepared.pages().image(number, 600) == printed.image(number, 600)
     assert drawn.count > 2
     assert abs(drawn.count - printed.count) <= 1
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from app.models.rules.periods import Period
 from app.reports.build import lay_return
+from app.reports.fonts import installed_fonts
 from app.reports.formats import load_format
-from app.reports.pdf import render_pdf
+from app.reports.placing import lay_out
 from app.services import blankforms, filing, forms, returncalendar, returns
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import places_of
 from app.ui.paper.gridpages import GridPages
+from app.ui.paper.laidpages import LaidPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from app.models.views import CheckFinding, FiledReturn
     from app.monitor import Monitor
     from app.reports.grid import Grid
+    from app.reports.placing import Layout
     from app.services.forms import FilledForm
     from app.services.returncalendar import ReturnComparison
     from app.services.returns import FormatName, Wanted
@@ -36,7 +39,8 @@ class Prepared:
 
     Attributes:
         grid: its page.
-        pdf: the page as PDF; empty where no PDF part is installed.
+        layout: where everything stands on its pages.
+        pdf: the pages of a district's form as PDF; empty where they are drawn when looked at.
         findings: what speaks against filing it.
         places: where each row of the page that prints a line leads to; none for a filed one.
         comparison: what changed since the last filing, None when there is none.
@@ -44,7 +48,8 @@ class Prepared:
     """
 
     grid: Grid
-    pdf: bytes
+    layout: Layout
+    pdf: bytes = b""
     findings: tuple[CheckFinding, ...] = ()
     places: Mapping[int, Destination] = field(default_factory=dict)
     comparison: ReturnComparison | None = None
@@ -52,7 +57,9 @@ class Prepared:
 
     def pages(self) -> Pages:
         """The pages to show and print."""
-        return PdfPages(self.pdf) if self.pdf else GridPages(self.grid)
+        if self.pdf:
+            return PdfPages(self.pdf)
+        return (LaidPages if HAS_PDF else GridPages)(self.grid, self.layout)
 
 
 def other_beat(one: FormatName, period: str) -> str:
@@ -62,7 +69,7 @@ def other_beat(one: FormatName, period: str) -> str:
 
 
 def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -> Prepared:
-    """Lay a return out as the ledger stands, check it, compare it and draw it."""
+    """Lay a return out as the ledger stands, check it and compare it."""
     monitor.report(0, 3, "正在汇总…")
     view = returns.draft_return(ledger, wanted)
     findings = returns.check_return(ledger, wanted, view)
@@ -71,18 +78,26 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
     if one.rows == FORM:
         filled = _filled(ledger, wanted)
         pdf = filled.pdf if HAS_PDF else b""
-        return Prepared(filled.grid, pdf, findings, returned_why=why)
+        return Prepared(filled.grid, _laid_out(filled.grid), pdf, findings, returned_why=why)
     comparison = returncalendar.compare_with_last(ledger, wanted, view)
     laid = lay_return(load_format(wanted.format_key), view)
     places = places_of(laid, view.lines)
-    monitor.report(2, 3, "正在画页…")
-    return Prepared(laid.grid, _drawn(laid.grid), findings, places, comparison, why)
+    monitor.report(2, 3, "正在分页…")
+    layout = _laid_out(laid.grid)
+    return Prepared(
+        laid.grid,
+        layout,
+        findings=findings,
+        places=places,
+        comparison=comparison,
+        returned_why=why,
+    )
 
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
     grid = filing.filed_grid(ledger, filed_id)
-    return Prepared(grid, _drawn(grid))
+    return Prepared(grid, _laid_out(grid))
 
 
 def write(ledger: Ledger, one: FormatName, wanted: Wanted, folder: Path) -> tuple[Path, Path]:
@@ -106,5 +121,5 @@ def _filled(ledger: Ledger, wanted: Wanted) -> FilledForm:
     )
 
 
-def _drawn(grid: Grid) -> bytes:
-    return render_pdf(grid) if HAS_PDF else b""
+def _laid_out(grid: Grid) -> Layout:
+    return lay_out(grid, installed_fonts().width)

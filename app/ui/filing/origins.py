@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
-from app.reports.fonts import installed_fonts
-from app.reports.placing import Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
 from app.ui.workspace import Destination
 
@@ -15,15 +13,15 @@ if TYPE_CHECKING:
 
     from app.reports.build import Laid
     from app.reports.grid import Grid
+    from app.reports.placing import Layout
 
 
 class Origins:
-    """Finds the row of a return that a point lies in; the pages are laid out at the first look."""
+    """Finds the row of a return that a point lies in."""
 
-    def __init__(self, grid: Grid, places: Mapping[int, Destination]) -> None:
-        self._grid = grid
+    def __init__(self, grid: Grid, layout: Layout, places: Mapping[int, Destination]) -> None:
+        self._grid, self._layout = grid, layout
         self._places = places
-        self._layout: Layout | None = None
 
     def place_at(self, page: int, x: float, y: float) -> Destination | None:
         """Where the row that covers a point leads, None beside the rows.
@@ -35,8 +33,6 @@ class Origins:
         """
         if not self._places:
             return None
-        if self._layout is None:
-            self._layout = lay_out(self._grid, installed_fonts().width)
         layout, margins = self._layout, self._grid.page.margins_of(page + 1)
         across = (x - margins.left * POINTS_PER_MM) / layout.scale - layout.indent
         down = (y - margins.top * POINTS_PER_MM) / layout.scale

@@ -24,7 +24,7 @@ from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.origins import Origins
 from app.ui.filing.returnlist import Choice, ReturnList
 from app.ui.filing.rightpanel import RightPanel
-from app.ui.operations import act, run_service
+from app.ui.operations import Operation, act, run_service
 from app.ui.pages.page import Page
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import ListView
     from app.monitor import Monitor
@@ -69,6 +70,7 @@ class ReturnsPage(Page):
         self._origins: Origins | None = None
         self._day_of = workspace.as_of
         self._busy = self._again = False
+        self._running: Operation[desk.Prepared] | None = None
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -81,6 +83,20 @@ class ReturnsPage(Page):
             self.day.show_day(self._day_of)
         self._show_list()
         self._update()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever leaves the page isn't kept waiting by its pages."""
+        if self._running:
+            self._again = True
+            self._running.cancel()
+        super().hideEvent(event)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._again and not self._busy:
+            self._update()
 
     @override
     def go_to(self, destination: Destination) -> None:
@@ -265,6 +281,8 @@ class ReturnsPage(Page):
         self.note(self._head_words())
         if self._list is None or self._busy:
             self._again = self._busy
+            if self._running:
+                self._running.cancel()
             return
         ledger = self.workspace.ledger
         if filed:
@@ -282,10 +300,10 @@ class ReturnsPage(Page):
             work,
             done=self._on_prepared,
             failed=lambda error: self.workspace.complain(error.message),
-            title="正在排版…",
             changes=False,
         )
         if operation.running:
+            self._running = operation
             operation.ended.connect(self._on_ended)
         else:
             self._on_ended()
@@ -300,7 +318,7 @@ class ReturnsPage(Page):
         self.checks.show_findings(prepared.findings, one.rows if one else "")
         self.checks.show_reason(prepared.returned_why)
         self.right.changes.show_comparison(prepared.comparison)
-        self._origins = Origins(prepared.grid, prepared.places)
+        self._origins = Origins(prepared.grid, prepared.layout, prepared.places)
 
     def _on_pointed(self, page: int, at: QPointF) -> None:
         """Open what a row of the paper is made of."""
@@ -309,7 +327,9 @@ class ReturnsPage(Page):
             self.workspace.go(place)
 
     def _on_ended(self) -> None:
-        self._busy = False
+        self._busy, self._running = False, None
+        if self._again and not self.isVisible():
+            return  # done when the page is looked at again
         self.paper.say("" if self._filed_choice() else "双击看来源")
         self._show_actions()
         if self._again:

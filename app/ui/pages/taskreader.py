@@ -76,7 +76,6 @@ class TaskReader:
             self._workspace,
             lambda _monitor: self._read_all(focus),
             done=take,
-            title="正在读取任务…",
             changes=False,
         )
 

@@ -17,7 +17,7 @@ from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM, SPACED
 from app.ui.style import body_font
 
 if TYPE_CHECKING:
-    from app.reports.placing import Box
+    from app.reports.placing import Box, Layout
 
 _FOOTER_SIZE = 10.5
 _ASCENT = 0.86
@@ -38,10 +38,10 @@ class GridPages:
         UserError: no Chinese typeface was found to measure the text with.
     """
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, layout: Layout | None = None) -> None:
         self._grid = grid
         self._fonts = installed_fonts()
-        self._layout = lay_out(grid, self._fonts.width)
+        self._layout = layout or lay_out(grid, self._fonts.width)
 
     @property
     def count(self) -> int:

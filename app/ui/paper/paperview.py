@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIT_WIDTH, FIT_PAGE = 0, -1
 ZOOMS = (50, 75, 100, 125, 150, 200)
-_KEPT_IMAGES = 12
+_KEPT_BYTES, _KEPT_AT_LEAST = 24 << 20, 4
 _PIXELS_PER_POINT = 96 / 72
 _MOST, _LEAST = 300, 25
 
@@ -40,6 +40,7 @@ class PaperView(QAbstractScrollArea):
         self._zoom = FIT_WIDTH
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self._frames: list[QRect] = []
+        self._has_drawn = False
         self.empty_text = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -140,20 +141,29 @@ class PaperView(QAbstractScrollArea):
         self.viewport().update()
         self.moved.emit()
 
-    def _image(self, page: int) -> QImage:
+    def _image(self, page: int) -> QImage | None:
+        """The picture of a page; None when this painting has drawn one anew already."""
         ratio = self.devicePixelRatioF()
         key = (page, round(self._frames[page].width() * ratio))
         image = self._images.pop(key, None)
         if image is None:
+            if self._has_drawn:
+                return None
+            self._has_drawn = True
             image = self._pages.image(page, key[1])
             image.setDevicePixelRatio(ratio)
         self._images[key] = image
-        while len(self._images) > _KEPT_IMAGES:
-            self._images.popitem(last=False)
         return image
+
+    def _let_go(self) -> None:
+        """Keep the pictures looked at last."""
+        held = sum(image.sizeInBytes() for image in self._images.values())
+        while held > _KEPT_BYTES and len(self._images) > _KEPT_AT_LEAST:
+            held -= self._images.popitem(last=False)[1].sizeInBytes()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._has_drawn = False
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), QColor(Ink.GROUND.value))
         if not self._frames:
@@ -167,10 +177,16 @@ class PaperView(QAbstractScrollArea):
         for page, frame in enumerate(self._frames):
             place = frame.translated(shift)
             if place.intersects(self.viewport().rect()):
-                painter.drawImage(place.topLeft(), self._image(page))
+                image = self._image(page)
+                if image is None:  # the next painting draws it: the window is not held up
+                    painter.fillRect(place, Qt.GlobalColor.white)
+                    QTimer.singleShot(0, self.viewport(), self.viewport().update)
+                else:
+                    painter.drawImage(place.topLeft(), image)
                 painter.setPen(QPen(QColor(Ink.EDGE.value), 1))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.end()
+        self._let_go()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
