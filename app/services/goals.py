@@ -45,14 +45,20 @@ def add_target(ledger: Ledger, task_id: int, words: str) -> int:
 def reword_target(ledger: Ledger, target_id: int, words: str) -> None:
     """Let a target be what is typed now; a unit or name left out stays.
 
+    A name alone that is left out, where the number and its unit are typed as they stand, is taken
+    away.
+
     Raises:
         UserError: ``bad_target``, or the target is gone.
     """
     with ledger.transaction("change_target", f"修改目标“{words.strip()}”") as work:
         target = target_of(work.session, target_id)
-        unit = target.unit
+        unit, before = target.unit, view_of(target)
         quantity = target_in(words.strip().removeprefix(target.name))
         put(target, quantity)
+        named = bool(target.name) and words.strip().startswith(target.name)
+        if not named and not quantity.metric and view_of(target) == before:
+            target.name = ""
         if not target.unit and unit:
             target.unit = unit
         if quantity.metric and quantity.metric != target.name:

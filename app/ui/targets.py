@@ -1,20 +1,12 @@
 """Wordings of a list as the window shows them: targets (23 台, ≥ 90 %, 全部), texts on one line."""
 
 import re
-from decimal import Decimal
 
 from app.models.rules.pace import plain
 from app.models.views import TargetView, TaskView
 
 _SIGNS = {"=": "", ">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "~": "约 "}
-_TYPED_SIGNS = {
-    "": "=", "=": "=", "≥": ">=", ">=": ">=", "不低于": ">=", "≤": "<=", "<=": "<=",
-    "不高于": "<=", "＞": ">", ">": ">", "＜": "<", "<": "<", "约": "~",
-}  # fmt: skip
 _BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
-_TARGET = re.compile(
-    r"(?P<sign>≥|>=|≤|<=|＞|>|＜|<|=|不低于|不高于|约)?\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>\D*)"
-)
 
 
 def target_words(target: TargetView | None) -> str:
@@ -28,20 +20,6 @@ def target_words(target: TargetView | None) -> str:
     if target.number is None:
         return ""
     return f"{_SIGNS.get(target.comparator, '')}{plain(target.number)} {target.unit}".strip()
-
-
-def read_target(text: str) -> TargetView | None:
-    """A target as a clerk types it; an empty text is a target without a number."""
-    words = text.strip()
-    if words in {"", "无"}:
-        return TargetView(None, "")
-    if words == "全部":
-        return TargetView(Decimal(100), "%", "all")
-    match = _TARGET.fullmatch(words)
-    if match is None:
-        return None
-    sign = _TYPED_SIGNS[match["sign"] or ""]
-    return TargetView(Decimal(match["number"]), match["unit"].strip(), sign)
 
 
 def opening(text: str, most: int) -> str:

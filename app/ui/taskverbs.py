@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from app.models.views import TaskView
     from app.services.cells import Cell
-    from app.ui.cellwork import Entry
     from app.ui.workspace import Workspace
 
 _AT_ONCE = 200
@@ -52,10 +51,6 @@ class TaskVerbs:
             run_service(self._parent, self._workspace, lambda _monitor: work(), say=str)
         else:
             act(self._parent, self._workspace, work, say=str)
-
-    def write_block(self, entries: Sequence[Entry], skipped: int) -> None:
-        """Write what was pasted, filled or cleared in the table."""
-        self.write([(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped)
 
     def finish(self, tasks: Sequence[TaskView]) -> None:
         """Mark tasks as done on the day looked at; when all are, take the marks away."""

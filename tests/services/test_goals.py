@@ -227,3 +227,23 @@ def test_what_is_shown_is_read_back_as_the_same(ledger: Ledger, sewer: int, word
     before = standings(ledger, sewer)[-1].target
     goals.reword_target(ledger, number, named_target(before))
     assert standings(ledger, sewer)[-1].target == before
+
+
+def test_a_name_is_taken_away_where_only_the_number_is_left(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger), "做好管网建设")
+    number = goals.add_target(ledger, task_id, "新建管网3公里")
+
+    def held() -> tuple[str, Decimal | None]:
+        target = queries.task_detail(ledger, task_id, as_of=JUNE, period="2020Q2").targets[0]
+        return target.name, target.number
+
+    name = held()[0]
+    assert name
+    goals.reword_target(ledger, number, "5公里")
+    assert held() == (name, Decimal(5))
+    goals.reword_target(ledger, number, f"{name} 5公里")
+    assert held() == (name, Decimal(5))
+    goals.reword_target(ledger, number, "5公里")
+    assert held() == ("", Decimal(5))
+    journal.undo(ledger)
+    assert held() == (name, Decimal(5))

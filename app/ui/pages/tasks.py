@@ -68,7 +68,9 @@ class TasksPage(Page):
         self._connect()
         if not readonly:
             self.table.finish = self.verbs.finish
-            self.table.work.write = self.verbs.write_block
+            self.table.work.write = lambda entries, skipped: self.verbs.write(
+                [(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped
+            )
 
     @override
     def refresh(self) -> None:
