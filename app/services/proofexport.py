@@ -1,24 +1,19 @@
 """Proof handed over (佐证材料): a folder or zip in the plan's order, with its index."""
 
-import hashlib
-import shutil
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
 from app.errors import UserError
-from app.files import atomic_write, copy_file, free_space, pieces_of, safe_name, telling_disk_faults
+from app.files import free_space, safe_name
 from app.models.database import Ledger
 from app.models.rules.periods import Period
 from app.monitor import SILENT, Monitor
 from app.reports.pdf import render_pdf
 from app.reports.proofindex import IndexLine, ProofIndex, build_proof_index
 from app.reports.xlsx import render_xlsx
+from app.services.handingout import Target, free_name, laying_out, packing
 from app.services.prooffiles import Gauge
 from app.services.proofnames import Handed, ProofOrder, plan_export
 from app.services.settings import office
@@ -27,11 +22,6 @@ from app.services.wording import shorten, size_words
 _NAME, _INDEX = "佐证材料", "佐证材料目录"
 _SPARE = 32 << 20
 _MISSING, _ALTERED = "缺失", "已被改动"
-_DENSE = frozenset({
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".mov", ".avi", ".mp3", ".zip",
-    ".rar", ".7z", ".docx", ".xlsx", ".pptx", ".pdf",
-})  # fmt: skip
-"""Kinds that are packed already: packing them again only takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +39,6 @@ class Exported:
         told = f"已导出佐证 {self.files} 件（{size_words(self.size)}）到“{self.path.name}”"
         faults = f"，{len(self.faults)} 件缺失或被改动，目录里已注明" if self.faults else ""
         return told + faults
-
-
-class _Target(Protocol):
-    """What files are put into: a folder or a zip."""
-
-    def copy(self, source: Path, name: str, tell: Callable[[int], object]) -> str:
-        """Copy a file in under a name; its SHA-256 as it was copied."""
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a small file in."""
 
 
 def export_proof(
@@ -84,11 +64,11 @@ def export_proof(
     if not ledger.evidence_folder.is_dir():
         raise UserError("not_found", f"找不到“{ledger.evidence_folder}”；请检查磁盘是否已拔出。")
     size = sum(one.proof.file.size for one in handed)
-    _check_space(folder, size)
+    check_space(folder, size)
     gauge = Gauge(monitor, size)
-    target = _free(folder, safe_name(_stem(order)), ".zip" if packed else "")
-    with _packing(target) if packed else _laying_out(target) as into:
-        faults = [_hand_over(one, into, gauge) for one in handed]
+    target = free_name(folder, safe_name(_stem(order)), ".zip" if packed else "")
+    with packing(target, _NAME) if packed else laying_out(target) as into:
+        faults = [hand_over(one, into, gauge) for one in handed]
         gauge.words = "正在写目录…"
         gauge.tell(0)
         grid = build_proof_index(_index(ledger, order, handed, faults, on))
@@ -98,8 +78,8 @@ def export_proof(
     return _exported(target, handed, faults)
 
 
-def _hand_over(one: Handed, into: _Target, gauge: Gauge) -> str:
-    """Copy one file; what is wrong with it, empty when nothing is."""
+def hand_over(one: Handed, into: Target, gauge: Gauge) -> str:
+    """Copy one file of proof; what is wrong with it, empty when nothing is."""
     file = one.proof.file
     gauge.words = f"正在导出“{shorten(file.file_name)}”…"
     if not one.kept.is_file():
@@ -152,7 +132,12 @@ def _stem(order: ProofOrder) -> str:
     return "_".join(part for part in (_NAME, period, order.group) if part)
 
 
-def _check_space(folder: Path, size: int) -> None:
+def check_space(folder: Path, size: int) -> None:
+    """Refuse to begin where the disk has no room.
+
+    Raises:
+        UserError: ``disk_full``.
+    """
     free = free_space(folder)
     if free < size + _SPARE:
         raise UserError(
@@ -160,70 +145,3 @@ def _check_space(folder: Path, size: int) -> None:
             f"“{folder}”所在的磁盘空间已满：要 {size_words(size)}，只剩 {size_words(free)}；"
             "请换一个磁盘，或腾出空间后再试。",
         )
-
-
-def _free(folder: Path, stem: str, ending: str) -> Path:
-    """A name not yet taken: what was handed over before is never written over."""
-    path, number = folder / (stem + ending), 1
-    while path.exists():
-        number += 1
-        path = folder / f"{stem} ({number}){ending}"
-    return path
-
-
-class _Folder:
-    """A folder that files are copied into."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def copy(self, source: Path, name: str, tell: Callable[[int], object]) -> str:
-        return copy_file(source, self._root / name, tell=tell)
-
-    def write(self, name: str, content: bytes) -> None:
-        with atomic_write(self._root / name) as out:
-            out.write(content)
-
-
-class _Zip:
-    """A zip that files are streamed into."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-
-    def copy(self, source: Path, name: str, tell: Callable[[int], object]) -> str:
-        running = hashlib.sha256()
-        dense = source.suffix in _DENSE
-        entry = zipfile.ZipInfo.from_file(source, f"{_NAME}/{name}", strict_timestamps=False)
-        entry.compress_type = zipfile.ZIP_STORED if dense else zipfile.ZIP_DEFLATED
-        with self._archive.open(entry, "w", force_zip64=True) as out:
-            for piece in pieces_of(source):
-                running.update(piece)
-                out.write(piece)
-                tell(len(piece))
-        return running.hexdigest()
-
-    def write(self, name: str, content: bytes) -> None:
-        self._archive.writestr(f"{_NAME}/{name}", content)
-
-
-@contextmanager
-def _laying_out(target: Path) -> Iterator[_Target]:
-    """A new folder, put in its place when it is whole."""
-    with telling_disk_faults(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
-        try:
-            yield _Folder(beside)
-            beside.chmod(0o755)
-            beside.replace(target)
-        except BaseException:
-            shutil.rmtree(beside, ignore_errors=True)
-            raise
-
-
-@contextmanager
-def _packing(target: Path) -> Iterator[_Target]:
-    """A new zip, put in its place when it is whole."""
-    with atomic_write(target) as stream, zipfile.ZipFile(stream, "w") as archive:
-        yield _Zip(archive)
