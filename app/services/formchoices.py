@@ -12,6 +12,7 @@ FORM_FIELDS: Mapping[str, str] = {
     "amount": "累计完成数",
     "amount_added": "本期完成数",
     "share": "完成率",
+    "target": "表上已印的目标数",
     "on_pace": "是否达到序时进度",
     "done": "是否完成",
     "state": "进度状态",
@@ -75,7 +76,9 @@ def field_label(key: str) -> str:
     """The Chinese name of what a column takes."""
     if key.startswith(_OWN):
         return f"任务表“{key.removeprefix(_OWN)}”栏"
-    return FORM_FIELDS.get(key, key)
+    if key in FORM_FIELDS:
+        return FORM_FIELDS[key]
+    return "、".join(FORM_FIELDS.get(part, part) for part in key.split("+"))
 
 
 def row_key(serial: str, text: str) -> str:

@@ -1,5 +1,7 @@
 """Filling a district's own form from the ledger: every column, row and label it asks for."""
 
+import re
+import tomllib
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -15,9 +17,11 @@ from pypdf import PdfReader
 
 from app.cli import main
 from app.errors import UserError
+from app.files import resource_path
 from app.models.database import Ledger
 from app.services.backup import check
 from app.services.filing import file_form, print_again
+from app.services.formchoices import field_label
 from app.services.forms import fill_blank, form_key, write_form
 from app.services.progress import Entry, record_progress
 from app.services.returns import Wanted
@@ -361,3 +365,11 @@ def test_a_filed_form_prints_again_as_it_was(
     again = print_again(ledger, versions[1].id, tmp_path / "再印")
     assert [path.read_bytes() for path in again] == [filled.workbook, filled.pdf]
     assert check(ledger).faults == ()
+
+
+def test_whatever_a_column_takes_has_a_chinese_name() -> None:
+    rules = tomllib.loads(resource_path("formcolumns.toml").read_text(encoding="utf-8"))
+    keys = {rule["field"] for rule in rules["column"]}
+    keys |= {"next_steps+problems", "progress_text+problems+next_steps"}
+    for key in keys:
+        assert not re.search(r"[a-z]", field_label(key)), key

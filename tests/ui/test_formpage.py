@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QScrollArea
 
 from app.models.database import Ledger
 from app.services.blankforms import list_forms
@@ -100,3 +100,18 @@ def test_without_a_list_it_says_what_to_do(
     assert page is not None
     assert page.form is None
     assert not page.keep_action.isEnabled()
+
+
+def test_long_rows_stay_within_the_panel(
+    window: MainWindow, tmp_path: Path, workspace: Workspace
+) -> None:
+    rows = [[1, "全镇范围内推进工业企业无组织排放管控并开展专项执法检查" * 3, None, None]]
+    blank = saved(a_form([_HEAD], [*rows, [2, _BOILERS, None, None]]), tmp_path / "长表.xlsx")
+    window.go(Destination("form", file=blank))
+    page = window.findChild(FormPage)
+    assert page is not None
+    area = page.panel.findChild(QScrollArea)
+    assert area is not None
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LEAVE = "这一行不填"
 _ASK = "选任务…"
-_SHOWN = 36
+_WORDS = 208
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,11 @@ class RowQuestion(QWidget):
     ) -> None:
         super().__init__(parent)
         words = " ".join(form_row.text.split())
-        short = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
-        link = button(f"第{form_row.row}行 {short}", self.looked_at.emit, role="link")
+        whole = f"第{form_row.row}行 {words}"
+        link = button("", self.looked_at.emit, role="link")
+        # Shown as wide as the panel is: a wider line would push the choices out of sight.
+        link.setText(link.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, px(_WORDS)))
+        link.setAccessibleName(whole)
         link.setToolTip(words)
         self.choice = _TaskBox(f"第{form_row.row}行是哪一项任务", tasks)
         self.choice.activated.connect(self._tell)
