@@ -21,7 +21,7 @@ from app.services.wording import shorten, size_words
 
 _NAME, _INDEX = "佐证材料", "佐证材料目录"
 _SPARE = 32 << 20
-_MISSING, _ALTERED = "缺失", "已被改动"
+MISSING, _ALTERED = "缺失", "已被改动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def hand_over(one: Handed, into: Target, gauge: Gauge) -> str:
     gauge.words = f"正在导出“{shorten(file.file_name)}”…"
     if not one.kept.is_file():
         gauge.tell(file.size)
-        return _MISSING
+        return MISSING
     return "" if into.copy(one.kept, one.target, gauge.tell) == file.sha256 else _ALTERED
 
 
 def _exported(target: Path, handed: Sequence[Handed], faults: Sequence[str]) -> Exported:
     pairs = list(zip(handed, faults, strict=True))
-    written = [one.proof.file.size for one, fault in pairs if fault != _MISSING]
+    written = [one.proof.file.size for one, fault in pairs if fault != MISSING]
     told = tuple(
         f"“{one.proof.file.file_name}”（{one.proof.place}）{fault}" for one, fault in pairs if fault
     )
