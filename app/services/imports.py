@@ -256,7 +256,9 @@ def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor:
     tasks = {
         task.id: task for task in session.scalars(select(Task).where(Task.id.in_(held.values())))
     }
+    own_below = _own_tasks_by_place(session, task_list.id, frozenset(tasks))
     session.flush()
+    ordered = own_below.pop(None, [])
     for position, draft in enumerate(drafts, 1):
         if position % _STEP == 0:
             monitor.report(position, len(drafts), "正在写入台账")
@@ -267,13 +269,14 @@ def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor:
             session.add(task)
         else:
             revise(task, draft, year=plan.year)
-            if task.position != position:
-                task.position = position
+        ordered += [task, *own_below.pop(task.id, [])]
         _say_whose(task, draft.row, plan)
     for gone in plan.change_set.removed:
         task = session.get_one(Task, gone.id)
         task.removed_in = plan.edition
-    _move_own_tasks(session, task_list.id, len(drafts))
+    for position, task in enumerate(ordered, 1):
+        if task.position != position:
+            task.position = position
 
 
 def _say_whose(task: Task, row: int, plan: ImportPlan) -> None:
@@ -285,12 +288,25 @@ def _say_whose(task: Task, row: int, plan: ImportPlan) -> None:
             task.ours, task.ours_why, task.ours_decided = verdict
 
 
-def _move_own_tasks(session: Session, list_id: int, last: int) -> None:
-    """The office's own tasks go on standing after those of the list."""
-    query = select(Task).where(Task.list_id == list_id, Task.source_row.is_(None))
-    for place, task in enumerate(session.scalars(query.order_by(Task.position)), last + 1):
-        if task.position != place:
-            task.position = place
+def _own_tasks_by_place(
+    session: Session, list_id: int | None, staying: frozenset[int]
+) -> dict[int | None, list[Task]]:
+    """The office's own tasks by the task of the list they stand below, among those that stay."""
+    below: dict[int | None, list[Task]] = {}
+    anchor: int | None = None
+    query = select(Task.id, Task.source_row).where(Task.list_id == list_id)
+    own = {
+        task.id: task
+        for task in session.scalars(
+            select(Task).where(Task.list_id == list_id, Task.source_row.is_(None))
+        )
+    }
+    for number, source_row in session.execute(query.order_by(Task.position, Task.id)):
+        if source_row is None:
+            below.setdefault(anchor, []).append(own[number])
+        elif number in staying:
+            anchor = number
+    return below
 
 
 def _title(plan: ImportPlan) -> str:

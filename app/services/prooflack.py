@@ -106,6 +106,15 @@ def lacking_among(
     return tuple(found)
 
 
+def unproved(
+    ledger: Ledger, tasks: Sequence[TaskView], *, as_of: date, period: str
+) -> frozenset[int]:
+    """Which of some tasks, as they were read, lack proof they need, themselves or of an item."""
+    with ledger.reading() as session:
+        found = lacking_among(session, tasks, as_of=as_of, period=Period.parse(period))
+    return frozenset(one.task_id for one in found)
+
+
 def proof_needed(ledger: Ledger, task_id: int) -> ProofWanted:
     """Whether a task must be proved, and why.
 

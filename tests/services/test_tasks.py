@@ -1,13 +1,17 @@
 """Tasks of the office's own: put below another, copied, moved and regrouped, each undoable."""
 
+from pathlib import Path
+
 import pytest
 
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.tasks import Task
 from app.services import journal, queries
+from app.services.imports import commit_import, plan_import, read_file
 from app.services.items import create_blanks
 from app.services.tasks import add_task, duplicate_task, move_task, regroup_tasks
+from tests.importing.builders import a_workbook
 from tests.ledgers import JUNE, a_list, a_task
 
 AIR = ("一、打赢蓝天保卫战",)
@@ -88,3 +92,30 @@ def test_the_district_s_tasks_stay_where_the_list_has_them(
     assert texts(ledger) == ["甲", "乙", "丙"]
     assert move_task(ledger, three[0], down=True)
     assert texts(ledger) == ["丙", "乙", "甲"]
+
+
+def test_own_tasks_keep_their_place_below_the_listed_ones_through_a_revision(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    head = (("2020年任务分解表",), ("序号", "任务内容", "完成时限", "责任单位"))
+    words = {
+        "1": "完成23台燃气锅炉低氮改造。", "2": "完成5条河道整治。",
+        "3": "修复3块化工地块。", "4": "新建污水管网3公里。",
+    }  # fmt: skip
+
+    def bring(name: str, *serials: str) -> None:
+        rows = [(number, words[number], "2020年底", "牛塘镇") for number in serials]
+        path = a_workbook(tmp_path / name, (*head, *rows), ("A1:D1",), name="附件1")
+        commit_import(ledger, plan_import(ledger, read_file(path).lists[0]), path)
+
+    bring("一版.xlsx", "1", "2", "3")
+    first, second, _ = queries.list_tasks(ledger, as_of=JUNE, period="2020Q2")
+    own = [
+        add_task(ledger, first.list_id, text=text, after=after)
+        for text, after in (("自加乙", second.id), ("自加甲", first.id))
+    ]
+    assert len(own) == 2
+    bring("二版.xlsx", "4", "1", "3")
+    assert texts(ledger) == [words["4"], words["1"], "自加甲", "自加乙", words["3"]]
+    journal.undo(ledger)
+    assert texts(ledger) == [words["1"], "自加甲", words["2"], "自加乙", words["3"]]

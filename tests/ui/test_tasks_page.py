@@ -16,7 +16,8 @@ from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import journal, queries
-from app.services.tasks import add_task
+from app.services.prooflack import decide_proof
+from app.services.tasks import add_task, change_tasks, finish_tasks
 from app.services.typed import read_target
 from app.ui.itemmodels.grouping import Group, Grouping, group_tasks
 from app.ui.mainwindow import MainWindow
@@ -134,6 +135,26 @@ def test_filters_narrow_and_are_taken_back(page: TasksPage) -> None:
     assert all(t.judgement.state in {State.BEHIND, State.FAR_BEHIND} for t in page.model.tasks())
     page.filters.clear_button.click()
     assert len(serials(page)) == 5
+
+
+def test_filters_show_what_lacks_proof_it_needs_and_own_tasks_only(
+    page: TasksPage, ledger: Ledger, campaign: Campaign
+) -> None:
+    own = add_task(ledger, campaign.list_id, text="自查一次", acceptance="自查报告")
+    change_tasks(ledger, [own], serial="自1")
+    plain = add_task(ledger, campaign.list_id, text="走访一次")
+    finish_tasks(ledger, [own, plain], JUNE)
+    page.workspace.tell_changed()
+    page.filters.show_filter(TaskFilter(extra="unproved"))
+    assert serials(page) == ["自1"]
+    decide_proof(ledger, [own], "no")
+    page.workspace.tell_changed()
+    assert serials(page) == []
+    page.filters.show_filter(TaskFilter(ours="own"))
+    assert {own, plain} <= {row.id for row in page.model.tasks()}
+    assert all(row.is_own for row in page.model.tasks())
+    page.filters.show_filter(TaskFilter(ours="listed"))
+    assert not any(row.is_own for row in page.model.tasks())
 
 
 @pytest.mark.parametrize(

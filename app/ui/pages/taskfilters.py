@@ -38,9 +38,10 @@ OURS_CHOICES = {
 }
 _NEAR = timedelta(days=30)
 _DONE = (State.DONE, State.DONE_LATE)
+UNPROVED = "unproved"
 EXTRAS: dict[str, tuple[str, Callable[[TaskView, date], bool]]] = {
     "near": ("30天内到期", lambda task, day: _is_near(task, day)),
-    "unproved": ("没有佐证", lambda task, _day: not task.evidence),
+    UNPROVED: ("须有佐证而没有", lambda _task, _day: True),  # told by the ledger, see chosen
     "unreported": ("本期没有进展", lambda task, _day: not task.has_progress),
     "noted": ("有备注", lambda task, _day: bool(task.notes)),
 }
@@ -79,8 +80,13 @@ class TaskFilter:
             and (not self.extra or EXTRAS[self.extra][1](task, day))
         )
 
-    def chosen(self, tasks: Sequence[TaskView], day: date) -> list[TaskView]:
-        """The tasks shown on a day."""
+    def chosen(
+        self, tasks: Sequence[TaskView], day: date, unproved: Callable[[], frozenset[int]]
+    ) -> list[TaskView]:
+        """The tasks shown on a day; ``unproved`` looks up those that lack proof they need."""
+        if self.extra == UNPROVED:
+            lacking = unproved()
+            tasks = [task for task in tasks if task.id in lacking]
         if self == TaskFilter():  # the usual case, over thousands of tasks
             return [task for task in tasks if task.ours != "no"]
         return [task for task in tasks if self.keeps(task, day)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services import changes, queries
+from app.services import changes, prooflack, queries
 from app.ui.operations import run_service
 
 if TYPE_CHECKING:
@@ -33,6 +33,17 @@ class TaskReader:
         self._tasks: tuple[TaskView, ...] = ()
         self._round = 0
         self.is_reading = False
+        self._unproved: tuple[tuple[TaskView, ...], frozenset[int]] | None = None
+
+    def unproved(self) -> frozenset[int]:
+        """The tasks that need proof and lack it; looked up once for the tasks as they were read."""
+        if self._unproved is None or self._unproved[0] is not self._tasks:
+            workspace = self._workspace
+            found = prooflack.unproved(
+                workspace.ledger, self._tasks, as_of=workspace.as_of, period=workspace.period
+            )
+            self._unproved = (self._tasks, found)
+        return self._unproved[1]
 
     def read(self, done: Callable[[tuple[TaskView, ...]], object]) -> None:
         """Hand over the tasks as they are now, in the list's order, ours or not."""

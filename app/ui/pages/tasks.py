@@ -271,7 +271,7 @@ class TasksPage(Page):
         self._search.take(self._tasks)
         found = self._search.find(self._words)
         among = self._tasks if found is None else [t for t in self._tasks if t.id in found]
-        kept = wanted.chosen(among, self.workspace.as_of)
+        kept = wanted.chosen(among, self.workspace.as_of, self._reader.unproved)
         self.table.show_groups(group_tasks(kept, self.filters.group_by()), stay=stay)
         self._kept = len(kept)
         if not kept and self.table.hasFocus():
