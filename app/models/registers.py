@@ -153,7 +153,6 @@ class AssignedView:
     late: bool = False
     evidence: int = 0
     feedback: tuple[FeedbackView, ...] = ()
-    demand: str = ""
     task: str = ""
     item_open: bool = False
 

@@ -11,8 +11,8 @@ from app.reports.fitting import clean
 from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
 
 _PAPER = PageSetup(landscape=False, margins=Margins(top=27, right=25, bottom=22, left=27))
-_WIDTHS = (16.0, 62.0, 20.0, 26.0, 34.0)
-_HEADS = ("序号", "交办事项", "数量", "完成时限", "要求")
+_WIDTHS = (16.0, 74.0, 30.0, 38.0)
+_HEADS = ("序号", "交办事项", "数量", "完成时限")
 _TITLE = CellStyle(Font.TITLE, 22, align="center")
 _SMALL = CellStyle(Font.FANGSONG, 12)
 _SMALL_RIGHT = CellStyle(Font.FANGSONG, 12, align="right")
@@ -74,11 +74,6 @@ class _Page:
         self.cells.append(GridCell(row, 2, clean(text), column_span=rest, style=style))
         return row
 
-    def span(self, first: int, last: int, column: int, text: str, style: CellStyle) -> None:
-        """One cell over several rows of a column."""
-        rows = last - first + 1
-        self.cells.append(GridCell(first, column, clean(text), row_span=rows, style=style))
-
     def across(self, text: str, style: CellStyle, *, height: float | None = None) -> int:
         """One cell over the whole width."""
         self.heights.append(height)
@@ -92,7 +87,7 @@ class _Page:
         row = len(self.heights)
         self.cells += [
             GridCell(row, 1, clean(left), column_span=2, style=_SMALL),
-            GridCell(row, 3, clean(right), column_span=3, style=_SMALL_RIGHT),
+            GridCell(row, 3, clean(right), column_span=2, style=_SMALL_RIGHT),
         ]
         return row
 
@@ -123,18 +118,16 @@ def _opening(order: AssignmentView) -> str:
 
 
 def _things(page: _Page, lines: Sequence[AssignedView]) -> None:
-    """The lines, items under the words of their task; one 要求 for lines that share it."""
+    """The lines, items under the words of their task.
+
+    Nothing else of the task is printed: a paper handed over must not change with the list.
+    """
     numbered = list(enumerate(lines, 1))
-    for (task, demand), group in groupby(numbered, lambda pair: _headed(pair[1])):
+    for task, group in groupby(numbered, lambda pair: pair[1].task if pair[1].item_id else ""):
         if task:
             page.keep(page.across(task, _GROUP))
-        rows = [page.row(*_line(number, line)) for number, line in group]
-        page.span(rows[0], rows[-1], len(_HEADS), demand, _LONG)
-
-
-def _headed(line: AssignedView) -> tuple[str, str]:
-    """What stands above and beside a line: an item's task, and the demand."""
-    return (line.task if line.item_id else "", line.demand)
+        for number, line in group:
+            page.row(*_line(number, line))
 
 
 def _line(number: int, line: AssignedView) -> tuple[tuple[str, CellStyle], ...]:

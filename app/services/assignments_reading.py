@@ -143,7 +143,6 @@ def _lines(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         *AssignmentLine.__table__.columns,
         Task.serial.label("serial"),
         Task.text.label("task"),
-        Task.acceptance.label("acceptance"),
         Item.done_on.label("item_done_on"),
     )
     query = query.join(Assignment, Assignment.id == AssignmentLine.assignment_id)
@@ -190,7 +189,6 @@ def _line(
         late=is_late(state, due, as_of),
         evidence=proofs,
         feedback=_feedback(answers, as_of),
-        demand=line.acceptance or "",
         task=line.task or "",
         item_open=line.item_id is not None and (done_on is None or done_on > as_of),
     )

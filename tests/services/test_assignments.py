@@ -44,7 +44,7 @@ from app.services.assignments_reading import (
 from app.services.items import change_items, tick_items
 from app.services.journal import redo, undo
 from app.services.queries import list_items, task_detail
-from app.services.tasks import remove_tasks
+from app.services.tasks import change_tasks, remove_tasks
 from app.services.units import add_unit
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
@@ -393,3 +393,25 @@ def test_several_orders_are_written_together_or_apart(ledger: Ledger, tmp_path: 
     }  # fmt: skip
     with pytest.raises(UserError, match="已被删除"):
         write_assignments(ledger, [*made, 99], tmp_path)
+
+
+def test_a_unit_chosen_by_hand_that_gets_nothing_is_named(ledger: Ledger) -> None:
+    _, items = boilers(ledger)
+    change_items(ledger, items[:2], unit="漕溪村")
+    (other,) = villages(ledger, "塘口村")
+    things = look_up_things(ledger, [Thing(item_id=item) for item in items[:2]], as_of=JUNE)
+    apart = plan_handing(ledger, things, units=[other], apart=True, on=JUNE)
+    assert any("塘口村没有分到事项" in doubt for doubt in apart.doubts)
+    together = plan_handing(ledger, things, units=[other], apart=False, on=JUNE)
+    assert not any("没有分到" in doubt for doubt in together.doubts)
+
+
+def test_a_paper_handed_over_stays_as_it_was_when_the_task_asks_for_more(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger), "完成污水管网排查", serial="41")
+    village = add_unit(ledger, "张村", kind="village")
+    things = [Thing(task_id=task_id)]
+    (number,) = issue_assignments(ledger, [village], things, on=JUNE, demands="专人负责")
+    before = assignment_page(ledger, number)
+    change_tasks(ledger, [task_id], acceptance="排查报告和检测报告", notes="另议")
+    assert assignment_page(ledger, number) == before
+    assert "专人负责" in [cell.text for cell in before.cells]
