@@ -139,19 +139,19 @@ class _GrowingEdit(NoteEdit):
 
     def fit(self) -> None:
         """Take the height of the lines."""
-        lines = self._lines_shown()
-        spare = self.contentsMargins().top() + self.contentsMargins().bottom() + px(16)
-        height = lines * self.fontMetrics().lineSpacing() + spare
+        document = self.document()
+        frame = self.height() - self.viewport().height()
+        around = frame + 2 * round(document.documentMargin()) + px(4)
+        height = max(round(self._text_height()) + around, self._height(1))
         if height != self.height():
             self.setFixedHeight(height)
 
-    def _lines_shown(self) -> int:
-        layout, block, count = self.document().documentLayout(), self.document().begin(), 0
+    def _text_height(self) -> float:
+        layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
         while block.isValid():
-            layout.blockBoundingRect(block)  # lays the block out, else it counts one line
-            count += max(1, block.layout().lineCount())
+            height += layout.blockBoundingRect(block).height()
             block = block.next()
-        return max(1, count)
+        return height
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
