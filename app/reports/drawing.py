@@ -138,7 +138,11 @@ def _write(canvas: Any, box: Box, letters: Letters) -> None:
     for index, (runs, ends) in enumerate(_lines(box)):
         middle = top + (index + 0.5) * text.pitch
         baseline = -(middle - text.size / 2 + ASCENT * text.size)
-        x, spread = _start(box, letters.width(runs), sum(len(run.text) for run in runs), ends=ends)
+        if box.style.align == "left":
+            x, spread = box.x + pad_x(box.style) + box.style.indent, 0.0
+        else:
+            count = sum(len(run.text) for run in runs)
+            x, spread = _start(box, letters.width(runs), count, ends=ends)
         letters.write_runs(runs, x, baseline, spread=spread)
 
 

@@ -31,6 +31,7 @@ class Letters:
     def __init__(self, canvas: Any, fonts: FontSet) -> None:
         self._canvas = canvas
         self._fonts = fonts
+        self._names: dict[Typeface, str] = {}
 
     def width(self, runs: Sequence[TextRun]) -> float:
         """How wide a line of runs is, in points."""
@@ -58,7 +59,10 @@ class Letters:
         if spread:
             text.setCharSpace(spread)
         for face, piece in self._fonts.runs(line, font):
-            text.setFont(registered(face), size)
+            name = self._names.get(face)
+            if name is None:
+                name = self._names[face] = registered(face)
+            text.setFont(name, size)
             text.textOut(piece)
         if spread:
             text.setCharSpace(0)
@@ -70,6 +74,11 @@ class Letters:
         self, runs: Sequence[TextRun], x: float, y: float, *, spread: float = 0.0
     ) -> None:
         """A line of several looks, from its baseline's left end."""
+        if len(runs) == 1 and _is_plain(runs[0]):
+            (run,) = runs
+            bold = run.bold or self._fonts.is_emboldened(run.font)
+            self.write(run.text, x, y, run.font, run.size, bold=bold, spread=spread)
+            return
         for run in runs:
             size = _size(run)
             long = self._fonts.width(run.text, run.font) * size + spread * len(run.text)
@@ -95,6 +104,10 @@ class Letters:
         for height in (*heights, *((_THROUGH,) if run.strike else ())):
             self._canvas.setLineWidth(run.size * _RULE)
             self._canvas.line(x, y + height * run.size, x + long, y + height * run.size)
+
+
+def _is_plain(run: TextRun) -> bool:
+    return not (run.color or run.italic or run.underline or run.strike or run.rise)
 
 
 def _size(run: TextRun) -> float:

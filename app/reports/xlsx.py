@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -12,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.styles import Font as SheetFont
+from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -19,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.errors import Bug, UserError
 from app.reports.fitting import clean
+from app.reports.grid import Border as GridBorder
 from app.reports.grid import CellStyle, Font, Grid, GridCell, Line
 from app.reports.setting import POINTS_PER_MM, Setter, row_heights, set_cells
 
@@ -30,13 +34,9 @@ _NAMES = {
     Font.KAI: "楷体",
     Font.TITLE: "方正小标宋简体",
 }
-_SIDES = {
-    Line.NONE: Side(),
-    Line.HAIR: Side(style="hair", color="000000"),
-    Line.THIN: Side(style="thin", color="000000"),
-    Line.MEDIUM: Side(style="medium", color="000000"),
-    Line.THICK: Side(style="thick", color="000000"),
-}
+# The library has no line that merely begins at its cell's edge.
+_WAYS = {"start": "left", "fill": "distributed"}
+_POINTS_PER_INDENT = 9.0
 _PAPER_CODES = {"A4": 9, "A3": 8}
 _MM_PER_INCH = 25.4
 # A column's width counts digits of the workbook's basic typeface. Arial 10, or what stands in for
@@ -183,38 +183,65 @@ class _Looks:
     """Turns cell styles into the workbook's, each once."""
 
     def __init__(self) -> None:
-        self._known: dict[CellStyle, tuple[SheetFont, Alignment, Border, PatternFill]] = {}
+        self._known: dict[CellStyle, Any] = {}
 
-    def dress(self, target: Cell, style: CellStyle) -> None:
-        if style not in self._known:
-            self._known[style] = _look(style)
-        font, alignment, border, fill = self._known[style]
-        target.font, target.alignment = font, alignment
-        if style.border:
-            target.border = border
+    def dress(self, target: Any, style: CellStyle) -> None:
+        known = self._known.get(style)
+        if known is not None:
+            # The library would look each part up again for every cell.
+            target._style = copy(known)
+            return
+        font, alignment, border, fill = _look(style)
+        target.font, target.alignment, target.border = font, alignment, border
         if style.fill:
             target.fill = fill
+        self._known[style] = copy(target._style)
 
 
 def _look(style: CellStyle) -> tuple[SheetFont, Alignment, Border, PatternFill]:
     vertical = {"top": "top", "middle": "center", "bottom": "bottom"}[style.valign]
     border = style.border
     return (
-        SheetFont(name=_NAMES[style.font], size=style.size, bold=style.bold),
+        _font(style),
         Alignment(
-            horizontal=style.align,
+            horizontal=_WAYS.get(style.align, style.align),
             vertical=vertical,
             wrap_text=style.wrap,
             shrink_to_fit=not style.wrap,
+            text_rotation=90 - style.turn if style.turn < 0 else style.turn,
+            indent=round(style.indent / _POINTS_PER_INDENT),
         ),
-        Border(
-            left=_SIDES[border.left],
-            right=_SIDES[border.right],
-            top=_SIDES[border.top],
-            bottom=_SIDES[border.bottom],
-        ),
+        _border(border),
         PatternFill("solid", fgColor=style.fill) if style.fill else PatternFill(),
     )
+
+
+def _font(style: CellStyle) -> SheetFont:
+    font = SheetFont(name=_NAMES[style.font], size=style.size, bold=style.bold)
+    if style.italic or style.strike or style.underline or style.color:
+        font.italic, font.strike = style.italic or None, style.strike or None
+        font.underline = style.underline or None
+        font.color = Color(f"FF{style.color}") if style.color else None
+    return font
+
+
+def _border(border: GridBorder) -> Border:
+    lines = (border.left, border.top, border.right, border.bottom, border.rising or border.falling)
+    inks = border.colors or ("",) * len(lines)
+    left, top, right, bottom, across = (
+        _side(line, ink) for line, ink in zip(lines, inks, strict=True)
+    )
+    if not across.style:
+        return Border(left=left, right=right, top=top, bottom=bottom)
+    ways: dict[str, Any] = {"diagonalUp": bool(border.rising)}
+    ways["diagonalDown"] = bool(border.falling)
+    return Border(left=left, right=right, top=top, bottom=bottom, diagonal=across, **ways)
+
+
+@lru_cache(maxsize=256)
+def _side(line: Line, ink: str) -> Side:
+    style: Any = line.value
+    return Side(style=style, color=ink or "000000") if line else Side()
 
 
 def _size(sheet: Worksheet, grid: Grid, plan: _Rows) -> None:
