@@ -32,6 +32,7 @@ from app.services.standing import task_views
 
 _SERIAL = re.compile(r"(?P<serial>.*?)(?:#(?P<nth>\d+))?")
 _ALL = ("yes", "ask", "no")
+_PORTION = 2_000
 
 
 def list_lists(ledger: Ledger) -> tuple[ListView, ...]:
@@ -192,9 +193,13 @@ def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]
     """The items of some tasks, in the order of lists, tasks and items."""
     proofs = select(Evidence.item_id, func.count()).where(Evidence.item_id.is_not(None))
     counts = {row[0]: row[1] for row in session.execute(proofs.group_by(Evidence.item_id))}
-    query = select(*Item.__table__.columns, Unit.name.label("unit")).select_from(Item)
+    query = select(
+        *Item.__table__.columns, Unit.name.label("unit"), Task.due.label("task_due")
+    ).select_from(Item)
     query = query.join(Task, Task.id == Item.task_id).outerjoin(Unit, Unit.id == Item.unit_id)
     query = query.where(where).order_by(Task.list_id, Task.position, Item.position)
+    # Tens of thousands are read in portions; own columns mostly say the same of many items.
+    known: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
     return tuple(
         ItemView(
             row.id,
@@ -205,11 +210,12 @@ def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]
             row.unit_id,
             row.due,
             row.done_on,
-            row.fields,
+            known.setdefault(tuple(row.fields.items()), row.fields),
             row.notes,
             counts.get(row.id, 0),
+            row.task_due,
         )
-        for row in session.execute(query)
+        for row in session.execute(query.execution_options(yield_per=_PORTION))
     )
 
 

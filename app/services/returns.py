@@ -172,10 +172,12 @@ def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple
     )
 
 
-def _entries(session: Session, ids: list[int], span: Period) -> dict[int, dict[str, Progress]]:
+def _entries(session: Session, ids: list[int], span: Period) -> dict[int, dict[str, Any]]:
     """The entries of each task up to the period, by period; later ones are none of this return."""
-    found: dict[int, dict[str, Progress]] = {}
-    for row in session.scalars(select(Progress).where(Progress.task_id.in_(ids))):
+    found: dict[int, dict[str, Any]] = {}
+    columns = (Progress.task_id, Progress.period, Progress.text, Progress.problems)
+    query = select(*columns, Progress.next_steps, Progress.nil_report)
+    for row in session.execute(query.where(Progress.task_id.in_(ids))):
         if Period.parse(row.period).end <= span.end:
             found.setdefault(row.task_id, {})[row.period] = row
     return found
@@ -183,7 +185,8 @@ def _entries(session: Session, ids: list[int], span: Period) -> dict[int, dict[s
 
 def _checkpoints(session: Session, ids: list[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
-    for row in session.scalars(select(Checkpoint).where(Checkpoint.task_id.in_(ids))):
+    query = select(Checkpoint.task_id, Checkpoint.period, Checkpoint.text)
+    for row in session.execute(query.where(Checkpoint.task_id.in_(ids))):
         found.setdefault(row.task_id, {})[row.period] = row.text
     return found
 
@@ -191,7 +194,7 @@ def _checkpoints(session: Session, ids: list[int]) -> dict[int, dict[str, str]]:
 def _line(
     view: TaskView,
     written: tuple[Mapping[str, str], Mapping[str, str]],
-    entries: Mapping[str, Progress],
+    entries: Mapping[str, Any],
     checkpoints: Mapping[str, str],
     score: Score,
     span: Period,

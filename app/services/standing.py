@@ -26,6 +26,7 @@ Narrowed = TypeVar("Narrowed", bound=Select[*tuple[Any, ...]])
 _STANDING = frozenset({"standing", "recurring"})
 _OVER = frozenset({State.DONE, State.DONE_LATE, State.OVERDUE})
 _A_DAY = timedelta(days=1)
+_PORTION = 2_000  # rows read at a time: all at once are held twice
 _UNSEEN = frozenset({"values", "plans", "item_columns"})
 _TARGET = (
     Target.number, Target.unit, Target.comparator, Target.change, Target.baseline_year,
@@ -80,9 +81,10 @@ def task_views(
         facts[task_id].suppose(as_of, amount)
     limits = thresholds_in(session)
     nothing = Facts()
+    said: dict[tuple[str, ...], tuple[str, ...]] = {}
     return tuple(
-        _view(row, facts.get(row.id, nothing), as_of, limits, period)
-        for row in session.execute(query)
+        _view(row, facts.get(row.id, nothing), as_of, limits, period, said)
+        for row in session.execute(query.execution_options(yield_per=_PORTION))
     )
 
 
@@ -91,9 +93,8 @@ def collect_facts(
 ) -> dict[int, Facts]:
     """Ticks, entries, targets and checkpoints by task, a handful of queries for all of them."""
     facts: dict[int, Facts] = defaultdict(Facts)
-    for task_id, done_on in session.execute(
-        _of(select(Item.task_id, Item.done_on), Item.task_id, task_ids)
-    ):
+    ticks = _of(select(Item.task_id, Item.done_on), Item.task_id, task_ids)
+    for task_id, done_on in session.execute(ticks.execution_options(yield_per=_PORTION)):
         facts[task_id].ticks.append(done_on if done_on and done_on <= as_of else None)
     _collect_entries(session, facts, as_of, period, task_ids)
     _collect_targets(session, facts, task_ids)
@@ -190,24 +191,37 @@ def _outlook(done: Measured, judgement: Judgement, facts: PaceFacts) -> str:
     )
 
 
-def _view(task: AnyRow, facts: Facts, as_of: date, limits: Thresholds, period: Period) -> TaskView:
+def _view(
+    task: AnyRow,
+    facts: Facts,
+    as_of: date,
+    limits: Thresholds,
+    period: Period,
+    said: dict[tuple[str, ...], tuple[str, ...]],
+) -> TaskView:
+    """One task; what many of them say alike (their theme, their unit) is held once, in ``said``."""
+
+    def once(words: Sequence[str]) -> tuple[str, ...]:
+        held = tuple(words)
+        return said.setdefault(held, held)
+
     done, judgement, heading = judged(task, facts, as_of, limits)
     return TaskView(
         id=task.id,
         list_id=task.list_id,
         position=task.position,
         serial=task.serial,
-        groups=tuple(task.groups),
+        groups=once(task.groups),
         text=task.text,
         acceptance=task.acceptance,
         score=task.score,
         scoring_method=task.scoring_method,
         deadline_text=task.deadline_text,
         due=task.due,
-        lead=tuple(task.lead),
-        responsible=tuple(task.responsible),
-        assist=tuple(task.assist),
-        main_responsible=tuple(task.main_responsible),
+        lead=once(task.lead),
+        responsible=once(task.responsible),
+        assist=once(task.assist),
+        main_responsible=once(task.main_responsible),
         ours=task.ours,
         ours_why=task.ours_why,
         done_on=done.done_on,
