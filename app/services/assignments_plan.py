@@ -1,7 +1,7 @@
 """What an order about to be issued would be: who gets what, and what speaks against it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -115,6 +115,7 @@ def plan_handing(
     orders = tuple(Order(unit, tuple(given[unit])) for unit in ordered)
     with ledger.reading() as session:
         doubts = (
+            *_left_out(session, units, given, things),
             *_unmet_sums(session, things, orders),
             *_handed_before(session, orders, on),
             *_done_already(things),
@@ -286,6 +287,18 @@ def _done_already(things: Sequence[PlannedThing]) -> list[str]:
     if len(done) == 1:
         return [f"“{shorten(done[0].thing.text, 14)}”已经完成。"]
     return [f"“{shorten(done[0].thing.text, 14)}”等 {len(done)} 项已经完成。"]
+
+
+def _left_out(
+    session: Session, units: Sequence[int], given: Collection[int], things: Sequence[PlannedThing]
+) -> list[str]:
+    """Units chosen by hand that get nothing, because each thing goes to its own unit."""
+    idle = [unit for unit in units if unit not in given] if things else []
+    if not idle:
+        return []
+    query = select(Unit.name).where(Unit.id.in_(idle)).order_by(Unit.position, Unit.id)
+    names = "、".join(session.scalars(query))
+    return [f"{names}没有分到事项；要交办给所选单位，请取消勾选“按责任单位分别交办”。"]
 
 
 def _past(things: Sequence[PlannedThing], orders: Sequence[Order], on: date) -> list[str]:

@@ -1,5 +1,6 @@
 """What the pages of items, units, settings and help do to the ledger."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -9,12 +10,14 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.rules.pace import Thresholds
-from app.services import queries, settings, units
+from app.services import problems, queries, settings, units
 from app.ui.mainwindow import MainWindow
+from app.ui.pages.dashboard import DashboardPage
 from app.ui.pages.help import HelpPage, help_texts
 from app.ui.pages.items import ItemsPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.units import UnitsPage, split_names
+from app.ui.workspace import Workspace
 
 
 @pytest.fixture
@@ -157,3 +160,16 @@ def test_every_help_text_has_a_title_and_every_key_is_in_it() -> None:
     keys = texts["快捷键"]
     for key in ("Ctrl+F", "Ctrl+I", "Ctrl+P", "Ctrl+Z", "F1", "F2", "Ctrl+D", "Ctrl+;", "Esc"):
         assert key in keys
+
+
+def test_an_open_problem_presses_on_the_first_page_without_any_task(
+    open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace
+) -> None:
+    ledger = bare_workspace.ledger
+    problems.add_problem(ledger, text="河岸堆放渣土", year=2020, deadline_text="6.20")
+    page = open_window(bare_workspace).current_page()
+    assert isinstance(page, DashboardPage)
+    assert page.todos.isVisibleTo(page)
+    assert [todo.text for todo in page.todos.order.rows()] == ["河岸堆放渣土"]
+    assert page.primary_action is not None
+    assert not page.primary_action.isVisible()

@@ -467,3 +467,30 @@ def test_a_readonly_ledger_is_looked_at(
 
 def test_dragged_cards_are_told_from_files(qtbot: QtBot) -> None:
     assert grid.dragged_proof(QMimeData()) == ()
+
+
+def test_tasks_and_places_that_lack_proof_are_counted_apart(
+    desk: MainWindow, campaign: Campaign
+) -> None:
+    items = list(items_of(desk, campaign.boilers).values())
+    tick_items(desk.workspace.ledger, items, JUNE)
+    desk.workspace.tell_changed()
+    page = page_of(desk)
+    tasks = {line.task_id for line in page.model.rows}
+    assert len(page.model.rows) > len(tasks)
+    note = f"{len(tasks)} 项任务还缺佐证，共 {len(page.model.rows)} 处"
+    assert page._note.text() == note
+
+
+def test_a_check_that_finds_all_well_offers_nothing_to_mend(desk: MainWindow) -> None:
+    page = page_of(desk)
+    page._check()
+    assert page.tabs.currentIndex() == CHECKED
+    assert not page.check.again.isVisibleTo(page)
+
+
+def test_where_nothing_lacks_the_keyboard_stands_on_the_tabs(
+    open_window: Open, bare_workspace: Workspace
+) -> None:
+    page = page_of(window := open_window(bare_workspace))
+    assert window.focusWidget() is page.tabs

@@ -387,7 +387,9 @@ def test_a_reader_sees_all_and_changes_nothing(
     assert "反馈：已办" in form.rounds.text()
     shown = (form.answering, form.judging, form.ended, page.orders.withdraw, page.facts.into)
     assert not any(part.isVisibleTo(page) for part in shown)
-    assert not page.hand.isEnabled()
+    assert not page.hand.isVisibleTo(page)
+    assert page.primary_action is not None
+    assert not page.primary_action.isVisible()
     assert all(field.isReadOnly() for field in page.facts.texts.values())
     assert isinstance(page.facts.texts["name"], QLineEdit)
     window.close()

@@ -57,8 +57,6 @@ class CheckPanel(QWidget):
         self.table.opened.connect(self._go_to)
         self.table.selection_changed.connect(self._offer)
         self.again = button("重新添加原文件…", self._choose)
-        if workspace.readonly:
-            self.again.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(8))
@@ -66,6 +64,7 @@ class CheckPanel(QWidget):
         layout.addWidget(self.asking)
         layout.addWidget(self.help)
         layout.addWidget(self.table, 1)
+        layout.addStretch()
         self.show_report(None)
 
     def run(self, done: Callable[[], object]) -> None:
@@ -95,6 +94,7 @@ class CheckPanel(QWidget):
         self.model.set_rows(bad)
         self.table.setVisible(bool(bad))
         self.help.setVisible(bool(bad))
+        self.again.setVisible(bool(bad) and not self.workspace.readonly)
         if bad:
             select_only(self.table, 0)
         self._offer()

@@ -116,14 +116,7 @@ class DashboardPage(Page):
         self.day.show_day(workspace.as_of)
         lists = queries.list_lists(workspace.ledger)
         chosen = [one for one in lists if workspace.list_id in (None, one.id)]
-        has_lists = any(one.ours + one.ask for one in chosen)
-        self._empty.say(_NO_TASKS if lists else _NO_LISTS)
-        self._stack.setCurrentIndex(0 if has_lists else 1)
-        if self.primary_action:
-            self.primary_action.setVisible(has_lists)
-        if not has_lists:
-            self.note("")
-            return
+        has_tasks = any(one.ours + one.ask for one in chosen)
         view = dashboard(
             workspace.ledger,
             as_of=workspace.as_of,
@@ -131,7 +124,16 @@ class DashboardPage(Page):
             list_id=workspace.list_id,
             by=_BY[self.by.currentText()],
         )
-        self._show(view)
+        # Problems and 交办单 press without a task of ours too.
+        pressing = has_tasks or bool(view.todos or view.upcoming)
+        self._empty.say(_NO_TASKS if lists else _NO_LISTS)
+        self._stack.setCurrentIndex(0 if pressing else 1)
+        if pressing:
+            self._show(view)
+        if not has_tasks:
+            self.note("")
+        if self.primary_action:
+            self.primary_action.setVisible(has_tasks)
 
     def _show(self, view: Dashboard) -> None:
         due = day_in_year(view.return_due)

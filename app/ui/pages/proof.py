@@ -115,7 +115,9 @@ class ProofPage(Page):
     @override
     def take_focus(self) -> None:
         homes: tuple[QWidget, ...] = (self.table, self.held.grid, self.check.table)
-        homes[self.tabs.currentIndex()].setFocus(Qt.FocusReason.OtherFocusReason)
+        home = homes[self.tabs.currentIndex()]
+        shown = home if home.isVisibleTo(self) else self.tabs  # nothing lacks: the other tabs
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, lacking: Sequence[Lacking], held: Sequence[PlacedProof]) -> None:
         row_before = self.table.currentIndex().row()
@@ -151,7 +153,8 @@ class ProofPage(Page):
         line: Lacking | None = self.table.current_row()
         self.box.show_owner(line.owner if line else None)
         name = one_line(line.name).rstrip("。；") if line else ""
-        self.target.setText(f"给“{name}”添加：" if name else "")
+        words = f"“{name}”" if self.workspace.readonly else f"给“{name}”添加："
+        self.target.setText(words if name else "")
         self.waive.setEnabled(line is not None)
 
     def _select_row(self, row_number: int) -> None:
@@ -170,7 +173,9 @@ class ProofPage(Page):
             )
         )
         shown = self.table.order.rowCount()
-        self._told_lacking = f"{shown} 项已完成或已填报，还缺佐证" if shown else ""
+        tasks = len({one.task_id for one in self.table.order.rows()})
+        places = f"，共 {shown} 处" if shown != tasks else ""
+        self._told_lacking = f"{tasks} 项任务还缺佐证{places}" if shown else ""
         self._show_part()
 
     def _show_part(self) -> None:

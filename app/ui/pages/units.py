@@ -158,7 +158,7 @@ class UnitsPage(Page):
 
     def _on_units(self, units: tuple[UnitStanding, ...]) -> None:
         self._units = units
-        self.note(f"{len(self._units)} 个，有未完事项的 {sum(u.open > 0 for u in self._units)} 个")
+        self.note(_told(self._units))
         self.overview.show_units(self._units)
         first_units = self._views.currentWidget() is self._empty
         self._show_right_view()
@@ -220,11 +220,10 @@ class UnitsPage(Page):
         add = self.set_primary("新增单位", self._add)
         paste = self.add_rare("粘贴单位…", self._paste)
         paste.setToolTip("从 Excel 或 WPS 复制名称、类别、别名、联系人、电话等列")
-        self.add_rare("分解到村…", lambda: self.workspace.go(Destination("split")))
         tasks = self.add_rare("在任务页查看", self._show_tasks)
         remove = self.add_rare("删除所选", self._remove_selected)
         for action in (add, paste, remove):
-            action.setEnabled(not self.workspace.readonly)
+            action.setVisible(not self.workspace.readonly)
         tasks.setToolTip("在任务页搜索这家单位")
 
     def _lay_out(self) -> None:
@@ -232,7 +231,7 @@ class UnitsPage(Page):
         self.about = ElidedLabel("muted")
         self.hand = button("交办…", self._hand_over, icon_name="plus")
         self.hand.setToolTip("给这家单位开一份交办单")
-        self.hand.setEnabled(not self.workspace.readonly)
+        self.hand.setVisible(not self.workspace.readonly)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("办理事项、交办单、资料")
@@ -331,6 +330,13 @@ class UnitsPage(Page):
         unit = self.list.unit
         if unit is not None:
             self.workspace.go(Destination("tasks", search=unit.name))
+
+
+def _told(units: tuple[UnitStanding, ...]) -> str:
+    """How many there are and how many owe something; nothing of the office all by itself."""
+    if all(unit.kind == "office" for unit in units):
+        return ""
+    return f"{len(units)} 个，有未完事项的 {sum(unit.open > 0 for unit in units)} 个"
 
 
 def _about(unit: UnitStanding) -> str:
