@@ -16,7 +16,7 @@ from app.models.tracking import Item
 from app.models.views import FiledReturn, ReturnLine, TaskView
 from app.reports.docx import render_docx
 from app.reports.grid import Grid
-from app.reports.narrative import Facts, Section, draft
+from app.reports.narrative import ANNEX, OPENING, TITLE, TO, Facts, Section, draft
 from app.reports.narrativepaper import Paragraph, paper_grid, paragraphs
 from app.reports.narrativewords import Subject
 from app.reports.pdf import render_pdf
@@ -240,7 +240,7 @@ def section_name(section: ReportSection) -> str:
     return section.heading or _NAMES.get(section.key, section.key)
 
 
-_NAMES = {"title": "标题", "to": "主送", "opening": "开头", "annex": "附件"}
+_NAMES = {TITLE: "标题", TO: "主送", OPENING: "开头", ANNEX: "附件"}
 
 
 def _tidy(text: str) -> str:

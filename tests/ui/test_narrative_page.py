@@ -200,3 +200,13 @@ def test_a_card_is_as_high_as_its_text(window: MainWindow) -> None:
     QApplication.processEvents()
     assert edit.height() > low
     assert edit.verticalScrollBar().maximum() == 0
+
+
+def test_the_pages_turn_to_the_section_that_is_written_in(window: MainWindow) -> None:
+    page = report_page(window)
+    card(page, "opening").edit.insertPlainText("进展。\n" * 60)
+    page._idle.timeout.emit()
+    card(page, AIR).edit.setFocus()
+    assert page.paper.view.page == 3  # 18 lines below the title, then 22 a page, of 65
+    card(page, "title").edit.setFocus()
+    assert page.paper.view.page == 0

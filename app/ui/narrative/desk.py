@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from app.reports.fonts import installed_fonts
+from app.reports.grid import Font
 from app.reports.pdf import render_pdf
+from app.reports.placing import lay_out
 from app.services import narrative, returns
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.pages import HAS_PDF, Pages, PdfPages
@@ -29,12 +32,14 @@ class Prepared:
         findings: what speaks against filing it.
         grid: its page, with what is typed and not yet written down.
         pdf: the page as PDF; empty where no PDF part is installed.
+        places: the page, from 0, each section with a heading begins on.
     """
 
     report: Report
     findings: tuple[CheckFinding, ...]
     grid: Grid
     pdf: bytes
+    places: Mapping[str, int]
 
     def pages(self) -> Pages:
         """The pages to show and print."""
@@ -45,8 +50,10 @@ def prepare(ledger: Ledger, wanted: Wanted, typed: Mapping[str, str]) -> Prepare
     """Draft the report as the ledger stands, check it and draw it; ``typed`` goes by section."""
     report = narrative.work_report(ledger, wanted)
     findings = returns.check_return(ledger, wanted)
-    grid = _with_typed(report, typed).grid
-    return Prepared(report, findings, grid, render_pdf(grid) if HAS_PDF else b"")
+    shown = _with_typed(report, typed)
+    grid = shown.grid
+    pdf = render_pdf(grid) if HAS_PDF else b""
+    return Prepared(report, findings, grid, pdf, _places(shown, grid))
 
 
 def _with_typed(report: Report, typed: Mapping[str, str]) -> Report:
@@ -54,3 +61,15 @@ def _with_typed(report: Report, typed: Mapping[str, str]) -> Report:
         replace(one, text=typed[one.key]) if one.key in typed else one for one in report.sections
     )
     return replace(report, sections=sections)
+
+
+def _places(report: Report, grid: Grid) -> dict[str, int]:
+    """On which page each section's heading stands."""
+    pages = lay_out(grid, installed_fonts().width).pages
+    page_of = {box.row: place for place, boxes in enumerate(pages) for box in boxes}
+    heads = {
+        cell.text.strip().partition("、")[2]: page_of.get(cell.row, 0)
+        for cell in grid.cells
+        if cell.style.font is Font.HEI
+    }
+    return {one.key: heads[one.heading] for one in report.sections if one.heading in heads}

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.reports.narrative import ANNEX
 from app.services import narrative, queries
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
@@ -33,7 +34,7 @@ from app.ui.wording import period_label
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from app.models.database import Ledger
     from app.models.views import CheckFinding, FiledReturn
@@ -60,6 +61,7 @@ class NarrativePage(Page):
         self.pages: Pages = NoPages()
         self.report: Report | None = None
         self._findings: tuple[CheckFinding, ...] = ()
+        self._places: Mapping[str, int] = {}
         self._list_id: int | None = None
         self._busy = self._again = False
         self.sections = SectionList(readonly=workspace.readonly)
@@ -189,6 +191,7 @@ class NarrativePage(Page):
         self.day.picked.connect(lambda _day: self._update())
         self.day.refused.connect(self.workspace.complain)
         self.workspace.focus_changed.connect(self.notice.hide)
+        self.sections.entered.connect(self._show_place)
         self.sections.typed.connect(self._idle.start)
         self.sections.left.connect(self._keep)
         self.sections.draft_wanted.connect(partial(self._change, narrative.take_draft))
@@ -267,6 +270,7 @@ class NarrativePage(Page):
             return
         keep_place = bool(self.pages.count)
         self.report, self._findings = prepared.report, prepared.findings
+        self._places = prepared.places
         self.pages = prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
         self.sections.show_report(prepared.report)
@@ -274,6 +278,11 @@ class NarrativePage(Page):
         words = period_label(self.workspace.period)
         self.note(f"{words}　{stale} 段台账数字已变" if stale else words)
         self._show_asked()
+
+    def _show_place(self, key: str) -> None:
+        """Turn the pages to the section that is written in."""
+        place = self._places.get(key, -1 if key == ANNEX else 0)
+        self.paper.view.show_page(place % max(1, self.pages.count))
 
     def _show_asked(self) -> None:
         """What must be said before the report is filed: nothing, or one word on all of it."""

@@ -18,7 +18,7 @@ from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QResizeEvent
 
     from app.services.narrative import ReportSection
 
@@ -35,12 +35,14 @@ class SectionCard(QFrame):
     """The card of one section.
 
     Signals:
+        entered: the keyboard came to the text; carries the section's key.
         typed: the text on the card is another one.
         left: the keyboard left the text; carries the section's key.
         draft_wanted: the ledger's draft is to take the text's place; carries the key.
         kept: the text stays although the ledger says something else now; carries the key.
     """
 
+    entered = Signal(str)
     typed = Signal()
     left = Signal(str)
     draft_wanted = Signal(str)
@@ -64,6 +66,7 @@ class SectionCard(QFrame):
         self._news = QWidget()
         self._lay_out()
         self.edit.textChanged.connect(self.typed)
+        self.edit.entered.connect(lambda: self.entered.emit(section.key))
         self.edit.left.connect(lambda: self.left.emit(section.key))
         self.show_section(section, "")
 
@@ -130,12 +133,23 @@ def _told(section: ReportSection) -> str:
 
 
 class _GrowingEdit(NoteEdit):
-    """A text as high as its lines, so that the page scrolls and not the text in it."""
+    """A text as high as its lines, so that the page scrolls and not the text in it.
+
+    Signals:
+        entered: the keyboard came here.
+    """
+
+    entered = Signal()
 
     def __init__(self) -> None:
         super().__init__(1, grows=False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self.fit)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def fit(self) -> None:
         """Take the height of the lines."""

@@ -25,12 +25,14 @@ class SectionList(QScrollArea):
         cards: by the section's key.
 
     Signals:
+        entered: the keyboard came to a text; carries the section's key.
         typed: a text on a card is another one.
         left: the keyboard left a text; carries the section's key.
         draft_wanted: the ledger's draft is to take a text's place; carries the key.
         kept: a text stays although the ledger says something else now; carries the key.
     """
 
+    entered = Signal(str)
     typed = Signal()
     left = Signal(str)
     draft_wanted = Signal(str)
@@ -78,6 +80,7 @@ class SectionList(QScrollArea):
         self.cards = {}
         for place, section in enumerate(report.sections):
             card = SectionCard(section, readonly=self._readonly)
+            card.entered.connect(self.entered)
             card.typed.connect(self.typed)
             card.left.connect(self.left)
             card.draft_wanted.connect(self.draft_wanted)
