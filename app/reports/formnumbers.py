@@ -33,7 +33,7 @@ _COLORS = {
 }  # fmt: skip
 _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_(.)|\*.|\[([^\]]*)\]|(AM/PM|A/P|上午/下午)|(General|G/通用格式)'
-    r"|(y+|e+|m+|d+|h+|s+|a{3,4})|([0#?]+)|(E[+-])|(.)",
+    r"|(y+|e+(?![+-])|m+|d+|h+|s+|a{3,4})|([0#?]+)|(E[+-])|(.)",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
@@ -192,7 +192,8 @@ def _general(value: Decimal) -> str:
         head, _, power = f"{value:.5E}".partition("E")
         return f"{head.rstrip('0').rstrip('.')}E{power[0]}{power[1:].zfill(2)}"
     whole = len(str(abs(int(value))))
-    shown = format(round(value, max(0, _MOST_DIGITS - whole)), "f")
+    places = Decimal(1).scaleb(-max(0, _MOST_DIGITS - whole))
+    shown = format(value.quantize(places, ROUND_HALF_UP), "f")
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 

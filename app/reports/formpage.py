@@ -42,9 +42,14 @@ def form_grids(content: bytes, title: str) -> tuple[Grid, ...]:
     return tuple(
         _Page(sheet, looks, title, area).grid()
         for sheet in book.worksheets
-        if sheet.sheet_state == "visible" and (sheet.max_row > 1 or sheet.cell(1, 1).value)
+        if sheet.sheet_state == "visible" and _holds_anything(sheet)
         for area in _divided(sheet, looks, title)
     )
+
+
+def _holds_anything(sheet: Any) -> bool:
+    far = sheet.max_row > 1 or sheet.max_column > 1
+    return far or sheet.cell(1, 1).value is not None or bool(sheet._images)
 
 
 def _divided(sheet: Any, looks: Looks, title: str) -> Iterator[Area]:
