@@ -297,6 +297,14 @@ def show_fault(parent: QWidget, error: UserError) -> None:
     box.open()
 
 
+def soon(receiver: QObject, work: Callable[[], object]) -> None:
+    """Do a little work as soon as the window has dealt with what it is at; at once when inline."""
+    if _worker().inline:
+        work()
+    else:
+        QTimer.singleShot(0, receiver, work)
+
+
 def is_working() -> bool:
     """Whether the worker has anything under way."""
     return _worker().activeThreadCount() > 0
