@@ -33,6 +33,7 @@ from app.ui.icons import icon
 from app.ui.importwizard.endings import importable_file
 from app.ui.keys import Key
 from app.ui.navigation import Navigation
+from app.ui.operations import soon
 from app.ui.outline import NARROW_BELOW, restore_place
 from app.ui.pages.catalogue import PAGES, UNLISTED, PageSpec
 from app.ui.statusline import StatusLine
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._frames: dict[str, QScrollArea] = {}
         self._stale: set[str] = set()
         self._current = ""
+        self._is_shell_stale = False
         self._back: list[str] = []
         self.setAcceptDrops(True)
         self._typing_first = TypingFirst(self)
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
 
     def refresh_shell(self) -> None:
         """Show lists, counts, undo and backup as they are now."""
+        self._is_shell_stale = False
         ledger = self.workspace.ledger
         lists = queries.list_lists(ledger)
         self._settle_list(lists)
@@ -267,8 +270,15 @@ class MainWindow(QMainWindow):
         self.statusline.day_chosen.connect(workspace.use_as_of)
 
     def _on_changed(self) -> None:
-        self.refresh_shell()
+        """The page first, for the clerk looks there; the counts round it in a turn of their own."""
+        self._is_shell_stale = True
+        self._show_undo_state()
         self._refresh_pages()
+        soon(self, self._refresh_stale_shell)
+
+    def _refresh_stale_shell(self) -> None:
+        if self._is_shell_stale:
+            self.refresh_shell()
 
     def _on_focus_changed(self) -> None:
         keep_focus(self.workspace)
