@@ -271,6 +271,8 @@ def _next(facts: Facts) -> list[str]:
         one for one in facts.subjects if one.next_steps and one.state not in (*LAGGING, *FINISHED)
     ]
     paragraphs = []
+    if lag and not late:
+        paragraphs.append(f"抓紧补齐{len(lag)}项滞后任务。")
     if late:
         paragraphs.append(f"抓紧补齐滞后任务。{_enumerated(_distinct(late)[:_MOST_POINTS])}")
     if others:

@@ -12,10 +12,14 @@ from app.models.views import TaskView
 LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 FINISHED = (State.DONE, State.DONE_LATE)
 _PERCENT = frozenset({"%", "％"})
-_CLAUSE = re.compile(r"[，。；：\n]")
 _PARTS = re.compile(r"[，。；\n]")
-# 到2020年底前, 6月底前, 全年: the day is said elsewhere.
-_DATED = re.compile(r"^(?:到|至)?(?:\d{4}年)?(?:\d{1,2}月)?(?:底|末)?(?:之)?前?[，,](?=\S)")
+_NUMBERED = re.compile(r"^(?:\d+[、.．])?(?:[（(]\d+[)）])?")
+_STOPS, _OPENING, _CLOSING = "，。；：,;", "“（《(", "”）》)"
+# 到2020年底前, 按照规划要求: when and by what is said elsewhere.
+_LEADING = re.compile(
+    r"(?:力争|确保)?(?:到|至)?(?:\d{4}年)?(?:\d{1,2}月)?(?:底|末)?(?:之)?前?|"
+    r"(?:按照|根据|立足|围绕|依据).*"
+)
 # 漕溪浜、周家浜、跃进河等5条黑臭水体: the names stand in the list, the number says it here.
 _LISTED = re.compile(r"(?<=[对将])?(?:[^，。；、]{1,40}、)+[^，。；、]{1,40}?等(?=\d)")
 _LEADS = re.compile(
@@ -25,12 +29,13 @@ _ALL = re.compile(r"全部|全面(?=完成)")
 _BOUND = r"(?:达到|达|不少于|不低于|不高于|低于|高于|超过|控制在|至少|保持在?)?"
 _MORE = r"(?:以上|以下|以内|左右)?"
 _LEVEL = re.compile(
-    r"(?:比\d{4}年)?(?:减少|下降|降低|增长|提高|达到|达|不低于|不少于|不高于|低于|高于)+\d.*$"
+    r"(?:分别)?(?:[比较]\d{4}年)?(?:分别)?(?:减少|下降|降低|削减|增长|提高|达到|达|不低于|不少于|不高于|"
+    r"不得?超过|低于|高于)+\d.*$"
 )
 # 餐饮企业用电监控完成调查: the name is the matter, whether it is done is said beside it.
 _ENDING = re.compile(r"完成(?=[^，]{2,4}$)|(?<=创建)完成$")
 _MAKING = re.compile(r"^(?:建立|建成|制订|制定|编制|印发|出台|组建|新建|更新)")
-_LEAST_SHARED, _REPEATED = 3, 0.5
+_SHORTEST, _LEAST_SHARED, _REPEATED = 3, 3, 0.5
 _LONGEST_EXTRA = 40
 _HUNDRED = Decimal(100)
 _MOST_NAMES, _NAMES_LENGTH = 3, 40
@@ -62,11 +67,24 @@ def bare(text: str) -> str:
 
 
 def clause_of(text: str) -> str:
-    """The first clause of a task's wording, without a date before it and a list of names in it."""
-    words = _DATED.sub("", "".join(text.split()))
+    """The clause that says what is to be done, without number, date, basis and a list of names."""
+    words = _NUMBERED.sub("", "".join(text.split()))
     words = re.sub(r"^对(?=.*等\d)", "", _LISTED.sub("", words))
-    first = _CLAUSE.split(words.strip("。；;"))[0]
-    return first if len(first) >= 4 else bare(words)
+    found = [one for one in _clauses(words) if not _LEADING.fullmatch(one)]
+    return found[0] if found and len(found[0]) >= _SHORTEST else bare(words)
+
+
+def _clauses(text: str) -> list[str]:
+    """The text cut at its stops, but not within quotes and brackets."""
+    found, depth, clause = [], 0, ""
+    for char in text:
+        depth = max(0, depth + (char in _OPENING) - (char in _CLOSING))
+        if depth == 0 and char in _STOPS:
+            found.append(clause)
+            clause = ""
+        else:
+            clause += char
+    return [one for one in (*found, clause) if one]
 
 
 def name_of(view: TaskView) -> str:
@@ -76,8 +94,8 @@ def name_of(view: TaskView) -> str:
     named = _ENDING.sub("", _LEVEL.sub("", named))
     whole = whole_of(view)
     if whole and not whole.endswith(tuple(_PERCENT)):
-        named = re.sub(rf"{_BOUND}{re.escape(whole)}{_MORE}", "", named, count=1)
-    return named if len(named) >= 4 else words
+        named = re.sub(rf"{_BOUND}{re.escape(whole)}{_MORE}(?!范围|内)", "", named, count=1)
+    return named if len(named) >= _SHORTEST else words
 
 
 def whole_of(view: TaskView) -> str:
@@ -238,6 +256,7 @@ def _joined(*parts: str) -> str:
 
 
 def listed(names: Sequence[str], most: int) -> str:
-    """甲、乙、丙, or 甲、乙等5项 where there are more than some."""
-    shown = "、".join(names[:most])
-    return shown if len(names) <= most else f"{shown}等{len(names)}项"
+    """甲、乙、丙, or 甲、乙等5项 where there are more than some; 、 within a name makes it ，."""
+    shown = names[:most]
+    words = ("，" if any("、" in name for name in shown) else "、").join(shown)
+    return words if len(names) <= most else f"{words}等{len(names)}项"
