@@ -31,7 +31,9 @@ UNGROUPED = "未分组"
 _NUMBERED = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])\s*")
 _MOST_OF_PART, _MOST_WHOLE, _MOST_POINTS, _MOST_LISTED = 3, 8, 9, 4
 _CLOSED = (ProblemState.CLOSED, ProblemState.CLOSED_LATE)
-_OURS = ("镇", "乡", "街道", "区", "县", "园区")
+_OURS = ("镇", "乡", "街道", "园区", "区", "县")
+# A title within a title wears single marks.
+_INNER = str.maketrans("《》", "〈〉")
 _LAG_WORDS = {
     State.OVERDUE: "已超时限",
     State.FAR_BEHIND: "进度严重滞后",
@@ -99,7 +101,7 @@ def plain_name(group: str) -> str:
 def _opening(facts: Facts) -> str:
     head, total = facts.head, facts.total
     number = f"（{head.document_number}）" if head.document_number else ""
-    plan = f"《{head.list_title}》{number}"
+    plan = f"《{head.list_title.translate(_INNER)}》{number}"
     ours = us(head.office)
     start = f"{head.period_label}，{ours}对照{plan}，推进污染防治攻坚各项任务。"
     day = f"截至{head.as_of.month}月底"

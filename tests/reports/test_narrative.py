@@ -160,8 +160,8 @@ def test_counts_are_written_as_they_are_read(number: int) -> None:
 
 
 def test_the_office_speaks_of_itself() -> None:
-    assert [us(name) for name in ("牛塘镇", "西湖街道", "经济发展办")] == [
-        "我镇", "我街道", "本单位",
+    assert [us(name) for name in ("牛塘镇", "西湖街道", "三厂工业园区", "经济发展办")] == [
+        "我镇", "我街道", "我园区", "本单位",
     ]  # fmt: skip
     assert (
         plain_name("（一）打赢蓝天保卫战") == plain_name("一、打赢\n蓝天保卫战") == "打赢蓝天保卫战"
