@@ -8,7 +8,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+)
 
 from app.models.database import Ledger
 from app.models.registers import LinkTarget, ProblemView, StepPlan
@@ -20,9 +26,10 @@ from app.ui.memory import Memory
 from app.ui.problems.marks import problem_mark
 from app.ui.problems.page import ProblemsPage
 from app.ui.problems.panel import FACTS, HISTORY, LINKS
+from app.ui.style import apply_style
 from app.ui.workspace import Destination, Workspace
 from tests.importing.builders import a_workbook
-from tests.ledgers import JUNE
+from tests.ledgers import JUNE, a_task
 
 MAY = date(2020, 5, 6)
 
@@ -99,6 +106,7 @@ def test_a_step_without_its_proof_asks_in_the_panel(page: ProblemsPage, numbers:
     assert rows(page)[1].steps[3].done_on is None
     press(page, "先登记，佐证后补")
     assert not asked.isVisible()
+    assert page.table.hasFocus()
     assert rows(page)[1].state is ProblemState.RECTIFIED
     page.filters.show_state("缺佐证")
     assert page.table.order.rowCount() == 2
@@ -578,3 +586,21 @@ def test_the_page_that_teaches_has_the_keyboard_on_its_button(
         held = window.focusWidget()
         assert isinstance(held, QPushButton), key
         assert held.text().startswith("导入"), key
+
+
+def test_a_long_task_beside_the_measures_pushes_nothing_out_of_the_panel(
+    page: ProblemsPage, window: MainWindow, ledger: Ledger, qapp: QApplication
+) -> None:
+    apply_style(qapp, percent=150)
+    task = a_task(ledger, 1, "做好片区整治前期调查设计并完成雨污分流主体工程建设" * 2)
+    number = rows(page)[0].id
+    problems.change_problems(ledger, [number], task_id=task)
+    window.workspace.tell_changed()
+    window.go(Destination("problems", problem_id=number))
+    page.panel.show_part(FACTS)
+    area = page.panel.facts.findChild(QScrollArea)
+    assert area is not None
+    inner = area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= area.viewport().width()
+    apply_style(qapp)

@@ -30,7 +30,7 @@ _LONG = {"text": ("问题", 3), "goal": ("整改目标", 2), "measures": ("整�
          "progress": ("整改进展", 3), "notes": ("备注", 2)}  # fmt: skip
 _SHORT = {"number": "编号", "source": "来源", "unit": "责任单位", "person": "责任人",
           "deadline_text": "整改时限"}  # fmt: skip
-_HEAD = 84
+_HEAD, _TASK = 84, 160
 
 
 class FactsTab(ProblemTab):
@@ -157,7 +157,9 @@ class FactsTab(ProblemTab):
         self.task_link.setVisible(linked)
         self.task_off.setVisible(linked and not self.workspace.readonly)
         words = problem.task
-        self.task_link.setText(words if len(words) <= 18 else f"{words[:17]}…")
+        # A link as wide as its words would push the fields above it out of sight.
+        short = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, px(_TASK))
+        self.task_link.setText(short)
         self.task_link.setToolTip(words)
 
     def _show_own(self, problem: ProblemView, *, same: bool) -> None:

@@ -288,9 +288,9 @@ class ProblemsPage(Page):
     def _count(self) -> None:
         rows, shown = self.model.rows, self.table.order.rowCount()
         left = sum(view.closed_on is None for view in rows)
-        told = f"{len(rows)} 个，未销号 {left} 个" if rows else ""
+        told = f"未销号 {left} 个，共 {len(rows)} 个" if rows else ""
         if shown != len(rows):
-            told = f"显示 {shown} / {told}"
+            told = f"显示 {shown} 个，{told}"
         chosen = len(self.table.selected_rows())
         self.note(f"{told}，选中 {chosen} 个" if chosen > 1 else told)
         for action in (self._finish, self._hand, self._later, self._remove):
