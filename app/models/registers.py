@@ -209,7 +209,8 @@ class Duty:
     """One thing a unit owes; ``kind`` is task, item, line, problem or share.
 
     ``role`` says how it came to the unit (牵头, 责任, 清单, 交办单 …), ``state`` stands in the
-    field's word; the ids lead to the very cell.
+    field's word; the ids lead to the very cell. ``due_with_task`` marks an item that has no day
+    of its own.
     """
 
     kind: str
@@ -227,6 +228,7 @@ class Duty:
     assignment_id: int | None = None
     line_id: int | None = None
     problem_id: int | None = None
+    due_with_task: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Generic
 
 from typing_extensions import TypeVar
 
+from app.models.rules.itemdue import item_due
 from app.models.rules.pace import Judgement
 
 
@@ -70,7 +71,7 @@ class CheckpointView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A named object under a task."""
+    """A named object under a task; ``due`` is its own day, ``task_due`` that of its task."""
 
     id: int
     task_id: int
@@ -83,6 +84,12 @@ class ItemView:
     fields: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
     evidence: int = 0
+    task_due: date | None = None
+
+    @property
+    def falls_due(self) -> date | None:
+        """The day that counts: its own, else its task's."""
+        return item_due(self.due, self.task_due)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _item_done(line: ItemLine) -> date | None:
 
 
 def _item_state(line: ItemLine) -> str:
-    due, done = line.item.due, _item_done(line)
+    due, done = line.item.falls_due, _item_done(line)
     if done:
         return "逾期完成" if due and done > due else "已完成"
     return "超期" if due and due < line.as_of else "未完成"
@@ -60,7 +60,7 @@ ITEMS: Catalogue[ItemLine] = Catalogue(
         "task": lambda line: line.task,
         "name": lambda line: line.item.name,
         "unit": lambda line: line.item.unit,
-        "due": lambda line: line.item.due,
+        "due": lambda line: line.item.falls_due,
         "done_on": _item_done,
         "is_done": lambda line: _yes(holds=_item_done(line) is not None),
         "state": _item_state,

@@ -12,6 +12,7 @@ from app.models.registerlines import AssignedLine, ItemLine, ProblemLine, ShareL
 from app.models.returns import Return
 from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
+from app.models.rules.itemdue import is_item_late
 from app.models.rules.pace import CEILINGS, State, plain
 from app.models.rules.periods import Period
 from app.models.tasks import Task
@@ -149,8 +150,7 @@ def _look_at_item(line: ItemLine) -> Iterator[CheckFinding]:
 
     if not item.unit:
         yield say("item_without_unit", "没有责任单位")
-    open_still = item.done_on is None or item.done_on > line.as_of
-    if open_still and item.due and item.due < line.as_of and not item.notes:
+    if is_item_late(item.falls_due, item.done_on, line.as_of) and not item.notes:
         yield say("item_overdue", "已过时限没有完成，备注没有说明")
 
 

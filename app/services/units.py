@@ -38,9 +38,10 @@ def list_units(ledger: Ledger, *, as_of: date | None = None) -> tuple[UnitView, 
         roles = select(Task.lead, Task.responsible, Task.assist, Task.main_responsible)
         for row in session.execute(roles.where(Task.ours != "no", Task.removed_in.is_(None))):
             named.update({name for names in row for name in names})
-        open_items = select(Item.unit_id, func.count()).where(Item.done_on.is_(None))
+        open_items = select(Item.unit_id, func.count()).join(Task, Task.id == Item.task_id)
+        open_items = open_items.where(Item.done_on.is_(None))
         items = {row[0]: row[1] for row in session.execute(open_items.group_by(Item.unit_id))}
-        late_items = open_items.where(Item.due < (as_of or date.min))
+        late_items = open_items.where(func.coalesce(Item.due, Task.due) < (as_of or date.min))
         late = {row[0]: row[1] for row in session.execute(late_items.group_by(Item.unit_id))}
         return tuple(
             UnitView(

@@ -15,6 +15,7 @@ from app.models.database import Ledger
 from app.models.registers import AssignmentView, Duty, UnitStanding
 from app.models.rules.closing import ProblemState, StepFacts, judge_problem
 from app.models.rules.handing import LineState, means_all
+from app.models.rules.itemdue import is_item_late, item_due
 from app.models.rules.pace import State, plain
 from app.models.rules.periods import Period
 from app.models.supervision import AssignmentLine, Problem
@@ -114,7 +115,7 @@ class _ItemCounts:
 
     def __init__(self, session: Session, as_of: date, ours: ColumnElement[bool]) -> None:
         is_open = Item.done_on.is_(None) | (Item.done_on > as_of)
-        is_late = and_(is_open, Item.due < as_of)
+        is_late = and_(is_open, func.coalesce(Item.due, Task.due) < as_of)  # as rules.itemdue
         base = select(Item.unit_id, func.count()).join(Task, Task.id == Item.task_id)
         base = base.where(ours, Item.unit_id.is_not(None)).group_by(Item.unit_id)
         self.open, self.late, self.done = (
@@ -220,13 +221,16 @@ class _Duties:
                     )
 
     def _read_items(self) -> dict[int, list[Duty]]:
-        query = select(Item.id, Item.name, Item.due, Item.done_on, Item.task_id, Task.serial)
+        query = select(
+            Item.id, Item.name, Item.due, Item.done_on, Item.task_id, Task.serial,
+            Task.due.label("task_due"),
+        )  # fmt: skip
         query = query.join(Task, Task.id == Item.task_id)
         query = query.where(self._ours, Item.unit_id == self._unit_id)
         found: list[Duty] = []
-        for number, name, due, done_on, task_id, serial in self._session.execute(query):
-            is_open = done_on is None or done_on > self._as_of
-            late = is_open and due is not None and due < self._as_of
+        for number, name, own, done_on, task_id, serial, task_due in self._session.execute(query):
+            is_open, due = done_on is None or done_on > self._as_of, item_due(own, task_due)
+            late = is_item_late(due, done_on, self._as_of)
             found.append(
                 Duty(
                     kind="item",
@@ -235,6 +239,7 @@ class _Duties:
                     role="清单",
                     state="已超期" if late else "未完成" if is_open else "已完成",
                     due=due,
+                    due_with_task=own is None and due is not None,
                     is_open=is_open,
                     late=late,
                     serial=serial,

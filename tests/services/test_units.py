@@ -76,8 +76,8 @@ def test_what_a_village_owes_is_all_there_late_first(busy: Ledger) -> None:
         ("line", "燃气锅炉02", "待反馈", True),
         ("line", "报送名单", "待反馈", True),
         ("problem", "河岸堆放垃圾", "超期", True),
-        ("share", "完成23台天然气锅炉低氮改造", "未完成", False),
         ("item", "燃气锅炉03", "未完成", False),
+        ("share", "完成23台天然气锅炉低氮改造", "未完成", False),
         ("item", "燃气锅炉04", "已完成", False),
     ]
     share = next(one for one in duties if one.kind == "share")

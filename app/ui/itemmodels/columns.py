@@ -61,6 +61,7 @@ class Column(Generic[Row]):
         mark: the light of the row, drawn as shape and word.
         bar: a bar with words.
         tip: the tooltip, such as the sentence that explains a light.
+        stand_in: what is shown, quietly, where there is no value; an edit begins without it.
         choices: what is offered while editing.
         closed: nothing but the choices may be entered.
         long: the text wraps, and is edited in a grown cell.
@@ -91,6 +92,7 @@ class Column(Generic[Row]):
     mark: Callable[[Row], LightMark | None] | None = None
     bar: Callable[[Row], Bar | None] | None = None
     tip: Callable[[Row], str] | None = None
+    stand_in: Callable[[Row], str] | None = None
     choices: Callable[[Row], tuple[str, ...]] | None = None
     closed: bool = False
     long: bool = False

@@ -180,7 +180,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 def _display(column: Column[Any], row: Any) -> object:
     if column.mark or column.bar:
         return None
-    return shown(column.value(row))
+    return shown(column.value(row)) or (column.stand_in(row) if column.stand_in else "")
 
 
 def _check(column: Column[Any], row: Any) -> object:
@@ -193,7 +193,8 @@ def _colour(column: Column[Any], row: Any) -> object:
     own = column.colour(row) if column.colour else None
     if own:
         return QColor(own)
-    return QColor(Ink.MUTED.value) if column.muted else None
+    stands_in = column.stand_in and not shown(column.value(row))
+    return QColor(Ink.MUTED.value) if column.muted or stands_in else None
 
 
 def _font(column: Column[Any], row: Any) -> object:

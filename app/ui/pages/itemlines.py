@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from app.models.rules.itemdue import due_tip, is_item_late, with_task
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.style import Ink
 from app.ui.wording import read_day
@@ -38,7 +39,7 @@ class ItemLine:
     @property
     def is_late(self) -> bool:
         """Past its date and not ticked off."""
-        return not self.is_done and self.item.due is not None and self.item.due < self.as_of
+        return is_item_late(self.item.falls_due, self.item.done_on, self.as_of)
 
 
 def lines_of(
@@ -111,9 +112,10 @@ class ItemColumns:
             ),
             *(self._own(name) for name in own),
             self._plain(
-                "due", "时限", lambda line: line.item.due, 104, dated=True,
+                "due", "时限", lambda line: line.item.due, 120, dated=True,
+                stand_in=lambda line: with_task(line.item.task_due),
                 colour=lambda line: Ink.FAULT.value if line.is_late else None,
-                tip=lambda line: "已超期" if line.is_late else "",
+                tip=lambda line: due_tip(line.item.due, line.item.task_due, late=line.is_late),
             ),
             self._plain("done_on", "完成日期", lambda line: line.item.done_on, 104, dated=True),
             Column(

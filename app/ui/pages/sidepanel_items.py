@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from app.models.rules.itemdue import due_tip, with_task
 from app.models.views import ItemView
 from app.services import itemcolumns
 from app.services import items as item_services
@@ -227,7 +228,9 @@ class ItemsTab(PanelTab):
         own_columns = tuple(self._own_column(name) for name in own)
         fixed_tail: tuple[Column[Any], ...] = (
             Column(
-                "due", "时限", lambda item: item.due, 104, dated=True, **self._saving_day("due")
+                "due", "时限", lambda item: item.due, 120, dated=True,
+                tip=lambda item: due_tip(item.due, item.task_due, late=False),
+                stand_in=lambda item: with_task(item.task_due), **self._saving_day("due"),
             ),
             Column("evidence", "佐证", lambda item: item.evidence or None, 56, "right", muted=True),
             Column("notes", "备注", lambda item: item.notes, 96, **self._saving_field("notes")),

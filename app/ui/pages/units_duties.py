@@ -123,7 +123,7 @@ def _columns() -> list[Column[Duty]]:
         Column("role", "来源", lambda duty: duty.role, 150, muted=True, tip=lambda duty: duty.role),
         Column("serial", "序号", lambda duty: duty.serial, 56, muted=True, spare=2),
         Column("amount", "数量", lambda duty: duty.amount, 80, "right", spare=1),
-        Column("due", "时限", lambda duty: duty.due, 104, colour=_due_colour),
+        Column("due", "时限", lambda duty: duty.due, 104, colour=_due_colour, tip=_due_tip),
     ]
 
 
@@ -131,6 +131,10 @@ def _colour(duty: Duty) -> str | None:
     if duty.late:
         return Ink.FAULT.value
     return None if duty.is_open else Ink.MUTED.value
+
+
+def _due_tip(duty: Duty) -> str:
+    return "没有自己的时限，随任务的时限" if duty.due_with_task else ""
 
 
 def _due_colour(duty: Duty) -> str | None:
