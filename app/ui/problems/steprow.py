@@ -234,7 +234,8 @@ class StepRow(QFrame):
             look.setToolTip(f"打开“{file.file_name}”")
             off = button("移除", partial(self.file_removed.emit, number), role="link")
             off.setAccessibleName(f"移除“{file.file_name}”")
-            off.setVisible(not self._readonly)
+            if self._readonly:  # to show it here, before it has its place, would flash a window
+                off.hide()
             self._list.addLayout(row(look, off, None))
 
     def _connect(self) -> None:
