@@ -65,6 +65,12 @@ def filed_places(ledger: Ledger, filed_id: int) -> FiledPlaces:
     return FiledPlaces(tuple(places.get("rows", ())), tuple(places.get("fields", ())))
 
 
+def is_kept(field: str) -> bool:
+    """Whether a filed line keeps what a number under a field is made of."""
+    family, _, key = field.partition(".")
+    return (family if key else field) in _KEPT
+
+
 def trace_filed(ledger: Ledger, filed_id: int, place: int, field: str) -> Part | None:
     """What a number of a filed return was made of, and what has changed since.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.origins import How, Lead, Part
-from app.models.registerlines import AssignedLine, GroupLine, ProblemLine, ShareLine
+from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
 from app.models.registers import ShareView, SplitRow
 from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
@@ -27,7 +27,7 @@ from app.services.provenance_shares import (
     share_part,
 )
 from app.services.queries import list_tasks
-from app.services.registers import UNGROUPED
+from app.services.registers import TOTAL, UNGROUPED
 from app.services.wording import shorten
 
 _TASK_FIELDS = {
@@ -90,6 +90,22 @@ def trace(ledger: Ledger, line: object, field: str, *, list_id: int, period: str
     return found
 
 
+def lead_of(line: object) -> Lead | None:
+    """Where a line stands in the ledger."""
+    match line:
+        case GroupLine():
+            return Lead("tasks", group=line.name)
+        case ShareLine():
+            return Lead("split", line.task_id)
+        case ProblemLine():
+            return Lead("problem", problem_id=line.problem.id)
+        case AssignedLine():
+            return Lead("assignment", assignment_id=line.assignment.id)
+        case ItemLine():
+            return Lead("item", line.task_id, item_id=line.item.id)
+    return Lead("task", line.task_id, part="progress") if isinstance(line, ReturnLine) else None
+
+
 def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None, str]]) -> Part:
     """A total row's number: every line's own number added up.
 
@@ -112,7 +128,7 @@ def _of_group(ledger: Ledger, line: GroupLine, field: str, list_id: int, span: P
         for view in list_tasks(
             ledger, as_of=span.end, period=span.key, list_id=list_id, ours=("yes",)
         )
-        if (view.groups[0] if view.groups else UNGROUPED) == line.name
+        if line.name == TOTAL or (view.groups[0] if view.groups else UNGROUPED) == line.name
     ]
     family, _, key = field.partition(".")
     if family == "states":

@@ -16,7 +16,7 @@ from app.services.queries import list_items, list_tasks, task_names
 from app.services.shares import split_rows
 from app.services.units import list_units
 
-UNGROUPED = "未分组"
+UNGROUPED, TOTAL = "未分组", "合计"
 _LAGGING = ("behind", "far_behind", "overdue")
 
 
@@ -37,7 +37,7 @@ def summary_total(lines: tuple[GroupLine, ...]) -> GroupLine | None:
         states.update(line.states)
     return GroupLine(
         ordinal=len(lines) + 1,
-        name="合计",
+        name=TOTAL,
         tasks=sum(line.tasks for line in lines),
         states=dict(states),
         counted=sum(line.counted for line in lines),

@@ -164,6 +164,8 @@ LARGER = Key(("Ctrl++", "Ctrl+="), "放大", Where.PAPER, usual=True)
 SMALLER = Key(("Ctrl+-",), "缩小", Where.PAPER, usual=True)
 NEXT_SHEET = Key(("PgDown",), "下一页", Where.PAPER, usual=True)
 PREVIOUS_SHEET = Key(("PgUp",), "上一页", Where.PAPER, usual=True)
+NEXT_NUMBER = Key(("Ctrl+Right",), "走到下一个数字；Ctrl+↑ ↓ 在一列里走", Where.PAPER, usual=True)
+OPEN_NUMBER = Key(("Return",), "看这个数字的来源；再按 Enter 打开所在的格", Where.PAPER, usual=True)
 
 DAY_AFTER = Key(("Up",), "后一天；日期可以只写 6.20 或 0620，年份按台账补上", Where.DAY, usual=True)
 DAY_BEFORE = Key(("Down",), "前一天", Where.DAY, usual=True)

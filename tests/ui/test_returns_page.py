@@ -251,7 +251,7 @@ def test_a_row_of_the_paper_leads_to_its_task(page: ReturnsPage, ledger: Ledger)
     for number in range(30):
         a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6, serial=str(100 + number))
     page.workspace.tell_changed()
-    origins = page._origins
+    origins = page.tracing.origins
     assert origins is not None
     size = page.pages.size(0)
     found = [
@@ -354,8 +354,8 @@ def test_a_row_of_a_register_leads_to_its_own_page(page: ReturnsPage, ledger: Le
     )
     page.go_to(Destination("returns", part="problem_register"))
     page.workspace.tell_changed()
-    assert page._origins is not None
-    (place,) = page._origins._places.values()
+    assert page.tracing.origins is not None
+    (place,) = page.tracing.origins._places.values()
     assert place == Destination("problems", problem_id=number)
     (group,) = [
         one for one in group_findings(page.checks._findings or ()) if one.code == "problem_overdue"
@@ -444,8 +444,8 @@ def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
     page.workspace.tell_changed()
     page.go_to(Destination("returns", part=kept.key))
     assert "区里的空白表" in headings(page)
-    assert page._origins is not None
-    assert any("已完成3台" in cell.text for cell in page._origins._grid.cells)
+    assert page.tracing.origins is not None
+    assert any("已完成3台" in cell.text for cell in page.tracing.origins._grid.cells)
     assert not page.right.bar.isTabVisible(1), "only its page is kept: nothing to compare"
     page.export()
     assert {path.suffix for path in (tmp_path / "报送").iterdir()} == {".xlsx", ".pdf"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.errors import Bug
 from app.models.rules.periods import Period
+from app.models.views import FiledReturn
 from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.formats import load_format
 from app.reports.placing import lay_out
 from app.services import blankforms, filing, forms, returncalendar, returns
+from app.services.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import places_of
 from app.ui.paper.gridpages import GridPages
@@ -18,11 +21,11 @@ from app.ui.paper.laidpages import LaidPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from app.models.database import Ledger
-    from app.models.views import CheckFinding, FiledReturn
+    from app.models.views import CheckFinding
     from app.monitor import Monitor
     from app.reports.grid import Grid
     from app.reports.placing import Layout
@@ -45,6 +48,7 @@ class Prepared:
         places: where each row of the page that prints a line leads to; none for a filed one.
         comparison: what changed since the last filing, None when there is none.
         returned_why: why the district sent the last version of this period back, if it did.
+        numbers: which cells open to what they are made of.
     """
 
     grid: Grid
@@ -54,6 +58,7 @@ class Prepared:
     places: Mapping[int, Destination] = field(default_factory=dict)
     comparison: ReturnComparison | None = None
     returned_why: str = ""
+    numbers: PageNumbers = field(default_factory=PageNumbers)
 
     def pages(self) -> Pages:
         """The pages to show and print."""
@@ -80,7 +85,8 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
         pdf = filled.pdf if HAS_PDF else b""
         return Prepared(filled.grid, _laid_out(filled.grid), pdf, findings, returned_why=why)
     comparison = returncalendar.compare_with_last(ledger, wanted, view)
-    laid = lay_return(load_format(wanted.format_key), view)
+    fmt = load_format(wanted.format_key)
+    laid = lay_return(fmt, view)
     places = places_of(laid, view.lines)
     monitor.report(2, 3, "正在分页…")
     layout = _laid_out(laid.grid)
@@ -91,13 +97,25 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
         places=places,
         comparison=comparison,
         returned_why=why,
+        numbers=numbers_of_draft(fmt, view, laid, wanted),
     )
 
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
     grid = filing.filed_grid(ledger, filed_id)
-    return Prepared(grid, _laid_out(grid))
+    return Prepared(grid, _laid_out(grid), numbers=numbers_of_filed(ledger, filed_id))
+
+
+def writing(
+    ledger: Ledger, choice: FormatName | FiledReturn | None, wanted: Wanted | None, folder: Path
+) -> Callable[[Monitor], tuple[Path, Path]]:
+    """The work of writing what is in view, with nothing of the window in it."""
+    if isinstance(choice, FiledReturn):
+        return lambda _monitor: filing.print_again(ledger, choice.id, folder)
+    if choice is None or wanted is None:
+        raise Bug("nothing is chosen to export")
+    return lambda _monitor: write(ledger, choice, wanted, folder)
 
 
 def write(ledger: Ledger, one: FormatName, wanted: Wanted, folder: Path) -> tuple[Path, Path]:

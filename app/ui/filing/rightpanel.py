@@ -1,4 +1,4 @@
-"""The right side of the returns page: what to check, what changed, when what was handed up."""
+"""The right side of the returns page: what to check, what changed, what numbers are made of."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from app.ui.filing.calendarpanel import CalendarPanel
 from app.ui.filing.changespanel import ChangesPanel
 from app.ui.filing.checkpanel import CheckPanel
 from app.ui.filing.filedpanel import FiledPanel
+from app.ui.filing.originpanel import OriginPanel
 from app.ui.style import px
 
-_TITLES = ("检查", "变化", "日历")
+_TITLES = ("检查", "变化", "来源", "日历")
+_ORIGIN = 2
 
 
 class RightPanel(QFrame):
-    """Three parts under a bar; in the first, a filed return shows its facts instead of checks."""
+    """Four parts under a bar; in the first, a filed return shows its facts instead of checks."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "surface")
         self.checks, self.filed = CheckPanel(), FiledPanel()
         self.changes, self.calendar = ChangesPanel(), CalendarPanel()
+        self.origin = OriginPanel()
         self._first = QStackedWidget()
         self._first.addWidget(self.checks)
         self._scrolled = _scrolling(self.filed)
@@ -32,12 +35,14 @@ class RightPanel(QFrame):
         self.bar.setProperty("role", "tight")
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
-        self.bar.setAccessibleName("检查、变化和报送日历")
-        for title, part in zip(_TITLES, (self._first, self.changes, self.calendar), strict=True):
+        self.bar.setAccessibleName("检查、变化、数字来源和报送日历")
+        parts = (self._first, self.changes, self.origin, self.calendar)
+        for title, part in zip(_TITLES, parts, strict=True):
             self.bar.addTab(title)
             self._stack.addWidget(part)
         self.bar.setTabToolTip(1, "与上次定稿相比改了什么")
-        self.bar.setTabToolTip(2, "报送日历")
+        self.bar.setTabToolTip(_ORIGIN, "数字来源：双击预览里的数字")
+        self.bar.setTabToolTip(3, "报送日历")
         self.bar.currentChanged.connect(self._stack.setCurrentIndex)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, px(4), 1, 1)
@@ -58,6 +63,17 @@ class RightPanel(QFrame):
     def show_first(self) -> None:
         """Bring the checks or the filed return's facts into view."""
         self.bar.setCurrentIndex(0)
+
+    def show_origin(self) -> None:
+        """Bring what a number is made of into view."""
+        self.bar.setCurrentIndex(_ORIGIN)
+
+    def leave_origin(self) -> bool:
+        """Go back to the checks; False when the origin is not in view."""
+        shown = self.bar.currentIndex() == _ORIGIN
+        if shown:
+            self.show_first()
+        return shown
 
 
 def _scrolling(part: QWidget) -> QScrollArea:

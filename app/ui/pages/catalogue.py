@@ -81,5 +81,8 @@ PROOF = PageSpec("proof", "佐证", "clip", "app.ui.pages.proof:ProofPage")
 NARRATIVE = PageSpec("narrative", "工作报告", "returns", "app.ui.narrative.page:NarrativePage")
 """The period's work report in words; the 报表 page opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF, NARRATIVE)
+SCORES = PageSpec("scores", "计分", "tasks", "app.ui.pages.scores:ScoresPage")
+"""Points by rules the clerk can change; the ⋯ of 报表 and 任务 opens it."""
+
+UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF, NARRATIVE, SCORES)
 """The pages with no place in the navigation."""

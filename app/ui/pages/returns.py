@@ -6,10 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.errors import Bug
 from app.models.views import FiledReturn
 from app.services import filing, queries
 from app.services.returncalendar import CalendarLine, return_calendar
@@ -17,13 +16,15 @@ from app.services.returns import FormatName, Wanted
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
+from app.ui.filing.asking import FILING, ask_folder, why_not
 from app.ui.filing.choices import FORM, formats_for, keep_recent, kept_forms, recent_keys
 from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.leftpanel import LeftPanel
 from app.ui.filing.notice import WrittenNotice
-from app.ui.filing.origins import Origins
+from app.ui.filing.periodbar import PeriodBar
 from app.ui.filing.returnlist import Choice, ReturnList
 from app.ui.filing.rightpanel import RightPanel
+from app.ui.filing.tracing import Tracing
 from app.ui.operations import Operation, act, run_service
 from app.ui.pages.page import Page
 from app.ui.paper.pages import NoPages, Pages
@@ -36,7 +37,6 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QPointF
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import ListView
@@ -64,10 +64,11 @@ class ReturnsPage(Page):
         self.right = RightPanel()
         self.checks, self.filed = self.right.checks, self.right.filed
         self.notice = WrittenNotice()
+        self.period_bar = PeriodBar(workspace, self.notice)
+        self.tracing = Tracing(self, workspace, self.paper.view, self.right)
         self.day = DayField(workspace.as_of)
         self.day.setAccessibleName("填报日期")
         self._list: ListView | None = None
-        self._origins: Origins | None = None
         self._day_of = workspace.as_of
         self._busy = self._again = False
         self._running: Operation[desk.Prepared] | None = None
@@ -124,10 +125,12 @@ class ReturnsPage(Page):
         if not folder:
             return
         self.workspace.memory.keep(_FOLDER, folder)
+        ledger, choice = self.workspace.ledger, self.list.current_choice()
+        work = desk.writing(ledger, choice, self._wanted(), Path(folder))
         run_service(
             self,
             self.workspace,
-            self._writing(Path(folder)),
+            work,
             done=self._on_written,
             title="正在导出…",
             changes=False,
@@ -152,23 +155,39 @@ class ReturnsPage(Page):
             changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
         )
 
+    @override
+    def go_back(self) -> bool:
+        return self.period_bar.close_bar() or self.tracing.go_back()
+
+    def _begin_packing(self) -> None:
+        if self._list is not None:
+            self.period_bar.ask(self._list.id, self._format_choice())
+
     def _make_actions(self) -> None:
         self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
         self._export_action = self.add_action("导出…", self.export, tip="导出 Excel 和 PDF")
-        self._file_action = self.set_primary("定稿", self.file, tip="定稿后内容固定，不再随数据变")
+        self._pack_action = self.add_rare(
+            "本期报送材料包…", self._begin_packing, tip="本期全部报表、佐证材料和目录"
+        )
+        self.add_rare("计分…", lambda: self.workspace.go(Destination("scores")))
+        self._file_action = self.set_primary("定稿", self.file, tip=FILING)
 
     def _lay_out(self) -> None:
+        workspace = self.workspace
         self._day_label = label("填报日期", "muted")
         self.head_tools.addSpacing(px(16))
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
-        left = LeftPanel(self.list, self._use_blank, self.workspace)
+        left = LeftPanel(
+            self.list, lambda: workspace.go(Destination("form", part="choose")), workspace
+        )
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.paper, 1)
         column.addWidget(self.notice)
+        column.addWidget(self.period_bar)
         self._desk = ThreeColumns(left, middle, self.right)
         self._empty = EmptyState(
             "returns",
@@ -184,7 +203,6 @@ class ReturnsPage(Page):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
-        self.paper.view.pointed.connect(self._on_pointed)
         self.day.picked.connect(lambda _day: self._update())
         self.day.refused.connect(self.workspace.complain)
         self.checks.left_for.connect(self.workspace.go)
@@ -223,9 +241,6 @@ class ReturnsPage(Page):
         self.pages = NoPages()
         self.notice.hide()
         self._update()
-
-    def _use_blank(self) -> None:
-        self.workspace.go(Destination("form", part="choose"))
 
     def send_back(self, why: str) -> None:
         """Note why the district sent the filed return in view back."""
@@ -318,19 +333,13 @@ class ReturnsPage(Page):
         self.checks.show_findings(prepared.findings, one.rows if one else "")
         self.checks.show_reason(prepared.returned_why)
         self.right.changes.show_comparison(prepared.comparison)
-        self._origins = Origins(prepared.grid, prepared.layout, prepared.places)
-
-    def _on_pointed(self, page: int, at: QPointF) -> None:
-        """Open what a row of the paper is made of."""
-        place = self._origins.place_at(page, at.x(), at.y()) if self._origins else None
-        if place is not None:
-            self.workspace.go(place)
+        self.tracing.follow(prepared)
 
     def _on_ended(self) -> None:
         self._busy, self._running = False, None
         if self._again and not self.isVisible():
             return  # done when the page is looked at again
-        self.paper.say("" if self._filed_choice() else "双击看来源")
+        self.paper.say("双击数字看来源")
         self._show_actions()
         if self._again:
             self._update()
@@ -343,13 +352,14 @@ class ReturnsPage(Page):
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
+        self._pack_action.setEnabled(shown)
         self._print_action.setText("再次打印" if filed else "打印")
         self._file_action.setVisible(shown and not filed)
         hard = self.checks.hard
         self._file_action.setEnabled(
             bool(self.pages.count) and not hard and not self.workspace.readonly
         )
-        self._file_action.setToolTip(_why_not(hard[0].message if hard else "", self.workspace))
+        self._file_action.setToolTip(why_not(hard[0].message if hard else "", self.workspace))
         for widget in (self._day_label, self.day):
             widget.setVisible(shown and not filed)
 
@@ -361,24 +371,13 @@ class ReturnsPage(Page):
         return f"{self._office_period()}{f'（此表按{beat}报送，请在上方改选）' if beat else ''}"
 
     def _office_period(self) -> str:
-        filed = self._filed_choice()
-        return period_label(filed.period if filed else self.workspace.period)
+        return period_label((self._filed_choice() or self.workspace).period)
 
     def _format_name(self) -> str:
         choice = self.list.current_choice()
         if isinstance(choice, FiledReturn):
             return choice.format_name
         return choice.name if choice else ""
-
-    def _writing(self, folder: Path) -> Callable[[Monitor], tuple[Path, Path]]:
-        """The work of writing what is in view, with nothing of the window in it."""
-        ledger, filed = self.workspace.ledger, self._filed_choice()
-        if filed:
-            return lambda _monitor: filing.print_again(ledger, filed.id, folder)
-        one, wanted = self._format_choice(), self._wanted()
-        if one is None or wanted is None:
-            raise Bug("nothing is chosen to export")
-        return lambda _monitor: desk.write(ledger, one, wanted, folder)
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
         folder = paths[0].parent
@@ -399,14 +398,3 @@ class ReturnsPage(Page):
         self.workspace.say(f"{words}。")
         if paths:
             self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)
-
-
-def ask_folder(parent: QWidget, start: str) -> str:
-    """The folder to export to, empty when the clerk thought better of it."""
-    return QFileDialog.getExistingDirectory(parent, "导出到哪个文件夹", start)
-
-
-def _why_not(hard: str, workspace: Workspace) -> str:
-    if workspace.readonly:
-        return "台账是只读打开的，不能定稿"
-    return f"还不能定稿：{hard}" if hard else "定稿后内容固定，不再随数据变"

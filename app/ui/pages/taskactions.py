@@ -57,6 +57,7 @@ class TaskActions(QObject):
         self.others = add("所选不是本镇任务", lambda: self.decide("no"))
         self.remove = add("删除所选任务", self._remove)
         self.split = add("分解到村…", self._split)
+        self.scores = add("计分…", lambda: page.workspace.go(Destination("scores")))
         self.columns = add("选择列…", self.choose_columns)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_menu)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
@@ -21,6 +21,12 @@ ZOOMS = (50, 75, 100, 125, 150, 200)
 _KEPT_BYTES, _KEPT_AT_LEAST = 24 << 20, 4
 _PIXELS_PER_POINT = 96 / 72
 _MOST, _LEAST = 300, 25
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Up: (0, -1),
+}
 
 
 class PaperView(QAbstractScrollArea):
@@ -29,10 +35,14 @@ class PaperView(QAbstractScrollArea):
     Signals:
         moved: another page is in view, or the zoom changed.
         pointed: a double click: the page from 0, and the place on it in points.
+        stepped: Ctrl and an arrow: one to the right or left, down or up.
+        entered: Enter.
     """
 
     moved = Signal()
     pointed = Signal(int, QPointF)
+    stepped = Signal(int, int)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +51,7 @@ class PaperView(QAbstractScrollArea):
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self._frames: list[QRect] = []
         self._has_drawn = False
+        self._mark: tuple[int, QRectF] | None = None
         self.empty_text = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,11 +83,32 @@ class PaperView(QAbstractScrollArea):
     def show_pages(self, pages: Pages, *, keep_place: bool = False) -> None:
         """Show a document; with ``keep_place`` the same spot stays in view."""
         place = self.verticalScrollBar().value() if keep_place else 0
-        self._pages = pages
+        self._pages, self._mark = pages, None
         self._images.clear()
         self._lay_out()
         self.verticalScrollBar().setValue(place)
         self.moved.emit()
+
+    def mark(self, page: int, place: QRectF | None) -> None:
+        """Frame a place on a page, in points, and bring it into view; None frames nothing."""
+        self._mark = None if place is None else (page, place)
+        frame = self._marked()
+        if frame is not None:
+            bar, room = self.verticalScrollBar(), self.viewport().height()
+            if not bar.value() <= frame.top() <= frame.bottom() <= bar.value() + room:
+                bar.setValue(round(frame.center().y()) - room // 2)
+            self.horizontalScrollBar().setValue(
+                round(frame.center().x()) - self.viewport().width() // 2
+            )
+        self.viewport().update()
+
+    def _marked(self) -> QRectF | None:
+        """The framed place, in pixels from the first page's top."""
+        if self._mark is None or self._mark[0] >= len(self._frames):
+            return None
+        page, place = self._mark
+        scale, corner = self._scale(), QPointF(self._frames[page].topLeft())
+        return QRectF(place.topLeft() * scale + corner, place.size() * scale)
 
     def set_zoom(self, zoom: int) -> None:
         """Set the zoom, the page in view stays."""
@@ -185,6 +217,9 @@ class PaperView(QAbstractScrollArea):
                     painter.drawImage(place.topLeft(), image)
                 painter.setPen(QPen(QColor(Ink.EDGE.value), 1))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if (marked := self._marked()) is not None:
+            painter.setPen(QPen(QColor(Ink.ACCENT.value), 2))
+            painter.drawRect(marked.translated(QPointF(shift)))
         painter.end()
         self._let_go()
 
@@ -221,7 +256,12 @@ class PaperView(QAbstractScrollArea):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         controlled = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if controlled and event.key() in _STEPS:
+            self.stepped.emit(*_STEPS[event.key()])
+            return
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.entered.emit()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal if controlled:
                 self.zoom_by(1)
             case Qt.Key.Key_Minus if controlled:

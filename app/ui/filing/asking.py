@@ -1,0 +1,24 @@
+"""What the returns page asks and says in a few words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+if TYPE_CHECKING:
+    from app.ui.workspace import Workspace
+
+FILING = "定稿后内容固定，不再随数据变"
+
+
+def ask_folder(parent: QWidget, start: str) -> str:
+    """The folder to export to, empty when the clerk thought better of it."""
+    return QFileDialog.getExistingDirectory(parent, "导出到哪个文件夹", start)
+
+
+def why_not(hard: str, workspace: Workspace) -> str:
+    """Why the return can't be filed, or what filing means."""
+    if workspace.readonly:
+        return "台账是只读打开的，不能定稿"
+    return f"还不能定稿：{hard}" if hard else FILING
