@@ -7,7 +7,7 @@ from app.importing.drafts import DraftTask
 from app.importing.headings import squash
 from app.importing.kinship import Related, find_related
 from app.importing.labels import bare_label
-from app.importing.matching import SURE, HeldTask, Pair, pair_up, text_key
+from app.importing.pairs import SURE, HeldTask, Pair, pair_up, text_key
 from app.importing.renames import current_name, with_current_names
 
 Value = str | tuple[str, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from app.importing.matching import HeldTask, text_key
+from app.importing.pairs import HeldTask, text_key
 
 _CONTAINED = 88.0
 _LEAST = 8

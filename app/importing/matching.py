@@ -3,8 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
 import numpy as np
@@ -14,13 +12,8 @@ from rapidfuzz.distance import Indel
 
 from app.importing.assignment import best_pairs
 from app.importing.headings import squash
+from app.importing.pairs import DOUBTFUL, HeldTask, Pair, text_key
 from app.importing.renames import current_names, with_current_names
-
-SURE = 0.30
-"""Penalty up to which a pair is taken as the same task."""
-
-DOUBTFUL = 0.52
-"""Penalty up to which a pair is asked; beyond it the tasks are different ones."""
 
 WEIGHTS: Mapping[str, float] = {
     "text": 6.0,
@@ -47,75 +40,9 @@ _UNLIKE_TEXT = 0.7
 _CUT_OFF = 0.8
 _BLOCK = 2000
 _CLOSE = 0.04
-_TRAILING = "。.;；,，、"
 
 Matrix = NDArray[np.float64]
 Kind = TypeVar("Kind", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldTask:
-    """One side of the comparison as plain values: a task the ledger holds, or a draft.
-
-    Attributes:
-        id: what the caller knows it by: the ledger's key, or the draft's row.
-        serial: as printed.
-        groups: the labels above it.
-        text: its wording.
-        deadline_text: the deadline's wording.
-        deadline_due: the last day it was read as.
-        lead: 牵头 units, in order.
-        responsible: 责任 units.
-        assist: 配合 units.
-        main_responsible: 主体责任 units.
-        acceptance: 认定标准.
-        score: 分值.
-        scoring_method: 计分办法.
-        quarters: checkpoint wordings by quarter.
-        months: checkpoint wordings by month.
-        years: wordings by year.
-        towns: what falls to each town.
-    """
-
-    id: int
-    serial: str
-    groups: tuple[str, ...]
-    text: str
-    deadline_text: str = ""
-    deadline_due: date | None = None
-    lead: tuple[str, ...] = ()
-    responsible: tuple[str, ...] = ()
-    assist: tuple[str, ...] = ()
-    main_responsible: tuple[str, ...] = ()
-    acceptance: str = ""
-    score: str = ""
-    scoring_method: str = ""
-    quarters: Mapping[str, str] = field(default_factory=dict)
-    months: Mapping[str, str] = field(default_factory=dict)
-    years: Mapping[str, str] = field(default_factory=dict)
-    towns: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two positions taken for the same task.
-
-    Attributes:
-        held: the position among the held tasks.
-        draft: the position among the drafts.
-        penalty: 0 for the same to 1 for nothing in common.
-        why: what speaks against it, Chinese phrases.
-    """
-
-    held: int
-    draft: int
-    penalty: float
-    why: tuple[str, ...] = ()
-
-
-def text_key(text: str) -> str:
-    """A wording for comparing: squashed, without its last stop."""
-    return squash(text).rstrip(_TRAILING)
 
 
 def pair_up(
@@ -128,7 +55,7 @@ def pair_up(
 
     Tasks with the same wording are paired first, then those that differ in numbers and unit names
     alone; the rest by the least sum of penalties.  Pairs
-    beyond :data:`DOUBTFUL` are not made; the caller tells sure from doubtful by :data:`SURE`.
+    beyond :data:`DOUBTFUL` are not made; the caller tells sure from doubtful by SURE.
 
     Args:
         held: the tasks held, in order.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from app.importing.drafts import DraftTask
-from app.importing.matching import HeldTask
+from app.importing.pairs import HeldTask
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Task
 from app.services.targets import revised_targets, targets_among, targets_from

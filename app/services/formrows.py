@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.importing.diff import held_from
 from app.importing.drafts import DraftTask
 from app.importing.headings import squash
-from app.importing.matching import SURE, HeldTask, Pair, pair_up
+from app.importing.pairs import SURE, HeldTask, Pair, pair_up
 
 _RIVAL = "另有一项也相似"
 _TRUSTED = 0.8

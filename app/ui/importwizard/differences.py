@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.importing.diff import AskedPair, ChangeSet, FieldChange, Value
     from app.importing.drafts import DraftTask
-    from app.importing.matching import HeldTask
+    from app.importing.pairs import HeldTask
     from app.models.views import TaskView
 
 KINDS = {"ask": "需确认", "added": "新增", "changed": "修改", "removed": "取消", "same": "不变"}
