@@ -210,3 +210,17 @@ def test_the_pages_turn_to_the_section_that_is_written_in(window: MainWindow) ->
     assert page.paper.view.page == 3  # 18 lines below the title, then 22 a page, of 65
     card(page, "title").edit.setFocus()
     assert page.paper.view.page == 0
+
+
+def test_a_report_that_was_sent_back_leads_to_its_draft(window: MainWindow) -> None:
+    page = report_page(window)
+    page.why.insert("详见季度报表")
+    assert page.primary_action is not None
+    page.primary_action.trigger()
+    (filed,) = filing.filed_returns(page.workspace.ledger)
+    returns = window.show_page("returns")
+    assert isinstance(returns, ReturnsPage)
+    returns.list.choose_filed(filed.id)
+    returns.send_back("数字有误")
+    returns.filed.mending_asked.emit()
+    assert window.current_page() is page

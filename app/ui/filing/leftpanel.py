@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from app.services.narrative import KEY as WORK_REPORT
 from app.ui.controls import button, hairline, row
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.ui.filing.returnlist import ReturnList
     from app.ui.workspace import Workspace
 
 
@@ -36,3 +38,11 @@ class LeftPanel(QFrame):
         layout.addWidget(hairline())
         layout.addLayout(row(8, self.report, None))
         layout.addLayout(row(8, self.blank, None))
+
+
+def show_draft(choices: ReturnList, workspace: Workspace, key: str) -> None:
+    """The draft of a return: its format in the list, or the page of the work report."""
+    if key == WORK_REPORT:
+        workspace.go(Destination("narrative"))
+    else:
+        choices.choose_format(key)

@@ -19,7 +19,7 @@ from app.ui.filing import desk
 from app.ui.filing.asking import FILING, ask_folder, why_not
 from app.ui.filing.choices import FORM, formats_for, keep_recent, kept_forms, recent_keys
 from app.ui.filing.columns import ThreeColumns
-from app.ui.filing.leftpanel import LeftPanel
+from app.ui.filing.leftpanel import LeftPanel, show_draft
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.periodbar import PeriodBar
 from app.ui.filing.returnlist import Choice, ReturnList
@@ -263,7 +263,7 @@ class ReturnsPage(Page):
 
     def _show_draft(self, period: str, key: str) -> None:
         self.workspace.use_period(period)
-        self.list.choose_format(key)
+        show_draft(self.list, self.workspace, key)
         self.right.show_first()
 
     def _show_of_calendar(self, line: CalendarLine) -> None:
@@ -383,7 +383,7 @@ class ReturnsPage(Page):
         folder = paths[0].parent
         self._used()
         self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
-        self.workspace.say(f"已导出 {paths[0].stem}（Excel 和 PDF）。")
+        self.workspace.say(f"已导出 {paths[0].name} 和 {paths[1].name}。")
 
     def _used(self) -> None:
         """What was handed out last stands first from now on."""
