@@ -2,9 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from io import BytesIO
-from itertools import accumulate
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -15,6 +13,7 @@ from app.reports.fitting import clean
 from app.reports.grid import Line, Picture, TextRun
 from app.reports.lettering import ASCENT, Letters, as_run
 from app.reports.placing import Box
+from app.reports.richlines import cut, spans
 from app.reports.setting import CLOSE_PAD, SPACED, STACKED, pad_x
 
 _WEIGHTS = {
@@ -172,27 +171,13 @@ def _lines(box: Box) -> Iterator[tuple[tuple[TextRun, ...], bool]]:
     if not cell.runs and style.align not in _SPREADING:
         yield from (((as_run(line, style, size),), True) for line in box.text.lines)
         return
-    source, at = clean(cell.text), 0
-    for line in box.text.lines:
-        at = max(at, source.find(line, at))
-        end = at + len(line)
+    source = clean(cell.text)
+    for line, (start, end) in zip(box.text.lines, spans(source, box.text.lines), strict=True):
         ends = not source[end:].strip(" ") or source[end:].lstrip(" ").startswith("\n")
         if cell.runs:
-            yield _cut(cell.runs, at, end, size / style.size), ends
+            yield cut(cell.runs, start, end, size / style.size), ends
         else:
             yield (as_run(line, style, size),), ends
-        at = end
-
-
-def _cut(runs: Sequence[TextRun], start: int, end: int, scale: float) -> tuple[TextRun, ...]:
-    """What of the runs stands between two places of the text."""
-    found = []
-    for run, stop in zip(runs, accumulate(len(run.text) for run in runs), strict=True):
-        begin = stop - len(run.text)
-        piece = run.text[max(0, start - begin) : max(0, end - begin)]
-        if piece:
-            found.append(replace(run, text=piece, size=run.size * scale))
-    return tuple(found)
 
 
 def _write_turned(canvas: Any, box: Box, letters: Letters) -> None:

@@ -1,6 +1,7 @@
 """The pages of a filled form: its sheets as Page grids in their own sizes, rules and typefaces."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -143,8 +144,8 @@ class _Page:
         runs = self._looks.runs(cell.value, style)
         if runs:
             style = replace(style, size=max(run.size for run in runs))
-        down = sum(1 for r in self._rows if row <= r <= last[0])
-        across = sum(1 for c in self._columns if column <= c <= last[1])
+        down = bisect_right(self._rows, last[0]) - self._row_at[row] + 1
+        across = bisect_right(self._columns, last[1]) - self._column_at[column] + 1
         if area is None and cell.alignment.horizontal == "centerContinuous":
             across = self._continued(row, column)
         spill = 0.0

@@ -8,6 +8,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 
 from app.reports.fonts import FontSet, Typeface
 from app.reports.grid import CellStyle, Font, TextRun
+from app.reports.richlines import rich_width, run_size
 
 # The part of the type size that a Chinese character stands above its baseline.
 ASCENT = 0.86
@@ -15,7 +16,6 @@ ASCENT = 0.86
 _BOLD_STROKE = 0.028
 _SLANT = 0.21
 _UNDER, _SECOND_UNDER, _THROUGH, _RULE = -0.13, -0.2, 0.3, 0.05
-_SMALL = 0.6
 _RISES = {"super": 0.4, "sub": -0.15}
 
 
@@ -35,7 +35,7 @@ class Letters:
 
     def width(self, runs: Sequence[TextRun]) -> float:
         """How wide a line of runs is, in points."""
-        return sum(self._fonts.width(run.text, run.font) * _size(run) for run in runs)
+        return rich_width(runs, self._fonts.width)
 
     def write(
         self,
@@ -80,7 +80,7 @@ class Letters:
             self.write(run.text, x, y, run.font, run.size, bold=bold, spread=spread)
             return
         for run in runs:
-            size = _size(run)
+            size = run_size(run)
             long = self._fonts.width(run.text, run.font) * size + spread * len(run.text)
             self._dip(run.color)
             base = y + _RISES.get(run.rise, 0.0) * run.size
@@ -108,10 +108,6 @@ class Letters:
 
 def _is_plain(run: TextRun) -> bool:
     return not (run.color or run.italic or run.underline or run.strike or run.rise)
-
-
-def _size(run: TextRun) -> float:
-    return run.size * _SMALL if run.rise else run.size
 
 
 def as_run(text: str, style: CellStyle, size: float) -> TextRun:

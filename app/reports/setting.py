@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.reports.fitting import break_lines, clean
 from app.reports.grid import CellStyle, Font, Grid, GridCell
+from app.reports.richlines import break_rich, cut, rich_width, spans
 
 POINTS_PER_MM = 72 / 25.4
 # White space between a cell's border and its text, and the pitch of lines, by the type size.
@@ -102,16 +103,33 @@ class Setter:
         if style.turn:
             return SetCell(cell, width, self._turn(text, style, style.size, height))
         if style.wrap:
-            return SetCell(cell, width, self.set_text(text, style, style.size, width))
+            return SetCell(cell, width, self._set(cell, style.size, width))
         lines = tuple(text.split("\n")) if text else ()
-        widest = max((self._width_of(line, style.font) for line in lines), default=0.0)
+        widest = self._widest(cell, lines)
         room = max(1.0, width - 2 * pad_x(style) - style.indent + cell.spill * POINTS_PER_MM)
         size = (
             min(style.size, room / widest) if widest and style.align not in SPACED else style.size
         )
         if style.close and size < style.size * _LEAST_SHARE and cell.number is None:
-            return SetCell(cell, width, self.set_text(text, style, style.size, width))
+            return SetCell(cell, width, self._set(cell, style.size, width))
         return SetCell(cell, width, SetText(lines, size, close=style.close))
+
+    def _widest(self, cell: GridCell, lines: Sequence[str]) -> float:
+        """The widest line in parts of the cell's type size."""
+        if cell.runs:
+            found = (cut(cell.runs, *span) for span in spans(clean(cell.text), lines))
+            widths = (rich_width(runs, self._width_of) / cell.style.size for runs in found)
+            return max(widths, default=0.0)
+        return max((self._width_of(line, cell.style.font) for line in lines), default=0.0)
+
+    def _set(self, cell: GridCell, size: float, width: float) -> SetText:
+        """The cell's text at that size, broken to a width."""
+        style = cell.style
+        if not cell.runs:
+            return self.set_text(clean(cell.text), style, size, width)
+        room = width - 2 * pad_x(style) - style.indent
+        lines = break_rich(cell.runs, room, self._width_of, size / style.size)
+        return SetText(lines, size, close=style.close)
 
     def set_text(self, text: str, style: CellStyle, size: float, width: float) -> SetText:
         """The text at that size, broken to the width of a cell."""
@@ -124,11 +142,10 @@ class Setter:
 
     def shrink(self, set_cell: SetCell, fits: Callable[[SetText], bool]) -> SetText:
         """The cell's text at the largest size that fits, or at the least one there is."""
-        text, style = clean(set_cell.cell.text), set_cell.cell.style
         size, best = set_cell.text.size, set_cell.text
         while not fits(best) and size - _STEP >= _LEAST_SIZE:
             size -= _STEP
-            best = self.set_text(text, style, size, set_cell.width)
+            best = self._set(set_cell.cell, size, set_cell.width)
         return best
 
     def turned_to_fit(self, each: SetCell, height: float) -> SetCell:
