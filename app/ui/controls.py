@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -213,3 +214,14 @@ class EmptyState(QWidget):
     def _fit(self) -> None:
         """A layout that centres a widget gives it one line's height: ask for all the lines."""
         self._words.setMinimumHeight(self._words.heightForWidth(px(_SENTENCE)))
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A column that scrolls down rather than be cut; the keyboard stays with its fields."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

@@ -98,8 +98,12 @@ def test_escape_leaves_the_filling_before_it_empties_the_search(desk: MainWindow
 
 def test_what_is_selected_is_counted(desk: MainWindow) -> None:
     page = tasks_page(desk)
+    ours = len(page._tasks) - 1  # one is not ours
     page.table.selectAll()
-    assert page._note.text().endswith(f"选中 {len(page._tasks) - 1} 项")  # one is not ours
+    cells = ours * len(page.table.shown_columns())
+    assert page._note.text().endswith(f"选中 {cells} 格（{ours} 项）")
+    page.table.select_whole_rows()
+    assert page._note.text().endswith(f"选中 {ours} 项")
     page.table.clearSelection()
     assert "选中" not in page._note.text()
 

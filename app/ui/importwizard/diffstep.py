@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from app.ui.comparing import marked
-from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.controls import button, clear, fill, hairline, label, row, scrolled
 from app.ui.importwizard.comparisonbar import ComparisonBar
 from app.ui.importwizard.differences import KINDS, SIGNS, DiffLine, FieldLine
 from app.ui.importwizard.segments import SegmentBar
@@ -84,16 +84,11 @@ class DiffStep(QWidget):
         inner.setProperty("role", "clear")
         inner.setLayout(self._fields)
         self._fields.setContentsMargins(px(16), px(12), px(16), px(12))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         panel = QFrame()
         panel.setProperty("role", "surface")
         column = QVBoxLayout(panel)
         column.setContentsMargins(1, 1, 1, 1)
-        column.addWidget(area)
+        column.addWidget(scrolled(inner))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(px(16))
         splitter.setStyleSheet("QSplitter::handle { background: transparent; }")

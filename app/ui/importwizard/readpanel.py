@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.controls import button, clear, fill, hairline, label, row, scrolled
 from app.ui.importwizard.naming import SHORT, Naming
 from app.ui.importwizard.understood import heads_words, left_out, left_out_words, tag_of
 from app.ui.importwizard.words import reason_words
@@ -95,14 +94,9 @@ class ReadPanel(QFrame):
         column.setContentsMargins(px(16), px(12), px(16), px(12))
         column.setSpacing(px(8))
         fill(column, self.summary, self.tables, self.naming, hairline(), self._found)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(area)
+        outer.addWidget(scrolled(inner))
 
     def _add_columns(self, tags: Sequence[ColumnTag]) -> None:
         doubtful = sum(1 for tag in tags if tag.field and not tag.sure)

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.controls import button, clear, fill, hairline, label
+from app.ui.controls import button, clear, fill, hairline, label, scrolled
 from app.ui.itemimport.words import (
     count_words,
     fill_words,
@@ -111,14 +110,9 @@ class ItemPanel(QFrame):
         self.fill.setChecked(True)
         fill(column, self.summary, self.counts, self.tables, self.fill, self.fill_words)
         fill(column, hairline(), self._found)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(area)
+        outer.addWidget(scrolled(inner))
 
     def _add_questions(self, plan: ItemPlan) -> None:
         asked = plan.asked

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QListView,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +20,7 @@ from typing_extensions import override
 from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import progress, queries
-from app.ui.controls import ElidedLabel, button, fill, hairline, label, row
+from app.ui.controls import ElidedLabel, button, fill, hairline, label, row, scrolled
 from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -206,12 +205,6 @@ class FillingView(QWidget):
         words.addLayout(row(self.place, self.path, None, self.light))
         fill(words, self.title, self.why, self.checkpoint, 4, hairline(), 4)
         words.addWidget(self.form, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
         foot = row(self.nil_hint, None, self.proof, self.previous_button, self.next_button)
         foot.setContentsMargins(px(24), px(8), px(24), px(16))
         card = QFrame()
@@ -220,7 +213,7 @@ class FillingView(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(inner), 1)
         column.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

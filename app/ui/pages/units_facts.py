@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFormLayout,
-    QFrame,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.services import units
 from app.services.unitmerging import merge_units
 from app.services.units import KINDS
-from app.ui.controls import button, hairline, label, row
+from app.ui.controls import button, hairline, label, row, scrolled
 from app.ui.fields import NoteEdit
 from app.ui.operations import act
 from app.ui.pages.units_table import split_names
@@ -196,11 +194,6 @@ class FactsTab(QWidget):
         column.addLayout(form)
         column.addWidget(self._merging)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(scrolled(inner))
