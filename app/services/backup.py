@@ -15,9 +15,9 @@ from app.monitor import SILENT, Monitor
 from app.services.backuprules import Copy
 from app.services.backupstore import (
     FILES,
-    Restored,
     check_copy,
     copies_in,
+    copy_at,
     is_sound,
     keep_files,
     restore_copy,
@@ -26,7 +26,7 @@ from app.services.backupstore import (
     write_copy,
 )
 from app.services.databasecopy import count_records
-from app.services.handover import hand_over, take_over
+from app.services.handover import TakenOver, hand_over, take_over
 from app.services.keepingstate import keeping_of
 from app.services.proofcheck import check_proof
 from app.services.prooffiles import Gauge
@@ -63,7 +63,7 @@ def back_up(
 def restore(
     pack: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT
 ) -> dict[str, int]:
-    """Unpack a backup into a new folder, after checking every hash and every path.
+    """Lay a ledger out anew from a backup, after checking every hash and every path.
 
     Returns:
         The number of records by kind, as counted in the restored ledger.
@@ -71,7 +71,22 @@ def restore(
     Raises:
         UserError: the folder is in use, or the file is no backup or damaged; nothing is left.
     """
-    return take_over(pack, to, password=password, monitor=monitor).counts
+    return bring_back(pack, to, password=password, monitor=monitor).counts
+
+
+def bring_back(file: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT) -> TakenOver:
+    """Lay a ledger out anew in a new folder, from a pack or from one copy of a store.
+
+    Raises:
+        UserError: the folder is in use, or the file is no backup, sealed with another password or
+            damaged; nothing is left.
+        Cancelled: the clerk stopped it; nothing is left.
+    """
+    if file.suffix != ".db" or not file.is_file():
+        return take_over(file, to, password=password, monitor=monitor)
+    gauge = Gauge(monitor, 0, "正在恢复…")
+    sources = (file.parent / FILES, file.parent.parent)
+    return restore_copy(copy_at(file), to, sources=sources, gauge=gauge)
 
 
 def back_up_before(ledger: Ledger, event: str) -> Path:
@@ -124,7 +139,7 @@ def newest_good(folder: Path) -> Copy | None:
     return next((one for one in copies_in(folder / "backups") if is_sound(one)), None)
 
 
-def restore_beside(folder: Path, *, monitor: Monitor = SILENT) -> Restored:
+def restore_beside(folder: Path, *, monitor: Monitor = SILENT) -> TakenOver:
     """Restore the newest good copy of a (damaged) ledger into a new folder beside it.
 
     The damaged ledger is not touched.

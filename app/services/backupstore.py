@@ -10,7 +10,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from app.files import atomic_write, copy_file, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger
 from app.services.backuprules import Copy, superfluous
 from app.services.databasecopy import copy_database, count_records, files_wanted
-from app.services.handover import kept_files, new_folder
+from app.services.handover import TakenOver, kept_files, new_folder
 from app.services.packing import KEPT
 from app.services.prooffiles import Gauge
 
@@ -27,18 +26,6 @@ FILES = "files"
 _STAMP = "%Y-%m-%d_%H%M%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\d_\d{6})_")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What came out of a copy: counts told when it was written, counts now, files not found."""
-
-    folder: Path
-    written: datetime
-    before: dict[str, int]
-    counts: dict[str, int]
-    files: int
-    missing: tuple[str, ...]
 
 
 def write_copy(ledger: Ledger, event: str, now: datetime) -> Copy:
@@ -68,8 +55,13 @@ def write_copy(ledger: Ledger, event: str, now: datetime) -> Copy:
 
 def copies_in(folder: Path) -> tuple[Copy, ...]:
     """The copies of a store, newest first."""
-    found = [Copy(path, _moment(path)) for path in folder.glob("*.db")]
+    found = [copy_at(path) for path in folder.glob("*.db")]
     return tuple(sorted(found, key=lambda one: (one.at, one.path.name), reverse=True))
+
+
+def copy_at(path: Path) -> Copy:
+    """A copy by its file."""
+    return Copy(path, _moment(path))
 
 
 def check_copy(copy: Copy) -> dict[str, int]:
@@ -154,7 +146,7 @@ def thin(store: Path, ledger_folder: Path, *, now: datetime) -> int:
     return len(doomed)
 
 
-def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge) -> Restored:
+def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge) -> TakenOver:
     """Lay a ledger out anew from a copy, in a new folder; the files from where they are sound.
 
     Args:
@@ -184,7 +176,7 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
                 missing.append(place)
         after = count_records(beside / DATABASE)
     before = told[1] if told else counts
-    return Restored(to, copy.at, before, after, len(wanted) - len(missing), tuple(missing))
+    return TakenOver(to, before, after, len(wanted) - len(missing), tuple(missing))
 
 
 def _brought(source: Path, target: Path, digest: str, gauge: Gauge) -> bool:

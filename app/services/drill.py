@@ -10,8 +10,8 @@ from app.errors import UserError
 from app.files import free_space, telling_disk_faults
 from app.models.database import DATABASE, Ledger, integrity_faults, make_engine
 from app.monitor import SILENT, Monitor
-from app.services.backupstore import FILES, Restored, copies_in, restore_copy
-from app.services.handover import kept_files
+from app.services.backupstore import FILES, copies_in, restore_copy
+from app.services.handover import TakenOver, kept_files
 from app.services.keepingstate import keeping_of, moment_of, remember
 from app.services.prooffiles import Gauge
 from app.services.wording import size_words
@@ -74,7 +74,7 @@ def drill(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Drille
     return result
 
 
-def _fault_in(done: Restored) -> str:
+def _fault_in(done: TakenOver) -> str:
     """What differs between the copy as it was written and what came out of it."""
     if done.counts != done.before:
         return "恢复演练没有通过：恢复出的记录数和备份时不一样；请立即另做一份备份。"

@@ -34,12 +34,21 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What came out of a pack: counts as the pack told them and as they are in the new folder."""
+    """What came out of a pack or copy.
+
+    Attributes:
+        folder: the new ledger.
+        before: the records by kind as they were told when it was written.
+        counts: the records by kind as they are in the new ledger.
+        files: how many files came with it.
+        missing: the places of files that were nowhere to be found sound.
+    """
 
     folder: Path
     before: dict[str, int]
     counts: dict[str, int]
     files: int
+    missing: tuple[str, ...] = ()
 
 
 def hand_over(

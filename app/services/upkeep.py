@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.models.database import Ledger, integrity_faults, telling_database_faults
 from app.models.views import Todo
 from app.monitor import SILENT, Monitor
-from app.services.backup import back_up_daily
+from app.services.backup import CheckReport, back_up_daily, check
 from app.services.drill import drill, drill_is_due
 from app.services.evidence import kept_path
 from app.services.keepingstate import Keeping, keeping_of, moment_of, remember
@@ -65,6 +65,21 @@ def examine(ledger: Ledger, *, now: datetime) -> str:
         fault = error.message
     remember(ledger, examined=now.isoformat(timespec="seconds"), examine_fault=fault)
     return fault
+
+
+def check_all(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> CheckReport:
+    """Look at everything as the clerk asks for it, and let go of alarms that are answered.
+
+    Raises:
+        UserError: the ledger is gone.
+        Cancelled: the clerk stopped it.
+    """
+    report = check(ledger, monitor=monitor)
+    if not ledger.readonly:
+        examine(ledger, now=now)
+        proof = next((words for words in report.faults if "evidence/" in words), "")
+        remember(ledger, proof_fault=proof)
+    return report
 
 
 def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
@@ -12,14 +13,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from app.errors import UserError
 from app.files import default_ledger_home
-from app.services.ledgers import create_ledger, is_ledger, open_ledger
+from app.services.ledgers import create_ledger, is_ledger, look_at_damaged, open_ledger
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.focus import workspace_of
-from app.ui.keeping import back_up_to_file, check_ledger, restore_from_file
+from app.ui.keeping import (
+    back_up_to_file,
+    check_ledger,
+    hand_over,
+    open_pack,
+    restore_beside,
+    restore_from_file,
+)
 from app.ui.mainwindow import MainWindow
 from app.ui.operations import run_service, show_fault, wait_for_work
 from app.ui.pages.start import StartPage
 from app.ui.style import apply_style
+from app.ui.upkeeping import Upkeeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +54,7 @@ class Desk(QObject):
         self._home = home
         self.window = window
         self.workspace: Workspace | None = None
+        self.upkeeper: Upkeeper | None = None
 
     def begin(self, folder: Path | None = None) -> None:
         """Open a ledger, or the last one, or show the start page."""
@@ -74,9 +84,12 @@ class Desk(QObject):
         workspace.text_size_chosen.connect(self._on_text_size_chosen)
         workspace.contrast_chosen.connect(self._on_contrast_chosen)
         self._replace(self._main_window(workspace), workspace)
+        self.upkeeper = Upkeeper(ledger, self)
+        self.upkeeper.ended.connect(self._on_upkept)
+        self.upkeeper.start()
 
-    def open_folder(self, folder: Path, *, readonly: bool = False) -> None:
-        """Open a ledger in place of the one that is open."""
+    def open_folder(self, folder: Path, words: str = "", *, readonly: bool = False) -> None:
+        """Open a ledger in place of the one that is open, and say ``words`` there."""
         held = self.workspace
         if held and held.ledger.folder.resolve() == folder.resolve() and not held.readonly:
             held.say("这本台账已经打开。")
@@ -85,6 +98,7 @@ class Desk(QObject):
             lambda _: open_ledger(folder, readonly=readonly),
             "正在打开台账…",
             failed=lambda error: self._on_open_failed(folder, error),
+            words=words,
         )
 
     def carry_out(self, wish: str) -> None:
@@ -94,16 +108,20 @@ class Desk(QObject):
             "new": self._ask_new,
             "open": self._ask_open,
             "start": self._leave,
-            "restore": lambda: restore_from_file(self._parent(), self.open_folder),
+            "restore": lambda: restore_from_file(self._parent(), self._ledger(), self.open_folder),
+            "openpack": lambda: open_pack(self._parent(), self._ledger(), self.open_folder),
         }
         if self.workspace:
             workspace = self.workspace
             wishes["backup"] = lambda: back_up_to_file(self._parent(), workspace)
+            wishes["handover"] = lambda: hand_over(self._parent(), workspace)
+            wishes["mend"] = lambda: self._mend(workspace.ledger.folder)
             wishes["check"] = lambda: check_ledger(self._parent(), workspace)
         wishes[wish]()
 
     def close(self) -> None:
         """Let go of the ledger."""
+        self._stop_upkeep()
         wait_for_work()
         if self.workspace:
             self.workspace.ledger.close()
@@ -124,6 +142,7 @@ class Desk(QObject):
             old_window.close()
             old_window.deleteLater()
         if old_workspace and old_workspace is not workspace:
+            self._stop_upkeep()
             wait_for_work()
             old_workspace.ledger.close()
 
@@ -136,12 +155,18 @@ class Desk(QObject):
         title: str,
         *,
         failed: Callable[[UserError], None] | None = None,
+        words: str = "",
     ) -> None:
+        def show(ledger: Ledger) -> None:
+            self.show_ledger(ledger)
+            if words and self.workspace:
+                self.workspace.say(words)
+
         run_service(
             self._parent(),
             None,
             work,
-            done=self.show_ledger,
+            done=show,
             failed=failed,
             title=title,
             changes=False,
@@ -172,16 +197,44 @@ class Desk(QObject):
         self.show_start()
 
     def _on_open_failed(self, folder: Path, error: UserError) -> None:
-        if error.code != "ledger_held":
+        if error.code in {"ledger_held", "no_locks"}:
+            read = partial(self.open_folder, folder, readonly=True)
+            self._offer(error.message, "只读打开", read)
+        elif error.code == "damaged":
+            look = partial(look_at_damaged, folder)
+            failed = partial(self._on_unreadable, folder)
+            self._run(lambda _: look(), "正在打开台账…", failed=failed)
+        else:
             show_fault(self._parent(), error)
-            return
+
+    def _on_unreadable(self, folder: Path, error: UserError) -> None:
+        self._offer(error.message, "用最近的好备份恢复到旁边", lambda: self._mend(folder))
+
+    def _offer(self, words: str, verb: str, run: Callable[[], object]) -> None:
+        """Say what is wrong, and the one thing that can be done about it."""
         box = QMessageBox(self._parent())
         box.setWindowTitle("攻坚台账")
-        box.setText(error.message)
-        look = box.addButton("只读打开", QMessageBox.ButtonRole.AcceptRole)
+        box.setText(words)
+        box.addButton(verb, QMessageBox.ButtonRole.AcceptRole).clicked.connect(lambda: run())
         box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-        look.clicked.connect(lambda: self.open_folder(folder, readonly=True))
         box.open()
+
+    def _mend(self, folder: Path) -> None:
+        restore_beside(self._parent(), folder, self.open_folder)
+
+    def _ledger(self) -> Ledger | None:
+        return self.workspace.ledger if self.workspace else None
+
+    def _stop_upkeep(self) -> None:
+        if self.upkeeper:
+            self.upkeeper.stop()
+            self.upkeeper.deleteLater()
+            self.upkeeper = None
+
+    def _on_upkept(self) -> None:
+        """Show the backup and what is wrong; the pages read again, for the 工作台 tells it too."""
+        if self.workspace and self.sender() is self.upkeeper:
+            self.workspace.tell_changed()
 
     def _on_text_size_chosen(self, percent: int) -> None:
         self.memory.keep("window/text_size", percent)

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services import backup, journal, problems, queries, settings
+from app.services import backup, journal, problems, queries, settings, upkeep
+from app.services.keepingstate import keeping_of
 from app.ui import keys
 from app.ui.dialogs.commands import CommandBox, window_commands
 from app.ui.focus import keep_focus
 from app.ui.icons import icon
 from app.ui.importwizard.endings import importable_file
+from app.ui.keeping import why_readonly
 from app.ui.keys import Key
 from app.ui.navigation import Navigation
 from app.ui.operations import soon
@@ -42,6 +44,7 @@ from app.ui.topbar import TopBar
 from app.ui.typingfirst import TypingFirst
 from app.ui.undoing import destination_of, step_back
 from app.ui.unitcommands import UnitCommands
+from app.ui.wording import now
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -129,6 +132,7 @@ class MainWindow(QMainWindow):
         self.topbar.show_period(self.workspace.period, years=[one.year for one in lists])
         self.statusline.show_day(self.workspace.as_of)
         self.statusline.show_backup(backup.last_backup(ledger))
+        self.statusline.show_alarms(upkeep.alarms(keeping_of(ledger), now=now()))
         chosen = self.workspace.list_id
         tasks = sum(one.ours + one.ask for one in lists if chosen in (None, one.id))
         self.navigation.show_count("tasks", tasks)
@@ -227,7 +231,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(frame)
         self.navigation.show_menu(self._ledger_menu())
         if self.workspace.readonly:
-            self.statusline.show_holder("只读")
+            ledger = self.workspace.ledger
+            self.statusline.show_holder(why_readonly(ledger), mends=ledger.damaged)
 
     def _ledger_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -243,6 +248,9 @@ class MainWindow(QMainWindow):
             ("备份到文件…(&B)", lambda: self.ledger_asked.emit("backup")),
             ("从备份恢复…(&R)", lambda: self.ledger_asked.emit("restore")),
             ("检查台账(&C)", lambda: self.ledger_asked.emit("check")),
+            None,
+            ("交接…(&J)", lambda: self.ledger_asked.emit("handover")),
+            ("打开交接包…(&K)", lambda: self.ledger_asked.emit("openpack")),
             None,
             ("回到起始页(&T)", lambda: self.ledger_asked.emit("start")),
             ("退出(&X)", self.close),
@@ -268,6 +276,8 @@ class MainWindow(QMainWindow):
         self.topbar.search.left.connect(lambda: self.current_page().take_focus())
         self.statusline.undo_asked.connect(self.undo)
         self.statusline.day_chosen.connect(workspace.use_as_of)
+        self.statusline.keeping_asked.connect(lambda: self.go(Destination("settings", part="keep")))
+        self.statusline.mend_asked.connect(lambda: self.ledger_asked.emit("mend"))
 
     def _on_changed(self) -> None:
         """The page first, for the clerk looks there; the counts round it in a turn of their own."""

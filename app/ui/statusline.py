@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -14,6 +15,11 @@ from app.ui.style import px
 from app.ui.wording import moment, today
 from app.ui.workspace import Saying
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.services.upkeep import Alarm
+
 _STAYS_MS = 20_000
 
 
@@ -23,10 +29,14 @@ class StatusLine(QFrame):
     Signals:
         undo_asked: 撤销 was pressed.
         day_chosen: another day for 截至.
+        keeping_asked: the clerk wants to see how the ledger is kept.
+        mend_asked: the clerk wants the damaged ledger's newest good backup.
     """
 
     undo_asked = Signal()
     day_chosen = Signal(object)
+    keeping_asked = Signal()
+    mend_asked = Signal()
 
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +46,11 @@ class StatusLine(QFrame):
         self._undo.setToolTip(UNDO.tip("撤销"))
         self._undo.hide()
         self._holder = label("", "fault")
+        self._mend = button("用最近的好备份恢复到旁边", self.mend_asked.emit, role="link")
+        self._mend.hide()
         self._backup = label("", "muted")
+        self._alarm = button("", self.keeping_asked.emit, role="link")
+        self._alarm.hide()
         self._today = button("回到今天", lambda: self.day_chosen.emit(today()), role="link")
         self.day = DayField(day)
         self.day.setProperty("role", "quiet")
@@ -53,7 +67,9 @@ class StatusLine(QFrame):
         layout.addWidget(self._undo)
         layout.addStretch(1)
         layout.addWidget(self._holder)
+        layout.addWidget(self._mend)
         layout.addWidget(self._backup)
+        layout.addWidget(self._alarm)
         layout.addSpacing(px(16))
         layout.addWidget(label("截至", "muted"))
         layout.addWidget(self.day)
@@ -92,6 +108,16 @@ class StatusLine(QFrame):
         now = datetime.now().astimezone()
         self._backup.setText(f"上次备份 {moment(at, now)} ✓" if at else "尚未备份")
 
-    def show_holder(self, words: str) -> None:
-        """Say that the ledger is open for reading only, and why."""
+    def show_alarms(self, found: Sequence[Alarm]) -> None:
+        """Say in red what is wrong with the ledger's keeping; it leads to 设置."""
+        self._backup.setVisible(not found)
+        self._alarm.setVisible(bool(found))
+        if found:
+            self._alarm.setText(f"■ {found[0].word}")
+            self._alarm.setToolTip("\n".join(one.sentence for one in found))
+            self._alarm.setAccessibleName(found[0].sentence)
+
+    def show_holder(self, words: str, *, mends: bool = False) -> None:
+        """Say that the ledger is open for reading only, and why; a damaged one can be mended."""
         self._holder.setText(words)
+        self._mend.setVisible(mends)

@@ -1,4 +1,4 @@
-"""设置: the office, the names at the foot of returns, when lights turn, and the text size."""
+"""设置: the office, the names at the foot of returns, when lights turn, the looks, the backups."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from app.services.settings import PRESETS
 from app.ui.contrast import CONTRAST_WORDS
 from app.ui.controls import hairline, label, row
 from app.ui.operations import act
+from app.ui.pages.duties import KEEP
+from app.ui.pages.keepingpanel import KeepingPanel
 from app.ui.pages.page import Page
 from app.ui.pages.units import split_names
 from app.ui.style import TEXT_SIZES, px, text_scale
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
     from app.services.settings import Office
-    from app.ui.workspace import Workspace
+    from app.ui.workspace import Destination, Workspace
 
 _OWN = "自定"
 _FIELDS = (
@@ -62,8 +64,15 @@ class SettingsPage(Page):
         self.ahead = _points("超序时：超前几个点")
         self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
         self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
+        self.keeping = KeepingPanel(workspace, px(72))
         self._lay_out()
         self._connect()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.part == KEEP:
+            self._area.ensureWidgetVisible(self.keeping)
+            self.keeping.check.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def refresh(self) -> None:
@@ -73,6 +82,7 @@ class SettingsPage(Page):
         for key, field in self.people.items():
             field.setText(getattr(office, key))
         self._show_limits(settings.thresholds(self.workspace.ledger))
+        self.keeping.refresh()
         self.sizes[round(text_scale() * 100)].setChecked(True)
         self.contrasts[self.workspace.memory.contrast()].setChecked(True)
         for widget in (self.name, self.aliases, *self.people.values()):
@@ -115,13 +125,22 @@ class SettingsPage(Page):
         _section(column, "看得清楚", "改了马上生效，不用重开。", looks)
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
         column.addWidget(hairline())
-        _section(column, "台账文件夹", "", [("位置", folder)], last=True)
+        _section(column, "台账文件夹", "", [("位置", folder)])
+        column.addLayout(
+            row(
+                label("备份", "heading"),
+                label("每天第一次打开时自动备份，每月自动演练一次恢复。", "muted"),
+                None,
+                spacing=12,
+            )
+        )
+        column.addWidget(self.keeping)
         column.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "clear")
         inner.setLayout(column)
         inner.setMaximumWidth(px(960))
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
