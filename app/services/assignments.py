@@ -16,7 +16,7 @@ from app.models.supervision import Assignment, AssignmentLine, Problem
 from app.models.tasks import Task
 from app.models.tracking import Item
 from app.models.units import Unit
-from app.services.items import unit_named
+from app.services.unitnames import unit_named
 from app.services.wording import shorten
 
 _EDITABLE = frozenset({"number", "issued_on", "due", "demands", "contact"})

@@ -11,11 +11,11 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.names import names_in, numbered_names
 from app.models.tracking import Item
-from app.models.units import Unit
 from app.services.itemcolumns import widen
 from app.services.itemimport import paste_rows
 from app.services.itemwriting import last_place
 from app.services.tasks import tasks_of
+from app.services.unitnames import unit_named
 from app.services.wording import shorten
 
 _MOST = 5000
@@ -137,21 +137,6 @@ def move_items(ledger: Ledger, item_ids: Sequence[int], task_id: int) -> None:
         widen(task, list(fresh))
         if items:
             work.entitle(f"移动清单{_counted(items)}到“{shorten(task.text)}”")
-
-
-def unit_named(session: Session, name: str) -> int | None:
-    """The number of a unit by name or alias; a name not met before becomes a new unit."""
-    name = name.strip()
-    if not name:
-        return None
-    for unit in session.scalars(select(Unit)):
-        if name == unit.name or name in unit.aliases:
-            return unit.id
-    kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
-    unit = Unit(name=name, kind=kind)
-    session.add(unit)
-    session.flush()
-    return unit.id
 
 
 def _add(ledger: Ledger, task_id: int, names: Sequence[str]) -> list[int]:

@@ -17,10 +17,10 @@ from app.models.supervision import Problem, ProblemLink, ProblemStep
 from app.models.tracking import Evidence
 from app.models.views import EvidenceView, OperationView
 from app.services.evidence import evidence_view
-from app.services.items import unit_named
 from app.services.journal import history_of
 from app.services.problemviews import UNITS_FIELD, facts_of, open_count, problem_views
 from app.services.settings import problem_steps_in
+from app.services.unitnames import unit_named
 from app.services.wording import shorten
 
 EDITABLE = frozenset({

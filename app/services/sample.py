@@ -13,13 +13,13 @@ from app.models.tasks import Checkpoint, Task
 from app.models.tracking import Item, Progress
 from app.models.units import Unit
 from app.services.imports import commit_import, plan_import, read_file
-from app.services.items import unit_named
 from app.services.ledgers import create_ledger
 from app.services.sample_data import Sample, SampleTask, load_sample
 from app.services.sample_proof import play_proof
 from app.services.sample_registers import play_registers
 from app.services.sample_workbook import write_sample_workbook
 from app.services.settings import Office, change_as_of, change_office
+from app.services.unitnames import unit_named
 
 _PLAYED_TO = date(2020, 6, 30)
 WORKBOOK = "附件1 任务分解表（示例）.xlsx"
