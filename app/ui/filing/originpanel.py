@@ -19,17 +19,16 @@ from app.models.origins import How, Part, made_up
 from app.models.rules.pace import plain
 from app.ui.controls import label
 from app.ui.filing.leads import destination_of
+from app.ui.filing.origincell import PartCell, words_of
 from app.ui.itemmodels.columns import Role
-from app.ui.style import px, sized_font
-from app.ui.wording import stamp
+from app.ui.style import px
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 _NOTHING = "双击预览里的数字，这里列出它由哪些数据得来，逐项可以打开。"
 _KEYS = "Enter 打开所在的格，← → 收起展开"
 _MOST = 500
-_SMALL = 9.5
 
 
 class OriginTree(QTreeWidget):
@@ -54,6 +53,7 @@ class OriginTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setExpandsOnDoubleClick(False)
+        self.setItemDelegate(PartCell(self))
         self.setAccessibleName("数字来源")
         self.itemDoubleClicked.connect(lambda item, _column: self._open(item))
 
@@ -81,6 +81,11 @@ class OriginTree(QTreeWidget):
         return tuple(found[1:])
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # other widths, other heights
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and item is not None:
@@ -98,17 +103,14 @@ class OriginTree(QTreeWidget):
             item.setExpanded(not item.isExpanded())
 
     def _add(self, parent: QTreeWidgetItem | None, part: Part) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([_words(part)])
+        item = QTreeWidgetItem(["\n".join(words_of(part)).strip()])
         item.setData(0, Role.ROW, part)
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, " ".join(_words(part).split()))
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, " ".join(words_of(part)))
         item.setToolTip(0, _tip(part))
         if parent is None:
-            item.setFont(0, sized_font(11, bold=True))
             self.addTopLevelItem(item)
         else:
             parent.addChild(item)
-            if not part.counts:
-                item.setFont(0, sized_font(_SMALL))
         for child in part.parts[:_MOST]:
             self._add(item, child)
         if len(part.parts) > _MOST:
@@ -155,12 +157,6 @@ def _under(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     """The lines right under one."""
     held = (item.child(place) for place in range(item.childCount()))
     return [child for child in held if child is not None]
-
-
-def _words(part: Part) -> str:
-    head = f"{part.label}　{part.value}".strip()
-    signed = f"{part.by} {stamp(part.at)} 登记" if part.at else ""
-    return "\n".join(line for line in (head, part.note, signed) if line)
 
 
 def _tip(part: Part) -> str:

@@ -47,7 +47,8 @@ class PeriodBar(Bar):
         filed = filed_in(workspace.ledger, list_id, workspace.period)
         names = self._unfiled(shown, {one.format_key for one in filed})
         self._drafts = tuple(names)
-        self.drafts.setText(f"连同未定稿的：{'、'.join(names.values())}（标明“未定稿”）")
+        self.drafts.setText(f"连同未定稿的报表 {len(names)} 份")
+        self.drafts.setToolTip(f"{'、'.join(names.values())}；文件名和标题上标明“未定稿”")
         self.drafts.setChecked(bool(names) and not filed)
         self.drafts.setVisible(bool(names))
         what = f"定稿报表 {len(filed)} 份" if filed else "还没有定稿的报表"

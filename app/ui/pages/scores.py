@@ -160,7 +160,7 @@ class ScoresPage(Page):
                        "已修改分值。")),
             Column("method", "计分办法", lambda line: line.method, 96, spare=2,
                    tip=lambda line: line.method),
-            Column("rule", "规则", _rule, 208,
+            Column("rule", "规则", _rule, 208, least=128,
                    edit=lambda line, text: self._save(
                        lambda: set_rule(self._ledger, line.method, text), "已修改计分规则。"),
                    choices=lambda _line: RULES, tip=_rule_tip),
@@ -168,7 +168,7 @@ class ScoresPage(Page):
                    edit=self._give, bold=lambda line: line.by_hand,
                    tip=lambda line: "手工评定；清空则按规则计算" if line.by_hand else ""),
             Column("left", "还可争取", lambda line: line.left, 80, "right", spare=1),
-            Column("working", "计算", lambda line: line.working, 232,
+            Column("working", "计算", lambda line: line.working, 232, least=128,
                    tip=lambda line: line.working),
         ]  # fmt: skip
 
