@@ -117,7 +117,6 @@ _MORE_FIELDS = {
     "imported_at": "导入时间",
     "period": "报告期",
     "plans": "年度安排",
-    "section": "段落",
     "sheet": "工作表",
     "start": "起始日",
     "value": "内容",
@@ -152,7 +151,7 @@ _SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填�
 _HIDDEN = frozenset(
     {
         "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
-        "fingerprint", "format_key", "key", "ours_decided", "position",
+        "fingerprint", "format_key", "key", "ours_decided", "position", "section",
     }
 )  # fmt: skip
 _LABELS = ("name", "text", "title", "file_name", "number", "period", "key")

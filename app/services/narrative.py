@@ -1,6 +1,7 @@
 """The work report (工作进展情况报告): drafted, reworded section by section, written, filed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.errors import UserError
 from app.models.database import Ledger
 from app.models.returns import ReportText
 from app.models.rules.periods import Period
@@ -96,30 +96,34 @@ def work_report(ledger: Ledger, wanted: Wanted) -> Report:
     return Report(wanted, facts.head.office, sections)
 
 
-def write_section(ledger: Ledger, wanted: Wanted, key: str, text: str) -> None:
+def write_section(ledger: Ledger, wanted: Wanted, section: ReportSection, text: str) -> None:
     """Keep what the clerk wrote in a section; the draft's own words make it follow the ledger.
 
-    Raises:
-        UserError: the section is no longer part of the report.
+    ``section`` is the one the clerk had in view: its draft is what the text was written from.
     """
-    section = _section_of(ledger, wanted, key)
-    _keep(ledger, wanted, section, "修改", _tidy(text))
+    text = _tidy(text)
+    with _writing(ledger, wanted, section, "修改") as (session, row):
+        if row is None and text != section.draft:
+            place = {"list_id": wanted.list_id, "period": wanted.period, "section": section.key}
+            session.add(ReportText(**place, text=text, draft=section.draft))
+        elif row is not None and text == section.draft:
+            session.delete(row)
+        elif row is not None and row.text != text:
+            row.text = text
 
 
-def take_draft(ledger: Ledger, wanted: Wanted, key: str) -> None:
+def take_draft(ledger: Ledger, wanted: Wanted, section: ReportSection) -> None:
     """Let a section follow the ledger again; what the clerk wrote comes back by undo."""
-    section = _section_of(ledger, wanted, key)
-    _keep(ledger, wanted, section, "采用新稿：", section.draft)
+    with _writing(ledger, wanted, section, "采用新稿：") as (session, row):
+        if row is not None:
+            session.delete(row)
 
 
-def keep_text(ledger: Ledger, wanted: Wanted, key: str) -> None:
+def keep_text(ledger: Ledger, wanted: Wanted, section: ReportSection) -> None:
     """Keep what the clerk wrote although the ledger says something else now."""
-    section = _section_of(ledger, wanted, key)
-    with ledger.transaction("keep_report_text", "") as work:
-        for row in _rows(work.session, wanted):
-            if row.section == key:
-                row.draft = section.draft
-        work.entitle(f"保留原文：{_where(wanted, section)}")
+    with _writing(ledger, wanted, section, "保留原文：") as (_session, row):
+        if row is not None:
+            row.draft = section.draft
 
 
 def write_report(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -208,31 +212,15 @@ def _rows(session: Session, wanted: Wanted) -> tuple[ReportText, ...]:
     return tuple(session.scalars(query.order_by(ReportText.id)))
 
 
-def _section_of(ledger: Ledger, wanted: Wanted, key: str) -> ReportSection:
-    for section in work_report(ledger, wanted).sections:
-        if section.key == key:
-            return section
-    raise UserError("no_section", "报告里已没有这一段；请刷新后再试。")
-
-
-def _keep(ledger: Ledger, wanted: Wanted, section: ReportSection, verb: str, text: str) -> None:
-    """Write a section's text down; where it is the draft itself nothing needs to be kept."""
-    with ledger.transaction("write_report", "") as work:
+@contextmanager
+def _writing(
+    ledger: Ledger, wanted: Wanted, section: ReportSection, verb: str
+) -> Iterator[tuple[Session, ReportText | None]]:
+    """A step on one section, with what the clerk wrote of it so far."""
+    name = f"{Period.parse(wanted.period).label}{NAME}“{section_name(section)}”"
+    with ledger.transaction("write_report", f"{verb}{name}") as work:
         held = {row.section: row for row in _rows(work.session, wanted)}
-        row = held.get(section.key)
-        if text == section.draft:
-            if row is not None:
-                work.session.delete(row)
-        elif row is None:
-            place = {"list_id": wanted.list_id, "period": wanted.period, "section": section.key}
-            work.session.add(ReportText(**place, text=text, draft=section.draft))
-        elif row.text != text:
-            row.text = text
-        work.entitle(f"{verb}{_where(wanted, section)}")
-
-
-def _where(wanted: Wanted, section: ReportSection) -> str:
-    return f"{Period.parse(wanted.period).label}{NAME}“{section_name(section)}”"
+        yield work.session, held.get(section.key)
 
 
 def section_name(section: ReportSection) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from app.models.database import Ledger
     from app.models.views import CheckFinding, FiledReturn
-    from app.services.narrative import Report
+    from app.services.narrative import Report, ReportSection
     from app.services.returns import Wanted
     from app.ui.workspace import Workspace
 
@@ -311,10 +311,11 @@ class NarrativePage(Page):
         if text is not None:
             self._change(partial(narrative.write_section, text=text), key)
 
-    def _change(self, verb: Callable[[Ledger, Wanted, str], None], key: str) -> None:
+    def _change(self, verb: Callable[[Ledger, Wanted, ReportSection], None], key: str) -> None:
+        """Change a section of the report in view, though another may be chosen meanwhile."""
         if self.report is not None:
-            wanted = self.report.wanted  # the one in view, though another may be chosen meanwhile
-            act(self, self.workspace, lambda: verb(self.workspace.ledger, wanted, key))
+            wanted, section = self.report.wanted, self.sections.cards[key].section
+            act(self, self.workspace, lambda: verb(self.workspace.ledger, wanted, section))
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
         folder = paths[0].parent
