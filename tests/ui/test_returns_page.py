@@ -217,6 +217,24 @@ def test_what_is_printed_fills_its_own_paper(page: ReturnsPage, tmp_path: Path) 
     assert darkness(pdf_file(tmp_path / "out.pdf").image(0, 600)) > 20
 
 
+def test_a_range_and_copies_are_printed(page: ReturnsPage, ledger: Ledger, tmp_path: Path) -> None:
+    for number in range(40):
+        a_task(ledger, 1, f"任务{number}：" + "完成整治并通过验收。" * 6, serial=str(100 + number))
+    page.workspace.tell_changed()
+    assert page.pages.count > 3
+    for place, (first, last, copies, sheets) in enumerate(
+        ((2, 3, 1, 2), (2, 3, 2, 4), (0, 0, 1, page.pages.count), (3, 999, 1, page.pages.count - 2))
+    ):
+        printer = make_printer(page.pages, title="报表")
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        out = tmp_path / f"{place}.pdf"
+        printer.setOutputFileName(str(out))
+        printer.setFromTo(first, last)
+        printer.setCopyCount(copies)
+        paint_pages(page.pages, printer)
+        assert len(pypdf.PdfReader(out).pages) == sheets
+
+
 def test_without_the_pdf_part_the_grid_is_drawn(
     page: ReturnsPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
