@@ -173,3 +173,4 @@ def test_an_open_problem_presses_on_the_first_page_without_any_task(
     assert [todo.text for todo in page.todos.order.rows()] == ["河岸堆放渣土"]
     assert page.primary_action is not None
     assert not page.primary_action.isVisible()
+    assert page._upcoming_head.text() == "已超期 1 件"

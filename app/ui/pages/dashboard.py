@@ -163,8 +163,10 @@ class DashboardPage(Page):
         _fill_table(self.upcoming, upcoming)
         self._todo_head.setText(f"待办 {len(todos)} 件" if todos else "待办已清")
         overdue = sum(one.overdue for one in upcoming)
-        late = f"，已超期 {overdue} 件" if overdue else ""
-        self._upcoming_head.setText(f"近期到期 {len(upcoming) - overdue} 件{late}")
+        near = len(upcoming) - overdue
+        parts = [f"近期到期 {near} 件"] if near or not overdue else []
+        parts += [f"已超期 {overdue} 件"] if overdue else []
+        self._upcoming_head.setText("，".join(parts))
 
     def _show_groups(self, view: Dashboard) -> None:
         clear(self._groups)

@@ -231,7 +231,8 @@ class UnitsPage(Page):
         self.about = ElidedLabel("muted")
         self.hand = button("交办…", self._hand_over, icon_name="plus")
         self.hand.setToolTip("给这家单位开一份交办单")
-        self.hand.setVisible(not self.workspace.readonly)
+        if self.workspace.readonly:
+            self.hand.hide()
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("办理事项、交办单、资料")
