@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from app.models.units import Unit
 from app.services.unitnames import unit_named
 from app.services.wording import shorten
 
+Row = TypeVar("Row", Assignment, AssignmentLine)
 _EDITABLE = frozenset({"number", "issued_on", "due", "demands", "contact"})
 _LINE_EDITABLE = frozenset({"text", "amount", "measure", "due"})
 
@@ -212,12 +213,7 @@ def orders_of(session: Session, assignment_ids: Iterable[int]) -> list[Assignmen
     Raises:
         UserError: one of them is gone.
     """
-    wanted = set(assignment_ids)
-    query = select(Assignment).where(Assignment.id.in_(wanted)).order_by(Assignment.id)
-    rows = list(session.scalars(query))
-    if len(rows) != len(wanted):
-        raise UserError("not_found", "这份交办单已被删除；请刷新后再试。")
-    return rows
+    return _all_of(session, Assignment, assignment_ids, "这份交办单已被删除；请刷新后再试。")
 
 
 def lines_of(session: Session, line_ids: Iterable[int]) -> list[AssignmentLine]:
@@ -226,11 +222,15 @@ def lines_of(session: Session, line_ids: Iterable[int]) -> list[AssignmentLine]:
     Raises:
         UserError: one of them is gone.
     """
-    wanted = set(line_ids)
-    query = select(AssignmentLine).where(AssignmentLine.id.in_(wanted)).order_by(AssignmentLine.id)
+    return _all_of(session, AssignmentLine, line_ids, "交办事项已被删除；请刷新后再试。")
+
+
+def _all_of(session: Session, record: type[Row], numbers: Iterable[int], gone: str) -> list[Row]:
+    wanted = set(numbers)
+    query = select(record).where(record.id.in_(wanted)).order_by(record.id)
     rows = list(session.scalars(query))
     if len(rows) != len(wanted):
-        raise UserError("not_found", "交办事项已被删除；请刷新后再试。")
+        raise UserError("not_found", gone)
     return rows
 
 

@@ -50,12 +50,23 @@ class Touched:
 def touched_since(ledger: Ledger, operation_id: int) -> Touched:
     """The tasks touched by the journal lines after ``operation_id``."""
     with ledger.reading() as session:
-        newest = session.scalar(select(func.max(Operation.id))) or 0
-        query = select(Change.record, Change.record_id, Change.before, Change.after)
-        query = query.where(Change.operation_id > operation_id).limit(_MOST_CHANGES + 1)
-        changes = [tuple(row) for row in session.execute(query)]
-        tasks = None if len(changes) > _MOST_CHANGES else _tasks_of(session, changes)
+        newest, changes = journalled_since(session, operation_id, most=_MOST_CHANGES)
+        tasks = None if changes is None else _tasks_of(session, changes)
         return Touched(newest, tasks if tasks is None or len(tasks) <= _MOST_TASKS else None)
+
+
+def journalled_since(
+    session: Session, operation_id: int, *, most: int
+) -> tuple[int, list[tuple[Any, ...]] | None]:
+    """The newest journal line, and what changed after one; None where that is more than ``most``.
+
+    A change is its record, the record's number, and what it held before and after.
+    """
+    newest = session.scalar(select(func.max(Operation.id))) or 0
+    query = select(Change.record, Change.record_id, Change.before, Change.after)
+    query = query.where(Change.operation_id > operation_id).limit(most + 1)
+    changes = [tuple(row) for row in session.execute(query)]
+    return newest, None if len(changes) > most else changes
 
 
 def read_again(

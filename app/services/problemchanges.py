@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.database import Ledger
-from app.models.journal import Change, Operation
 from app.models.supervision import Problem, ProblemLink, ProblemStep
+from app.services.changes import journalled_since
 
 _MOST = 400
 _PARTS: dict[str, type[ProblemStep | ProblemLink]] = {
@@ -41,11 +41,8 @@ class TouchedProblems:
 def problems_touched_since(ledger: Ledger, operation_id: int) -> TouchedProblems:
     """The problems touched by the journal lines after ``operation_id``."""
     with ledger.reading() as session:
-        newest = session.scalar(select(func.max(Operation.id))) or 0
-        query = select(Change.record, Change.record_id, Change.before, Change.after)
-        query = query.where(Change.operation_id > operation_id).limit(_MOST + 1)
-        changes = [tuple(row) for row in session.execute(query)]
-        found = None if len(changes) > _MOST else _touched(session, changes)
+        newest, changes = journalled_since(session, operation_id, most=_MOST)
+        found = None if changes is None else _touched(session, changes)
         return TouchedProblems(newest, found)
 
 
