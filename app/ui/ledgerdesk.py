@@ -27,6 +27,7 @@ from app.ui.keeping import (
 from app.ui.mainwindow import MainWindow
 from app.ui.operations import run_service, show_fault, wait_for_work
 from app.ui.pages.start import StartPage
+from app.ui.preloading import Preloader
 from app.ui.style import apply_style
 from app.ui.upkeeping import Upkeeper
 
@@ -87,6 +88,7 @@ class Desk(QObject):
         self.upkeeper = Upkeeper(ledger, self)
         self.upkeeper.ended.connect(self._on_upkept)
         self.upkeeper.start()
+        Preloader(self).start()
 
     def open_folder(self, folder: Path, words: str = "", *, readonly: bool = False) -> None:
         """Open a ledger in place of the one that is open, and say ``words`` there."""

@@ -1,0 +1,120 @@
+"""Loads the code of the pages not yet looked at, piece by piece, while the window stands idle.
+
+Loading a page's code takes up to half a second; in pieces, no key waits longer than for one.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from app.ui.pages.catalogue import PAGES, UNLISTED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_log = logging.getLogger(__name__)
+_AFTER_MS, _BETWEEN_MS, _QUIET_MS = 1_000, 20, 250
+_INPUT = frozenset(
+    (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove)
+)
+# What the pages are made of, so that no page comes as one large piece: in the order it is loaded.
+_PIECES = (
+    "app.services.cells",
+    "app.ui.itemmodels.taskcolumns",
+    "app.services.doubts",
+    "app.ui.pages.progressform",
+    "app.importing.layout",
+    "app.importing.drafts",
+    "rapidfuzz.distance",
+    "app.importing.pairs",
+    "app.ui.itemmodels.taskcells",
+    "app.importing.timing",
+    "app.importing.clauses",
+    "app.importing.readers.registry",
+    "app.importing.reading",
+    "app.services.itemimport",
+    "app.ui.comparing",
+    "app.ui.pages.sidepanel_readings",
+    "app.ui.pages.sidepanel_checkpoints",
+    "app.ui.paper.pages",
+    "app.ui.evidence.box",
+    "app.ui.pages.sidepanel_files",
+    "app.services.assignments",
+    "app.ui.pages.taskactions",
+    "app.ui.pages.taskreader",
+    "app.ui.problems.factstab",
+    "app.services.problemimport",
+    "app.reports.registerfields",
+    "app.reports.formats",
+    "PIL.Image",
+    "reportlab.pdfbase.ttfonts",
+    "reportlab.pdfgen.canvas",
+    "app.reports.fonts",
+    "app.reports.drawing",
+    "openpyxl.compat.strings",
+    "xml.etree.ElementTree",
+    "openpyxl.styles.builtins",
+    "openpyxl.worksheet.properties",
+    "openpyxl.chart.legend",
+    "openpyxl.chart.radar_chart",
+    "openpyxl.pivot.table",
+    "openpyxl.reader.excel",
+    "app.reports.xlsx",
+    "app.services.returnchecks",
+    "app.services.filing",
+    "app.reports.reckoning",
+    "app.reports.formpage",
+    "app.services.formcolumns",
+    "app.services.formlabels",
+    "app.services.forms",
+    "app.ui.filing.desk",
+    "app.ui.filing.findings",
+    "PySide6.QtPrintSupport",
+)
+
+
+class Preloader(QObject):
+    """Loads one piece at a time, and waits while the clerk types or points."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        pages = (spec.place.partition(":")[0] for spec in (*PAGES, *UNLISTED))
+        self._left = [*_PIECES, *pages]
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._load_next)
+
+    @property
+    def left(self) -> Sequence[str]:
+        """What is still to be loaded."""
+        return tuple(self._left)
+
+    def start(self) -> None:
+        """Begin in a moment, when the window has been drawn and the first page read."""
+        application = QApplication.instance()
+        if application:
+            application.installEventFilter(self)
+        self._timer.start(_AFTER_MS)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the clerk does comes first."""
+        if event.type() in _INPUT and self._timer.isActive():
+            self._timer.start(_QUIET_MS)
+        return False
+
+    def _load_next(self) -> None:
+        piece = self._left.pop(0)
+        try:
+            import_module(piece)
+        except ImportError as error:  # the page itself says so when it is wanted
+            _log.info("%s can't be loaded ahead: %r", piece, error)
+        if self._left:
+            self._timer.start(_BETWEEN_MS)
+        else:
+            self.deleteLater()
