@@ -1,6 +1,7 @@
 """The command line: the clerk's verbs for scripts and checks, over the same services."""
 
 import argparse
+import getpass
 import json
 import logging
 import os
@@ -20,6 +21,7 @@ from app.services.backup import back_up, check, restore
 from app.services.blankforms import choices_for
 from app.services.filing import file_form, file_return, write_return
 from app.services.forms import fill_blank, form_key, is_form, write_form
+from app.services.handover import needs_password
 from app.services.importcommand import ImportOrder, run_import
 from app.services.imports import read_file
 from app.services.items import list_open_items, tick_items
@@ -163,12 +165,15 @@ def _add_backup(verbs: Any) -> None:
     verb = _verb(verbs, "backup", _backup, "把整个台账备份成一个文件")
     verb.add_argument("--ledger", type=Path, required=True)
     verb.add_argument("--to", type=Path, required=True)
+    verb.add_argument("--encrypt", action="store_true", help="加密，运行时输入密码")
+    verb.add_argument("--password-fd", type=int, help="从这个文件描述符读密码，并加密")
 
 
 def _add_restore(verbs: Any) -> None:
     verb = _verb(verbs, "restore", _restore, "把备份恢复到一个新文件夹")
     verb.add_argument("file", type=Path)
     verb.add_argument("--to", type=Path, required=True)
+    verb.add_argument("--password-fd", type=int, help="从这个文件描述符读密码")
 
 
 def _add_tour(verbs: Any) -> None:
@@ -276,19 +281,34 @@ def _check(options: argparse.Namespace) -> None:
         _print_json(asdict(report))
     else:
         print("，".join(f"{name} {count}" for name, count in report.counts.items()))
+        print(f"上次恢复演练：{report.drilled[:10] or '还没有'}")
     if report.faults:
         raise UserError("faults_found", f"台账有 {len(report.faults)} 处问题：{report.faults[0]}")
 
 
 def _backup(options: argparse.Namespace) -> None:
     with open_ledger(options.ledger, readonly=True) as ledger:
-        counts = back_up(ledger, options.to)
+        password = _password(options) if options.encrypt or options.password_fd is not None else ""
+        counts = back_up(ledger, options.to, password=password)
     print(f"已备份到 {options.to}，任务 {counts['task']} 项")
 
 
 def _restore(options: argparse.Namespace) -> None:
-    counts = restore(options.file, options.to)
+    sealed = options.file.is_file() and needs_password(options.file)
+    password = _password(options) if sealed else ""
+    counts = restore(options.file, options.to, password=password)
     print(f"已恢复到 {options.to}，任务 {counts['task']} 项")
+
+
+def _password(options: argparse.Namespace) -> str:
+    """A password from a file descriptor or the keyboard; a command line is seen by everyone."""
+    try:
+        if options.password_fd is None:
+            return getpass.getpass("密码：")
+        with os.fdopen(options.password_fd, encoding="utf-8") as stream:
+            return stream.readline().rstrip("\r\n")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise UserError("no_password", "没有读到密码；请重新输入。", details=repr(error)) from error
 
 
 def _tour(options: argparse.Namespace) -> None:

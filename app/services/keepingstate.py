@@ -29,7 +29,7 @@ class Keeping:
         drilled: when the last drill was; ``drill_fault`` what went wrong in it.
         examined: when the database was last examined; ``examine_fault`` what was found.
         proof_turn: which seventh of the proof is looked at next.
-        proof_fault: what the last look at the proof found.
+        proof_fault: what the last look at the proof found, and the turn that found it.
         backup_fault: why the last daily backup was not written.
     """
 
@@ -44,6 +44,7 @@ class Keeping:
     examine_fault: str = ""
     proof_turn: int = 0
     proof_fault: str = ""
+    proof_fault_turn: int = 0
     backup_fault: str = ""
 
 

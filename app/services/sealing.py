@@ -89,6 +89,8 @@ class SealedReader(io.RawIOBase):
                 "wrong_password", "密码不对，或文件开头已损坏；请核对密码（大小写）后再试。"
             ) from error
         body = source.seek(0, io.SEEK_END) - _HEAD.size - _TAG
+        if body < _TAG:
+            raise _damaged()
         self._pieces = max(1, -(-body // (self._piece + _TAG)))
         self._size = body - self._pieces * _TAG
         self._at = 0

@@ -123,7 +123,8 @@ def _try(ledger: Ledger, field: str, work: Callable[[], object]) -> object:
 
 def _one_turn_of_proof(ledger: Ledger, monitor: Monitor) -> None:
     """Read a seventh of the kept proof a day, by hash: a week of days sees all of it."""
-    turn = keeping_of(ledger).proof_turn % _TURNS
+    held = keeping_of(ledger)
+    turn = held.proof_turn % _TURNS
     by_hash: dict[str, PlacedProof] = {one.file.sha256: one for one in all_proof(ledger)}
     due = [one for digest, one in by_hash.items() if int(digest[:8], 16) % _TURNS == turn]
     gauge = Gauge(monitor, sum(one.file.size for one in due), "正在核对佐证…")
@@ -132,10 +133,12 @@ def _one_turn_of_proof(ledger: Ledger, monitor: Monitor) -> None:
         for one in due
         if fault_of(kept_path(ledger, one.file.file_name, one.file.sha256), one.file.sha256, gauge)
     ]
-    fault = keeping_of(ledger).proof_fault if turn else ""
+    remember(ledger, proof_turn=(turn + 1) % _TURNS)
     if bad:
         fault = f"佐证“{bad[0].file.file_name}”等缺失或被改动；请打开“佐证”核对并放回原文件。"
-    remember(ledger, proof_turn=(turn + 1) % _TURNS, proof_fault=fault)
+        remember(ledger, proof_fault=fault, proof_fault_turn=turn)
+    elif held.proof_fault and held.proof_fault_turn == turn:
+        remember(ledger, proof_fault="")
 
 
 def _is_due(last: str, now: datetime, every: timedelta) -> bool:
