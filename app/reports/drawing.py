@@ -130,10 +130,7 @@ def _write(canvas: Any, box: Box, letters: Letters) -> None:
     if box.style.turn not in (0, STACKED):
         _write_turned(canvas, box, letters)
         return
-    text = box.text
-    block = len(text.lines) * text.pitch
-    lead = {"top": text.pad, "bottom": box.height - block - text.pad}
-    top = box.y + lead.get(box.valign, (box.height - block) / 2)
+    text, top = box.text, _top(box)
     for index, (runs, ends) in enumerate(_lines(box)):
         middle = top + (index + 0.5) * text.pitch
         baseline = -(middle - text.size / 2 + ASCENT * text.size)
@@ -143,6 +140,22 @@ def _write(canvas: Any, box: Box, letters: Letters) -> None:
             count = sum(len(run.text) for run in runs)
             x, spread = _start(box, letters.width(runs), count, ends=ends)
         letters.write_runs(runs, x, baseline, spread=spread)
+
+
+def _top(box: Box) -> float:
+    """Where the first line's room begins."""
+    text = box.text
+    block = len(text.lines) * text.pitch
+    over = 0.0
+    if text.close:
+        # Office programs count no white space above the first line nor below the last.
+        over = (text.pitch - text.size) / 2
+        block -= 2 * over
+    free = box.height - block
+    lead = {"top": text.pad, "bottom": free - text.pad}.get(box.valign, free / 2)
+    if text.close and free < 2 * text.pad:
+        lead = free / 2
+    return box.y + lead - over
 
 
 def _start(box: Box, width: float, count: int, *, ends: bool) -> tuple[float, float]:

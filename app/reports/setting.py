@@ -17,6 +17,8 @@ PITCH = 1.3
 TIGHT_PITCH, TIGHT_PAD = 1.15, 0.5
 # Office programs set lines and white space of a sheet about so.
 CLOSE_PITCH, CLOSE_PAD, CLOSE_PAD_X = 1.17, 0.4, 1.5
+# The part of the type size that characters blacken: what a line needs not to be cut.
+_INK = 0.93
 # The value of CellStyle.turn that sets characters below each other.
 STACKED = 255
 # A line set to the whole width of its cell, or beginning there: characters give way, not the type.
@@ -64,6 +66,8 @@ class SetText:
         """The room all lines take with the white space around them, in points."""
         if self.reach is not None:
             return self.reach
+        if self.close and self.lines:
+            return (len(self.lines) - 1) * self.pitch + self.size * _INK
         return len(self.lines) * self.pitch + 2 * self.pad if self.lines else 0.0
 
     def part(self, start: int, end: int | None = None) -> "SetText":
@@ -72,7 +76,8 @@ class SetText:
 
     def lines_in(self, height: float) -> int:
         """How many of the lines a room of that height holds."""
-        return min(len(self.lines), max(0, int((height - 2 * self.pad + 0.01) / self.pitch)))
+        room = height - self.size * _INK + self.pitch if self.close else height - 2 * self.pad
+        return min(len(self.lines), max(0, int((room + 0.01) / self.pitch)))
 
 
 @dataclass(frozen=True, slots=True)
