@@ -41,6 +41,7 @@ from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.operations import is_working
 from app.ui.pages.catalogue import PAGES
+from app.ui.preloading import Preloader
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
 
@@ -63,14 +64,29 @@ class Times:
     each: list[float] = field(default_factory=list)
     gap: float = 0.0
 
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 take at most."""
+        held = sorted(self.each)
+        return held[min(len(held) - 1, round(0.95 * (len(held) - 1)))]
+
+    @property
+    def misses(self) -> bool:
+        """Whether a goal is missed; the floor has none, it is there to compare with."""
+        bare = self.name.startswith("floor")
+        return not bare and (self.p95 > MOST_P95_MS or self.gap > MOST_GAP_MS)
+
     def line(self) -> str:
         """p50, p95 and the longest, and the longest pause of the event loop meanwhile."""
-        held = sorted(self.each)
-        p95 = held[min(len(held) - 1, round(0.95 * (len(held) - 1)))]
         return (
-            f"{self.name:<46} p50 {statistics.median(held):7.1f}  p95 {p95:7.1f}"
-            f"  max {held[-1]:7.1f}  pause {self.gap:7.1f} ms  n {len(held)}"
+            f"{self.name:<46} p50 {statistics.median(self.each):7.1f}  p95 {self.p95:7.1f}"
+            f"  max {max(self.each):7.1f}  pause {self.gap:7.1f} ms  n {len(self.each)}"
         )
+
+    def row(self) -> str:
+        """The same as a row of a table."""
+        middle = statistics.median(self.each)
+        return f"| {self.name} | {middle:.0f} | {self.p95:.0f} | {self.gap:.0f} |"
 
 
 class Painted(QObject):
@@ -127,7 +143,16 @@ class Bench:
         self.window.show()
         self.heart = Heart()
         self.lines: list[Times] = []
+        self.window.show_page("dashboard")
         self.settle()
+        preloader = Preloader()
+        preloader.start()
+        with self.watching("pages loaded ahead, while idle") as times:
+            start = time.perf_counter()
+            while preloader.left:
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
+            times.each.append(self.heart.longest)
+            print(f"    all pages loaded after {time.perf_counter() - start:.1f} s")
 
     def settle(self, seconds: float = 0.2) -> None:
         """Let everything that was begun come to its end, with the window alive meanwhile."""
@@ -143,7 +168,7 @@ class Bench:
         QApplication.processEvents()
         self.heart.reset()
         yield times
-        times.gap = self.heart.longest
+        times.gap = max(times.gap, self.heart.longest)
         self.lines.append(times)
         print(times.line(), f"{held_mb():.0f} MB", flush=True)
 
@@ -184,9 +209,10 @@ class Bench:
                     spent = (time.perf_counter() - start) * 1000
                     times.each.append(spent)
                     print(f"    {spec.label:<8} {spent:7.1f} ms  ", end="")
-                    self.heart.reset()
                     self.settle(0.4)
-                    print(f"pause after {self.heart.longest:7.1f} ms, {held_mb():.0f} MB")
+                    times.gap = max(times.gap, self.heart.longest)
+                    print(f"pause {self.heart.longest:7.1f} ms, {held_mb():.0f} MB")
+                    self.heart.reset()
 
     def type_words(self, page: str) -> None:
         """Words typed letter by letter into the search box of a page, and taken back."""
@@ -332,8 +358,20 @@ def main(ledger: Path | None) -> int:
         floor(bench, TASKS * ITEMS_EACH)
         bench.window.close()
         bench.ledger.close()
-    print(f"peak memory {peak:.0f} MB (at most {MOST_MB})")
-    return 0
+    return 1 if missed(bench.lines, peak) else 0
+
+
+def missed(lines: list[Times], peak: float) -> list[str]:
+    """Print the table for docs/performance.md, and name the goals that are missed."""
+    print("\n| What | p50 ms | p95 ms | longest pause ms |\n|---|---|---|---|")
+    for one in lines:
+        print(one.row())
+    print(f"\nPeak memory {peak:.0f} MB (at most {MOST_MB} MB).")
+    found = [one.name for one in lines if one.misses]
+    if peak > MOST_MB:
+        found.append("peak memory")
+    print(f"Missed: {'; '.join(found)}." if found else "All goals are met.")
+    return found
 
 
 def _fill(folder: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -23,6 +24,8 @@ _AFTER_MS, _BETWEEN_MS, _QUIET_MS = 1_000, 20, 250
 _INPUT = frozenset(
     (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove)
 )
+# Libraries that come as a whole: a thread of their own loads them, and lets the window in.
+_WHOLE = ("openpyxl", "reportlab.pdfgen.canvas", "rapidfuzz.distance", "xlrd")
 # What the pages are made of, so that no page comes as one large piece: in the order it is loaded.
 _PIECES = (
     "app.services.cells",
@@ -31,12 +34,14 @@ _PIECES = (
     "app.ui.pages.progressform",
     "app.importing.layout",
     "app.importing.drafts",
-    "rapidfuzz.distance",
     "app.importing.pairs",
     "app.ui.itemmodels.taskcells",
     "app.importing.timing",
     "app.importing.clauses",
+    "app.importing.readers.doc",
+    "app.importing.readers.docx",
     "app.importing.readers.registry",
+    "app.importing.itemcolumns",
     "app.importing.reading",
     "app.services.itemimport",
     "app.ui.comparing",
@@ -52,19 +57,8 @@ _PIECES = (
     "app.services.problemimport",
     "app.reports.registerfields",
     "app.reports.formats",
-    "PIL.Image",
-    "reportlab.pdfbase.ttfonts",
-    "reportlab.pdfgen.canvas",
     "app.reports.fonts",
     "app.reports.drawing",
-    "openpyxl.compat.strings",
-    "xml.etree.ElementTree",
-    "openpyxl.styles.builtins",
-    "openpyxl.worksheet.properties",
-    "openpyxl.chart.legend",
-    "openpyxl.chart.radar_chart",
-    "openpyxl.pivot.table",
-    "openpyxl.reader.excel",
     "app.reports.xlsx",
     "app.services.returnchecks",
     "app.services.filing",
@@ -86,6 +80,7 @@ class Preloader(QObject):
         super().__init__(parent)
         pages = (spec.place.partition(":")[0] for spec in (*PAGES, *UNLISTED))
         self._left = [*_PIECES, *pages]
+        self._thread: Thread | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._load_next)
 
@@ -109,12 +104,20 @@ class Preloader(QObject):
         return False
 
     def _load_next(self) -> None:
-        piece = self._left.pop(0)
-        try:
-            import_module(piece)
-        except ImportError as error:  # the page itself says so when it is wanted
-            _log.info("%s can't be loaded ahead: %r", piece, error)
+        if self._thread is None:
+            self._thread = Thread(target=_load, args=_WHOLE)
+            self._thread.start()
+        elif not self._thread.is_alive():
+            _load(self._left.pop(0))
         if self._left:
             self._timer.start(_BETWEEN_MS)
         else:
             self.deleteLater()
+
+
+def _load(*pieces: str) -> None:
+    for piece in pieces:
+        try:
+            import_module(piece)
+        except ImportError as error:  # the page itself says so when it is wanted
+            _log.info("%s can't be loaded ahead: %r", piece, error)

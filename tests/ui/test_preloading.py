@@ -28,6 +28,8 @@ def test_a_key_puts_the_loading_off(qtbot: QtBot) -> None:
     field.show()
     preloader = Preloader()
     preloader.start()
+    preloader._timer.start(1)
+    qtbot.waitUntil(lambda: preloader._thread is not None and not preloader._thread.is_alive())
     preloader._timer.start(40)
     held, end = len(preloader.left), time.monotonic() + 0.4
     while time.monotonic() < end:
