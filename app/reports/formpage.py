@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText
 
 from app.reports.fitting import clean
 from app.reports.formheads import around
@@ -169,7 +170,8 @@ class _Page:
 
     def _spill(self, row: int, column: int, style: CellStyle) -> float:
         """The width a text may take beyond its cell: over blank neighbours, to the page's edge."""
-        if style.align not in _SPILLING or not isinstance(self._sheet.cell(row, column).value, str):
+        value = self._sheet.cell(row, column).value
+        if style.align not in _SPILLING or not isinstance(value, str | CellRichText):
             return 0.0
         at = self._column_at[column]
         before, after = self._columns[: at - 1][::-1], self._columns[at:]

@@ -232,6 +232,27 @@ def test_a_text_stopped_by_a_filled_cell_is_not_cut() -> None:
     assert "本表一式两份，逐级审核后报送" * 3 in words
 
 
+def test_a_note_of_several_looks_runs_over_too() -> None:
+    def change(sheet: Any) -> None:
+        bold = TextBlock(InlineFont(b=True), "注：")
+        sheet["A1"] = CellRichText(bold, "一行写不下的说明从左向右伸出")
+        sheet["A2"] = "末"
+
+    assert len(_grids(change)[0].cells[0].runs) == 2
+    assert _grids(change)[0].cells[0].spill > 0
+
+
+def test_blanks_to_sign_on_stay_where_a_line_ends() -> None:
+    def change(sheet: Any) -> None:
+        blank = TextBlock(InlineFont(u="single"), "　　　　")
+        sheet["A1"] = CellRichText("填报人签名", blank, "日期")
+        sheet["A1"].alignment = Alignment(wrap_text=True)
+
+    ruled = re.findall(r"^n [\d.-]+ [\d.-]+ m [\d.-]+ [\d.-]+ l S$", _drawn(change), re.MULTILINE)
+    lengths = [float(line.split()[4]) - float(line.split()[1]) for line in ruled]
+    assert sum(lengths) == pytest.approx(44, abs=1)
+
+
 def test_distributed_characters_fill_their_cell() -> None:
     def change(sheet: Any) -> None:
         sheet["A1"] = "填报单位"
