@@ -23,7 +23,7 @@ from app.services.secondplace import mirror, place_words
 
 _WEEK = timedelta(days=7)
 _TURNS = 7
-_TO_SETTINGS = "keep"
+_TO_SETTINGS, _NOTE = "keep", "要处理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:
 def keeping_todos(ledger: Ledger, *, now: datetime) -> tuple[Todo, ...]:
     """The alarms as lines of the 工作台, which lead to 设置."""
     return tuple(
-        Todo(_TO_SETTINGS, one.sentence, one.word) for one in alarms(keeping_of(ledger), now=now)
+        Todo(_TO_SETTINGS, one.sentence, _NOTE) for one in alarms(keeping_of(ledger), now=now)
     )
 
 

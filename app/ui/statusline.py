@@ -50,6 +50,7 @@ class StatusLine(QFrame):
         self._mend.hide()
         self._backup = label("", "muted")
         self._alarm = button("", self.keeping_asked.emit, role="link")
+        self._alarm.setProperty("alarm", True)
         self._alarm.hide()
         self._today = button("回到今天", lambda: self.day_chosen.emit(today()), role="link")
         self.day = DayField(day)

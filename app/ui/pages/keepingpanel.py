@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services import backup, drill, secondplace
 from app.services.keepingstate import Keeping, keeping_of, moment_of
 from app.services.upkeep import alarms
-from app.ui.controls import button, label, row
+from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.keeping import check_ledger
 from app.ui.operations import act, run_service
 from app.ui.style import px
@@ -34,6 +34,7 @@ class KeepingPanel(QWidget):
         self.workspace = workspace
         self.alarm = label("", "fault", wrap=True, selectable=True)
         self.copies, self.place, self.drilled, self.examined = (_line() for _ in range(4))
+        self.place_fault = ElidedLabel("fault")
         self.back_up = button("立即备份", self._back_up)
         self.choose = button("选择…", self._choose)
         self.leave = button("不用了", lambda: self._set_place(None))
@@ -46,11 +47,15 @@ class KeepingPanel(QWidget):
         ledger = self.workspace.ledger
         keeping, copies = keeping_of(ledger), backup.list_copies(ledger)
         found = alarms(keeping, now=now())
-        self.alarm.setText("\n".join(one.sentence for one in found))
-        self.alarm.setVisible(bool(found))
+        own = keeping.place_fault  # told beside the place itself
+        words = [one.sentence for one in found if not own or own not in one.sentence]
+        self.alarm.setText("\n".join(words))
+        self.alarm.setVisible(bool(words))
         last = _when(copies[0].at) if copies else _NEVER
         self.copies.setText(f"{last}，共 {len(copies)} 份" if copies else last)
         self.place.setText(_place_words(keeping))
+        self.place_fault.setText(keeping.place_fault)
+        self.place_fault.setVisible(bool(keeping.place_fault))
         outcome = "没有通过" if keeping.drill_fault else "通过"
         at = moment_of(keeping.drilled)
         self.drilled.setText(f"{_when(at)}，{outcome}" if at else _NEVER)
@@ -66,7 +71,7 @@ class KeepingPanel(QWidget):
         form.setContentsMargins(0, 0, 0, px(8))
         form.setHorizontalSpacing(px(16))
         form.setVerticalSpacing(px(8))
-        lines: tuple[tuple[str, QLabel, tuple[QPushButton, ...]], ...] = (
+        lines: tuple[tuple[str, ElidedLabel, tuple[QPushButton, ...]], ...] = (
             ("上次备份", self.copies, (self.back_up,)),
             ("第二处", self.place, (self.choose, self.leave)),
             ("恢复演练", self.drilled, (self.rehearse,)),
@@ -77,9 +82,10 @@ class KeepingPanel(QWidget):
             caption.setMinimumWidth(caption_width)
             for one in buttons:
                 one.setAccessibleName(f"{word}：{one.text()}")
-            line = row(words, *buttons)
-            line.setStretch(0, 1)
+            line = row(words, None, *buttons)
             form.addRow(caption, line)
+            if words is self.place:
+                form.addRow("", self.place_fault)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.alarm)
@@ -143,13 +149,12 @@ def _place_words(keeping: Keeping) -> str:
         return "还没有设；设在优盘或共享文件夹，电脑坏了也不丢"
     at = moment_of(keeping.place_reached)
     words = f"上次更新 {_when(at)}" if at else "还没有更新过"
-    fault = f"；{keeping.place_fault}" if keeping.place_fault else ""
-    return f"{keeping.place}　{words}{fault}"
+    return f"{words}　{keeping.place}"
 
 
 def _when(at: datetime) -> str:
     return moment(at, now())
 
 
-def _line() -> QLabel:
-    return label("", wrap=True, selectable=True)
+def _line() -> ElidedLabel:
+    return ElidedLabel()

@@ -124,7 +124,6 @@ class SettingsPage(Page):
         ]
         _section(column, "看得清楚", "改了马上生效，不用重开。", looks)
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
-        column.addWidget(hairline())
         _section(column, "台账文件夹", "", [("位置", folder)])
         column.addLayout(
             row(
