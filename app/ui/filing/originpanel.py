@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 _NOTHING = "双击预览里的数字，这里列出它由哪些数据得来，逐项可以打开。"
-_KEYS = "Enter 打开所在的格，← → 收起展开"
+_KEYS = "Enter 打开所在的格，← → 收起、展开"
 _MOST = 500
 
 
@@ -167,7 +167,7 @@ def _sum_words(part: Part) -> str:
     """How the parts make the number: 17 个部分合计 17."""
     counted = sum(one.counts and one.amount is not None for one in part.parts)
     made = made_up(part)
-    if part.how is How.STATED or made is None:
+    if part.how is How.STATED or made is None or not counted:
         return ""
     if part.how is How.RATIO:
         first, second = (one for one in part.parts if one.counts)

@@ -42,7 +42,7 @@ _TEACHING = "任务还没有分值和计分办法。在任务页的“分值”�
 _TOLD = (
     "改规则，同一计分办法的任务一起改；清空则按任务表的办法。自评分也可直接填写，清空则按规则计算。"
 )
-_SUMS_HEIGHT = 160
+_SUMS_HEIGHT, _SUMS_LEAST = 160, 72
 
 
 class ScoresPage(Page):
@@ -109,6 +109,8 @@ class ScoresPage(Page):
         column.addWidget(label("合计", "heading"))
         column.addWidget(self.sums)
         self.sums.setMaximumHeight(px(_SUMS_HEIGHT))
+        self.sums.setMinimumHeight(px(_SUMS_LEAST))
+        self.table.setMinimumHeight(px(_SUMS_LEAST))
         empty = EmptyState(
             "tasks",
             _TEACHING,
