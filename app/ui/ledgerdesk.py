@@ -85,7 +85,7 @@ class Desk(QObject):
         workspace.text_size_chosen.connect(self._on_text_size_chosen)
         workspace.contrast_chosen.connect(self._on_contrast_chosen)
         self._replace(self._main_window(workspace), workspace)
-        self.upkeeper = Upkeeper(ledger, self)
+        self.upkeeper = Upkeeper(ledger)  # Python owns it, as it does the desk
         self.upkeeper.ended.connect(self._on_upkept)
         self.upkeeper.start()
         Preloader(self).start()
@@ -230,7 +230,6 @@ class Desk(QObject):
     def _stop_upkeep(self) -> None:
         if self.upkeeper:
             self.upkeeper.stop()
-            self.upkeeper.deleteLater()
             self.upkeeper = None
 
     def _on_upkept(self) -> None:
