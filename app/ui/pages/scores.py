@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
@@ -111,6 +111,8 @@ class ScoresPage(Page):
         self.sums.setMaximumHeight(px(_SUMS_HEIGHT))
         self.sums.setMinimumHeight(px(_SUMS_LEAST))
         self.table.setMinimumHeight(px(_SUMS_LEAST))
+        # In a low window the tables give way, not the page.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         empty = EmptyState(
             "tasks",
             _TEACHING,
