@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.controls import button, fill, hairline, label
+from app.ui.controls import button, fill, hairline, label, row
 from app.ui.icons import picture
 from app.ui.style import Ink, px
 
@@ -54,7 +54,7 @@ class StartPage(QWidget):
     """Offers the three ways to begin, and the ledgers opened lately.
 
     Signals:
-        asked: ``sample``, ``new`` or ``open``.
+        asked: ``sample``, ``new``, ``open``, ``openpack`` or ``restore``.
         ledger_chosen: a folder from the ledgers opened lately.
     """
 
@@ -76,6 +76,14 @@ class StartPage(QWidget):
             choice.clicked.connect(lambda _=False, key=key: self.asked.emit(key))
             self.buttons[key] = choice
             column.addWidget(choice)
+        column.addLayout(
+            row(
+                button("打开交接包…", partial(self.asked.emit, "openpack"), role="link"),
+                button("从备份恢复…", partial(self.asked.emit, "restore"), role="link"),
+                None,
+                spacing=24,
+            )
+        )
         if recent:
             column.addSpacing(px(12))
             column.addLayout(self._recent(recent))
