@@ -1,6 +1,8 @@
 """交接, a damaged ledger, the 备份 part of 设置 and the alarms, in the real window."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,31 @@ def test_an_unreadable_ledger_offers_its_backup_beside(desk: Desk, tmp_path: Pat
     assert restored.name.startswith("台账-恢复")
     assert "已恢复到" in _window(desk).statusline.text()
     assert (folder / DATABASE).read_bytes() == b"\0" * 8192
+
+
+def test_a_ledger_with_a_damaged_index_is_shown_and_mended(desk: Desk, tmp_path: Path) -> None:
+    ledger = a_ledger(tmp_path)
+    boilers(ledger)
+    backup.back_up_before(ledger, "import")
+    folder = ledger.folder
+    ledger.close()
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        (root,) = database.execute(
+            "SELECT rootpage FROM sqlite_master WHERE type='index' AND tbl_name='item'"
+        ).fetchone()
+        (page,) = database.execute("PRAGMA page_size").fetchone()
+    content = bytearray((folder / DATABASE).read_bytes())
+    content[(root - 1) * page + 3 : (root - 1) * page + 5] = bytes(2)  # the index has no rows
+    (folder / DATABASE).write_bytes(content)
+    desk.begin(folder)
+    foot = _window(desk).statusline
+    assert foot._holder.text() == "台账已损坏，只能查看"
+    assert not foot._mend.isHidden()
+    foot._mend.click()
+    window = _window(desk)
+    assert window.workspace.ledger.folder != folder
+    assert not window.workspace.readonly
+    assert (folder / DATABASE).read_bytes() == content
 
 
 def test_upkeep_backs_up_and_the_foot_says_so(desk: Desk, tmp_path: Path) -> None:
