@@ -17,22 +17,22 @@ from app.errors import UserError
 from app.files import start_log
 from app.importing.describe import as_json
 from app.models.rules.periods import Period
-from app.services.backup import back_up, check, restore
-from app.services.blankforms import choices_for
-from app.services.filing import file_form, file_return, write_return
-from app.services.forms import fill_blank, form_key, is_form, write_form
-from app.services.handover import needs_password
-from app.services.importcommand import ImportOrder, run_import
-from app.services.imports import read_file
-from app.services.items import list_open_items, tick_items
-from app.services.ledgers import open_ledger
-from app.services.narrative import KEY as WORK_REPORT
-from app.services.narrative import file_report, write_report
-from app.services.progress import UNSET, Entry, record_progress
+from app.services.breakdown.items import list_open_items, tick_items
+from app.services.formfilling.blankforms import choices_for
+from app.services.formfilling.forms import fill_blank, form_key, is_form, write_form
+from app.services.intake.importcommand import ImportOrder, run_import
+from app.services.intake.imports import read_file
+from app.services.keeping.backup import back_up, check, restore
+from app.services.keeping.handover import needs_password
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import find_task
-from app.services.returns import Wanted, list_formats, only_list
-from app.services.tasks import finish_tasks
-from app.services.tour import play_tour
+from app.services.reporting.filing import file_form, file_return, write_return
+from app.services.reporting.narrative import KEY as WORK_REPORT
+from app.services.reporting.narrative import file_report, write_report
+from app.services.reporting.returns import Wanted, list_formats, only_list
+from app.services.samples.tour import play_tour
+from app.services.work.progress import UNSET, Entry, record_progress
+from app.services.work.tasks import finish_tasks
 
 _FILED_BY_COMMAND = "命令行定稿，未另作说明"
 _log = logging.getLogger(__name__)

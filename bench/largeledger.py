@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.models.tasks import Target, Task, TaskList
 from app.models.tracking import Item, Progress
-from app.services.ledgers import create_ledger
+from app.services.keeping.ledgers import create_ledger
 
 _GROUPS = 20
 

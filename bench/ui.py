@@ -35,7 +35,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from typing_extensions import override
 
-from app.services.ledgers import open_ledger
+from app.services.keeping.ledgers import open_ledger
 from app.ui.application import make_application
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory

@@ -8,9 +8,9 @@ from typing import Any
 from app.models.base import Base
 from app.models.database import Ledger
 from app.models.tasks import TaskList
-from app.services.items import create_blanks, tick_items
-from app.services.ledgers import create_ledger
-from app.services.tasks import add_task, change_tasks
+from app.services.breakdown.items import create_blanks, tick_items
+from app.services.keeping.ledgers import create_ledger
+from app.services.work.tasks import add_task, change_tasks
 
 JUNE = date(2020, 6, 30)
 

@@ -10,11 +10,11 @@ import pytest
 from app.errors import UserError
 from app.files import atomic_write, copy_hashed, disk_fault, sha256_of
 from app.models.database import Ledger
-from app.services.evidence import Owner, attach
-from app.services.filing import write_return
-from app.services.ledgers import create_ledger, open_ledger
+from app.services.keeping.ledgers import create_ledger, open_ledger
+from app.services.proof.evidence import Owner, attach
 from app.services.queries import task_detail
-from app.services.returns import Wanted
+from app.services.reporting.filing import write_return
+from app.services.reporting.returns import Wanted
 from tests.ledgers import JUNE, boilers
 
 NOBODY = 65534

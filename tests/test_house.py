@@ -12,7 +12,7 @@ from app.reports.formats import load_formats
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "app").rglob("*.py"))
 PLANTS = {
-    "app/models/planted.py": "import app.services.tasks\n",
+    "app/models/planted.py": "import app.services.work.tasks\n",
     "app/reports/planted.py": "import app.importing.sheet\n",
     "app/services/planted.py": "import PySide6.QtCore\n",
     "app/importing/planted.py": "import sqlalchemy\n",

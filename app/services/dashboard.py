@@ -16,11 +16,11 @@ from app.models.rules.periods import Period
 from app.models.tracking import Item
 from app.models.units import Unit
 from app.models.views import Dashboard, GroupProgress, TaskView, Todo, Upcoming
-from app.services.assignments_reading import assignments_answered, assignments_late
-from app.services.problems import problems_near
-from app.services.prooflack import Lacking, lacking_among
+from app.services.keeping.upkeep import keeping_todos
+from app.services.proof.prooflack import Lacking, lacking_among
 from app.services.standing import task_views
-from app.services.upkeep import keeping_todos
+from app.services.supervision.assignments_reading import assignments_answered, assignments_late
+from app.services.supervision.problems import problems_near
 from app.services.wording import shorten
 
 _NEAR = timedelta(days=45)

@@ -17,13 +17,13 @@ from app.reports.formats import load_formats
 from app.reports.pdf import render_pdf
 from app.reports.periodindex import TITLE, Entry, PeriodIndex, build_period_index
 from app.reports.xlsx import render_xlsx
-from app.services import blankforms
-from app.services.filing import filed_returns
+from app.services.formfilling import blankforms
 from app.services.handingout import Target, free_name, laying_out, packing
-from app.services.proofexport import MISSING, check_space, hand_over
-from app.services.prooffiles import Gauge
-from app.services.proofnames import Handed, ProofOrder, plan_export
-from app.services.returns import Wanted, draft_return
+from app.services.proof.proofexport import MISSING, check_space, hand_over
+from app.services.proof.prooffiles import Gauge
+from app.services.proof.proofnames import Handed, ProofOrder, plan_export
+from app.services.reporting.filing import filed_returns
+from app.services.reporting.returns import Wanted, draft_return
 from app.services.settings import office
 from app.services.wording import shorten, size_words
 

@@ -25,10 +25,10 @@ from app.models.views import (
     TaskDetail,
     TaskView,
 )
-from app.services.evidence import evidence_view
-from app.services.goals import view_of
-from app.services.journal import history_of
+from app.services.history.journal import history_of
+from app.services.proof.evidence import evidence_view
 from app.services.standing import task_views
+from app.services.work.goals import view_of
 
 _SERIAL = re.compile(r"(?P<serial>.*?)(?:#(?P<nth>\d+))?")
 _ALL = ("yes", "ask", "no")

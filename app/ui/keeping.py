@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.errors import UserError
-from app.services import backup, handover, upkeep
+from app.services.keeping import backup, handover, upkeep
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.operations import run_service, show_fault
 from app.ui.wording import now, today
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from app.models.database import Ledger
     from app.monitor import Monitor
-    from app.services.backup import CheckReport
-    from app.services.handover import TakenOver
+    from app.services.keeping.backup import CheckReport
+    from app.services.keeping.handover import TakenOver
     from app.ui.workspace import Workspace
 
     Then = Callable[[Path, str], object]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from app.errors import UserError
 from app.files import default_ledger_home
-from app.services.ledgers import create_ledger, is_ledger, look_at_damaged, open_ledger
+from app.services.keeping.ledgers import create_ledger, is_ledger, look_at_damaged, open_ledger
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.focus import workspace_of
 from app.ui.keeping import (
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SAMPLE = "示例台账"
-_MAKE_SAMPLE = "app.services.sample:create_sample"  # loaded when wanted: it imports a workbook
+# Loaded when wanted: it imports a workbook.
+_MAKE_SAMPLE = "app.services.samples.sample:create_sample"
 
 
 class Desk(QObject):

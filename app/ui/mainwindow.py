@@ -25,8 +25,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services import backup, journal, problems, queries, settings, upkeep
-from app.services.keepingstate import keeping_of
+from app.services import queries, settings
+from app.services.history import journal
+from app.services.keeping import backup, upkeep
+from app.services.keeping.keepingstate import keeping_of
+from app.services.supervision import problems
 from app.ui import keys
 from app.ui.dialogs.commands import CommandBox, window_commands
 from app.ui.focus import keep_focus
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from app.models.views import ListView
-    from app.services.journal import UndoResult
+    from app.services.history.journal import UndoResult
     from app.ui.pages.page import Page
     from app.ui.workspace import Workspace
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidge
 
 from app.errors import Bug, Cancelled, UserError
 from app.monitor import Cancellable, Monitor
-from app.services.journal import undo_state
+from app.services.history.journal import undo_state
 from app.ui.dialogs.bug import show_bug
 
 if TYPE_CHECKING:

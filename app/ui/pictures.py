@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Bug
 from app.files import telling_disk_faults
-from app.services import problems, queries, shares, units
-from app.services.assignments import Thing
-from app.services.assignments_reading import list_assignments
-from app.services.ledgers import open_ledger
-from app.services.sample import WORKBOOK
-from app.services.sample_papers import FORM, LIST, write_sample_form, write_sample_items
-from app.services.sample_workbook import write_revised_sample
+from app.services import queries
+from app.services.breakdown import shares
+from app.services.keeping.ledgers import open_ledger
+from app.services.parties import units
+from app.services.samples.sample import WORKBOOK
+from app.services.samples.sample_papers import FORM, LIST, write_sample_form, write_sample_items
+from app.services.samples.sample_workbook import write_revised_sample
+from app.services.supervision import problems
+from app.services.supervision.assignments import Thing
+from app.services.supervision.assignments_reading import list_assignments
 from app.ui.application import make_application
 from app.ui.focus import workspace_of
 from app.ui.formdesk.formpage import FormPage

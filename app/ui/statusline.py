@@ -18,7 +18,7 @@ from app.ui.workspace import Saying
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.upkeep import Alarm
+    from app.services.keeping.upkeep import Alarm
 
 _STAYS_MS = 20_000
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services import tasks as task_services
-from app.services.cells import change_cells, field_name
-from app.services.doubts import doubts_among, doubts_told
-from app.services.entrycells import ENTRY
+from app.services.work import tasks as task_services
+from app.services.work.cells import change_cells, field_name
+from app.services.work.doubts import doubts_among, doubts_told
+from app.services.work.entrycells import ENTRY
 from app.ui.operations import act, run_service
 from app.ui.targets import one_line
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.views import TaskView
-    from app.services.cells import Cell
+    from app.services.work.cells import Cell
     from app.ui.workspace import Workspace
 
 _AT_ONCE = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from app.services import journal
+from app.services.history import journal
 from app.ui.operations import act, run_service
 from app.ui.workspace import Destination
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.monitor import Monitor
-    from app.services.journal import UndoResult
-    from app.services.reversal import Place
+    from app.services.history.journal import UndoResult
+    from app.services.history.reversal import Place
     from app.ui.workspace import Workspace
 
     _Done = Callable[[UndoResult], object]

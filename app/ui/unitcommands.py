@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from app.services.units import list_units
+from app.services.parties.units import list_units
 from app.ui.dialogs.commands import Command
 from app.ui.workspace import Destination
 

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app.errors import Cancelled, UserError
 from app.monitor import Cancellable
-from app.services.upkeep import look_after
+from app.services.keeping.upkeep import look_after
 from app.ui.wording import now
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.models.database import Ledger
-    from app.services.assignments import Thing
+    from app.services.supervision.assignments import Thing
     from app.ui.memory import Memory
 
 

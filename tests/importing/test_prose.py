@@ -19,8 +19,8 @@ from app.importing.readers.limits import MAX_PARAGRAPHS
 from app.importing.reading import in_year, read_file, read_source
 from app.importing.timing import read_timing
 from app.models.database import Ledger
-from app.services.importcommand import largest
-from app.services.imports import commit_import, plan_import
+from app.services.intake.importcommand import largest
+from app.services.intake.imports import commit_import, plan_import
 from app.services.queries import list_tasks, task_detail
 from tests.importing.wordfiles import a_document, p, tbl, tr
 

@@ -17,15 +17,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
-from app.services import items, journal, progress, queries, tasks, units
+from app.services import queries
+from app.services.breakdown import items
+from app.services.history import journal
+from app.services.parties import units
+from app.services.work import progress, tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage
-from app.ui.pages.history import HistoryPage
-from app.ui.pages.items import ItemsPage
+from app.ui.pages.itemlist.items import ItemsPage
+from app.ui.pages.past.history import HistoryPage
 from app.ui.pages.returns import ReturnsPage
-from app.ui.pages.tasks import TasksPage
-from app.ui.pages.units import UnitsPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.units import UnitsPage
 from app.ui.paper import printing
 from app.ui.workspace import Workspace
 from tests.journeys.counting import Hands

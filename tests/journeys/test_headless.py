@@ -11,14 +11,14 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from app.services.filing import filed_returns, print_again
-from app.services.items import create_blanks
-from app.services.journal import undo
-from app.services.ledgers import open_ledger
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import create_blanks
+from app.services.history.journal import undo
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import find_task, list_tasks
-from app.services.sample_workbook import write_sample_workbook
-from app.services.tasks import change_tasks
+from app.services.reporting.filing import filed_returns, print_again
+from app.services.samples.sample_workbook import write_sample_workbook
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import change_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.services.filing import filed_returns
-from app.services.progress import NIL_TEXT
-from app.services.sample_workbook import write_sample_workbook
+from app.services.reporting.filing import filed_returns
+from app.services.samples.sample_workbook import write_sample_workbook
+from app.services.work.progress import NIL_TEXT
 from app.ui.dayfield import DayField
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.importwizard import filestep
@@ -24,9 +24,9 @@ from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.returns import ReturnsPage
-from app.ui.pages.sidepanel import SidePanel
+from app.ui.pages.sidepanels.sidepanel import SidePanel
 from app.ui.pages.start import StartPage
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.tasklist.tasks import TasksPage
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from app.services import journal
-from app.services.filing import filed_returns
+from app.services.history import journal
+from app.services.reporting.filing import filed_returns
 from app.ui.importwizard.wizard import ImportPage
 from app.ui.ledgerdesk import Desk
 from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage
-from app.ui.pages.handing import HandingPage
-from app.ui.pages.history import HistoryPage
+from app.ui.pages.past.history import HistoryPage
+from app.ui.pages.unitlist.handing import HandingPage
 from app.ui.problems.page import ProblemsPage
 from tests.journeys import yearpapers as papers
 from tests.journeys.test_window import CTRL, click, click_row, key, type_in

@@ -15,7 +15,7 @@ from app.models.views import TaskView
 from app.services import queries
 from app.ui.ledgerdesk import Desk
 from app.ui.pages.returns import ReturnsPage
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.tables import Table
 from tests.journeys.test_window import CTRL, LEFT, Clerk, key, type_in
 

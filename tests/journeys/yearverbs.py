@@ -4,12 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from app.services.filing import filed_returns
+from app.services.reporting.filing import filed_returns
 from app.ui.formdesk.formpage import FormPage
-from app.ui.pages.items import ItemsPage
-from app.ui.pages.split import SplitPage
-from app.ui.pages.tasks import TasksPage
-from app.ui.pages.units import UnitsPage
+from app.ui.pages.itemlist.items import ItemsPage
+from app.ui.pages.splitting.split import SplitPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.units import UnitsPage
 from app.ui.problems.page import ProblemsPage
 from app.ui.wording import period_label
 from tests.journeys import yearpapers as papers

@@ -13,7 +13,7 @@ from app.models.database import DATABASE, Ledger
 from app.models.migrations import SCHEMA, schema_version, upgrade
 from app.models.tasks import Task, TaskList
 from app.models.tracking import Item
-from app.services.ledgers import open_ledger
+from app.services.keeping.ledgers import open_ledger
 from tests.ledgers import a_list, a_task, boilers, count_of
 
 

@@ -12,7 +12,7 @@ from app.errors import UserError
 from app.models.database import DATABASE, Ledger
 from app.models.migrations import SCHEMA, schema_version
 from app.models.tracking import Evidence
-from app.services.ledgers import create_ledger, open_ledger
+from app.services.keeping.ledgers import create_ledger, open_ledger
 from tests.ledgers import a_ledger, boilers, count_of
 
 _OLD = Path(__file__).with_name("schema1.sql")

@@ -14,14 +14,14 @@ from app.errors import UserError
 from app.models import database, location
 from app.models.database import Ledger, is_held
 from app.models.tasks import TaskList
-from app.services.ledgers import open_ledger
+from app.services.keeping.ledgers import open_ledger
 from tests.ledgers import a_list, count_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLDER = """
 import sys, time
 from pathlib import Path
-from app.services.ledgers import open_ledger
+from app.services.keeping.ledgers import open_ledger
 ledger = open_ledger(Path(sys.argv[1]))
 print("held", flush=True)
 time.sleep(60)
@@ -30,7 +30,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from app.errors import UserError
-from app.services.ledgers import open_ledger
+from app.services.keeping.ledgers import open_ledger
 from tests.ledgers import a_list
 done = 0
 while done < 5:

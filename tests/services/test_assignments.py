@@ -11,7 +11,11 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.registers import AssignedView, AssignmentView
 from app.models.supervision import Assignment, AssignmentLine, Feedback
-from app.services.assignments import (
+from app.services.breakdown.items import change_items, tick_items
+from app.services.history.journal import redo, undo
+from app.services.parties.units import add_unit
+from app.services.queries import list_items, task_detail
+from app.services.supervision.assignments import (
     Order,
     Thing,
     add_lines,
@@ -24,7 +28,7 @@ from app.services.assignments import (
     suggest_number,
     withdraw_assignments,
 )
-from app.services.assignments_feedback import (
+from app.services.supervision.assignments_feedback import (
     accept,
     change_feedback,
     record_feedback,
@@ -34,18 +38,14 @@ from app.services.assignments_feedback import (
     take_back_verdict,
     take_over_amount,
 )
-from app.services.assignments_paper import assignment_page, write_assignments
-from app.services.assignments_plan import look_up_things, plan_handing
-from app.services.assignments_reading import (
+from app.services.supervision.assignments_paper import assignment_page, write_assignments
+from app.services.supervision.assignments_plan import look_up_things, plan_handing
+from app.services.supervision.assignments_reading import (
     assignments_answered,
     assignments_late,
     list_assignments,
 )
-from app.services.items import change_items, tick_items
-from app.services.journal import redo, undo
-from app.services.queries import list_items, task_detail
-from app.services.tasks import change_tasks, remove_tasks
-from app.services.units import add_unit
+from app.services.work.tasks import change_tasks, remove_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
 MAY = date(2020, 5, 10)

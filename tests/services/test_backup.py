@@ -8,9 +8,9 @@ import pytest
 
 from app.errors import UserError
 from app.models.database import DATABASE, Ledger
-from app.services.backup import back_up, back_up_before, check, last_backup, restore
-from app.services.evidence import Owner, attach, evidence_path
-from app.services.ledgers import open_ledger
+from app.services.keeping.backup import back_up, back_up_before, check, last_backup, restore
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof.evidence import Owner, attach, evidence_path
 from app.services.queries import list_items, task_detail
 from tests.ledgers import JUNE, boilers
 

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from app.errors import Cancelled, UserError
 from app.models.database import DATABASE, Ledger
 from app.monitor import Cancellable
-from app.services import backup, dashboard, secondplace, upkeep
-from app.services.backuprules import Copy, superfluous
-from app.services.backupstore import check_copy, copies_in, is_sound
-from app.services.drill import drill, drill_is_due
-from app.services.evidence import Owner, attach
-from app.services.keepingstate import keeping_of, remember
-from app.services.ledgers import look_at_damaged, open_ledger
+from app.services import dashboard
+from app.services.keeping import backup, secondplace, upkeep
+from app.services.keeping.backuprules import Copy, superfluous
+from app.services.keeping.backupstore import check_copy, copies_in, is_sound
+from app.services.keeping.drill import drill, drill_is_due
+from app.services.keeping.keepingstate import keeping_of, remember
+from app.services.keeping.ledgers import look_at_damaged, open_ledger
+from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_items
 from tests.ledgers import JUNE, boilers
 
@@ -272,7 +273,7 @@ def test_a_backup_that_can_not_be_written_is_an_alarm_and_then_none(
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as broken:
-        broken.setattr("app.services.backupstore._settle", full)
+        broken.setattr("app.services.keeping.backupstore._settle", full)
         kept = upkeep.look_after(proven, now=NOW)
     assert [one.word for one in upkeep.alarms(kept, now=NOW)] == ["备份没有写成"]
     assert not list(proven.backups_folder.glob("*.part"))

@@ -9,7 +9,7 @@ import pytest
 from app.cli import main
 from app.errors import UserError
 from app.models.database import Ledger
-from app.services.blankforms import (
+from app.services.formfilling.blankforms import (
     choices_for,
     fill_kept,
     keep_form,
@@ -17,12 +17,12 @@ from app.services.blankforms import (
     remove_form,
     rename_form,
 )
-from app.services.filing import file_form
-from app.services.formchoices import FormChoices, row_key
-from app.services.forms import FilledForm, fill_blank, form_key
-from app.services.journal import undo
-from app.services.progress import Entry, record_progress
-from app.services.returns import Wanted
+from app.services.formfilling.formchoices import FormChoices, row_key
+from app.services.formfilling.forms import FilledForm, fill_blank, form_key
+from app.services.history.journal import undo
+from app.services.reporting.filing import file_form
+from app.services.reporting.returns import Wanted
+from app.services.work.progress import Entry, record_progress
 from tests.forms import a_form, opened, saved
 from tests.ledgers import a_list, a_task
 

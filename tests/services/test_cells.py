@@ -7,15 +7,16 @@ import pytest
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.views import TaskView
-from app.services import journal, queries
-from app.services.cells import change_cells
-from app.services.owncolumns import (
+from app.services import queries
+from app.services.history import journal
+from app.services.work.cells import change_cells
+from app.services.work.owncolumns import (
     add_own_column,
     own_columns,
     remove_own_column,
     rename_own_column,
 )
-from app.services.typed import read_target, split_units
+from app.services.work.typed import read_target, split_units
 from tests.ledgers import JUNE, a_list, a_task
 
 

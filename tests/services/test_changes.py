@@ -7,13 +7,13 @@ from app.models.database import Ledger
 from app.models.supervision import Problem, ProblemStep
 from app.models.tasks import Target
 from app.models.tracking import Evidence
-from app.services import journal
-from app.services.changes import read_again, touched_since
-from app.services.items import change_items, create_blanks, remove_items, tick_items
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import change_items, create_blanks, remove_items, tick_items
+from app.services.history import journal
+from app.services.history.changes import read_again, touched_since
+from app.services.parties.units import add_unit
 from app.services.settings import change_thresholds, thresholds
-from app.services.tasks import add_task, change_target, change_tasks, remove_tasks
-from app.services.units import add_unit
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import add_task, change_target, change_tasks, remove_tasks
 from tests.ledgers import JUNE, boilers
 
 

@@ -9,15 +9,16 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.models.views import TaskDetail
-from app.services import journal, queries
-from app.services.checkpoints import (
+from app.services import queries
+from app.services.history import journal
+from app.services.work.checkpoints import (
     change_checkpoint,
     remove_checkpoint,
     spread_amounts,
     spread_target,
     write_checkpoint,
 )
-from app.services.tasks import reach_checkpoint
+from app.services.work.tasks import reach_checkpoint
 from tests.ledgers import JUNE, boilers
 
 

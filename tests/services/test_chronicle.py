@@ -6,9 +6,11 @@ import pytest
 
 from app.models.database import Ledger
 from app.models.migrations import RECORDS
-from app.services import chronicle, items, journal, tasks
-from app.services.chronicle import StepFilter, changes_of, list_steps
-from app.services.journalwords import FieldChange, field_word
+from app.services.breakdown import items
+from app.services.history import chronicle, journal
+from app.services.history.chronicle import StepFilter, changes_of, list_steps
+from app.services.history.journalwords import FieldChange, field_word
+from app.services.work import tasks
 from app.ui.wording import today
 from tests.ledgers import a_task, boilers
 

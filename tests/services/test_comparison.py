@@ -9,14 +9,14 @@ import openpyxl
 import pytest
 
 from app.models.database import Ledger
-from app.services.comparison import compare_editions, write_comparison
-from app.services.imports import ImportPlan, commit_import, plan_import, read_file
-from app.services.items import create_blanks, tick_items
-from app.services.journal import undo_operation
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import create_blanks, tick_items
+from app.services.history.journal import undo_operation
+from app.services.intake.comparison import compare_editions, write_comparison
+from app.services.intake.imports import ImportPlan, commit_import, plan_import, read_file
+from app.services.intake.sources import task_source
 from app.services.queries import find_task, list_lists, list_tasks, task_detail
-from app.services.sources import task_source
-from app.services.tasks import decide_ours
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import decide_ours
 from tests.ledgers import JUNE
 
 HEAD = ["序号", "主要任务", "完成时限", "牵头单位", "责任单位"]

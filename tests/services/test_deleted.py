@@ -9,9 +9,12 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.supervision import Assignment, AssignmentLine, Problem, ProblemStep
 from app.models.units import Unit
-from app.services import deleted, items, journal, progress, tasks, units
-from app.services.deleted import list_deleted, restore
+from app.services.breakdown import items
+from app.services.history import deleted, journal
+from app.services.history.deleted import list_deleted, restore
+from app.services.parties import units
 from app.services.queries import list_items, list_tasks
+from app.services.work import progress, tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers
 from tests.services.test_journal import contents
 

@@ -4,15 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from app.models.database import Ledger
-from app.services.doubts import doubts_of
-from app.services.goals import add_target, move_target
-from app.services.items import tick_items
-from app.services.progress import Entry, draft_text, record_progress
+from app.services.breakdown.items import tick_items
+from app.services.breakdown.shares import report_share, set_share
+from app.services.parties.units import add_unit
 from app.services.queries import task_detail
-from app.services.readings import record_readings
-from app.services.shares import report_share, set_share
-from app.services.tasks import finish_tasks
-from app.services.units import add_unit
+from app.services.work.doubts import doubts_of
+from app.services.work.goals import add_target, move_target
+from app.services.work.progress import Entry, draft_text, record_progress
+from app.services.work.readings import record_readings
+from app.services.work.tasks import finish_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 MARCH = date(2020, 3, 31)

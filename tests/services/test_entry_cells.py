@@ -9,12 +9,13 @@ from app.models.database import Ledger
 from app.models.tasks import Target, Task
 from app.models.tracking import Progress
 from app.models.views import ProgressView, TaskView
-from app.services import journal, queries
-from app.services.cells import Cell, change_cells
-from app.services.doubts import doubts_among, doubts_told
-from app.services.entrycells import amount_words, period_entries, text_words
-from app.services.items import tick_items
-from app.services.progress import NIL_TEXT, Entry, record_progress
+from app.services import queries
+from app.services.breakdown.items import tick_items
+from app.services.history import journal
+from app.services.work.cells import Cell, change_cells
+from app.services.work.doubts import doubts_among, doubts_told
+from app.services.work.entrycells import amount_words, period_entries, text_words
+from app.services.work.progress import NIL_TEXT, Entry, record_progress
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
 Q1, Q2 = "2020Q1", "2020Q2"

@@ -15,8 +15,11 @@ from app.models.supervision import Assignment, AssignmentLine, Problem, ProblemS
 from app.models.tracking import Evidence
 from app.models.units import Unit
 from app.models.views import EvidenceView, OperationView
-from app.services import evidence, prooffiles
-from app.services.evidence import (
+from app.services.breakdown.items import remove_items
+from app.services.history.journal import recent_operations, redo, undo
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof import evidence, prooffiles
+from app.services.proof.evidence import (
     Owner,
     attach,
     attach_each,
@@ -26,13 +29,10 @@ from app.services.evidence import (
     move_evidence,
     rename_evidence,
 )
-from app.services.items import remove_items
-from app.services.journal import recent_operations, redo, undo
-from app.services.ledgers import open_ledger
-from app.services.prooffiles import clean_name, gather, natural_key
-from app.services.proofplaces import propose_places
+from app.services.proof.prooffiles import clean_name, gather, natural_key
+from app.services.proof.proofplaces import propose_places
 from app.services.queries import task_detail
-from app.services.tasks import remove_tasks
+from app.services.work.tasks import remove_tasks
 from tests.ledgers import JUNE, boilers, count_of
 
 

@@ -8,13 +8,20 @@ import pytest
 from app.errors import Cancelled, UserError
 from app.models.database import Ledger
 from app.models.tracking import Evidence
-from app.services import backup, proofcheck
-from app.services.evidence import Owner, attach, evidence_path, find_evidence, replace_evidence
-from app.services.journal import undo
-from app.services.ledgers import open_ledger
-from app.services.proofcheck import ALTERED, MISSING, UNREADABLE, check_proof, mend_proof
-from app.services.proofplaces import all_proof, list_proof
-from app.services.tasks import add_task
+from app.services.history.journal import undo
+from app.services.keeping import backup
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof import proofcheck
+from app.services.proof.evidence import (
+    Owner,
+    attach,
+    evidence_path,
+    find_evidence,
+    replace_evidence,
+)
+from app.services.proof.proofcheck import ALTERED, MISSING, UNREADABLE, check_proof, mend_proof
+from app.services.proof.proofplaces import all_proof, list_proof
+from app.services.work.tasks import add_task
 from tests.ledgers import boilers, count_of
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from app.errors import Cancelled, UserError
 from app.models.database import Ledger
-from app.services import proofcopies
-from app.services.evidence import Owner, attach, evidence_path, rename_evidence
-from app.services.proofcheck import check_proof
-from app.services.proofcopies import lay_out_copy, save_copies
+from app.services.proof import proofcopies
+from app.services.proof.evidence import Owner, attach, evidence_path, rename_evidence
+from app.services.proof.proofcheck import check_proof
+from app.services.proof.proofcopies import lay_out_copy, save_copies
 from tests.ledgers import boilers
 
 

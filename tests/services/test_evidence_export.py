@@ -14,13 +14,13 @@ from pypdf import PdfReader
 from app.errors import Cancelled, UserError
 from app.files import safe_name, sha256_of
 from app.models.database import Ledger
-from app.services import proofexport
-from app.services.evidence import Owner, attach, find_evidence, kept_path
-from app.services.items import create_blanks
-from app.services.ledgers import open_ledger
-from app.services.proofexport import Exported, export_proof
-from app.services.proofnames import ProofOrder, plan_export, proof_groups
-from app.services.tasks import add_task, change_tasks
+from app.services.breakdown.items import create_blanks
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof import proofexport
+from app.services.proof.evidence import Owner, attach, find_evidence, kept_path
+from app.services.proof.proofexport import Exported, export_proof
+from app.services.proof.proofnames import ProofOrder, plan_export, proof_groups
+from app.services.work.tasks import add_task, change_tasks
 from tests.ledgers import a_list
 
 ON = date(2020, 7, 8)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.models.database import Ledger
-from app.services.evidence import Owner, attach
-from app.services.items import create_blanks, tick_items
-from app.services.journal import undo
-from app.services.progress import Entry, record_progress
-from app.services.prooflack import Lacking, decide_proof, lacking_proof, proof_needed
-from app.services.tasks import decide_ours, finish_tasks
+from app.services.breakdown.items import create_blanks, tick_items
+from app.services.history.journal import undo
+from app.services.proof.evidence import Owner, attach
+from app.services.proof.prooflack import Lacking, decide_proof, lacking_proof, proof_needed
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import decide_ours, finish_tasks
 from tests.ledgers import JUNE, a_list, a_task
 
 Attach = Callable[[Owner], None]

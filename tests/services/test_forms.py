@@ -19,13 +19,13 @@ from app.cli import main
 from app.errors import UserError
 from app.files import resource_path
 from app.models.database import Ledger
-from app.services.backup import check
-from app.services.filing import file_form, print_again
-from app.services.formchoices import field_label
-from app.services.forms import fill_blank, form_key, write_form
-from app.services.progress import Entry, record_progress
-from app.services.returns import Wanted
-from app.services.tasks import decide_ours
+from app.services.formfilling.formchoices import field_label
+from app.services.formfilling.forms import fill_blank, form_key, write_form
+from app.services.keeping.backup import check
+from app.services.reporting.filing import file_form, print_again
+from app.services.reporting.returns import Wanted
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import decide_ours
 from tests.forms import a_form, opened, saved
 from tests.ledgers import a_list, a_task
 

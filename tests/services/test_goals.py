@@ -15,10 +15,12 @@ from app.models.rules.pace import State
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Task
 from app.models.units import Unit
-from app.services import goals, journal, queries
-from app.services.drafting import revise
-from app.services.progress import Entry, record_progress
-from app.services.readings import record_readings
+from app.services import queries
+from app.services.history import journal
+from app.services.work import goals
+from app.services.work.drafting import revise
+from app.services.work.progress import Entry, record_progress
+from app.services.work.readings import record_readings
 from app.ui.targets import named_target
 from tests.ledgers import JUNE, a_list, a_task
 

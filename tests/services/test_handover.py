@@ -16,12 +16,12 @@ from app.cli import main
 from app.errors import Cancelled, UserError
 from app.models.database import DATABASE, Ledger
 from app.monitor import Cancellable
-from app.services.backup import check
-from app.services.evidence import Owner, attach
-from app.services.handover import hand_over, needs_password, take_over
-from app.services.ledgers import open_ledger
+from app.services.keeping.backup import check
+from app.services.keeping.handover import hand_over, needs_password, take_over
+from app.services.keeping.ledgers import open_ledger
+from app.services.keeping.sealing import SealedReader, SealingWriter
+from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_items
-from app.services.sealing import SealedReader, SealingWriter
 from tests.ledgers import boilers
 
 PASSWORD = "滆湖2020-低氮"
@@ -180,7 +180,7 @@ def test_a_bomb_is_refused_before_it_goes_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bomb = _pack(tmp_path, {DATABASE: b"x", "evidence/bomb": bytes(8 << 20)})
-    monkeypatch.setattr("app.services.packing.free_space", lambda _: 68 << 20)
+    monkeypatch.setattr("app.services.keeping.packing.free_space", lambda _: 68 << 20)
     with pytest.raises(UserError) as told:
         take_over(bomb, tmp_path / "接收")
     assert told.value.code == "disk_full"

@@ -6,11 +6,11 @@ import pytest
 
 from app.models.database import Ledger
 from app.models.rules.itemdue import due_tip, is_item_late, item_due, with_task
-from app.services.items import change_items, create_blanks, tick_items
+from app.services.breakdown.items import change_items, create_blanks, tick_items
+from app.services.parties.units import add_unit, list_units
 from app.services.queries import list_items
-from app.services.units import add_unit, list_units
-from app.services.unitstanding import unit_duties, unit_standing
-from app.ui.pages.itemlines import fits, lines_of
+from app.services.supervision.unitstanding import unit_duties, unit_standing
+from app.ui.pages.itemlist.itemlines import fits, lines_of
 from tests.ledgers import a_list, a_task
 
 OWN, TASK, LATER = date(2020, 6, 20), date(2020, 9, 30), date(2020, 10, 1)

@@ -13,17 +13,17 @@ from app.importing.itemtables import find_item_tables
 from app.importing.readers.delimited import sheet_of_text
 from app.models.database import Ledger
 from app.models.tracking import Item
-from app.services.itemimport import (
+from app.services.breakdown.itemimport import (
     commit_items,
     plan_items,
     read_item_clipboard,
     read_item_file,
 )
-from app.services.itemplans import ItemFile, Wanted
-from app.services.items import add_items, change_items, tick_items
-from app.services.journal import redo, undo, undo_state
+from app.services.breakdown.itemplans import ItemFile, Wanted
+from app.services.breakdown.items import add_items, change_items, tick_items
+from app.services.history.journal import redo, undo, undo_state
+from app.services.parties.units import list_units
 from app.services.queries import list_items, task_detail
-from app.services.units import list_units
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
 BOILERS = """2020年燃气锅炉低氮改造名单

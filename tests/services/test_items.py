@@ -9,15 +9,14 @@ import pytest
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
-from app.services.evidence import Owner, attach
-from app.services.itemcolumns import (
+from app.services.breakdown.itemcolumns import (
     add_item_column,
     column_sets,
     remove_item_column,
     rename_item_column,
     take_over_columns,
 )
-from app.services.items import (
+from app.services.breakdown.items import (
     change_items,
     create_blanks,
     list_open_items,
@@ -27,9 +26,10 @@ from app.services.items import (
     remove_items,
     tick_items,
 )
-from app.services.journal import undo, undo_state
+from app.services.history.journal import undo, undo_state
+from app.services.parties.units import list_units
+from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_items, list_tasks, task_detail
-from app.services.units import list_units
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 

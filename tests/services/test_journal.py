@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from app.errors import UserError
 from app.models.base import Base
 from app.models.database import Ledger
-from app.services.items import change_items, remove_items, tick_items
-from app.services.journal import recent_operations, redo, undo, undo_operation, undo_state
-from app.services.ledgers import open_ledger
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import change_items, remove_items, tick_items
+from app.services.history.journal import recent_operations, redo, undo, undo_operation, undo_state
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items, list_tasks
-from app.services.tasks import change_tasks, remove_tasks
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import change_tasks, remove_tasks
 from tests.ledgers import JUNE, a_ledger, boilers
 
 _JOURNAL = {"operation", "change"}

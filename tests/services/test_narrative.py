@@ -13,13 +13,14 @@ from app.cli import main
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.returns import ReportText
-from app.services import filing, journal, narrative
-from app.services.items import list_open_items, tick_items
-from app.services.narrative import Report, ReportSection
-from app.services.problems import add_problem
-from app.services.progress import Entry, record_progress
-from app.services.returns import Wanted
-from app.services.tasks import add_task, change_tasks, decide_ours
+from app.services.breakdown.items import list_open_items, tick_items
+from app.services.history import journal
+from app.services.reporting import filing, narrative
+from app.services.reporting.narrative import Report, ReportSection
+from app.services.reporting.returns import Wanted
+from app.services.supervision.problems import add_problem
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import add_task, change_tasks, decide_ours
 from tests.ledgers import boilers, count_of
 from tests.reports.reading import poppler_pages, squeezed
 

@@ -16,10 +16,10 @@ from app.models.rules.periods import Period
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.tracking import Item, Progress
 from app.services.dashboard import dashboard
-from app.services.goals import target_standings
-from app.services.ledgers import create_ledger
+from app.services.keeping.ledgers import create_ledger
 from app.services.queries import list_tasks, task_detail
-from app.services.returns import Wanted, draft_return
+from app.services.reporting.returns import Wanted, draft_return
+from app.services.work.goals import target_standings
 
 YEAR = 2020
 DAYS = st.dates(date(YEAR, 1, 1), date(YEAR + 1, 3, 31))

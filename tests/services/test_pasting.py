@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.services.imports import commit_import, plan_import, read_clipboard
+from app.services.intake.imports import commit_import, plan_import, read_clipboard
+from app.services.intake.sources import task_source
 from app.services.queries import find_task
-from app.services.sources import task_source
 from tests.ledgers import a_ledger
 
 TEXT = "序号\t主要任务\t完成时限\t牵头单位\t责任单位\n1\t整治河道\t2020年底\t水利局\t牛塘镇\n"

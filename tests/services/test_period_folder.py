@@ -12,12 +12,12 @@ from pypdf import PdfReader
 from app.errors import Cancelled, UserError
 from app.files import sha256_of
 from app.models.database import Ledger
-from app.services import proofexport
-from app.services.evidence import Owner, attach, find_evidence, kept_path
-from app.services.filing import file_return, send_back
-from app.services.items import tick_items
+from app.services.breakdown.items import tick_items
 from app.services.periodfolder import PeriodExported, PeriodOrder, export_period, filed_in
-from app.services.returns import Wanted
+from app.services.proof import proofexport
+from app.services.proof.evidence import Owner, attach, find_evidence, kept_path
+from app.services.reporting.filing import file_return, send_back
+from app.services.reporting.returns import Wanted
 from tests.ledgers import boilers
 
 ON = date(2020, 7, 8)

@@ -13,11 +13,14 @@ from app.models.registers import LinkTarget, ProblemView
 from app.models.rules.closing import ProblemState
 from app.models.supervision import Problem, ProblemLink, ProblemStep
 from app.models.tracking import Evidence
-from app.services import evidence, journal, problemlinks, problems, problemsteps, units
-from app.services.items import remove_items
-from app.services.ledgers import open_ledger
-from app.services.problemchanges import problems_touched_since
-from app.services.tasks import remove_tasks
+from app.services.breakdown.items import remove_items
+from app.services.history import journal
+from app.services.keeping.ledgers import open_ledger
+from app.services.parties import units
+from app.services.proof import evidence
+from app.services.supervision import problemlinks, problems, problemsteps
+from app.services.supervision.problemchanges import problems_touched_since
+from app.services.work.tasks import remove_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers, count_of
 
 MAY = date(2020, 5, 6)

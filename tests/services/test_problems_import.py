@@ -11,7 +11,8 @@ from app.errors import UserError
 from app.importing.problemheads import part_of, source_in
 from app.importing.problemtables import with_part
 from app.models.database import Ledger
-from app.services import journal, problemimport, problems
+from app.services.history import journal
+from app.services.supervision import problemimport, problems
 from tests.importing.builders import a_workbook
 from tests.ledgers import JUNE
 

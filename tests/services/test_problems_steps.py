@@ -9,7 +9,10 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.registers import StepPlan
 from app.models.rules.closing import ProblemState
-from app.services import evidence, journal, problems, problemsteps, settings
+from app.services import settings
+from app.services.history import journal
+from app.services.proof import evidence
+from app.services.supervision import problems, problemsteps
 from tests.ledgers import JUNE
 from tests.services.test_problems import MAY, a_file, a_problem, snapshot, the_problem
 

@@ -11,22 +11,22 @@ from hypothesis import strategies as st
 from app.models.database import Ledger
 from app.models.origins import How, Part, adds_up, made_up
 from app.models.registerlines import GroupLine, ShareLine
-from app.services.assignments import Thing, issue_assignments
-from app.services.assignments_feedback import accept, record_feedback
-from app.services.assignments_reading import list_assignments
-from app.services.evidence import Owner, attach
-from app.services.filing import file_return
-from app.services.items import change_items, create_blanks, tick_items
-from app.services.progress import Entry, record_progress
-from app.services.provenance import KINDS, provenance
-from app.services.provenance_filed import filed_places, trace_filed
-from app.services.provenance_lines import is_traced, total_part, trace
+from app.services.breakdown.items import change_items, create_blanks, tick_items
+from app.services.breakdown.shares import report_shares, set_shares, take_reports
+from app.services.parties.units import add_unit
+from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_tasks, task_detail
-from app.services.readings import record_readings
-from app.services.returns import Wanted, draft_return
-from app.services.shares import report_shares, set_shares, take_reports
-from app.services.tasks import change_target, change_tasks
-from app.services.units import add_unit
+from app.services.reporting.filing import file_return
+from app.services.reporting.provenance import KINDS, provenance
+from app.services.reporting.provenance_filed import filed_places, trace_filed
+from app.services.reporting.provenance_lines import is_traced, total_part, trace
+from app.services.reporting.returns import Wanted, draft_return
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments_feedback import accept, record_feedback
+from app.services.supervision.assignments_reading import list_assignments
+from app.services.work.progress import Entry, record_progress
+from app.services.work.readings import record_readings
+from app.services.work.tasks import change_target, change_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers
 from tests.ui.campaign import Campaign, play_campaign
 

@@ -11,19 +11,25 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.reports.formats import load_formats
-from app.services.assignments import Thing, issue_assignments
-from app.services.assignments_feedback import record_feedback
+from app.services.breakdown.items import change_items, create_blanks, tick_items
+from app.services.breakdown.shares import set_shares, split_rows
 from app.services.dashboard import dashboard
-from app.services.filing import file_return, filed_grid, filed_returns, send_back, write_return
-from app.services.items import change_items, create_blanks, tick_items
-from app.services.journal import undo
-from app.services.problems import add_problem
-from app.services.progress import Entry, record_progress
-from app.services.returncalendar import compare_with_last, return_calendar
-from app.services.returns import Wanted, check_return, draft_return, list_formats
-from app.services.shares import set_shares, split_rows
-from app.services.tasks import change_target, change_tasks
-from app.services.units import add_unit
+from app.services.history.journal import undo
+from app.services.parties.units import add_unit
+from app.services.reporting.filing import (
+    file_return,
+    filed_grid,
+    filed_returns,
+    send_back,
+    write_return,
+)
+from app.services.reporting.returncalendar import compare_with_last, return_calendar
+from app.services.reporting.returns import Wanted, check_return, draft_return, list_formats
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments_feedback import record_feedback
+from app.services.supervision.problems import add_problem
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import change_target, change_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 PERIODS = {"month": "2020-06", "half": "2020H1", "year": "2020"}

@@ -7,12 +7,12 @@ import pytest
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.services.filing import file_return, filed_returns
-from app.services.items import change_items
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import change_items
 from app.services.queries import list_tasks
-from app.services.returns import Wanted, check_return, draft_return
-from app.services.tasks import decide_ours
+from app.services.reporting.filing import file_return, filed_returns
+from app.services.reporting.returns import Wanted, check_return, draft_return
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import decide_ours
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 Q2 = Wanted("quarterly_tasks", "2020Q2", 1, JUNE)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from app.models.rules.pace import State
 from app.services.queries import list_tasks
-from app.services.sample import create_sample
-from app.services.sample_data import load_sample
+from app.services.samples.sample import create_sample
+from app.services.samples.sample_data import load_sample
 
 
 def test_all_eight_lights_appear_on_the_half_year(tmp_path: Path) -> None:

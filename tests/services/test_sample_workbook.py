@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from app.errors import UserError
-from app.services.sample_data import Sample, load_sample
-from app.services.sample_workbook import write_sample_workbook
+from app.services.samples.sample_data import Sample, load_sample
+from app.services.samples.sample_workbook import write_sample_workbook
 
 HEAD = 4
 

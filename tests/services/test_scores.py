@@ -7,11 +7,11 @@ import pytest
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.services.journal import undo
-from app.services.progress import Entry, record_progress
-from app.services.returns import Wanted, draft_return
-from app.services.scores import ScoreLine, ScoreSheet, give_points, score_sheet, set_rule
-from app.services.tasks import add_task, change_target, change_tasks
+from app.services.history.journal import undo
+from app.services.reporting.returns import Wanted, draft_return
+from app.services.reporting.scores import ScoreLine, ScoreSheet, give_points, score_sheet, set_rule
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import add_task, change_target, change_tasks
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 D = Decimal

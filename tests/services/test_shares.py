@@ -15,9 +15,8 @@ from app.models.rules.splitting import can_be_split, even_parts
 from app.models.tasks import Target
 from app.models.tracking import Progress
 from app.models.units import Unit
-from app.services.items import add_items, change_items, tick_items
-from app.services.journal import redo, undo, undo_state
-from app.services.shares import (
+from app.services.breakdown.items import add_items, change_items, tick_items
+from app.services.breakdown.shares import (
     add_villages,
     drop_unit_shares,
     report_share,
@@ -30,8 +29,9 @@ from app.services.shares import (
     split_units,
     take_reports,
 )
-from app.services.sharing import share_doubts
-from app.services.tasks import change_target
+from app.services.history.journal import redo, undo, undo_state
+from app.services.work.sharing import share_doubts
+from app.services.work.tasks import change_target
 from tests.ledgers import a_list, a_task, boilers, count_of
 
 VILLAGES = ("漕溪村", "塘口村", "人民社区", "卢家巷村")

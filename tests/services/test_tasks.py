@@ -1,5 +1,6 @@
 """Tasks of the office's own: put below another, copied, moved and regrouped, each undoable."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.tasks import Task
-from app.services import journal, queries
-from app.services.imports import commit_import, plan_import, read_file
-from app.services.items import create_blanks
-from app.services.tasks import add_task, duplicate_task, move_task, regroup_tasks
+from app.services import queries
+from app.services.breakdown.items import create_blanks
+from app.services.history import journal
+from app.services.intake.imports import commit_import, plan_import, read_file
+from app.services.work.tasks import add_task, duplicate_task, move_task, regroup_tasks
 from tests.importing.builders import a_workbook
 from tests.ledgers import JUNE, a_list, a_task
 
@@ -52,7 +54,7 @@ def test_a_copy_has_the_duty_and_no_work_done(ledger: Ledger, three: list[int]) 
     )
     assert made.target is not None
     assert held.target is not None
-    assert (made.target.number, made.target.unit) == (23, "台")
+    assert (made.target.number, made.target.unit) == (Decimal(23), "台")
     assert (made.serial, made.items, made.is_own) == ("", 0, True)
     journal.undo(ledger)
     assert len(texts(ledger)) == 4

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from app.models.database import Ledger
 from app.models.tasks import Checkpoint, ListSource, Target, Task
-from app.services.imports import commit_import, plan_import, read_file
-from app.services.journal import redo, undo_operation
-from app.services.progress import Entry, record_progress
+from app.services.history.journal import redo, undo_operation
+from app.services.intake.imports import commit_import, plan_import, read_file
 from app.services.queries import find_task, list_tasks, task_detail
-from app.services.tasks import change_tasks, reach_checkpoint
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import change_tasks, reach_checkpoint
 from tests.importing.builders import a_workbook
 from tests.ledgers import JUNE, count_of
 

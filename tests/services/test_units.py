@@ -12,16 +12,16 @@ from app.models.registers import Duty, UnitStanding
 from app.models.rules.unit_kinds import guess_kind
 from app.models.supervision import Assignment, Problem, ProblemStep
 from app.models.tasks import Task
-from app.services.assignments import Thing, issue_assignments
-from app.services.assignments_feedback import accept, record_feedback, return_back
-from app.services.assignments_reading import list_assignments
-from app.services.items import change_items, tick_items
-from app.services.journal import undo
+from app.services.breakdown.items import change_items, tick_items
+from app.services.history.journal import undo
+from app.services.parties.unitmerging import merge_units
+from app.services.parties.unitpasting import paste_units
+from app.services.parties.units import add_unit, list_units, remove_unit
 from app.services.queries import list_items
-from app.services.unitmerging import merge_units
-from app.services.unitpasting import paste_units
-from app.services.units import add_unit, list_units, remove_unit
-from app.services.unitstanding import unit_duties, unit_standing
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments_feedback import accept, record_feedback, return_back
+from app.services.supervision.assignments_reading import list_assignments
+from app.services.supervision.unitstanding import unit_duties, unit_standing
 from tests.ledgers import JUNE, a_list, a_task, boilers
 
 MAY = date(2020, 5, 10)

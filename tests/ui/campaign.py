@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from app.models.database import Ledger
 from app.models.tasks import Checkpoint
-from app.services.items import create_blanks, tick_items
-from app.services.progress import Entry, record_progress
-from app.services.tasks import add_task, change_target, change_tasks, decide_ours
+from app.services.breakdown.items import create_blanks, tick_items
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import add_task, change_target, change_tasks, decide_ours
 from tests.ledgers import a_list
 
 LAST_WORDS = "一季度降尘量4.2吨。"
@@ -33,7 +34,7 @@ def play_campaign(ledger: Ledger) -> Campaign:
     list_id = a_list(ledger)
 
     def task(serial: str, text: str, group: str, **fields: str | tuple[str, ...]) -> int:
-        given = {"deadline_text": "2020年底前", **fields}
+        given: dict[str, Any] = {"deadline_text": "2020年底前", **fields}
         number = add_task(ledger, list_id, text=text, groups=(group,), **given)
         change_tasks(ledger, [number], serial=serial)
         return number

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QLineEdit
 from app.models.database import Ledger
 from app.models.registers import AssignmentView
 from app.models.supervision import Assignment
-from app.services.assignments import Thing, issue_assignments
-from app.services.assignments_reading import list_assignments
-from app.services.items import change_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.items import change_items
+from app.services.keeping.ledgers import open_ledger
+from app.services.parties.units import add_unit
 from app.services.queries import list_items, list_tasks
-from app.services.tasks import change_target
-from app.services.units import add_unit
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments_reading import list_assignments
+from app.services.work.tasks import change_target
 from app.ui.assigning.handover import NOTHING, hand_over_tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.handing import HandingPage
-from app.ui.pages.items import ItemsPage
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.itemlist.items import ItemsPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.handing import HandingPage
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, count_of
 

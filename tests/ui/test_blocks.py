@@ -11,13 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.models.views import TaskView
-from app.services import journal, queries
-from app.services.owncolumns import add_own_column
+from app.services import queries
+from app.services.history import journal
+from app.services.work.owncolumns import add_own_column
 from app.ui.blocks import Spread, read_block, spread, written_block
 from app.ui.cellwork import rectangle
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE
 from tests.ui.campaign import Campaign, play_campaign

@@ -9,22 +9,22 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
-from app.services.ledgers import open_ledger
-from app.services.progress import Entry, record_progress
-from app.services.tasks import change_tasks
-from app.services.units import add_unit
+from app.services.keeping.ledgers import open_ledger
+from app.services.parties.units import add_unit
+from app.services.work.progress import Entry, record_progress
+from app.services.work.tasks import change_tasks
 from app.ui.controls import EmptyState
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.filing.choices import formats_for
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage
-from app.ui.pages.itemmaking import BlanksForm
-from app.ui.pages.items import ItemsPage
+from app.ui.pages.itemlist.itemmaking import BlanksForm
+from app.ui.pages.itemlist.items import ItemsPage
 from app.ui.pages.returns import ReturnsPage
 from app.ui.pages.settings import SettingsPage
-from app.ui.pages.tasks import TasksPage
-from app.ui.pages.units import UnitsPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.units import UnitsPage
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_list, boilers
 from tests.ui.campaign import Campaign, play_campaign

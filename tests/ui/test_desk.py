@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import backup, ledgers
+from app.services.keeping import backup, ledgers
 from app.ui.contrast import Contrast
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.ledgerdesk import Desk

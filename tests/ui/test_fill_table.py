@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
-from app.services.entrycells import AMOUNT, period_entries
-from app.services.items import create_blanks
-from app.services.progress import Entry, record_progress
+from app.services.breakdown.items import create_blanks
+from app.services.work.entrycells import AMOUNT, period_entries
+from app.services.work.progress import Entry, record_progress
 from app.ui.itemmodels.taskcolumns import FILLING
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, a_list, a_task
 

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from app.models.database import Ledger
 from app.models.views import ProgressView
-from app.services import goals, queries
-from app.services.progress import NIL_TEXT, Entry, record_progress
-from app.services.readings import record_readings
+from app.services import queries
+from app.services.work import goals
+from app.services.work.progress import NIL_TEXT, Entry, record_progress
+from app.services.work.readings import record_readings
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.filling import FillingView
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.entering.filling import FillingView
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_list, a_task
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QMenu, QScrollArea
 
 from app.models.database import Ledger
-from app.services.blankforms import list_forms
-from app.services.progress import Entry, record_progress
+from app.services.formfilling.blankforms import list_forms
+from app.services.work.progress import Entry, record_progress
 from app.ui.formdesk.formpage import FormPage
 from app.ui.formdesk.rowquestion import RowQuestion
 from app.ui.mainwindow import MainWindow

@@ -11,16 +11,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.models.database import Ledger
-from app.services import items, journal, queries, tasks
-from app.services.imports import commit_import, plan_import, read_file
-from app.services.sources import copy_source
+from app.services import queries
+from app.services.breakdown import items
+from app.services.history import journal
+from app.services.intake.imports import commit_import, plan_import, read_file
+from app.services.intake.sources import copy_source
+from app.services.work import tasks
 from app.ui.importwizard import sourcepage
 from app.ui.importwizard.sourcepage import SourcePage
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.catalogue import PAGES, UNLISTED
-from app.ui.pages.history import HistoryPage
-from app.ui.pages.stepkinds import KINDS
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.past.history import HistoryPage
+from app.ui.pages.past.stepkinds import KINDS
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.undoing import kept_words, undo_words
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE

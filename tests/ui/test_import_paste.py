@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.models.database import Ledger
 from app.models.views import TaskView
 from app.services import queries
-from app.services.sources import show_source
+from app.services.intake.sources import show_source
 from app.ui.importwizard import comparisonbar
 from app.ui.importwizard.endings import ENDINGS, PATTERN, importable_file
 from app.ui.importwizard.prosepicture import prose_picture

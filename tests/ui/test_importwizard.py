@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
-from app.services import journal, queries, settings
+from app.services import queries, settings
+from app.services.history import journal
 from app.ui.comparing import marked
 from app.ui.importwizard import filestep
 from app.ui.importwizard.choices import questions

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.models.database import Ledger
-from app.services.items import add_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.items import add_items
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.itemimport.page import ItemImportPage

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.models.database import Ledger
 from app.models.views import ItemView
-from app.services.itemcolumns import column_sets
-from app.services.items import paste_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.itemcolumns import column_sets
+from app.services.breakdown.items import paste_items
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.itemlines import read_field
-from app.ui.pages.items import ItemsPage
-from app.ui.pages.listdrop import dropped_list
+from app.ui.pages.itemlist.itemlines import read_field
+from app.ui.pages.itemlist.items import ItemsPage
+from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE
 from tests.ui.campaign import Campaign, play_campaign

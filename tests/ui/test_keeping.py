@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.models.database import DATABASE
-from app.services import backup
-from app.services.handover import needs_password
-from app.services.keepingstate import keeping_of, remember
+from app.services.keeping import backup
+from app.services.keeping.handover import needs_password
+from app.services.keeping.keepingstate import keeping_of, remember
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow

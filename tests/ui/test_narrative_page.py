@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from app.models.database import Ledger
 from app.models.returns import ReportText
-from app.services import filing
-from app.services.items import list_open_items, tick_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.items import list_open_items, tick_items
+from app.services.keeping.ledgers import open_ledger
+from app.services.reporting import filing
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.narrative.page import NarrativePage

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from app.models.database import Ledger
-from app.services.filing import file_return, filed_returns
-from app.services.items import tick_items
-from app.services.tasks import change_tasks
+from app.services.breakdown.items import tick_items
+from app.services.reporting.filing import file_return, filed_returns
+from app.services.work.tasks import change_tasks
 from app.ui.filing.origins import Cell
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.returns import ReturnsPage

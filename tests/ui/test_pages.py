@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.rules.pace import Thresholds
-from app.services import problems, queries, settings, units
+from app.services import queries, settings
+from app.services.parties import units
+from app.services.supervision import problems
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.dashboard import DashboardPage
 from app.ui.pages.help import HelpPage, help_texts
-from app.ui.pages.items import ItemsPage
+from app.ui.pages.itemlist.items import ItemsPage
 from app.ui.pages.settings import SettingsPage
-from app.ui.pages.units import UnitsPage, split_names
+from app.ui.pages.unitlist.units import UnitsPage, split_names
 from app.ui.workspace import Workspace
 
 

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from app.models.database import Ledger
 from app.models.registers import LinkTarget, ProblemView, StepPlan
 from app.models.rules.closing import ProblemState
-from app.services import evidence, problemlinks, problems, problemsteps, settings
-from app.services.ledgers import open_ledger
+from app.services import settings
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof import evidence
+from app.services.supervision import problemlinks, problems, problemsteps
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.problems.marks import problem_mark

@@ -12,19 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.models.views import EvidenceView
-from app.services import evidence, prooffiles, queries
-from app.services.evidence import Owner, attach
-from app.services.items import tick_items
-from app.services.ledgers import open_ledger
-from app.services.tasks import change_tasks, finish_tasks
+from app.services import queries
+from app.services.breakdown.items import tick_items
+from app.services.keeping.ledgers import open_ledger
+from app.services.proof import evidence, prooffiles
+from app.services.proof.evidence import Owner, attach
+from app.services.work.tasks import change_tasks, finish_tasks
 from app.ui.evidence import exportbar, grid
 from app.ui.evidence.lacktable import LackTable, key_of
 from app.ui.evidence.places import PlaceList
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.proof import CHECKED, HELD, ProofPage
-from app.ui.pages.sidepanel_files import FilesTab
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.sidepanels.sidepanel_files import FilesTab
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE
 from tests.ui.campaign import Campaign, play_campaign

@@ -16,11 +16,13 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.views import CheckFinding, FiledReturn
 from app.reports.pdf import render_pdf
-from app.services import filing, progress, queries, settings, tasks
-from app.services.blankforms import keep_form
-from app.services.formchoices import FormChoices
-from app.services.problems import add_problem
-from app.services.returns import FormatName
+from app.services import queries, settings
+from app.services.formfilling.blankforms import keep_form
+from app.services.formfilling.formchoices import FormChoices
+from app.services.reporting import filing
+from app.services.reporting.returns import FormatName
+from app.services.supervision.problems import add_problem
+from app.services.work import progress, tasks
 from app.ui.filing import desk
 from app.ui.filing.calendarpanel import state_words
 from app.ui.filing.checkpanel import CheckPanel

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from app.models.database import Ledger
-from app.services.journal import undo
-from app.services.tasks import change_tasks
+from app.services.history.journal import undo
+from app.services.work.tasks import change_tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.scores import ScoresPage
 from app.ui.workspace import Destination, Saying, Workspace

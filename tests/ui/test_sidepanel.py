@@ -21,9 +21,9 @@ from app.ui.evidence import verbs
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages import sidepanel_facts
-from app.ui.pages.sidepanel import SidePanel
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.sidepanels import sidepanel_facts
+from app.ui.pages.sidepanels.sidepanel import SidePanel
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.tables import Table
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE

@@ -15,14 +15,14 @@ from app.models.database import Ledger
 from app.models.tracking import Progress
 from app.models.units import Unit
 from app.models.views import ItemView
-from app.services.items import change_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.items import change_items
+from app.services.breakdown.shares import add_villages, set_shares, split_rows, split_units
+from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
-from app.services.shares import add_villages, set_shares, split_rows, split_units
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.split import SplitPage
-from app.ui.pages.splitlines import read_amount
+from app.ui.pages.splitting.split import SplitPage
+from app.ui.pages.splitting.splitlines import read_amount
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE, count_of
 from tests.ui.campaign import Campaign, play_campaign

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import main
-from app.services.assignments import Thing, issue_assignments
-from app.services.problems import add_problem
-from app.services.units import add_unit
+from app.services.parties.units import add_unit
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.problems import add_problem
 from app.ui import application
 from app.ui.application import Starter
 from app.ui.mainwindow import MainWindow

@@ -14,13 +14,15 @@ from pytestqt.qtbot import QtBot
 from app.models.database import Ledger
 from app.models.rules.readings import Goal
 from app.models.views import TaskDetail
-from app.services import goals, journal, queries
-from app.services.entryfacts import read_amount
-from app.services.ledgers import open_ledger
-from app.services.readings import record_readings
+from app.services import queries
+from app.services.history import journal
+from app.services.keeping.ledgers import open_ledger
+from app.services.work import goals
+from app.services.work.entryfacts import read_amount
+from app.services.work.readings import record_readings
 from app.ui.linechart import LineChart, Months
 from app.ui.memory import Memory
-from app.ui.pages.sidepanel_checkpoints import CheckpointTab
+from app.ui.pages.sidepanels.sidepanel_checkpoints import CheckpointTab
 from app.ui.targets import named_target
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, a_list, a_task

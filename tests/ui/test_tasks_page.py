@@ -15,15 +15,16 @@ from pytestqt.qtbot import QtBot
 from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.models.views import TaskView
-from app.services import journal, queries
-from app.services.prooflack import decide_proof
-from app.services.tasks import add_task, change_tasks, finish_tasks
-from app.services.typed import read_target
+from app.services import queries
+from app.services.history import journal
+from app.services.proof.prooflack import decide_proof
+from app.services.work.tasks import add_task, change_tasks, finish_tasks
+from app.services.work.typed import read_target
 from app.ui.itemmodels.grouping import Group, Grouping, group_tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.taskfilters import TaskFilter
-from app.ui.pages.tasks import TasksPage
+from app.ui.pages.tasklist.taskfilters import TaskFilter
+from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.targets import one_line, target_words
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_list

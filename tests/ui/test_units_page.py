@@ -12,19 +12,19 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.models.database import Ledger
 from app.models.registers import AssignedView
-from app.services.assignments import Thing, issue_assignments
-from app.services.assignments_feedback import accept, record_feedback
-from app.services.assignments_reading import list_assignments
-from app.services.items import change_items
-from app.services.ledgers import open_ledger
+from app.services.breakdown.items import change_items
+from app.services.keeping.ledgers import open_ledger
+from app.services.parties.units import add_unit, list_units
 from app.services.queries import list_items, task_detail
-from app.services.units import add_unit, list_units
+from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments_feedback import accept, record_feedback
+from app.services.supervision.assignments_reading import list_assignments
 from app.ui.dialogs.commands import CommandBox
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.handing import HandingPage
-from app.ui.pages.tasks import TasksPage
-from app.ui.pages.units import DUTIES, FACTS, ORDERS, UnitsPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.handing import HandingPage
+from app.ui.pages.unitlist.units import DUTIES, FACTS, ORDERS, UnitsPage
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_task
 

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.rules.pace import State
-from app.services import items, queries
+from app.services import queries
+from app.services.breakdown import items
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.catalogue import PAGES
 from app.ui.pages.dashboard import DashboardPage
-from app.ui.pages.items import ItemsPage
+from app.ui.pages.itemlist.items import ItemsPage
 from app.ui.style import apply_style
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app.models.rules.handing import LineState
 from app.models.rules.pace import plain
-from app.services import assignments, assignments_feedback
+from app.services.supervision import assignments, assignments_feedback
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.dayfield import DayField
 from app.ui.operations import act
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.models.registers import AssignedView, FeedbackView
-    from app.services.assignments_feedback import Reported
+    from app.services.supervision.assignments_feedback import Reported
     from app.ui.workspace import Workspace
 
 T = TypeVar("T")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from app.services import assignments, assignments_plan, settings
-from app.services.units import list_units
+from app.services import settings
+from app.services.parties.units import list_units
+from app.services.supervision import assignments, assignments_plan
 from app.ui.assigning.thinglist import ThingList
 from app.ui.assigning.unitpicker import UnitPicker
 from app.ui.controls import ElidedLabel, label, row, surface
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from app.services.assignments import Order, Thing
-    from app.services.assignments_plan import Handing, PlannedThing
+    from app.services.supervision.assignments import Order, Thing
+    from app.services.supervision.assignments_plan import Handing, PlannedThing
     from app.ui.workspace import Workspace
 
 _DEMANDS, _CONTACT = "handing/demands", "handing/contact"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.models.views import TaskView
-from app.services.assignments import Thing
+from app.services.supervision.assignments import Thing
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:

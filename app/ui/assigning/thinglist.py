@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.services.assignments import Thing
-from app.services.assignments_plan import PlannedThing
+from app.services.supervision.assignments import Thing
+from app.services.supervision.assignments_plan import PlannedThing
 from app.ui.controls import label
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.files import default_ledger_home
-from app.services.ledgers import is_ledger
+from app.services.keeping.ledgers import is_ledger
 from app.ui.controls import button, label, row
 from app.ui.style import px
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QVBoxLayout, QWidget
 
-from app.services.proofplaces import Placing
+from app.services.proof.proofplaces import Placing
 from app.ui.controls import button, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
-    from app.services.evidence import Owner
+    from app.services.proof.evidence import Owner
     from app.ui.memory import Memory
 
 _STAYS = "（留在任务）"

@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import evidence
-from app.services.evidence import Owner
-from app.services.prooffiles import gather
-from app.services.proofplaces import Placing, propose_places
+from app.services.proof import evidence
+from app.services.proof.evidence import Owner
+from app.services.proof.prooffiles import gather
+from app.services.proof.proofplaces import Placing, propose_places
 from app.services.wording import size_words
 from app.ui.controls import button, label, row
 from app.ui.evidence.bars import AskBar, MoveBar, PlacingBar
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLayout
 
     from app.models.views import EvidenceView
-    from app.services.evidence import Attached
-    from app.services.prooffiles import Gathered
+    from app.services.proof.evidence import Attached
+    from app.services.proof.prooffiles import Gathered
     from app.ui.workspace import Workspace
 
 _SHORT = 340

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from app.services.evidence import replace_evidence
-from app.services.proofcheck import BadFile, ProofReport, check_proof, mend_proof
+from app.services.proof.evidence import replace_evidence
+from app.services.proof.proofcheck import BadFile, ProofReport, check_proof, mend_proof
 from app.ui.controls import button, label, row
 from app.ui.evidence.bars import AskBar
 from app.ui.evidence.thumbnails import thumbnails

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.services.proofexport import export_proof
-from app.services.proofnames import ProofOrder, proof_groups
+from app.services.proof.proofexport import export_proof
+from app.services.proof.proofnames import ProofOrder, proof_groups
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.evidence.bars import AskBar, Bar, answer
 from app.ui.evidence.verbs import open_outside
@@ -18,7 +18,7 @@ from app.ui.wording import period_label, today
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.proofexport import Exported
+    from app.services.proof.proofexport import Exported
     from app.ui.workspace import Workspace
 
 _FOLDER, _ZIP = "文件夹", "压缩包（zip）"

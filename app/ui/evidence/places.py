@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
     from PySide6.QtWidgets import QStyleOptionViewItem
 
-    from app.services.evidence import Owner
+    from app.services.proof.evidence import Owner
 
 _ROW = 26
 _PLACE = Qt.ItemDataRole.UserRole + 9

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.files import data_dir
-from app.services import evidence, proofcopies
+from app.services.proof import evidence, proofcopies
 from app.ui.evidence.taking import write_picture
 from app.ui.operations import act, run_service
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.errors import UserError
     from app.monitor import Monitor
-    from app.services.evidence import Attached, Owner
+    from app.services.proof.evidence import Attached, Owner
     from app.ui.workspace import Workspace
 
     Done = Callable[[Attached], object]

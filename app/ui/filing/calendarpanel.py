@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services.returncalendar import LATE, MISSING, ON_TIME, WAITING
+from app.services.reporting.returncalendar import LATE, MISSING, ON_TIME, WAITING
 from app.ui.controls import button, clear, label
 from app.ui.style import px
 from app.ui.wording import day_in_prose, day_in_year, period_label
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QShowEvent
 
-    from app.services.returncalendar import CalendarLine
+    from app.services.reporting.returncalendar import CalendarLine
 
 _MOST = 40
 _NOTHING = "还没有定稿过报表；定稿以后，这里列出每期应报的日子和报送记录。"

@@ -15,7 +15,7 @@ from app.ui.wording import day_in_prose, period_label
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from app.services.returncalendar import LineChange, ReturnComparison
+    from app.services.reporting.returncalendar import LineChange, ReturnComparison
 
 _STEP = 20  # lines laid out at a time: more would hold the window up
 _NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一份相比改了什么。"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.models.rules.periods import Period
-from app.services.blankforms import list_forms
-from app.services.returns import FormatName, list_formats
+from app.services.formfilling.blankforms import list_forms
+from app.services.reporting.returns import FormatName, list_formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,9 @@ from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.formats import load_format
 from app.reports.placing import lay_out
-from app.services import blankforms, filing, forms, returncalendar, returns
-from app.services.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
+from app.services.formfilling import blankforms, forms
+from app.services.reporting import filing, returncalendar, returns
+from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import places_of
 from app.ui.paper.gridpages import GridPages
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from app.monitor import Monitor
     from app.reports.grid import Grid
     from app.reports.placing import Layout
-    from app.services.forms import FilledForm
-    from app.services.returncalendar import ReturnComparison
-    from app.services.returns import FormatName, Wanted
+    from app.services.formfilling.forms import FilledForm
+    from app.services.reporting.returncalendar import ReturnComparison
+    from app.services.reporting.returns import FormatName, Wanted
     from app.ui.paper.pages import Pages
     from app.ui.workspace import Destination
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.services.narrative import KEY as WORK_REPORT
+from app.services.reporting.narrative import KEY as WORK_REPORT
 from app.ui.controls import button, hairline, row
 from app.ui.workspace import Destination
 

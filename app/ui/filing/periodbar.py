@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.services.periodfolder import PeriodExported, PeriodOrder, export_period, filed_in
-from app.services.returncalendar import return_calendar
+from app.services.reporting.returncalendar import return_calendar
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.evidence.bars import Bar, answer
 from app.ui.operations import run_service
 from app.ui.wording import period_label, today
 
 if TYPE_CHECKING:
-    from app.services.returns import FormatName
+    from app.services.reporting.returns import FormatName
     from app.ui.filing.notice import WrittenNotice
     from app.ui.workspace import Workspace
 

@@ -11,9 +11,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import blankforms, queries
-from app.services.formchoices import FORM_FIELDS, FormChoices
-from app.services.forms import fill_blank
+from app.services import queries
+from app.services.formfilling import blankforms
+from app.services.formfilling.formchoices import FORM_FIELDS, FormChoices
+from app.services.formfilling.forms import fill_blank
 from app.ui.controls import ChoiceBox, EmptyState, row
 from app.ui.formdesk.formpanel import FormPanel
 from app.ui.formdesk.formpicture import picture_of_form
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.monitor import Monitor
-    from app.services.formchoices import FormRow
-    from app.services.forms import FilledForm
+    from app.services.formfilling.formchoices import FormRow
+    from app.services.formfilling.forms import FilledForm
     from app.ui.workspace import Workspace
 
 _ENDINGS = "空白表 (*.xlsx *.xls *.xlsm *.et)"

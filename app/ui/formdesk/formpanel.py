@@ -16,8 +16,8 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.formcolumns import BoundColumn
-    from app.services.forms import FilledForm
+    from app.services.formfilling.formcolumns import BoundColumn
+    from app.services.formfilling.forms import FilledForm
     from app.ui.formdesk.rowquestion import TaskName
 
 _MOST_ROWS = 40

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services.formchoices import field_label
+from app.services.formfilling.formchoices import field_label
 from app.ui.importwizard.picture import ColumnTag, RowMark, SheetPicture
 
 if TYPE_CHECKING:
-    from app.services.formchoices import FormRow
-    from app.services.formcolumns import BoundColumn
-    from app.services.forms import FilledForm
+    from app.services.formfilling.formchoices import FormRow
+    from app.services.formfilling.formcolumns import BoundColumn
+    from app.services.formfilling.forms import FilledForm
 
 _SURE = 0.75
 

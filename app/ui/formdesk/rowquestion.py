@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QFocusEvent
 
-    from app.services.formchoices import FormRow
+    from app.services.formfilling.formchoices import FormRow
 
 _LEAVE = "这一行不填"
 _ASK = "选任务…"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.reports.pdf import render_pdf
-from app.services.comparison import comparison_grid, write_comparison
+from app.services.intake.comparison import comparison_grid, write_comparison
 from app.ui.controls import button, fill
 from app.ui.filing.notice import WrittenNotice
 from app.ui.operations import act, run_service
@@ -19,7 +19,7 @@ from app.ui.style import px
 from app.ui.wording import today
 
 if TYPE_CHECKING:
-    from app.services.imports import ImportPlan
+    from app.services.intake.imports import ImportPlan
     from app.ui.paper.pages import Pages
     from app.ui.workspace import Workspace
 

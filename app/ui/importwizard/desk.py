@@ -9,8 +9,9 @@ from app.importing.columns import with_field
 from app.importing.drafts import read_drafts
 from app.importing.readers.clipboard import PASTED
 from app.importing.reading import in_year, read_source
-from app.services import imports, queries
-from app.services.importcommand import largest
+from app.services import queries
+from app.services.intake import imports
+from app.services.intake.importcommand import largest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.models.database import Ledger
     from app.models.views import TaskView
     from app.monitor import Monitor
-    from app.services.imports import ImportPlan
+    from app.services.intake.imports import ImportPlan
 
 _ALL = ("yes", "ask", "no")
 

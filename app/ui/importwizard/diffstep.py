@@ -21,7 +21,7 @@ from app.ui.tables import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.imports import ImportPlan
+    from app.services.intake.imports import ImportPlan
     from app.ui.workspace import Workspace
 
 _SEGMENTS = (*KINDS.items(), ("all", "全部"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
-from app.services import sources
+from app.services.intake import sources
 from app.ui.controls import ChoiceBox, label
 from app.ui.importwizard.picture import RowMark, SheetPicture
 from app.ui.importwizard.prosepicture import plain_picture
@@ -15,7 +15,7 @@ from app.ui.importwizard.proseview import ProseView
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
-from app.ui.pages.sidepanel_facts import open_file, opened_folder
+from app.ui.pages.sidepanels.sidepanel_facts import open_file, opened_folder
 from app.ui.targets import one_line
 from app.ui.workspace import Destination
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.errors import UserError
-    from app.services.sources import ShownSource
+    from app.services.intake.sources import ShownSource
     from app.ui.workspace import Workspace
 
 _HERE = RowMark("here", "本项", "这项任务就在这一行")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from app.services.imports import ImportPlan
+    from app.services.intake.imports import ImportPlan
 
 _KINDS = (("yes", "本镇"), ("ask", "待确认"), ("no", "其他"))
 

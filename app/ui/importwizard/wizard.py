@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.services import imports, queries, settings
+from app.services import queries, settings
+from app.services.intake import imports
 from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read, read_pasted
 from app.ui.importwizard.differences import diff_lines
 from app.ui.importwizard.diffstep import DiffStep
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from app.errors import UserError
     from app.monitor import Monitor
-    from app.services.imports import ImportPlan
+    from app.services.intake.imports import ImportPlan
     from app.ui.operations import Operation
     from app.ui.workspace import Workspace
 

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services import itemimport, queries
-from app.services.itemplans import Wanted
+from app.services import queries
+from app.services.breakdown import itemimport
+from app.services.breakdown.itemplans import Wanted
 from app.ui.controls import button, label, row
 from app.ui.icons import picture
 from app.ui.importwizard.endings import PATTERN, local_file
@@ -30,8 +31,8 @@ from app.ui.itemimport.panel import ItemPanel
 from app.ui.itemimport.words import KEPT, OFFERED, imported_words, part_word, picture_of
 from app.ui.keys import GO_ON, PASTE_TABLE
 from app.ui.operations import run_service
+from app.ui.pages.itemlist.taskbox import TaskBox
 from app.ui.pages.page import Page
-from app.ui.pages.taskbox import TaskBox
 from app.ui.style import Ink, px
 from app.ui.workspace import Destination
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from app.errors import UserError
-    from app.services.itemplans import ItemFile, ItemPlan
+    from app.services.breakdown.itemplans import ItemFile, ItemPlan
     from app.ui.workspace import Workspace
 
 _FOLDER = "import/folder"

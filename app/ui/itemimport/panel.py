@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.importing.itemcolumns import ItemColumn
-    from app.services.itemplans import ItemFile, ItemPlan
+    from app.services.breakdown.itemplans import ItemFile, ItemPlan
 
 _MOST = 40
 _NAMES = 6

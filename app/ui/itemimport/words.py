@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from app.importing.itemcolumns import ItemColumn
     from app.importing.rows import SkippedRow
-    from app.services.itemplans import ItemFile, ItemLine, ItemPlan
+    from app.services.breakdown.itemplans import ItemFile, ItemLine, ItemPlan
 
 KEPT = "原样保留"
 PARTS = {

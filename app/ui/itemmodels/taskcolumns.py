@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.models.rules.pace import CEILINGS, plain
-from app.services.cells import OWN
-from app.services.entrycells import AMOUNT, ENTRY, amount_words, text_words
-from app.services.entryfacts import amount_source
+from app.services.work.cells import OWN
+from app.services.work.entrycells import AMOUNT, ENTRY, amount_words, text_words
+from app.services.work.entryfacts import amount_source
 from app.ui.itemmodels.columns import Bar, Column
 from app.ui.style import Ink, light_mark
 from app.ui.targets import explained, one_line, target_words

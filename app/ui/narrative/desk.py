@@ -9,7 +9,7 @@ from app.reports.fonts import installed_fonts
 from app.reports.grid import Font
 from app.reports.pdf import render_pdf
 from app.reports.placing import lay_out
-from app.services import narrative, returns
+from app.services.reporting import narrative, returns
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.pages import HAS_PDF, Pages, PdfPages
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from app.models.database import Ledger
     from app.models.views import CheckFinding
     from app.reports.grid import Grid
-    from app.services.narrative import Report
-    from app.services.returns import Wanted
+    from app.services.reporting.narrative import Report
+    from app.services.reporting.returns import Wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.reports.narrative import ANNEX
-from app.services import narrative, queries
+from app.services import queries
+from app.services.reporting import narrative
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing.notice import WrittenNotice
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 
     from app.models.database import Ledger
     from app.models.views import CheckFinding, FiledReturn
-    from app.services.narrative import Report, ReportSection
-    from app.services.returns import Wanted
+    from app.services.reporting.narrative import Report, ReportSection
+    from app.services.reporting.returns import Wanted
     from app.ui.workspace import Workspace
 
 _FOLDER = "returns/folder"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.reports.narrativechanges import changes_between
-from app.services.narrative import section_name
+from app.services.reporting.narrative import section_name
 from app.ui.controls import button, label, row
 from app.ui.fields import NoteEdit
 from app.ui.style import Ink, px
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QFocusEvent, QResizeEvent
 
-    from app.services.narrative import ReportSection
+    from app.services.reporting.narrative import ReportSection
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _MOST_TOLD = 3

@@ -13,7 +13,7 @@ from app.ui.narrative.sectioncard import SectionCard
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from app.services.narrative import Report
+    from app.services.reporting.narrative import Report
 
 _LEAST_WIDTH = 300
 

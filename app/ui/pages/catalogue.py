@@ -45,11 +45,11 @@ class PageSpec:
 
 PAGES = (
     PageSpec("dashboard", "工作台", "dashboard", "app.ui.pages.dashboard:DashboardPage"),
-    PageSpec("tasks", "任务", "tasks", "app.ui.pages.tasks:TasksPage"),
-    PageSpec("items", "清单", "items", "app.ui.pages.items:ItemsPage"),
+    PageSpec("tasks", "任务", "tasks", "app.ui.pages.tasklist.tasks:TasksPage"),
+    PageSpec("items", "清单", "items", "app.ui.pages.itemlist.items:ItemsPage"),
     PageSpec("problems", "问题", "problems", "app.ui.problems.page:ProblemsPage"),
     PageSpec("returns", "报表", "returns", "app.ui.pages.returns:ReturnsPage"),
-    PageSpec("units", "单位", "units", "app.ui.pages.units:UnitsPage"),
+    PageSpec("units", "单位", "units", "app.ui.pages.unitlist.units:UnitsPage"),
     PageSpec("settings", "设置", "settings", "app.ui.pages.settings:SettingsPage", below=True),
     PageSpec("help", "帮助", "help", "app.ui.pages.help:HelpPage", below=True),
 )
@@ -57,7 +57,7 @@ PAGES = (
 IMPORT = PageSpec("import", "导入", "import", "app.ui.importwizard.wizard:ImportPage")
 """The import: a page with no place in the navigation; Ctrl+I and a dropped file open it."""
 
-HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.history:HistoryPage")
+HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.past.history:HistoryPage")
 """The journal; Ctrl+H and the ledger's menu open it."""
 
 SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:SourcePage")
@@ -66,10 +66,10 @@ SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:So
 FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage")
 """A district's blank form; the return page opens it."""
 
-SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.split:SplitPage")
+SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.splitting.split:SplitPage")
 """Targets divided over villages; the task page's menu, the 单位 page and the side panel open it."""
 
-HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.handing:HandingPage")
+HANDING = PageSpec("handing", "交办", "units", "app.ui.pages.unitlist.handing:HandingPage")
 """Hands tasks and items to units; Ctrl+J on the rows chosen opens it."""
 
 ITEM_IMPORT = PageSpec("itemimport", "导入清单", "import", "app.ui.itemimport.page:ItemImportPage")

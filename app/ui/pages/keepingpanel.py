@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.services import backup, drill, secondplace
-from app.services.keepingstate import Keeping, keeping_of, moment_of
-from app.services.upkeep import alarms
+from app.services.keeping import backup, drill, secondplace
+from app.services.keeping.keepingstate import Keeping, keeping_of, moment_of
+from app.services.keeping.upkeep import alarms
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.keeping import check_ledger
 from app.ui.operations import act, run_service

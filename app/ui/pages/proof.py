@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services.prooflack import Lacking, decide_proof, lacking_proof
-from app.services.proofplaces import PlacedProof, all_proof
+from app.services.proof.prooflack import Lacking, decide_proof, lacking_proof
+from app.services.proof.proofplaces import PlacedProof, all_proof
 from app.ui.controls import ChoiceBox, EmptyState, button, label, row
 from app.ui.evidence.bars import AskBar
 from app.ui.evidence.box import EvidenceBox

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.views import FiledReturn
-from app.services import filing, queries
-from app.services.returncalendar import CalendarLine, return_calendar
-from app.services.returns import FormatName, Wanted
+from app.services import queries
+from app.services.reporting import filing
+from app.services.reporting.returncalendar import CalendarLine, return_calendar
+from app.services.reporting.returns import FormatName, Wanted
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
@@ -48,11 +49,7 @@ _FORMAT = "returns/format"
 
 
 class ReturnsPage(Page):
-    """报表: formats and filed returns, the live pages, checks, changes and the calendar.
-
-    Attributes:
-        pages: the pages in view.
-    """
+    """报表: formats and filed returns, the live pages (``pages``), checks, changes, calendar."""
 
     title = "报表"
 

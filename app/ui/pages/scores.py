@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
-from app.services.scores import ScoreLine, ScoreSum, give_points, score_sheet, set_rule
-from app.services.tasks import change_tasks
+from app.services.reporting.scores import ScoreLine, ScoreSum, give_points, score_sheet, set_rule
+from app.services.work.tasks import change_tasks
 from app.ui.controls import EmptyState, label
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
-from app.ui.pages.splitlines import read_amount
+from app.ui.pages.splitting.splitlines import read_amount
 from app.ui.pinyin import Finder
 from app.ui.style import px
 from app.ui.tables import Table
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.models.database import Ledger
-    from app.services.scores import ScoreSheet
+    from app.services.reporting.scores import ScoreSheet
     from app.ui.workspace import Workspace
 
 RULES = (

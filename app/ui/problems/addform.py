@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.ui.controls import button, row
 from app.ui.itemmodels.cells import offer
-from app.ui.pages.itemmaking import InlineForm
+from app.ui.pages.itemlist.itemmaking import InlineForm
 from app.ui.style import px
 
 if TYPE_CHECKING:

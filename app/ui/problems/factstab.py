@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import problemlinks
+from app.services.supervision import problemlinks
 from app.ui.controls import button, clear, label, row
 from app.ui.fields import NoteEdit
-from app.ui.pages.sidepanel_facts import scrolled
+from app.ui.pages.sidepanels.sidepanel_facts import scrolled
 from app.ui.problems.dayline import DayLine
 from app.ui.problems.tab import ProblemTab
 from app.ui.problems.targetline import TargetLine

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from app.models.rules.closing import ProblemState
-from app.services.problems import units_named
+from app.services.supervision.problems import units_named
 from app.ui.controls import ChoiceBox
 from app.ui.style import px
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBox
 
 from app.importing.problemheads import PARTS
 from app.importing.problemtables import with_part
-from app.services import problemimport
-from app.services.problems import SOURCES
+from app.services.supervision import problemimport
+from app.services.supervision.problems import SOURCES
 from app.ui.controls import ChoiceBox, ElidedLabel, button, clear, label, row
 from app.ui.itemmodels.cells import offer
 from app.ui.itemmodels.columns import Column
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from app.services.problemimport import ProblemPreview, ReadProblem
+    from app.services.supervision.problemimport import ProblemPreview, ReadProblem
     from app.ui.workspace import Workspace
 
 _KEEP = "原样保留"

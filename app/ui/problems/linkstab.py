@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from app.models.registers import LinkView
-from app.services import problemlinks
+from app.services.supervision import problemlinks
 from app.ui.controls import button, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel

@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import problems, problemsteps, settings, units
-from app.services.assignments import Thing
+from app.services import settings
+from app.services.parties import units
+from app.services.supervision import problems, problemsteps
+from app.services.supervision.assignments import Thing
 from app.ui.assigning.handover import hand_over
 from app.ui.controls import EmptyState
 from app.ui.importwizard.endings import importable_file

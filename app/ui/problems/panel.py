@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.services import problems
+from app.services.supervision import problems
 from app.ui.controls import ElidedLabel, label, row
 from app.ui.fields import LightLabel
 from app.ui.icons import icon
 from app.ui.operations import act
-from app.ui.pages.sidepanel_facts import HistoryTab
+from app.ui.pages.sidepanels.sidepanel_facts import HistoryTab
 from app.ui.problems.factstab import FactsTab
 from app.ui.problems.linkstab import LinksTab
 from app.ui.problems.marks import problem_mark

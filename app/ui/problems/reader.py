@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.services import problems
-from app.services.problemchanges import problems_touched_since
+from app.services.supervision import problems
+from app.services.supervision.problemchanges import problems_touched_since
 
 if TYPE_CHECKING:
     from datetime import date

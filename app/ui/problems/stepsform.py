@@ -22,7 +22,7 @@ from typing_extensions import override
 from app.models.registers import StepPlan
 from app.ui.controls import button, clear, label, row
 from app.ui.icons import icon
-from app.ui.pages.itemmaking import InlineForm
+from app.ui.pages.itemlist.itemmaking import InlineForm
 from app.ui.style import px
 
 if TYPE_CHECKING:

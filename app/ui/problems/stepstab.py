@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.registers import StepPlan
-from app.services import evidence, problemsteps
+from app.services.proof import evidence
+from app.services.supervision import problemsteps
 from app.ui.controls import button, clear, label, row
 from app.ui.operations import act, run_service
-from app.ui.pages.sidepanel_facts import open_file, scrolled
+from app.ui.pages.sidepanels.sidepanel_facts import open_file, scrolled
 from app.ui.problems.asknotice import AskNotice
 from app.ui.problems.steprow import StepRow
 from app.ui.problems.stepsform import StepsForm

@@ -13,7 +13,7 @@ from app.models.rules.closing import ProblemState
 from app.ui.evidence.taking import dropped_paths
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.taskcells import TaskDelegate
-from app.ui.pages.listdrop import dropped_list
+from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.problems.marks import problem_mark
 from app.ui.style import px
 from app.ui.tables import Table

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import UserError
-from app.services import problems, problemsteps
-from app.services.journal import undo_state
+from app.services.history.journal import undo_state
+from app.services.supervision import problems, problemsteps
 from app.ui.operations import act, run_service
 from app.ui.wording import read_day
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.registers import ProblemView
-    from app.services.problemsteps import Advanced
+    from app.services.supervision.problemsteps import Advanced
     from app.ui.workspace import Workspace
 
     T = TypeVar("T")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.services import problemimport, problems
+from app.services.supervision import problemimport, problems
 from app.ui.importwizard.endings import PATTERN
 from app.ui.operations import run_service
 from app.ui.problems.addform import AddForm
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.errors import UserError
     from app.monitor import Monitor
-    from app.services.problemimport import ProblemPreview
+    from app.services.supervision.problemimport import ProblemPreview
     from app.ui.problems.verbs import ProblemVerbs
 
 

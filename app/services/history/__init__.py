@@ -1,0 +1,1 @@
+"""The journal read, taken back, carried out again, and told in words."""

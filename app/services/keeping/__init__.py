@@ -1,0 +1,1 @@
+"""The ledger as a whole: made, opened, backed up, checked, handed over."""

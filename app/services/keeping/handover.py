@@ -1,0 +1,176 @@
+"""交接包: the whole ledger in one file, sealed with a password where the clerk wants it."""
+
+import io
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from app.errors import UserError
+from app.files import atomic_write, telling_disk_faults
+from app.models.database import DATABASE, Ledger
+from app.monitor import SILENT, Monitor
+from app.services.keeping.databasecopy import count_records, snapshot
+from app.services.keeping.packing import KEPT, unpack, write_pack
+from app.services.keeping.sealing import SealedReader, SealingWriter, is_sealed, refuse_weak
+from app.services.proof.prooffiles import Gauge
+from app.services.settings import office
+
+ENDING = ".gjb"
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a pack carries: records by kind, files beside the database, whether it is sealed."""
+
+    counts: dict[str, int]
+    files: int
+    size: int
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What came out of a pack or copy.
+
+    Attributes:
+        folder: the new ledger.
+        before: the records by kind as they were told when it was written.
+        counts: the records by kind as they are in the new ledger.
+        files: how many files came with it.
+        missing: the places of files that were nowhere to be found sound.
+    """
+
+    folder: Path
+    before: dict[str, int]
+    counts: dict[str, int]
+    files: int
+    missing: tuple[str, ...] = ()
+
+
+def hand_over(
+    ledger: Ledger, to: Path, *, password: str = "", monitor: Monitor = SILENT
+) -> Carried:
+    """Write the whole ledger into one file; nothing of a sealed one ever lies in plain beside it.
+
+    Args:
+        ledger: the open ledger; it may be read-only.
+        to: the file; an older one of that name is replaced only by a whole one.
+        password: seals the file when it is not empty.
+        monitor: told of each piece.
+
+    Raises:
+        UserError: ``weak_password``, a file can't be read, or the target not written; nothing of
+            it is left.
+        Cancelled: the clerk stopped it.
+    """
+    if password:
+        refuse_weak(password)
+    database, counts = snapshot(ledger)
+    files = kept_files(ledger.folder)
+    content: dict[str, Path | bytes] = {DATABASE: database, **files}
+    sizes = sum(path.stat().st_size for path in files.values())
+    gauge = Gauge(monitor, len(database) + sizes, "正在写交接包…")
+    about = {
+        "ledger": ledger.folder.name,
+        "office": office(ledger).name,
+        "written": datetime.now().astimezone().isoformat(timespec="minutes"),
+    }
+    with atomic_write(to) as stream:
+        if password:
+            sealing = SealingWriter(stream, password)
+            write_pack(sealing, content, counts=counts, about=about, tell=gauge.tell)
+            sealing.finish()
+        else:
+            write_pack(stream, content, counts=counts, about=about, tell=gauge.tell)
+    return Carried(counts, len(files), gauge.total, bool(password))
+
+
+def take_over(pack: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT) -> TakenOver:
+    """Unpack a 交接包 or a backup into a new folder, after checking every hash and every path.
+
+    Raises:
+        UserError: ``folder_in_use``, ``password_needed``, ``wrong_password``, or the file is no
+            pack, newer or damaged; nothing is left then.
+        Cancelled: the clerk stopped it; nothing is left.
+    """
+    gauge = Gauge(monitor, 0, "正在核对并恢复…")
+
+    def tell(amount: int, total: int) -> None:
+        gauge.total = total
+        gauge.tell(amount)
+
+    with new_folder(to) as beside:
+        with _opened(pack, password) as stream:
+            manifest = unpack(stream, beside, tell=tell)
+        for name in (*KEPT, "backups"):
+            (beside / name).mkdir(exist_ok=True)
+        counts = count_records(beside / DATABASE)
+        if any(counts.get(kind) != n for kind, n in manifest.counts.items()):
+            raise UserError(
+                "not_a_backup", f"“{pack.name}”里的记录数和它自己说的不一样；请换一份。"
+            )
+    return TakenOver(to, manifest.counts or counts, counts, len(manifest.files) - 1)
+
+
+def needs_password(pack: Path) -> bool:
+    """True when the file is sealed.
+
+    Raises:
+        UserError: it can't be read.
+    """
+    with telling_disk_faults(pack), pack.open("rb") as stream:
+        return is_sealed(stream)
+
+
+def kept_files(folder: Path) -> dict[str, Path]:
+    """The files beside the database that travel with it, by their place; links are none."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for name in KEPT
+        for path in sorted((folder / name).rglob("*"))
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+    }
+
+
+@contextmanager
+def new_folder(to: Path) -> Iterator[Path]:
+    """A folder to fill, put in its place only when the block is through; never over another.
+
+    Raises:
+        UserError: ``folder_in_use``, or the disk is full, read-only or gone; nothing is left.
+    """
+    with telling_disk_faults(to):
+        if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
+            raise UserError("folder_in_use", f"“{to}”不是空文件夹；请恢复到一个新文件夹。")
+        beside = to.with_name(to.name + ".restoring")
+        shutil.rmtree(beside, ignore_errors=True)
+        beside.mkdir(parents=True)
+    try:
+        with telling_disk_faults(to):
+            yield beside
+            if to.exists():
+                to.rmdir()
+            beside.replace(to)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _opened(pack: Path, password: str) -> Iterator[IO[bytes] | io.BufferedReader]:
+    try:
+        stream = pack.open("rb")
+    except FileNotFoundError as error:
+        raise UserError("not_found", f"找不到备份文件“{pack}”；请检查路径。") from error
+    with stream:
+        if not is_sealed(stream):
+            yield stream
+        elif not password:
+            raise UserError("password_needed", f"“{pack.name}”是加密的；请输入密码。")
+        else:
+            with io.BufferedReader(SealedReader(stream, password), 1 << 16) as opened:
+                yield opened

@@ -1,0 +1,150 @@
+"""Making and opening a ledger folder: who may write, and which version wrote it."""
+
+import getpass
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from app.errors import UserError
+from app.files import telling_disk_faults
+from app.models.database import (
+    DATABASE,
+    Ledger,
+    integrity_faults,
+    make_engine,
+    telling_database_faults,
+)
+from app.models.migrations import (
+    RECORDS,
+    SCHEMA,
+    create_schema,
+    refuse_newer,
+    schema_version,
+    upgrade,
+)
+from app.models.units import Unit
+from app.services.keeping.backup import back_up_before
+
+_SUBFOLDERS = ("evidence", "returns", "backups")
+_OFFICE_ENDINGS = ("人民政府", "街道办事处", "街道", "镇", "乡", "办事处", "管委会")
+
+
+def is_ledger(folder: Path) -> bool:
+    """True when the folder holds a ledger."""
+    return (folder / DATABASE).is_file()
+
+
+def create_ledger(folder: Path, *, office: str, who: str = "") -> Ledger:
+    """Lay out a new ledger for an office.
+
+    Raises:
+        UserError: ``ledger_exists``, or the folder can't be written.
+    """
+    if is_ledger(folder):
+        raise UserError("ledger_exists", f"“{folder}”里已有台账；请换一个文件夹，或直接打开它。")
+    with telling_disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _SUBFOLDERS:
+            (folder / name).mkdir(exist_ok=True)
+    ledger = Ledger(folder, who=who or user_name(), readonly=False)
+    try:
+        create_schema(ledger.engine)
+        with ledger.transaction("create", f"新建{office}台账", undoable=False) as work:
+            unit = Unit(name=office, kind="office", aliases=short_names(office))
+            work.session.add(unit)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledger:
+    """Open a ledger, bringing an older one up to date after a backup.
+
+    Raises:
+        UserError: ``not_a_ledger``, ``damaged``, ``ledger_newer``, ``ledger_older`` (it can't
+            be brought up to date while read-only), ``ledger_held`` (open it read-only then), or
+            the folder can't be read.
+    """
+    if not is_ledger(folder):
+        raise UserError("not_a_ledger", f"“{folder}”里没有台账；请选择含有 {DATABASE} 的文件夹。")
+    _refuse_strangers(folder)
+    ledger = Ledger(folder, who=who or user_name(), readonly=readonly)
+    try:
+        if schema_version(ledger.engine) < SCHEMA:
+            _bring_up_to_date(ledger)
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def look_at_damaged(folder: Path) -> Ledger:
+    """Open a damaged ledger for looking only, as far as it can still be read; nothing is written.
+
+    Raises:
+        UserError: ``unreadable``: not even its records can be read through.
+    """
+    ledger = Ledger(folder, who=user_name(), readonly=True)
+    ledger.damaged = True
+    try:
+        with telling_database_faults(folder), ledger.engine.connect() as connection:
+            if schema_version(ledger.engine) != SCHEMA:
+                raise _unreadable(folder)
+            for table in RECORDS:
+                for _ in connection.exec_driver_sql(f"SELECT * FROM {table}"):  # noqa: S608
+                    pass
+    except BaseException as error:
+        ledger.close()
+        if isinstance(error, UserError | DBAPIError):
+            raise _unreadable(folder) from error
+        raise
+    return ledger
+
+
+def _unreadable(folder: Path) -> UserError:
+    return UserError("unreadable", f"台账“{folder}”已损坏，不能查看；请用备份恢复到新文件夹。")
+
+
+def _bring_up_to_date(ledger: Ledger) -> None:
+    if ledger.readonly:
+        raise UserError(
+            "ledger_older",
+            "台账由旧版本写成，要先升级才能查看；请在能写入的电脑上正常打开一次。",
+        )
+    back_up_before(ledger, "upgrade")
+    upgrade(ledger.engine)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Look before writing: a damaged or newer ledger is not touched at all."""
+    engine = make_engine(folder / DATABASE, readonly=True)
+    try:
+        with telling_database_faults(folder):
+            faults = integrity_faults(engine)
+            if faults:
+                raise UserError(
+                    "damaged",
+                    f"台账“{folder}”已损坏，没有打开；请用备份恢复到新文件夹。",
+                    details="; ".join(faults[:5]),
+                )
+            refuse_newer(engine)
+    finally:
+        engine.dispose()
+
+
+def short_names(office: str) -> list[str]:
+    """The office's name without its ending, which lists often leave out: 牛塘镇 is 牛塘."""
+    for ending in _OFFICE_ENDINGS:
+        stem = office.removesuffix(ending)
+        if stem != office and len(stem) >= 2:
+            return [stem]
+    return []
+
+
+def user_name() -> str:
+    """The name of whoever is logged on, for the journal."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机用户"

@@ -1,0 +1,1 @@
+"""Units with all their names: departments, villages, enterprises."""

@@ -1,0 +1,1 @@
+"""What is handed up: returns, registers, scores, the work report, and how they are filed."""

@@ -1,0 +1,313 @@
+"""Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, defer
+
+from app.errors import UserError
+from app.files import atomic_write, sha256_of, telling_disk_faults
+from app.models.database import Ledger
+from app.models.recording import to_plain
+from app.models.returns import Return
+from app.models.rules.periods import Period
+from app.models.views import CheckFinding, FiledReturn, ReturnView
+from app.reports.build import build_grid, lay_return
+from app.reports.formats import Format, load_format
+from app.reports.grid import Grid
+from app.reports.gridstore import grid_from_dict, grid_to_dict
+from app.reports.pdf import render_pdf
+from app.reports.printed import printed_lines
+from app.reports.spreading import spread_columns
+from app.reports.xlsx import render_xlsx
+from app.services.reporting.returns import Wanted, check_return, draft_return
+
+_RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class FormFiles:
+    """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page."""
+
+    name: str
+    files: Mapping[str, bytes]
+    grid: Grid
+
+
+def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
+    """Write the return as it stands into a folder, as workbook and as PDF.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
+    fmt, view = load_format(wanted.format_key), draft_return(ledger, wanted)
+    return write_pair(build_grid(fmt, view), out, _stem(view.head.office, fmt, wanted))
+
+
+def file_return(
+    ledger: Ledger,
+    wanted: Wanted,
+    *,
+    explanations: Mapping[str, str] | None = None,
+    default_word: str = "",
+) -> FiledReturn:
+    """Freeze the return: its lines, its page and its files; an earlier filing is superseded.
+
+    Args:
+        ledger: the open ledger.
+        wanted: which return.
+        explanations: the clerk's word on soft findings, by finding code or ``code:task_id``.
+        default_word: the word on every soft finding that has none of its own.
+
+    Raises:
+        UserError: a hard finding stands against it, a soft one has no word, or the disk is full.
+    """
+    words = _words(check_return(ledger, wanted), explanations or {}, default_word)
+    view = draft_return(ledger, wanted)
+    fmt = load_format(wanted.format_key)
+    laid = lay_return(fmt, view)
+    grid = laid.grid
+    fields = [column.field for column in spread_columns(fmt, view.lines)]
+    frozen = {
+        **_frozen(view, grid, words),
+        "rows": fmt.rows,
+        "places": {"rows": list(laid.rows), "fields": fields},
+        "printed": [asdict(line) for line in printed_lines(fmt, view)],
+    }
+    return _file(ledger, wanted, fmt.name, frozen, _rendered(grid))
+
+
+def file_form(
+    ledger: Ledger,
+    wanted: Wanted,
+    form: FormFiles,
+    *,
+    explanations: Mapping[str, str] | None = None,
+    default_word: str = "",
+) -> FiledReturn:
+    """Freeze a filled form: its lines, its page and its files; an earlier filing is superseded.
+
+    Args:
+        ledger: the open ledger.
+        wanted: which return; its format's key is the form's.
+        form: the form as filled.
+        explanations: the clerk's word on soft findings, by finding code or ``code:task_id``.
+        default_word: the word on every soft finding that has none of its own.
+
+    Raises:
+        UserError: as for `file_return`.
+    """
+    words = _words(check_return(ledger, wanted), explanations or {}, default_word)
+    frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
+    return _file(ledger, wanted, form.name, {**frozen, "form": form.name}, form.files)
+
+
+def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:
+    """Note that the district sent a filed return back (退回重报); the next filing replaces it.
+
+    Raises:
+        UserError: ``no_reason``, ``superseded`` when a newer version stands, or it is gone.
+    """
+    if not why.strip():
+        raise UserError("no_reason", "请写明上级退回的原因。")
+    with ledger.transaction("send_back", "") as work:
+        row = _row(work.session, filed_id)
+        if row.state == "superseded":
+            raise UserError("superseded", "这一版已被新版替代，不能再记退回；请选新版。")
+        row.state, row.returned_on, row.returned_why = "returned", on, why.strip()
+        label = Period.parse(row.period).label
+        work.entitle(f"退回{label}{row.format_name}（第{row.version}版）")
+
+
+def _file(
+    ledger: Ledger,
+    wanted: Wanted,
+    name: str,
+    content: dict[str, Any],
+    files: Mapping[str, bytes],
+) -> FiledReturn:
+    with ledger.transaction("file_return", "", undoable=False) as work:
+        version, returned = _supersede(work.session, wanted)
+        if returned:
+            content = {**content, "returned": returned}
+        key = re.sub(r"[^\w.-]", "_", wanted.format_key)
+        stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
+        paths = write_files(files, ledger.returns_folder, stem)
+        row = Return(
+            list_id=wanted.list_id,
+            format_key=wanted.format_key,
+            format_name=name,
+            period=wanted.period,
+            version=version,
+            filed_on=wanted.filled_on,
+            filed_by=ledger.who,
+            content=content,
+            files={path.name: sha256_of(path) for path in paths},
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.entitle(f"定稿{Period.parse(wanted.period).label}{name}（第{version}版）")
+        return _filed(ledger, row)
+
+
+def filed_returns(ledger: Ledger) -> tuple[FiledReturn, ...]:
+    """All filed returns, the newest first."""
+    with ledger.reading() as session:
+        query = select(Return).options(defer(Return.content)).order_by(Return.id.desc())
+        rows = session.scalars(query)
+        return tuple(_filed(ledger, row) for row in rows)
+
+
+def returned_why(ledger: Ledger, wanted: Wanted) -> str:
+    """Why the district sent back what was filed of a return, empty when it did not."""
+    query = select(Return.returned_why).where(
+        Return.list_id == wanted.list_id,
+        Return.format_key == wanted.format_key,
+        Return.period == wanted.period,
+        Return.state == "returned",
+    )
+    with ledger.reading() as session:
+        return session.scalar(query) or ""
+
+
+def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
+    """The page of a filed return as it was frozen."""
+    with ledger.reading() as session:
+        return grid_from_dict(_row(session, filed_id).content["grid"])
+
+
+def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
+    """Write a filed return again from its frozen page; the bytes are those of the filing."""
+    with ledger.reading() as session:
+        row = _row(session, filed_id)
+        grid = grid_from_dict(row.content["grid"])
+        label = Period.parse(row.period).label
+        stem = f"{label}{row.format_name}_定稿第{row.version}版"
+        kept = _filed(ledger, row).files if "form" in row.content else {}
+    if not kept:
+        return write_pair(grid, out, stem)
+    with telling_disk_faults(ledger.returns_folder):
+        files = {kind: Path(path).read_bytes() for kind, path in kept.items()}
+    return write_files(files, out, stem)
+
+
+def _words(
+    findings: Sequence[CheckFinding], explanations: Mapping[str, str], default: str
+) -> dict[str, str]:
+    """The clerk's word on every finding, kept with the return.
+
+    Raises:
+        UserError: a finding is hard, or nothing was said on a soft one.
+    """
+    hard = [finding for finding in findings if finding.hard]
+    if hard:
+        raise UserError("not_fileable", f"还不能定稿：{hard[0].message}")
+    words = {}
+    silent = []
+    for finding in findings:
+        key = f"{finding.code}:{finding.task_id}"
+        words[key] = explanations.get(key) or explanations.get(finding.code) or default
+        if not words[key].strip():
+            silent.append(finding)
+    if silent:
+        more = f"等 {len(silent)} 处" if len(silent) > 1 else ""
+        raise UserError("unexplained", f"定稿前请说明：{silent[0].message}{more}。")
+    return words
+
+
+def _supersede(session: Session, wanted: Wanted) -> tuple[int, str]:
+    """Set earlier filings of the same return aside.
+
+    Returns:
+        The number of the new version, and why the one before was sent back, if it was.
+    """
+    query = select(Return).where(
+        Return.list_id == wanted.list_id,
+        Return.format_key == wanted.format_key,
+        Return.period == wanted.period,
+    )
+    version, returned = 0, ""
+    for row in session.scalars(query.order_by(Return.version)):
+        returned = row.returned_why if row.state == "returned" else ""
+        version, row.state = row.version, "superseded"
+    return version + 1, returned
+
+
+def _frozen(view: ReturnView, grid: Grid, words: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "head": _plain(asdict(view.head)),
+        "lines": [_plain(asdict(line)) for line in view.lines],
+        "grid": grid_to_dict(grid),
+        "explanations": dict(words),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return to_plain(value)
+
+
+def write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write a page as workbook and as PDF; an earlier pair stays until both are rendered.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
+    return write_files(_rendered(grid), folder, stem)
+
+
+def _rendered(grid: Grid) -> dict[str, bytes]:
+    return {kind: render(grid) for kind, render in _RENDERERS.items()}
+
+
+def write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Path, Path]:
+    """Write the workbook and the PDF of a return, by their endings, into a folder.
+
+    Raises:
+        UserError: the folder can't be written.
+    """
+    with telling_disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"{stem}.{kind}" for kind in files]
+    for path, content in zip(paths, files.values(), strict=True):
+        with atomic_write(path) as stream:
+            stream.write(content)
+    return paths[0], paths[1]
+
+
+def _stem(office: str, fmt: Format, wanted: Wanted) -> str:
+    """The file's name as a clerk would give it: 牛塘镇2020年第二季度报表（任务式）."""
+    return f"{office}{Period.parse(wanted.period).label}_{fmt.name}"
+
+
+def _row(session: Session, filed_id: int) -> Return:
+    row = session.get(Return, filed_id)
+    if row is None:
+        raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
+    return row
+
+
+def _filed(ledger: Ledger, row: Return) -> FiledReturn:
+    files = {name.rpartition(".")[2]: str(ledger.returns_folder / name) for name in row.files}
+    return FiledReturn(
+        row.id,
+        row.format_key,
+        row.format_name,
+        row.period,
+        row.version,
+        row.state,
+        row.filed_on,
+        row.filed_by,
+        files,
+        row.list_id,
+        row.returned_on,
+        row.returned_why,
+    )

@@ -1,0 +1,1 @@
+"""The sample ledger and the tour through the main job."""

@@ -1,0 +1,1 @@
+"""Work on tasks: their fields, targets, checkpoints, readings and progress."""

@@ -1,0 +1,171 @@
+"""What a task reports for a period: entries, and a sentence drafted from the ledger's facts."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import UserError
+from app.models.database import Ledger
+from app.models.rules.pace import State
+from app.models.rules.periods import Period
+from app.models.rules.telling import Told, sentence
+from app.models.tasks import Checkpoint
+from app.models.tracking import Item, Progress
+from app.models.views import TaskView
+from app.services.standing import task_views
+from app.services.wording import shorten
+from app.services.work.tasks import tasks_of
+
+
+class Unset(Enum):
+    """The mark of a field that is left as it is, which differs from blank."""
+
+    UNSET = "unset"
+
+
+UNSET: Final = Unset.UNSET
+_FINISHED = (State.DONE, State.DONE_LATE)
+NIL_TEXT = "本期无新增进展。"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to write into a progress entry; blank is None, left alone is UNSET."""
+
+    amount: Decimal | Unset | None = UNSET
+    text: str | Unset | None = UNSET
+    problems: str | Unset | None = UNSET
+    next_steps: str | Unset | None = UNSET
+    nil_report: bool | Unset = UNSET
+
+
+def record_progress(
+    ledger: Ledger, task_id: int, period: str, entry: Entry, *, today: date | None = None
+) -> None:
+    """Write what a task reports for a period; the entry is dated within it.
+
+    Raises:
+        UserError: ``bad_amount`` for a negative amount, or the task is gone.
+    """
+    if isinstance(entry.amount, Decimal) and not (entry.amount.is_finite() and entry.amount >= 0):
+        raise UserError("bad_amount", "完成数应是 0 或正数；请重新填写。")
+    span = Period.parse(period)
+    with ledger.transaction("record_progress", "") as work:
+        (task,) = tasks_of(work.session, [task_id])
+        row = entry_of(work.session, task_id, span.key)
+        if row is None:
+            row = Progress(task_id=task_id, period=span.key, dated=entry_day(span, today))
+            work.session.add(row)
+        for key in Entry.__slots__:
+            value = getattr(entry, key)
+            if value is not UNSET:
+                setattr(row, key, value)
+        work.entitle(f"填写{span.label}进展“{shorten(task.text)}”")
+
+
+def remove_progress(ledger: Ledger, task_id: int, period: str) -> None:
+    """Take an entry out again; undo brings it back."""
+    with ledger.transaction("remove_progress", "") as work:
+        (task,) = tasks_of(work.session, [task_id])
+        row = entry_of(work.session, task_id, period)
+        if row is not None:
+            work.session.delete(row)
+        work.entitle(f"删除{Period.parse(period).label}进展“{shorten(task.text)}”")
+
+
+def draft_text(
+    ledger: Ledger, task_id: int, period: str, *, amount: Decimal | Unset | None = UNSET
+) -> str:
+    """A sentence on where the task stands at the period's end, from the ledger's own facts.
+
+    Args:
+        ledger: the open ledger.
+        task_id: the task.
+        period: the period told of.
+        amount: an amount that is typed but not written yet.
+
+    Raises:
+        UserError: the task is gone.
+    """
+    span = Period.parse(period)
+    supposed = None if isinstance(amount, Unset) or amount is None else {task_id: amount}
+    with ledger.reading() as session:
+        views = task_views(
+            session,
+            as_of=span.end,
+            period=span,
+            task_ids=[task_id],
+            ours=("yes", "ask", "no"),
+            supposed=supposed,
+        )
+        if not views:
+            raise UserError("not_found", "任务已被删除；请刷新后再试。")
+        return sentence(_told(session, views[0], span))
+
+
+def entry_day(span: Period, today: date | None = None) -> date:
+    """The day an entry is dated: today, or the nearest day of its period."""
+    return min(max(today or _today(), span.start), span.end)
+
+
+def entry_of(session: Session, task_id: int, period: str) -> Progress | None:
+    """The entry of a task for a period, if there is one."""
+    query = select(Progress).where(Progress.task_id == task_id, Progress.period == period)
+    return session.scalar(query)
+
+
+def _told(session: Session, task: TaskView, span: Period) -> Told:
+    target, judgement = task.target, task.judgement
+    point = _checkpoint(session, task.id, span)
+    return Told(
+        period=span,
+        text=shorten(task.text.rstrip("。；;. "), 30),
+        state=judgement.state,
+        expected=judgement.expected,
+        actual=judgement.actual,
+        amount=task.amount,
+        target=target.number if target else None,
+        unit=target.unit if target else "",
+        comparator=target.comparator if target else "=",
+        gathered=task.gathered,
+        forecast=task.forecast,
+        checkpoint=shorten(point.text, 30) if point else "",
+        reached=bool(point and point.reached_on and point.reached_on <= span.end),
+        left_by=_last_due(session, task.id) or task.due,
+        done_on=task.done_on if judgement.state in _FINISHED else None,
+        ticked=_ticked(session, task.id, span),
+    )
+
+
+def _checkpoint(session: Session, task_id: int, span: Period) -> Checkpoint | None:
+    """The checkpoint of the period, or of one that ends on the same day."""
+    for period in span.ending_together:
+        query = select(Checkpoint).where(
+            Checkpoint.task_id == task_id, Checkpoint.period == period.key
+        )
+        found = session.scalar(query)
+        if found is not None:
+            return found
+    return None
+
+
+def _ticked(session: Session, task_id: int, span: Period) -> tuple[str, ...]:
+    """The names of what was ticked in a period."""
+    query = select(Item.name).where(
+        Item.task_id == task_id, Item.done_on >= span.start, Item.done_on <= span.end
+    )
+    return tuple(session.scalars(query.order_by(Item.done_on, Item.position)))
+
+
+def _last_due(session: Session, task_id: int) -> date | None:
+    query = select(Item.due).where(Item.task_id == task_id, Item.done_on.is_(None))
+    return max((due for due in session.scalars(query) if due), default=None)
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()

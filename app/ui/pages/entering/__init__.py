@@ -1,0 +1,1 @@
+"""填写本期进展: one task after the other, by keyboard."""

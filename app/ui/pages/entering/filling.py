@@ -1,0 +1,372 @@
+"""填写本季进展: one task after the other, by keyboard alone."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from app.models.rules.pace import State
+from app.models.views import TaskView
+from app.services import queries
+from app.services.work import progress
+from app.ui.controls import ElidedLabel, button, fill, hairline, label, row, scrolled
+from app.ui.fields import LightLabel
+from app.ui.itemmodels.columns import Column
+from app.ui.itemmodels.table import TableModel
+from app.ui.operations import act
+from app.ui.pages.entering.entryasides import ProofNote
+from app.ui.pages.entering.entryasking import Amount, EntryAsking
+from app.ui.pages.entering.fillinglist import LineDelegate
+from app.ui.pages.entering.progressform import ProgressForm
+from app.ui.style import px
+from app.ui.targets import explained, one_line, opening
+from app.ui.wording import period_label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from app.models.database import Ledger
+    from app.models.rules.doubts import Doubt
+    from app.models.views import TaskDetail
+    from app.ui.workspace import Workspace
+
+_FINISHED = (State.DONE, State.DONE_LATE)
+_LIST_WIDTH = 272
+_FORM_WIDTH = 760
+_TITLE = 110
+
+
+class FillingView(QWidget):
+    """The form of one task at a time, with the list of all beside it.
+
+    Ctrl+Enter saves and goes on, Ctrl+Shift+Enter goes back, Ctrl+0 is 零报告, Esc leaves.
+
+    Signals:
+        left: the clerk is through, or leaves.
+        noted: a few words for the page's head: how many are filled.
+    """
+
+    left = Signal()
+    noted = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self._tasks: tuple[TaskView, ...] = ()
+        self._place = 0
+        self._leaving = False
+        self.detail: TaskDetail | None = None
+        self.model = TableModel[TaskView](
+            (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
+        )
+        self.list = QListView()
+        self.list.setAccessibleName("要填的任务")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(LineDelegate(self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setFixedWidth(px(_LIST_WIDTH))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.clicked.connect(lambda index: self.go_to(index.row()))
+        self.form = ProgressForm(wide=True)
+        self._asking = EntryAsking(self, workspace)
+        self.form.ask_draft = self._draft
+        self.form.ask_doubts = self._doubts
+        self.form.accepted.connect(self.go_on)
+        self.form.nil_reported.connect(self.leave)
+        self.setAcceptDrops(not workspace.readonly)
+        self._make_words()
+        self._lay_out()
+        for keys, run in (
+            ("Ctrl+Return", self.go_on),
+            ("Ctrl+Enter", self.go_on),
+            ("Ctrl+Shift+Return", self.go_to_previous),
+            ("Ctrl+Shift+Enter", self.go_to_previous),
+            ("Ctrl+0", self.report_nothing),
+            ("Ctrl+D", self.form.take_over),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self, run)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @property
+    def task_id(self) -> int | None:
+        """The task in hand."""
+        return self._tasks[self._place].id if self._tasks else None
+
+    def begin(self, tasks: Sequence[TaskView], task_id: int | None = None) -> None:
+        """Begin at a task, or at the first that has no progress yet."""
+        self._tasks = tasks_to_fill(tasks, keep=task_id)
+        self.model.set_rows(self._tasks)
+        self._place = self._first_place(task_id)
+        self._show()
+
+    def refresh(self, tasks: Sequence[TaskView]) -> None:
+        """Take in what changed; the task in hand stays in hand."""
+        current = self.task_id
+        held = {task.id for task in self._tasks}
+        fresh = {task.id: task for task in tasks}
+        kept = tuple(fresh[task.id] for task in self._tasks if task.id in fresh)
+        self._tasks = kept or tasks_to_fill(tasks)
+        self.model.set_rows(self._tasks)
+        if current in held and current in fresh:
+            self._place = next(n for n, task in enumerate(self._tasks) if task.id == current)
+            self._show_list()
+            self._take_in()
+        else:
+            self._place = min(self._place, max(len(self._tasks) - 1, 0))
+            self._show()
+
+    def begin_field(self) -> None:
+        """Put the keyboard into the first field."""
+        self.form.begin()
+
+    def go_to(self, place: int) -> None:
+        """Save what was typed and go to another task."""
+        if self._save_to_leave(with_draft=False) and 0 <= place < len(self._tasks):
+            self._place = place
+            self._show()
+
+    def go_on(self) -> None:
+        """Save, an untouched draft too, and go to the next task; after the last, leave.
+
+        What doesn't add up is shown first; going on once more accepts it.
+        """
+        if self.form.raises_doubts():
+            return
+        if not self._save_to_leave(with_draft=True):
+            return
+        if self._place + 1 < len(self._tasks):
+            self._place += 1
+            self._show()
+        else:
+            self._end()
+
+    def go_to_previous(self) -> None:
+        """Save what was typed and go back one task."""
+        self.go_to(self._place - 1)
+
+    def report_nothing(self) -> None:
+        """零报告 for the task in hand."""
+        self.form.report_nothing()
+
+    def leave(self) -> bool:
+        """Save what was typed; False when it can't be saved as it stands."""
+        return self._save(with_draft=False)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self._tasks:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.proof.attach(self.task_id, paths)
+
+    def _make_words(self) -> None:
+        self.place = label("", "muted")
+        self.path = ElidedLabel("muted")
+        self.title = label("", "title", wrap=True, selectable=True)
+        self.light = LightLabel()
+        self.why = label("", "muted", wrap=True)
+        self.checkpoint = label("", wrap=True, selectable=True)
+        self.previous_button = button("上一项", self.go_to_previous)
+        self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
+        self.proof = ProofNote(self.workspace)
+        self.nil_hint = ElidedLabel("small")
+        self.nil_hint.setText(
+            "零报告 Ctrl+0　　沿用上期 Ctrl+D　　上一项 Ctrl+Shift+Enter　　退出 Esc"
+        )
+        self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
+        self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        words = QVBoxLayout(inner)
+        words.setContentsMargins(px(24), px(16), px(24), px(8))
+        words.setSpacing(px(4))
+        words.addLayout(row(self.place, self.path, None, self.light))
+        fill(words, self.title, self.why, self.checkpoint, 4, hairline(), 4)
+        words.addWidget(self.form, 1)
+        foot = row(self.nil_hint, None, self.proof, self.previous_button, self.next_button)
+        foot.setContentsMargins(px(24), px(8), px(24), px(16))
+        card = QFrame()
+        card.setProperty("role", "surface")
+        card.setMaximumWidth(px(_FORM_WIDTH + 48))
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(scrolled(inner), 1)
+        column.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(16))
+        layout.addWidget(self.list)
+        layout.addWidget(card, 1)
+        layout.addStretch(0)
+
+    def _first_place(self, task_id: int | None) -> int:
+        if task_id is not None:
+            for place, task in enumerate(self._tasks):
+                if task.id == task_id:
+                    return place
+        return next((n for n, task in enumerate(self._tasks) if not task.has_progress), 0)
+
+    def _show(self) -> None:
+        """Show the task in hand."""
+        self._show_list()
+        if not self._tasks:
+            self._end()
+            return
+        detail = self._read()
+        if detail is not None:
+            self._load(detail)
+            self.form.begin()
+
+    def _take_in(self) -> None:
+        """Show what another hand changed (undo, an import), unless words are being typed here."""
+        if self._leaving:
+            return
+        detail = None if self.form.is_changed() else self._read()
+        if detail is not None and not self.form.holds(detail, self.workspace.period):
+            self._load(detail)
+        elif detail is not None:
+            self.detail = detail
+            self._show_words(detail)
+
+    def _read(self) -> TaskDetail | None:
+        task, workspace = self._tasks[self._place], self.workspace
+        return act(
+            self,
+            workspace,
+            lambda: queries.task_detail(
+                workspace.ledger,
+                task.id,
+                as_of=workspace.as_of,
+                period=workspace.period,
+                with_history=False,
+            ),
+            changes=False,
+        )
+
+    def _load(self, detail: TaskDetail) -> None:
+        self.detail = detail
+        self._show_words(detail)
+        readonly, period = self.workspace.readonly, self.workspace.period
+        draft = "" if readonly else self._draft() or ""
+        foresee = partial(self._foresee, detail.task.id)
+        self.form.load(detail, period, foresee=foresee, draft=draft)
+        self.form.setEnabled(not readonly)
+
+    def _show_words(self, detail: TaskDetail) -> None:
+        task = detail.task
+        self.path.setText(" / ".join(one_line(part) for part in task.groups))
+        serial = f"{task.serial}　" if task.serial else ""
+        self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
+        self.title.setToolTip(task.text)
+        self.light.show_state(task.judgement.state)
+        self.why.setText(explained(task))
+        points = [point for point in detail.checkpoints if point.period == self.workspace.period]
+        self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
+        told = all(point.text in task.judgement.why for point in points)
+        self.checkpoint.setVisible(not told)
+        self.proof.show_held(detail)
+        last = self._place + 1 == len(self._tasks)
+        self.next_button.setText("保存并结束　Ctrl+Enter" if last else "下一项　Ctrl+Enter")
+        self.previous_button.setEnabled(self._place > 0)
+
+    def _show_list(self) -> None:
+        count = len(self._tasks)
+        self.place.setText(f"{self._place + 1} / {count}" if count else "")
+        filled = sum(task.has_progress for task in self._tasks)
+        self.noted.emit(f"已填 {filled} / {count} 项")
+        index = self.model.index(self._place, 0)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+
+    def _save(self, *, with_draft: bool) -> bool:
+        """Write the entry when it differs from what is kept."""
+        if self.workspace.readonly or self.detail is None or not self._tasks:
+            return True
+        if not (with_draft or self.form.is_changed()):
+            return True
+        try:
+            entry = self.form.entry(with_draft=with_draft)
+        except ValueError:
+            self.workspace.complain("完成数应是数字；请重新填写。")
+            self.form.begin()
+            return False
+        if not self.form.differs(entry):
+            return True
+        return self._write(entry)
+
+    def _save_to_leave(self, *, with_draft: bool) -> bool:
+        """Save on the way to another task: this one need not be read again."""
+        self._leaving = True
+        try:
+            return self._save(with_draft=with_draft)
+        finally:
+            self._leaving = False
+
+    def _write(self, entry: progress.Entry) -> bool:
+        task, period, workspace = self._tasks[self._place], self.workspace.period, self.workspace
+        self.form.keep(entry)
+        saved = act(
+            self,
+            workspace,
+            lambda: _record(workspace.ledger, task.id, period, entry),
+            say=f"已保存{period_label(period)}进展",
+        )
+        return bool(saved)
+
+    def _end(self) -> None:
+        missing = sum(not task.has_progress for task in self._tasks)
+        self.left.emit()
+        if self._tasks:
+            rest = f"，还差 {missing} 项" if missing else ""
+            self.workspace.say(f"{period_label(self.workspace.period)}进展填写到末项{rest}")
+
+    def _draft(self, amount: Amount = progress.UNSET) -> str | None:
+        return None if self.task_id is None else self._asking.draft(self.task_id, amount)
+
+    def _doubts(self, entry: progress.Entry) -> tuple[Doubt, ...] | None:
+        return None if self.task_id is None else self._asking.doubts(self.task_id, entry)
+
+    def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
+        task = self._asking.foresee(task_id, amount)
+        if task:
+            self.why.setText(explained(task))
+        return task
+
+
+def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry) -> bool:
+    progress.record_progress(ledger, task_id, period, entry)
+    return True
+
+
+def tasks_to_fill(tasks: Sequence[TaskView], *, keep: int | None = None) -> tuple[TaskView, ...]:
+    """Our tasks that a return asks progress of: open ones, and those filled already."""
+    return tuple(
+        task
+        for task in tasks
+        if task.id == keep
+        or (task.ours == "yes" and (task.has_progress or task.judgement.state not in _FINISHED))
+    )

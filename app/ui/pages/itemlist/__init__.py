@@ -1,0 +1,1 @@
+"""清单: the table of named items, and how items are made."""

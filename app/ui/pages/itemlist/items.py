@@ -1,0 +1,325 @@
+"""清单: every named item of all tasks in one table, ticked by the space bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QComboBox, QStackedLayout
+from typing_extensions import override
+
+from app.services import queries
+from app.services.breakdown import itemcolumns, items
+from app.services.parties import units
+from app.ui.assigning.handover import hand_over_items
+from app.ui.controls import ChoiceBox, EmptyState
+from app.ui.itemmodels.table import TableModel
+from app.ui.keys import HAND
+from app.ui.operations import act, run_service
+from app.ui.pages.itemlist.itemchoice import ItemSearch, chosen_places
+from app.ui.pages.itemlist.itemlines import (
+    ItemColumns,
+    fits,
+    lines_of,
+    read_field,
+    with_items,
+    with_ticks,
+)
+from app.ui.pages.itemlist.itemverbs import ItemVerbs
+from app.ui.pages.itemlist.listdrop import dropped_list
+from app.ui.pages.page import Page
+from app.ui.style import px
+from app.ui.tables import Table
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from app.ui.cellwork import Entry
+    from app.ui.pages.itemlist.itemlines import ItemLine
+    from app.ui.workspace import Workspace
+
+
+_ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
+_NO_UNIT = "（未定单位）"
+_AT_ONCE = 100
+
+
+class ItemsPage(Page):
+    """All items, filtered by state, unit and task."""
+
+    title: ClassVar[str] = "清单"
+    searchable: ClassVar[bool] = True
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._words = ""
+        self._search = ItemSearch()
+        self._done = 0
+        self._ticked: tuple[frozenset[int], date | None] | None = None
+        self._units: tuple[str, ...] = ()
+        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
+        self.unit = _filter_box("单位", (_ALL,))
+        self.task = _filter_box("任务", (_ALL,))
+        for box in (self.state, self.unit, self.task):
+            self.head_tools.addWidget(box)
+            box.currentIndexChanged.connect(lambda _: self._keep())
+        self._shape: tuple[bool, tuple[str, ...]] = (False, ())
+        self._one_task: int | None = None
+        self._changed: frozenset[int] = frozenset()
+        self._sets: dict[int, tuple[str, ...]] = {}
+        self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
+        self.model: TableModel[ItemLine] = TableModel(
+            self._columns.make(readonly=workspace.readonly),
+            key=lambda line: line.item.id,
+            parent=self,
+        )
+        self.table = Table(self.model, workspace.memory, "items", cells=True)
+        self.table.setAccessibleName("清单")
+        self.table.work.write = self._write
+        self.table.refused.connect(workspace.complain)
+        self.table.opened.connect(self._open)
+        if not workspace.readonly:
+            self.table.delete_asked.connect(self._remove)
+        self.verbs = ItemVerbs(self, self.table, lambda: self._one_task)
+        self.table.selection_changed.connect(self._count)
+        tip = "勾选所选各项，再按一次取消（空格）"
+        for action in (
+            self.set_primary("勾选", self.table.tick_selected, tip=tip),
+            self.add_action(
+                "交办…",
+                lambda: hand_over_items(workspace, [o.item for o in self.table.selected_rows()]),
+                shortcut=HAND.sequence,
+                tip="把所选各项交办给责任单位",
+            ),
+            self.add_action(
+                "导入清单…", self.begin_import, tip="从任意一张表导入清单；也可以把文件拖到这里"
+            ),
+            self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
+        ):
+            action.setEnabled(not workspace.readonly)
+        self._empty = EmptyState(
+            "items",
+            "还没有清单项。导入企业名单、锅炉台账这样的表，或在任务里逐项列出，就能逐项勾选。",
+            action="" if workspace.readonly else "导入清单…",
+            run=self.begin_import,
+        )
+        self._stack = QStackedLayout()
+        self.body.addLayout(self._stack)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        self.home = self.table
+        self.setAcceptDrops(not workspace.readonly)
+
+    def begin_import(self) -> None:
+        """Import a list, for the task whose items are shown."""
+        self.workspace.go(Destination("itemimport", task_id=self._one_task))
+
+    @override
+    def go_back(self) -> bool:
+        if self.verbs.close():
+            self.take_focus()
+            return True
+        if self.task.currentIndex() > 0:
+            self.task.setCurrentIndex(0)
+            return True
+        return False
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_list(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = dropped_list(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self.workspace.go(Destination("itemimport", task_id=self._one_task, file=file))
+
+    @override
+    def refresh(self) -> None:
+        if self._ticked is not None:
+            self._show(with_ticks(self.model.rows, *self._ticked))
+            return
+        workspace = self.workspace
+        if self._changed:
+            fresh = queries.list_items(workspace.ledger, item_ids=sorted(self._changed))
+            lines = with_items(self.model.rows, fresh)
+            if any(self.unit.findText(item.unit or _NO_UNIT) < 0 for item in fresh):
+                self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
+                self._fill_filters(lines)
+            self._show(lines)
+            return
+        rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
+        names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
+        self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
+        self._sets = {task: own for task, _, own in itemcolumns.column_sets(workspace.ledger)}
+        lines = lines_of(rows, names, workspace.as_of)
+        self._fill_filters(lines)
+        self._show(lines)
+        self._stack.setCurrentIndex(0 if lines else 1)
+        for box in (self.state, self.unit, self.task):
+            box.setVisible(bool(lines))
+        if self.primary_action:
+            self.primary_action.setVisible(bool(lines))
+
+    @override
+    def search(self, words: str) -> None:
+        self._words = words
+        self._keep()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        if destination.task_id is not None and destination.item_id is None:
+            self.show_task(destination.task_id)
+        if destination.item_id is not None:
+            for box in (self.state, self.unit, self.task):
+                box.setCurrentIndex(0)
+            self.table.select_key(destination.item_id, column="name")
+
+    def _tick(self, lines: tuple[ItemLine, ...], on: bool) -> None:
+        ids = [line.item.id for line in lines]
+        day = self.workspace.as_of if on else None
+        ledger = self.workspace.ledger
+        self._ticked = (frozenset(ids), day)  # known here: no need to read all items again
+        if len(ids) > _AT_ONCE:  # hundreds take longer than a key may
+            run_service(
+                self,
+                self.workspace,
+                lambda _monitor: items.tick_items(ledger, ids, day),
+                done=lambda _nothing: self._settle(),
+                failed=lambda error: self._settle(error.message),
+            )
+            return
+        act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
+        self._settle()
+
+    def _settle(self, fault: str = "") -> None:
+        """The ticks are written, or could not be."""
+        self._ticked = None
+        if fault:
+            self.workspace.complain(fault)
+
+    def _save(self, lines: tuple[ItemLine, ...], key: str, text: str) -> None:
+        self._save_cells([(line, key, text) for line in lines])
+
+    def _write(self, entries: Sequence[Entry], _skipped: int) -> None:
+        """Write a block of cells in one step."""
+        self._save_cells([(entry.row, entry.column.field, entry.text) for entry in entries])
+
+    def _save_cells(self, cells: Sequence[tuple[ItemLine, str, str]]) -> None:
+        changes: dict[int, dict[str, Any]] = {}
+        for line, key, text in cells:
+            field = read_field(key, text, self.workspace.as_of.year)
+            if field is None:
+                self.workspace.complain(f"“{text}”不是日期；请写成 2020-06-20 或 6.20。")
+                return
+            held = changes.setdefault(line.item.id, {})
+            own = {**held.get("fields", {}), **field.get("fields", {})}
+            held |= field
+            if own:
+                held["fields"] = own
+        ledger = self.workspace.ledger
+        self._changed = frozenset(changes)  # only these are read again
+        try:
+            act(self, self.workspace, lambda: items.change_each(ledger, changes))
+        finally:
+            self._changed = frozenset()
+
+    def _remove(self, lines: Sequence[ItemLine]) -> None:
+        ids = [line.item.id for line in lines]
+        if ids:
+            act(self, self.workspace, lambda: items.remove_items(self.workspace.ledger, ids))
+
+    def _open(self, line: ItemLine) -> None:
+        self.workspace.go(
+            Destination("tasks", task_id=line.item.task_id, item_id=line.item.id, part="items")
+        )
+
+    def _fill_filters(self, lines: Sequence[ItemLine]) -> None:
+        names = dict.fromkeys(line.item.unit or _NO_UNIT for line in lines)
+        tasks = dict.fromkeys(f"{line.serial}　{line.task}" for line in lines)
+        _refill(self.unit, (_ALL, *names))
+        _refill(self.task, (_ALL, *tasks))
+
+    @override
+    def is_about(self, task_id: int) -> bool:
+        return self._one_task == task_id
+
+    def show_task(self, task_id: int) -> None:
+        """Keep the items of one task."""
+        line = next((line for line in self.model.rows if line.item.task_id == task_id), None)
+        place = self.task.findText(f"{line.serial}　{line.task}") if line else -1
+        self.task.setCurrentIndex(max(place, 0))
+
+    def _show_own_columns(self) -> None:
+        """Of one task the own columns appear, and its name, which stands above, steps back."""
+        chosen = _chosen(self.task)
+        found = {
+            line.item.task_id
+            for line in self.model.rows
+            if chosen != _ALL and f"{line.serial}　{line.task}" == chosen
+        }
+        self._one_task = found.pop() if len(found) == 1 else None
+        single = self._one_task is not None
+        wanted = (single, self._sets.get(self._one_task or 0, ()))
+        if wanted != self._shape:
+            self._shape = wanted
+            readonly = self.workspace.readonly
+            self.model.set_columns(self._columns.make(wanted[1], single=single, readonly=readonly))
+
+    def _keep(self) -> None:
+        self._show_own_columns()
+        state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
+        lines = self.model.rows
+        self._search.take(lines)
+        tests: list[Callable[[ItemLine], bool]] = []
+        if state != _ALL:
+            tests.append(lambda line: fits(line, state))
+        if unit != _ALL:
+            tests.append(lambda line: unit == (line.item.unit or _NO_UNIT))
+        if task != _ALL:
+            tests.append(lambda line: task == f"{line.serial}　{line.task}")
+        self.table.order.keep_places(chosen_places(lines, self._search.find(self._words), tests))
+        self._count()
+
+    def _show(self, lines: tuple[ItemLine, ...]) -> None:
+        self.model.set_rows(lines)
+        self._done = sum(line.is_done for line in lines)
+        self._keep()
+
+    def _count(self) -> None:
+        self.verbs.show_possible()
+        shown = self.table.order.rowCount()
+        done = self._done
+        chosen = len(self.table.selected_rows())
+        of_all = f"{len(self.model.rows)} 项，已完成 {done} 项" if self.model.rows else ""
+        if shown != len(self.model.rows):
+            of_all = f"显示 {shown} / {of_all}"
+        self.note(f"{of_all}，选中 {chosen} 项" if chosen > 1 else of_all)
+
+
+def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:
+    box = ChoiceBox(name)
+    box.setToolTip(f"按{name}筛选")
+    box.addItems([f"{name}：{_ALL}", *words[1:]])
+    return box
+
+
+def _chosen(box: QComboBox) -> str:
+    return box.currentText() if box.currentIndex() > 0 else _ALL
+
+
+def _refill(box: QComboBox, words: tuple[str, ...]) -> None:
+    """Offer other words, and stay with the one chosen while it is still offered."""
+    chosen = box.currentText()
+    blocked = box.blockSignals(True)
+    first = box.itemText(0)
+    box.clear()
+    box.addItems([first, *words[1:]])
+    box.setCurrentIndex(max(box.findText(chosen), 0))
+    box.view().setMinimumWidth(px(280))
+    box.blockSignals(blocked)

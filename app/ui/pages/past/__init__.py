@@ -1,0 +1,1 @@
+"""历史: the steps of the journal, and what was deleted."""

@@ -1,0 +1,1 @@
+"""The panel beside the tasks: checkpoints, items, progress, proof, history, source."""

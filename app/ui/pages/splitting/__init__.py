@@ -1,0 +1,1 @@
+"""分解到村: the matrix of targets by villages."""

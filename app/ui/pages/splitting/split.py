@@ -1,0 +1,399 @@
+"""分解到村: a matrix of tasks by villages, typed as in Excel, whose sums are always right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from app.models.rules.pace import plain
+from app.models.rules.periods import Period
+from app.services.breakdown import shares
+from app.services.work.sharing import share_doubts
+from app.ui.controls import ChoiceBox, EmptyState, label
+from app.ui.keys import SPLIT_BY_ITEMS, SPLIT_EVENLY, SWAP_NUMBERS, TAKE_REPORTS
+from app.ui.operations import act, run_service
+from app.ui.pages.page import Page
+from app.ui.pages.splitting.splitlines import lines_of, read_amount, unit_columns
+from app.ui.pages.splitting.splittable import SplitTable
+from app.ui.pages.splitting.splitvillages import VillagesForm
+from app.ui.pinyin import Finder
+from app.ui.wording import short_period
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
+
+    from app.models.registers import SplitRow
+    from app.models.views import UnitView
+    from app.ui.cellwork import Entry
+    from app.ui.itemmodels.columns import Column
+    from app.ui.pages.splitting.splitlines import SplitLine
+    from app.ui.workspace import Workspace
+
+_Result = TypeVar("_Result")
+_PLAN, _REPORT = range(2)
+_AT_ONCE = 200  # more cells than these go to the background
+_ALL_ROWS, _OPEN, _SPLIT = range(3)
+_VILLAGES, _TOWN, _USED = range(3)
+_MATRIX, _NO_UNITS, _NO_TASKS = range(3)
+
+
+class SplitPage(Page):
+    """分解到村: who carries how much of a target, and what each reports."""
+
+    title: ClassVar[str] = "分解到村"
+    searchable: ClassVar[bool] = True
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._rows: tuple[SplitRow, ...] = ()
+        self._units: tuple[UnitView, ...] = ()
+        self._shown: tuple[UnitView, ...] = ()
+        self._touched: frozenset[int] | None = None
+        self._words = ""
+        self._finder: Finder | None = None
+        self.numbers = _choice(
+            "数", ("计划数", "本期完成"), SWAP_NUMBERS.tip("计划数，或各村报的本期累计完成数")
+        )
+        self.which = _choice("任务", ("全部任务", "未分完的", "已分解的"), "按分解情况筛选任务")
+        self.columns = _choice(
+            "单位", ("村（社区）", "村和部门", "有数的单位"), "选列：分给哪些单位"
+        )
+        self.matrix = SplitTable(workspace.memory)
+        self.table = self.matrix.table
+        self.told = label("", "muted", wrap=True)
+        self.villages = VillagesForm(self.add_villages)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+        self.home = self.table
+
+    @property
+    def is_plan(self) -> bool:
+        """Planned parts are shown, not reports."""
+        return self.numbers.currentIndex() == _PLAN
+
+    @override
+    def refresh(self) -> None:
+        workspace = self.workspace
+        period = "" if self.is_plan else workspace.period
+        if self._touched:
+            fresh = shares.split_rows(
+                workspace.ledger, period=period, task_ids=sorted(self._touched)
+            )
+            known = {(row.task_id, row.target_id): row for row in fresh}
+            self._rows = tuple(known.get((r.task_id, r.target_id), r) for r in self._rows)
+        else:
+            self._rows = shares.split_rows(
+                workspace.ledger, list_id=workspace.list_id, period=period
+            )
+            self._units = shares.split_units(workspace.ledger)
+            self._finder = None
+        self.numbers.setItemText(_REPORT, f"{short_period(workspace.period)}完成")
+        self._show()
+
+    @override
+    def search(self, words: str) -> None:
+        self._words = words
+        self._keep()
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        self.which.setCurrentIndex(_ALL_ROWS)
+        if destination.task_id is not None:
+            self.reveal(destination.task_id)
+        self.take_focus()
+
+    @override
+    def reveal(self, number: int) -> bool:
+        """Put the cursor on the row of a task, unless it stands there already."""
+        line: SplitLine | None = self.table.current_row()
+        if line is not None and line.row.task_id == number:
+            return True
+        keys = [(row.task_id, row.target_id) for row in self._rows if row.task_id == number]
+        return bool(keys) and self.table.select_key(keys[0])
+
+    @override
+    def is_about(self, task_id: int) -> bool:
+        return self.reveal(task_id)
+
+    @override
+    def print_page(self) -> bool:
+        self.workspace.go(Destination("returns", part="village_matrix"))
+        return True
+
+    def add_villages(self, names: Sequence[str]) -> None:
+        """Add villages by their names."""
+        ledger = self.workspace.ledger
+        act(
+            self,
+            self.workspace,
+            lambda: shares.add_villages(ledger, names),
+            say=lambda count: f"已新增村（社区） {count} 个",
+        )
+        if self._stack.currentIndex() == _MATRIX:
+            self.table.setFocus()  # on with the numbers, the cursor where it was
+
+    def split_evenly(self) -> None:
+        """Divide the cursor's target over the selected units, over all shown when it is one."""
+        line = self._current()
+        if line is None:
+            return
+        chosen = self._chosen_units()
+        ledger, target = self.workspace.ledger, line.row.target_id
+        self._do(
+            (line,),
+            lambda: shares.split_evenly(ledger, target, chosen),
+            f"已平均分解到 {len(chosen)} 个单位",
+        )
+
+    def split_by_items(self) -> None:
+        """Let the parts of the cursor's target follow the items of the units."""
+        line = self._current()
+        if line is None:
+            return
+        ledger, target = self.workspace.ledger, line.row.target_id
+        homeless = self._do((line,), lambda: shares.split_by_items(ledger, target), "")
+        if homeless is not None:
+            rest = f"，{homeless} 项没有责任单位，未计入" if homeless else ""
+            self.workspace.say(f"已按清单分解{rest}", undoable=True)
+
+    def take_reports(self) -> None:
+        """Write the sum of the reports as the task's amount of the period, when asked."""
+        line = self._current()
+        if line is None:
+            return
+        ledger, period = self.workspace.ledger, self.workspace.period
+        amount = self._do(
+            (line,), lambda: shares.take_reports(ledger, line.row.target_id, period), ""
+        )
+        if amount is not None:
+            words = f"已把上报合计 {plain(amount)} {line.row.measure}填入{short_period(period)}进展"
+            doubts = [
+                one for one in share_doubts(ledger, line.row.task_id, period) if "完成数" in one
+            ]
+            self.workspace.say("；".join((words, *doubts)), undoable=True)
+
+    def swap_numbers(self) -> None:
+        """Show the reports instead of the plan, or the plan again."""
+        self.numbers.setCurrentIndex(_REPORT if self.is_plan else _PLAN)
+
+    def _lay_out(self) -> None:
+        for box in (self.numbers, self.which, self.columns):
+            self.head_tools.addWidget(box)
+        self._no_tasks = EmptyState(
+            "tasks",
+            "还没有可以分解的任务。任务有目标数（如 23 台）或清单，就可以在这里分到各村（社区）。",
+            action="去任务",
+            run=lambda: self.workspace.go(Destination("tasks")),
+        )
+        for view in (self.matrix, self.villages, self._no_tasks):
+            self._stack.addWidget(view)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.told)
+        self.body.setSpacing(8)
+
+    def _make_actions(self) -> None:
+        self._even = self.set_primary(
+            "平均分解",
+            self.split_evenly,
+            shortcut=SPLIT_EVENLY.sequence,
+            tip="把差额平均分给所选的各村，余数给前面的",
+        )
+        self._take = self.add_action(
+            "合计填入进展",
+            self.take_reports,
+            shortcut=TAKE_REPORTS.sequence,
+            tip="把上报合计填作任务的本期完成数",
+        )
+        self._by_items = self.add_rare(
+            "按清单分解", self.split_by_items, shortcut=SPLIT_BY_ITEMS.sequence
+        )
+        self._more_villages = self.add_rare("添加村（社区）…", self._begin_villages)
+        self.add_rare("打印分解表", self.print_page)
+        self._action("计划数／本期完成", self.swap_numbers, SWAP_NUMBERS.sequence, "")
+
+    def _connect(self) -> None:
+        self.numbers.currentIndexChanged.connect(lambda _: self._read_anew())
+        self.columns.currentIndexChanged.connect(lambda _: self._show())
+        self.which.currentIndexChanged.connect(lambda _: self._keep())
+        self.table.work.write = self._write
+        self.table.refused.connect(self.workspace.complain)
+        self.table.opened.connect(self._open)
+        self.table.selection_changed.connect(self._tell)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._tell())
+
+    def _read_anew(self) -> None:
+        self._touched = None
+        self.refresh()
+
+    def _show(self) -> None:
+        shown = self._units_in_view()
+        if [unit.id for unit in shown] != [unit.id for unit in self._shown] or self._is_other():
+            self._shown = shown
+            edit = None if self.workspace.readonly else self._edit
+            self.matrix.show_columns(unit_columns(shown, edit), plan=self.is_plan)
+        period = None if self.is_plan else Period.parse(self.workspace.period)
+        self.matrix.show_lines(lines_of(self._rows, period))
+        self._show_right_view()
+        self._keep()
+
+    def _is_other(self) -> bool:
+        """The frozen heads are those of the other numbers."""
+        return (self.matrix.head.columns[3].title == "计划合计") != self.is_plan
+
+    def _show_right_view(self) -> None:
+        place = _NO_TASKS if not self._rows else _MATRIX if self._shown else _NO_UNITS
+        self._stack.setCurrentIndex(place)
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        """Offer what fits the view."""
+        place = self._stack.currentIndex()
+        usable = place == _MATRIX and not self.workspace.readonly
+        self._even.setVisible(usable and self.is_plan)
+        self._by_items.setVisible(usable and self.is_plan)
+        self._take.setVisible(usable and not self.is_plan)
+        self._more_villages.setVisible(not self.workspace.readonly)
+        for box in (self.numbers, self.which):
+            box.setVisible(place == _MATRIX)
+        self.columns.setVisible(place == _MATRIX or bool(self._units and not self._shown))
+        self._tell()
+
+    def _units_in_view(self) -> tuple[UnitView, ...]:
+        used = {share.unit_id for row in self._rows for share in row.shares}
+        choice = self.columns.currentIndex()
+        kinds = {"village"} if choice == _VILLAGES else {"village", "department"}
+        if choice == _USED:
+            return tuple(unit for unit in self._units if unit.id in used)
+        return tuple(unit for unit in self._units if unit.kind in kinds or unit.id in used)
+
+    def _keep(self) -> None:
+        found = self._found()
+        choice = self.which.currentIndex()
+
+        def keeps(line: SplitLine) -> bool:
+            fits = choice == _ALL_ROWS or (choice == _OPEN) == line.is_open
+            return fits and (found is None or line.row.task_id in found)
+
+        everything = choice == _ALL_ROWS and found is None
+        self.matrix.keep(None if everything else keeps)
+        self._tell()
+
+    def _found(self) -> set[int] | None:
+        if not self._words.strip():
+            return None
+        if self._finder is None:
+            self._finder = Finder((row.task_id, f"{row.serial} {row.text}") for row in self._rows)
+        return self._finder.find(self._words)
+
+    def _current(self) -> SplitLine | None:
+        line: SplitLine | None = self.table.current_row()
+        if line is not None and line.is_counted:
+            self.workspace.complain("这项任务按清单计数；请在清单里填责任单位、逐项勾选。")
+            return None
+        return line
+
+    def _chosen_units(self) -> list[int]:
+        places = self.table.work.columns()
+        columns = [self.model_columns[at] for at in places] if len(places) > 1 else []
+        return [int(column.field) for column in columns or self.model_columns]
+
+    @property
+    def model_columns(self) -> Sequence[Column[SplitLine]]:
+        """The units' columns."""
+        return self.matrix.model.columns
+
+    def _edit(self, line: SplitLine, unit_id: int, text: str) -> None:
+        self._save([(line, unit_id, text)], 0)
+
+    def _write(self, entries: Sequence[Entry], skipped: int) -> None:
+        self._save([(one.row, int(one.column.field), one.text) for one in entries], skipped)
+
+    def _save(self, cells: Sequence[tuple[SplitLine, int, str]], skipped: int) -> None:
+        """Write cells in one step; one that is no number keeps all of them back."""
+        amounts: dict[tuple[int, int], Decimal | None] = {}
+        for line, unit_id, text in cells:
+            amount = read_amount(text)
+            if isinstance(amount, str):
+                self.workspace.complain(f"“{text}”不是数；请填数字，如 3 或 1.5。")
+                return
+            amounts[line.row.target_id, unit_id] = amount
+        ledger, period = self.workspace.ledger, self.workspace.period
+        rest = f"，{skipped} 格按清单计数，没有改" if skipped else ""
+
+        def write() -> int:
+            if self.is_plan:
+                return shares.set_shares(ledger, amounts)
+            return shares.report_shares(ledger, period, amounts)
+
+        said = f"已填写 {len(amounts)} 格{rest}"
+        if len(amounts) > _AT_ONCE:
+            run_service(
+                self, self.workspace, lambda _monitor: write(), title="正在填写…", say=said,
+                failed=lambda error: self.workspace.complain(error.message),
+            )  # fmt: skip
+            return
+        self._do([line for line, *_ in cells], write, said)
+
+    def _do(
+        self, lines: Sequence[SplitLine], work: Callable[[], _Result], say: str
+    ) -> _Result | None:
+        """Carry out an edit; only the rows it touches are read again."""
+        self._touched = frozenset(line.row.task_id for line in lines)
+        try:
+            return act(self, self.workspace, work, say=say)
+        finally:
+            self._touched = None
+
+    def _open(self, line: SplitLine) -> None:
+        self.workspace.go(Destination("tasks", task_id=line.row.task_id, part="items"))
+
+    def _begin_villages(self) -> None:
+        self._stack.setCurrentIndex(_NO_UNITS)
+        self._show_actions()
+        self.villages.begin()
+
+    @override
+    def go_back(self) -> bool:
+        if self._stack.currentIndex() == _NO_UNITS and self._shown:
+            self._stack.setCurrentIndex(_MATRIX)
+            self._show_actions()
+            self.table.setFocus()
+            return True
+        return False
+
+    def _tell(self) -> None:
+        """What is to be said of all rows, and of the cursor's."""
+        shown = self.table.order.rowCount()
+        still = sum(line.is_open for line in self.matrix.model.rows)
+        words = (
+            f"{len(self._rows)} 项"
+            if shown == len(self._rows)
+            else f"{shown} / {len(self._rows)} 项"
+        )
+        self.note(
+            f"{words}，{still} 项{'未分完' if self.is_plan else '未报齐'}" if still else words
+        )
+        line: SplitLine | None = self.table.current_row()
+        self.told.setText(_sentence(line) if line and self._stack.currentIndex() == _MATRIX else "")
+
+
+def _sentence(line: SplitLine) -> str:
+    """The cursor's row in words: 目标 23 台，已分 21 台，差 2 台."""
+    word = "已分" if line.period is None else "上报合计"
+    whole = "" if line.whole is None else f"，{word} {plain(line.whole)} {line.row.measure}"
+    rest = f"，{line.difference}" if line.difference else "，与目标一致" if whole else "，还没有填"
+    counted = "（按清单计数，在清单里改）" if line.is_counted else ""
+    return f"{line.text[:40]}　目标 {line.target or '未定'}{whole}{rest}{counted}"
+
+
+def _choice(name: str, words: tuple[str, ...], tip: str) -> ChoiceBox:
+    box = ChoiceBox(name)
+    box.addItems(list(words))
+    box.setToolTip(tip)
+    return box

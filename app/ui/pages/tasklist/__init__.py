@@ -1,0 +1,1 @@
+"""任务: the table of tasks with its filters, columns, searches and verbs."""

@@ -1,0 +1,299 @@
+"""交办单 of one unit: every line with its state, edited in place, answered and judged below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.services.proof.evidence import Owner
+from app.services.supervision import assignments
+from app.ui.assigning.feedbackform import FeedbackForm
+from app.ui.controls import button, label, row
+from app.ui.evidence.box import EvidenceBox
+from app.ui.itemmodels.columns import Column, for_reading
+from app.ui.itemmodels.table import TableModel
+from app.ui.operations import act
+from app.ui.style import Ink, px
+from app.ui.tables import Table, select_only
+from app.ui.wording import read_day
+from app.ui.workspace import Destination
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.models.registers import AssignedView, AssignmentView
+    from app.ui.workspace import Workspace
+
+_NOTHING = "还没有交办单。在任务或清单里选中几行，按 Ctrl+J；或点上面的“交办…”。"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line with the order it stands on."""
+
+    order: AssignmentView
+    line: AssignedView
+
+
+class OrdersTab(QWidget):
+    """The lines of all orders, the newest order first."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        columns = self._columns()
+        self.model: TableModel[OrderLine] = TableModel(
+            for_reading(columns) if workspace.readonly else columns,
+            key=lambda one: one.line.id,
+            parent=self,
+        )
+        self.table = Table(self.model, workspace.memory, "unit-orders")
+        self.table.setAccessibleName("交办事项")
+        self.table.selection_changed.connect(self._show_chosen)
+        self.table.opened.connect(lambda _one: self._begin())
+        self.form = FeedbackForm(workspace)
+        self.form.judged.connect(self.table.setFocus)
+        self.paper = button("预览、打印…", self.show_paper, icon_name="print")
+        self.withdraw = button("撤回", self.withdraw_chosen)
+        self.remove = button("删除", self.remove_chosen)
+        self.withdraw.setToolTip("撤回所选事项的整份交办单；已办结的不变，反馈都保留")
+        self.remove.setToolTip("删除所选事项的整份交办单（可以撤销）")
+        self.proof_button = button("佐证", self._toggle_proof, icon_name="clip")
+        self.proof_button.setToolTip("所选事项的照片、文件")
+        self.proof_button.setCheckable(True)
+        self.proof = EvidenceBox(workspace)
+        self.proof.hide()
+        self.nothing = label(_NOTHING, "muted", wrap=True)
+        if not workspace.readonly:
+            self.table.delete_asked.connect(self._remove_lines)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(8), 0, 0)
+        column.setSpacing(px(8))
+        column.addLayout(row(self.paper, self.proof_button, self.withdraw, self.remove, None))
+        column.addWidget(self.nothing)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.proof, 1)
+        column.addWidget(self.form)
+
+    def show_orders(self, orders: Sequence[AssignmentView]) -> None:
+        """Show a unit's orders; of another unit the first open line is chosen."""
+        self.model.set_rows([OrderLine(order, line) for order in orders for line in order.lines])
+        self.table.setVisible(bool(orders))
+        self.nothing.setVisible(not orders)
+        self.form.setVisible(bool(orders))
+        if orders and not self.chosen():
+            self._choose_first_open()
+        self._show_chosen()
+
+    def _choose_first_open(self) -> None:
+        """The cursor goes where something is still to be done."""
+        open_lines = (one.line.id for one in self.model.rows if one.line.is_open)
+        first = next(open_lines, None)
+        if first is None or not self.table.select_key(first):
+            select_only(self.table, 0)
+
+    def chosen(self) -> tuple[OrderLine, ...]:
+        """The lines chosen."""
+        rows: tuple[OrderLine, ...] = self.table.selected_rows()
+        return rows
+
+    def show_line(self, line_id: int) -> bool:
+        """Bring a line into view."""
+        return self.table.select_key(line_id, column="text")
+
+    def show_order(self, assignment_id: int) -> bool:
+        """Bring an order into view, by its first line unless one of its lines is chosen."""
+        if any(one.order.id == assignment_id for one in self.chosen()):
+            return True
+        rows = (one.line.id for one in self.model.rows if one.order.id == assignment_id)
+        first = next(rows, None)
+        return first is not None and self.show_line(first)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the lines."""
+        self.table.setFocus()
+
+    def show_paper(self) -> None:
+        """Show the orders of the lines chosen on paper, to be printed or saved."""
+        orders = self._orders()
+        if orders:
+            self._workspace.go(Destination("handing", orders=orders))
+
+    def withdraw_chosen(self) -> None:
+        """Withdraw the orders of the lines chosen, as of the day in view."""
+        orders, workspace = self._orders(), self._workspace
+        if orders:
+            day = workspace.as_of
+            act(
+                self,
+                workspace,
+                lambda: assignments.withdraw_assignments(workspace.ledger, orders, day),
+                say=f"已撤回交办单 {len(orders)} 份",
+            )
+
+    def remove_chosen(self) -> None:
+        """Take the orders of the lines chosen out; undo brings them back."""
+        orders, workspace = self._orders(), self._workspace
+        if orders:
+            act(
+                self,
+                workspace,
+                lambda: assignments.remove_assignments(workspace.ledger, orders),
+                say=f"已删除交办单 {len(orders)} 份",
+            )
+
+    def _orders(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(one.order.id for one in self.chosen()))
+
+    def _show_chosen(self) -> None:
+        chosen = self.chosen()
+        self.form.show_lines([one.line for one in chosen])
+        self.paper.setEnabled(bool(chosen))
+        self._show_proof()
+        for part in (self.withdraw, self.remove):
+            part.setEnabled(bool(chosen) and not self._workspace.readonly)
+            part.setVisible(not self._workspace.readonly)
+
+    def _toggle_proof(self) -> None:
+        self._show_proof()
+        if self.proof.isVisibleTo(self):
+            self.proof.begin()
+
+    def _show_proof(self) -> None:
+        """The files of the one line chosen, while 佐证 is on."""
+        chosen = self.chosen()
+        one = chosen[0].line if len(chosen) == 1 else None
+        self.proof_button.setEnabled(one is not None)
+        self.proof_button.setText(f"佐证 {one.evidence}" if one and one.evidence else "佐证")
+        wanted = one is not None and self.proof_button.isChecked()
+        self.proof.setVisible(wanted)
+        if one is not None and wanted:
+            self.proof.show_owner(Owner(line_id=one.id))
+
+    def _begin(self) -> None:
+        """Enter on a line goes on where its next step is typed."""
+        for part in (self.form.text, self.form.why):
+            if part.isVisible():
+                part.setFocus()
+                return
+
+    def _remove_lines(self, rows: Sequence[OrderLine]) -> None:
+        ids, workspace = [one.line.id for one in rows], self._workspace
+        act(
+            self,
+            workspace,
+            lambda: assignments.remove_lines(workspace.ledger, ids),
+            say=f"已删除交办事项 {len(ids)} 项",
+        )
+
+    def _columns(self) -> list[Column[OrderLine]]:
+        return [
+            Column("state", "状态", lambda one: one.line.state_label, 80, colour=_state_colour),
+            Column(
+                "text",
+                "交办事项",
+                lambda one: " ".join(one.line.text.split()),
+                220,
+                stretch=True,
+                edit=self._edit_line("text"),
+                long=True,
+                tip=lambda one: one.line.text,
+            ),
+            Column(
+                "amount",
+                "数量",
+                lambda one: one.line.amount,
+                64,
+                "right",
+                edit=self._edit_amount,
+                spare=2,
+            ),
+            Column(
+                "due",
+                "时限",
+                lambda one: one.line.due,
+                104,
+                edit=self._edit_due,
+                dated=True,
+                colour=lambda one: Ink.FAULT.value if one.line.late else None,
+            ),
+            Column(
+                "number",
+                "编号",
+                lambda one: one.order.number,
+                150,
+                edit=self._edit_order("number"),
+                spare=1,
+            ),
+            Column(
+                "demands",
+                "办理要求",
+                lambda one: one.order.demands,
+                120,
+                edit=self._edit_order("demands"),
+                long=True,
+                spare=4,
+                tip=lambda one: one.order.demands,
+            ),
+            Column(
+                "contact",
+                "联系方式",
+                lambda one: one.order.contact,
+                112,
+                edit=self._edit_order("contact"),
+                spare=5,
+            ),
+            Column(
+                "answered",
+                "最近反馈",
+                lambda one: one.line.feedback[-1].given_on if one.line.feedback else None,
+                104,
+                spare=3,
+            ),
+        ]
+
+    def _edit_line(self, field: str) -> Callable[[OrderLine, str], object]:
+        return lambda one, text: self._change_line(one, **{field: text})
+
+    def _edit_order(self, field: str) -> Callable[[OrderLine, str], object]:
+        def edit(one: OrderLine, text: str) -> None:
+            ledger = self._workspace.ledger
+            act(
+                self,
+                self._workspace,
+                lambda: assignments.change_assignment(ledger, one.order.id, **{field: text}),
+            )
+
+        return edit
+
+    def _edit_due(self, one: OrderLine, text: str) -> None:
+        day = read_day(text, self._workspace.as_of.year) if text.strip() else None
+        if text.strip() and day is None:
+            self._workspace.complain(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
+        else:
+            self._change_line(one, due=day)
+
+    def _edit_amount(self, one: OrderLine, text: str) -> None:
+        try:
+            amount = Decimal(text) if text.strip() else None
+        except InvalidOperation:
+            self._workspace.complain(f"“{text}”不是数；请只填数字。")
+            return
+        self._change_line(one, amount=amount)
+
+    def _change_line(self, one: OrderLine, **fields: Any) -> None:
+        ledger = self._workspace.ledger
+        act(
+            self,
+            self._workspace,
+            lambda: assignments.change_lines(ledger, [one.line.id], **fields),
+        )
+
+
+def _state_colour(one: OrderLine) -> str | None:
+    if one.line.late:
+        return Ink.FAULT.value
+    return None if one.line.is_open else Ink.MUTED.value
