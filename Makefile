@@ -32,7 +32,7 @@ test: setup-dev  ## Every check: style, types, layers, tests
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile
 
 bench: setup-dev  ## Start-up time against a bare Qt window
 	QT_QPA_PLATFORM=offscreen $(PY) bench/startup.py

@@ -1,5 +1,6 @@
 """What every test may ask for: a real ledger in a folder of its own, closed afterwards."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,11 @@ from app.models.database import Ledger
 from tests.ledgers import a_ledger
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything asks for a window
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay for good: no use in searching them for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
