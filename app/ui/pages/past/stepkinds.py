@@ -36,7 +36,10 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = tuple(
             "change_lines remove_lines record_feedback change_feedback remove_feedback "
             "accept_feedback return_feedback take_back_verdict",
         ),
-        ("报表", "file_return send_back keep_form rename_form remove_form"),
+        (
+            "报表",
+            "file_return send_back keep_form rename_form remove_form write_report set_rule give_points",
+        ),
         ("单位", "add_unit add_units paste_units change_unit merge_units remove_unit"),
         ("恢复", "restore"),
         ("设置", "create sample change_office change_thresholds change_as_of"),
