@@ -38,7 +38,8 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         ),
         (
             "报表",
-            "file_return send_back keep_form rename_form remove_form write_report set_rule give_points",
+            "file_return send_back keep_form rename_form remove_form "
+            "write_report set_rule give_points",
         ),
         ("单位", "add_unit add_units paste_units change_unit merge_units remove_unit"),
         ("恢复", "restore"),
