@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from docx import Document
 
 from app.errors import UserError
 from app.importing.problemheads import part_of, source_in
@@ -14,6 +13,7 @@ from app.models.database import Ledger
 from app.services.history import journal
 from app.services.supervision import problemimport, problems
 from tests.importing.builders import a_workbook
+from tests.importing.wordfiles import a_document, p, tbl, tr
 from tests.ledgers import JUNE
 
 HEAD = ("序号", "问题描述", "整改措施", "整改时限", "责任单位", "责任人", "督办单位", "备注")
@@ -134,15 +134,9 @@ def test_group_rows_tell_the_source(ledger: Ledger, tmp_path: Path) -> None:
 
 
 def test_a_word_document_is_read_too(ledger: Ledger, tmp_path: Path) -> None:
-    document = Document()
-    document.add_paragraph(TITLE)
-    table = document.add_table(rows=0, cols=len(HEAD))
-    for row in (HEAD, FIRST, SECOND):
-        cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            cell.text = text
-    path = tmp_path / "问题清单.docx"
-    document.save(str(path))
+    widths = (1000,) * len(HEAD)
+    table = tbl(tr(*HEAD), tr(*FIRST), tr(*SECOND), widths=widths)
+    path = a_document(tmp_path / "问题清单.docx", p(TITLE), table)
     (found,) = problemimport.read_problem_file(ledger, path, year=2020)
     assert [one.draft.values["text"] for one in found.problems] == [FIRST[1], SECOND[1]]
 
