@@ -22,9 +22,9 @@ from app.services.supervision.assignments import (
     change_assignment,
     change_lines,
     issue_assignments,
-    issue_orders,
     remove_assignments,
     remove_lines,
+    same_to_each,
     suggest_number,
     withdraw_assignments,
 )
@@ -70,7 +70,7 @@ def the_line(ledger: Ledger, *, as_of: date = JUNE) -> AssignedView:
 @pytest.fixture
 def line(ledger: Ledger) -> int:
     """One free thing, handed to 漕溪村 on 10 May, due on 10 June."""
-    issue_assignments(ledger, ["漕溪村"], [FREE], on=MAY, due=DUE)
+    issue_assignments(ledger, same_to_each(["漕溪村"], [FREE]), on=MAY, due=DUE)
     return the_line(ledger).id
 
 
@@ -81,7 +81,7 @@ def test_twelve_items_go_to_their_three_villages_in_one_step(ledger: Ledger) -> 
     things = look_up_things(ledger, [Thing(item_id=item) for item in items[:12]], as_of=JUNE)
     handing = plan_handing(ledger, things, units=(), apart=True, on=JUNE, due=None)
     assert handing.words == "3 家单位，共 12 项"
-    made = issue_orders(ledger, handing.orders, on=JUNE, demands="专人负责", contact="李四")
+    made = issue_assignments(ledger, handing.orders, on=JUNE, demands="专人负责", contact="李四")
     orders = list_assignments(ledger, as_of=JUNE, ids=made)
     assert [(order.unit, len(order.lines)) for order in orders] == [
         ("漕溪村", 4), ("塘口村", 4), ("丫河村", 4),
@@ -98,22 +98,24 @@ def test_twelve_items_go_to_their_three_villages_in_one_step(ledger: Ledger) -> 
 
 
 def test_sixty_villages_at_once_get_a_number_each(ledger: Ledger) -> None:
-    made = issue_assignments(ledger, [f"第{n}村" for n in range(60)], [FREE], on=MAY)
+    made = issue_assignments(ledger, same_to_each([f"第{n}村" for n in range(60)], [FREE]), on=MAY)
     numbers = [order.number for order in list_assignments(ledger, as_of=JUNE, ids=made)]
     assert len(set(numbers)) == 60
     assert numbers[-1] == "交办〔2020〕60号"
 
 
 def test_numbers_are_unique_in_their_year_only(ledger: Ledger) -> None:
-    issue_assignments(ledger, ["漕溪村", "塘口村"], [FREE], on=MAY, number="2020-07")
+    issue_assignments(ledger, same_to_each(["漕溪村", "塘口村"], [FREE]), on=MAY, number="2020-07")
     assert suggest_number(ledger, JUNE) == "2020-09"
     with pytest.raises(UserError, match="已有编号“2020-08”的交办单（塘口村）"):
-        issue_assignments(ledger, ["漕溪村"], [FREE], on=JUNE, number="2020-08")
+        issue_assignments(ledger, same_to_each(["漕溪村"], [FREE]), on=JUNE, number="2020-08")
     first = min(order.id for order in list_assignments(ledger, as_of=JUNE))
     with pytest.raises(UserError, match="2020-08"):
         change_assignment(ledger, first, number="2020-08")
     change_assignment(ledger, first, number="2020-07")
-    issue_assignments(ledger, ["漕溪村"], [FREE], on=date(2021, 3, 1), number="2020-08")
+    issue_assignments(
+        ledger, same_to_each(["漕溪村"], [FREE]), on=date(2021, 3, 1), number="2020-08"
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,14 +132,14 @@ def test_what_can_not_be_handed_is_said_and_nothing_is_kept(
     ledger: Ledger, units: list[int | str], things: list[Thing], words: str
 ) -> None:
     with pytest.raises(UserError, match=words):
-        issue_assignments(ledger, units, things, on=MAY)
+        issue_assignments(ledger, same_to_each(units, things), on=MAY)
     assert count_of(ledger, Assignment) == 0
 
 
 def test_a_day_before_the_order_is_refused(ledger: Ledger) -> None:
     with pytest.raises(UserError, match="早于交办日期"):
-        issue_assignments(ledger, ["漕溪村"], [FREE], on=JUNE, due=MAY)
-    issue_assignments(ledger, ["漕溪村"], [FREE], on=MAY, due=DUE)
+        issue_assignments(ledger, same_to_each(["漕溪村"], [FREE]), on=JUNE, due=MAY)
+    issue_assignments(ledger, same_to_each(["漕溪村"], [FREE]), on=MAY, due=DUE)
     with pytest.raises(UserError, match="早于交办日期"):
         change_assignment(ledger, the_order(ledger).id, due=date(2020, 5, 1))
     assert the_order(ledger).due == DUE
@@ -179,7 +181,9 @@ def test_an_earlier_day_shows_how_it_stood_then(ledger: Ledger, line: int) -> No
 
 def test_accepting_ticks_the_item_only_when_asked(ledger: Ledger) -> None:
     _, items = boilers(ledger)
-    issue_assignments(ledger, ["漕溪村"], [Thing(item_id=i) for i in items[:2]], on=MAY)
+    issue_assignments(
+        ledger, same_to_each(["漕溪村"], [Thing(item_id=i) for i in items[:2]]), on=MAY
+    )
     first, second = (line.id for line in the_order(ledger).lines)
     accept(ledger, [first], on=JUNE)
     assert list_items(ledger)[0].done_on is None
@@ -197,7 +201,7 @@ def test_amounts_of_three_villages_are_offered_to_the_task(ledger: Ledger) -> No
     orders = [
         Order(unit, (Thing(task_id=task, amount=Decimal(n), measure="台"),)) for unit, n in parts
     ]
-    issue_orders(ledger, orders, on=MAY, due=DUE)
+    issue_assignments(ledger, orders, on=MAY, due=DUE)
     lines = [order.lines[0].id for order in list_assignments(ledger, as_of=JUNE)]
     assert reported_amounts(ledger, lines, period="2020Q2", as_of=JUNE) == ()
     for line in lines[:2]:
@@ -232,7 +236,7 @@ def test_amounts_that_miss_the_target_are_told(
     told = [doubt for doubt in handing.doubts if "合计" in doubt]
     assert len(told) == (words is not None)
     assert words is None or words in told[0]
-    issue_orders(ledger, handing.orders, on=MAY)
+    issue_assignments(ledger, handing.orders, on=MAY)
     again = plan_handing(
         ledger, things, units=units[:1], apart=False, on=MAY, amounts={units[0]: Decimal(1)}
     )
@@ -247,7 +251,7 @@ def test_what_was_handed_before_what_is_done_and_who_has_no_contact_is_told(
     things = look_up_things(ledger, [Thing(item_id=item) for item in items[:3]], as_of=JUNE)
     first = plan_handing(ledger, things, units=[village], apart=False, on=JUNE)
     assert first.doubts == ("漕溪村没有登记联系人，可在单位的“资料”里补上。",)
-    issue_orders(ledger, first.orders, on=JUNE)
+    issue_assignments(ledger, first.orders, on=JUNE)
     tick_items(ledger, items[:1], JUNE)
     things = look_up_things(ledger, [Thing(item_id=item) for item in items[:3]], as_of=JUNE)
     doubts = plan_handing(ledger, things, units=[village], apart=False, on=JUNE).doubts
@@ -355,7 +359,7 @@ def test_feedback_is_mended_and_taken_out(ledger: Ledger, line: int) -> None:
 
 def test_the_wording_stays_when_the_task_goes(ledger: Ledger) -> None:
     task = a_task(ledger, a_list(ledger))
-    issue_assignments(ledger, ["漕溪村"], [Thing(task_id=task)], on=MAY)
+    issue_assignments(ledger, same_to_each(["漕溪村"], [Thing(task_id=task)]), on=MAY)
     remove_tasks(ledger, [task])
     assert (the_line(ledger).text, the_line(ledger).task_id) == ("完成23台天然气锅炉低氮改造", None)
     undo(ledger)
@@ -380,7 +384,7 @@ def test_the_page_says_what_was_handed_and_what_came_back(ledger: Ledger, line: 
 
 
 def test_several_orders_are_written_together_or_apart(ledger: Ledger, tmp_path: Path) -> None:
-    made = issue_assignments(ledger, ["漕溪村", "塘口村"], [FREE], on=MAY, due=DUE)
+    made = issue_assignments(ledger, same_to_each(["漕溪村", "塘口村"], [FREE]), on=MAY, due=DUE)
     together = write_assignments(ledger, made, tmp_path / "一起")
     assert [path.name for path in together] == [
         "交办单_交办〔2020〕1号等2份.pdf", "交办单_交办〔2020〕1号等2份.xlsx",
@@ -410,7 +414,9 @@ def test_a_paper_handed_over_stays_as_it_was_when_the_task_asks_for_more(ledger:
     task_id = a_task(ledger, a_list(ledger), "完成污水管网排查", serial="41")
     village = add_unit(ledger, "张村", kind="village")
     things = [Thing(task_id=task_id)]
-    (number,) = issue_assignments(ledger, [village], things, on=JUNE, demands="专人负责")
+    (number,) = issue_assignments(
+        ledger, same_to_each([village], things), on=JUNE, demands="专人负责"
+    )
     before = assignment_page(ledger, number)
     change_tasks(ledger, [task_id], acceptance="排查报告和检测报告", notes="另议")
     assert assignment_page(ledger, number) == before

@@ -21,7 +21,7 @@ from app.services.reporting.provenance import KINDS, provenance
 from app.services.reporting.provenance_filed import filed_places, trace_filed
 from app.services.reporting.provenance_lines import is_traced, total_part, trace
 from app.services.reporting.returns import Wanted, draft_return
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import accept, record_feedback
 from app.services.supervision.assignments_reading import list_assignments
 from app.services.work.progress import Entry, record_progress
@@ -130,7 +130,7 @@ def test_village_reports_and_accepted_answers_stand_beside_the_entry(ledger: Led
     set_shares(ledger, {(target.id, zhang): D(7), (target.id, li): D(5)})
     report_shares(ledger, Q2, {(target.id, zhang): D(3), (target.id, li): D(2)})
     take_reports(ledger, target.id, Q2)
-    issue_assignments(ledger, [zhang], [Thing(task_id=task_id)], on=date(2020, 5, 10))
+    issue_assignments(ledger, same_to_each([zhang], [Thing(task_id=task_id)]), on=date(2020, 5, 10))
     (order,) = list_assignments(ledger, as_of=JUNE)
     record_feedback(ledger, [order.lines[0].id], text="已完成", amount=D(3), on=date(2020, 6, 1))
     accept(ledger, [order.lines[0].id], on=date(2020, 6, 2))

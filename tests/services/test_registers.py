@@ -25,7 +25,7 @@ from app.services.reporting.filing import (
 )
 from app.services.reporting.returncalendar import compare_with_last, return_calendar
 from app.services.reporting.returns import Wanted, check_return, draft_return, list_formats
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import record_feedback
 from app.services.supervision.problems import add_problem
 from app.services.work.progress import Entry, record_progress
@@ -80,7 +80,7 @@ def fill(ledger: Ledger) -> None:
     village = add_unit(ledger, "张村", kind="village")
     rows = split_rows(ledger, list_id=1)
     set_shares(ledger, {(row.target_id, village): Decimal(3) for row in rows})
-    issue_assignments(ledger, [village], [Thing(task_id=task)], on=date(2020, 6, 1))
+    issue_assignments(ledger, same_to_each([village], [Thing(task_id=task)]), on=date(2020, 6, 1))
     add_problem(ledger, text="堆场扬尘", year=2020)
 
 
@@ -145,8 +145,7 @@ def test_what_was_handed_over_is_on_the_register(ledger: Ledger) -> None:
     unit = add_unit(ledger, "牛塘村", kind="village")
     (order,) = issue_assignments(
         ledger,
-        [unit],
-        [Thing(task_id=task_id, amount=Decimal(7), measure="台")],
+        same_to_each([unit], [Thing(task_id=task_id, amount=Decimal(7), measure="台")]),
         on=date(2020, 5, 8),
         due=date(2020, 6, 15),
     )

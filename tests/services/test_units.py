@@ -18,7 +18,7 @@ from app.services.parties.unitmerging import merge_units
 from app.services.parties.unitpasting import paste_units
 from app.services.parties.units import add_unit, list_units, remove_unit
 from app.services.queries import list_items
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import accept, record_feedback, return_back
 from app.services.supervision.assignments_reading import list_assignments
 from app.services.supervision.unitstanding import unit_duties, unit_standing
@@ -61,7 +61,7 @@ def busy(ledger: Ledger) -> Ledger:
     tick_items(ledger, items[3:4], date(2020, 6, 20))
     a_task(ledger, 1, "清理河道", assist=("漕溪",), deadline_text="2020年5月底前")
     things = [Thing(item_id=items[1]), Thing("报送名单")]
-    issue_assignments(ledger, [village], things, on=MAY, due=date(2020, 6, 10))
+    issue_assignments(ledger, same_to_each([village], things), on=MAY, due=date(2020, 6, 10))
     a_problem(ledger, village, due=date(2020, 6, 15))
     a_share(ledger, task_id, village, 5, 2)
     return ledger
@@ -132,7 +132,7 @@ def test_two_units_that_are_one_become_one_and_come_apart_again(busy: Ledger) ->
     other = add_unit(busy, "漕溪行政村", kind="village", contact="王五")
     task_id = list_items(busy)[0].task_id
     a_share(busy, task_id, other, 3, 1)
-    issue_assignments(busy, [other], [Thing("报数")], on=JUNE)
+    issue_assignments(busy, same_to_each([other], [Thing("报数")]), on=JUNE)
     before = unit_standing(busy, as_of=JUNE)
     into = standing_of(busy, "漕溪村").id
     merge_units(busy, other, into)

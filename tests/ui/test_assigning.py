@@ -17,7 +17,7 @@ from app.services.breakdown.items import change_items
 from app.services.keeping.ledgers import open_ledger
 from app.services.parties.units import add_unit
 from app.services.queries import list_items, list_tasks
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_reading import list_assignments
 from app.services.work.tasks import change_target
 from app.ui.assigning.handover import NOTHING, hand_over_tasks
@@ -184,7 +184,9 @@ def test_one_day_for_all_things(desk: MainWindow, ledger: Ledger) -> None:
 def test_a_number_that_is_taken_is_said_and_nothing_made(
     desk: MainWindow, ledger: Ledger, villages: list[int]
 ) -> None:
-    issue_assignments(ledger, villages[:1], [Thing("报数")], on=JUNE, number="2020-07")
+    issue_assignments(
+        ledger, same_to_each(villages[:1], [Thing("报数")]), on=JUNE, number="2020-07"
+    )
     page = chosen_items(desk, 1)
     page.form.number.setText("2020-07")
     press(page.form.picker.field, "cxc", Qt.Key.Key_Return, Qt.Key.Key_Return)
@@ -213,7 +215,9 @@ def test_tasks_are_handed_over_from_their_page(desk: MainWindow) -> None:
 def test_orders_are_saved_together_or_apart(
     desk: MainWindow, villages: list[int], tmp_path: Path
 ) -> None:
-    made = issue_assignments(desk.workspace.ledger, villages, [Thing("报数")], on=JUNE)
+    made = issue_assignments(
+        desk.workspace.ledger, same_to_each(villages, [Thing("报数")]), on=JUNE
+    )
     desk.workspace.tell_changed()
     page = desk.show_page("handing")
     assert isinstance(page, HandingPage)

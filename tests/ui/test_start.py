@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import main
 from app.services.parties.units import add_unit
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.problems import add_problem
 from app.ui import application
 from app.ui.application import Starter
@@ -111,7 +111,7 @@ def test_pictures_of_every_page(dressed: QApplication, tmp_path: Path) -> None:
     ledger = a_ledger(tmp_path)
     task, _ = boilers(ledger, ticked=17)
     village = add_unit(ledger, "张村", kind="village")
-    issue_assignments(ledger, [village], [Thing(task_id=task)], on=JUNE)
+    issue_assignments(ledger, same_to_each([village], [Thing(task_id=task)]), on=JUNE)
     add_problem(ledger, text="堆场扬尘", year=2020)
     ledger.close()
     made = take_pictures(ledger.folder, tmp_path / "图片")

@@ -16,7 +16,7 @@ from app.services.breakdown.items import change_items
 from app.services.keeping.ledgers import open_ledger
 from app.services.parties.units import add_unit, list_units
 from app.services.queries import list_items, task_detail
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import accept, record_feedback
 from app.services.supervision.assignments_reading import list_assignments
 from app.ui.dialogs.commands import CommandBox
@@ -42,7 +42,9 @@ def desk(workspace: Workspace, ledger: Ledger, open_window: Open) -> MainWindow:
     change_items(ledger, items[2:6], unit="漕溪村")
     change_items(ledger, items[4:5], due=date(2020, 6, 1))
     things = [Thing(item_id=items[5]), Thing("报送名单")]
-    issue_assignments(ledger, [village], things, on=date(2020, 5, 10), due=date(2020, 6, 10))
+    issue_assignments(
+        ledger, same_to_each([village], things), on=date(2020, 5, 10), due=date(2020, 6, 10)
+    )
     return open_window(workspace)
 
 
@@ -159,7 +161,7 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
 
 def test_of_another_unit_the_first_open_line_is_chosen(desk: MainWindow, ledger: Ledger) -> None:
     (village,) = [unit.id for unit in list_units(ledger) if unit.name == "塘口村"]
-    issue_assignments(ledger, [village], [Thing("清理河道")], on=JUNE)
+    issue_assignments(ledger, same_to_each([village], [Thing("清理河道")]), on=JUNE)
     page = units_page(desk)
     see(page, "cxc")
     page.tabs.setCurrentIndex(ORDERS)
@@ -197,7 +199,7 @@ def test_reported_amounts_are_offered_to_the_task(desk: MainWindow, ledger: Ledg
     task = a_task(ledger, 1, "回收农膜60吨")
     village = next(unit.id for unit in list_units(ledger) if unit.name == "塘口村")
     thing = Thing(task_id=task, amount=Decimal(20), measure="吨")
-    (made,) = issue_assignments(ledger, [village], [thing], on=JUNE)
+    (made,) = issue_assignments(ledger, same_to_each([village], [thing]), on=JUNE)
     desk.go(Destination("units", assignment_id=made))
     page = desk.current_page()
     assert isinstance(page, UnitsPage)

@@ -12,7 +12,7 @@ from app.models.database import Ledger
 from app.models.tasks import Target, Task
 from app.models.units import Unit
 from app.services.breakdown.shares import report_shares, set_shares
-from app.services.supervision.assignments import Thing, issue_assignments
+from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import accept, record_feedback, return_back
 from app.services.supervision.assignments_reading import assignment_of
 from app.services.supervision.problems import add_problem, list_problems
@@ -75,8 +75,7 @@ def _hand_out(ledger: Ledger, entry: Entry, tasks: Mapping[str, int]) -> None:
     ]
     (order,) = issue_assignments(
         ledger,
-        [entry["unit"]],
-        things,
+        same_to_each([entry["unit"]], things),
         on=entry["on"],
         due=entry["due"],
         demands=entry["demands"],

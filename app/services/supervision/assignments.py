@@ -49,29 +49,12 @@ class Order:
     things: tuple[Thing, ...]
 
 
+def same_to_each(units: Sequence[int | str], things: Sequence[Thing]) -> list[Order]:
+    """The orders that hand the same things to every one of the units."""
+    return [Order(unit, tuple(things)) for unit in units]
+
+
 def issue_assignments(
-    ledger: Ledger,
-    units: Sequence[int | str],
-    things: Sequence[Thing],
-    *,
-    on: date,
-    due: date | None = None,
-    demands: str = "",
-    contact: str = "",
-    number: str = "",
-) -> tuple[int, ...]:
-    """Hand the same things to one or several units, one 交办单 each, in one step.
-
-    Raises:
-        UserError: as for `issue_orders`.
-    """
-    orders = [Order(unit, tuple(things)) for unit in units]
-    return issue_orders(
-        ledger, orders, on=on, due=due, demands=demands, contact=contact, number=number
-    )
-
-
-def issue_orders(
     ledger: Ledger,
     orders: Sequence[Order],
     *,
@@ -102,20 +85,18 @@ def issue_orders(
     _refuse_empty(orders, on, due)
     with ledger.transaction("issue_assignments", "") as work:
         session, numbers = work.session, _Numbers(work.session, on.year, number.strip())
-        made = []
-        for order in orders:
-            unit_id = _unit_of(session, order.unit)
-            made.append(
-                Assignment(
-                    number=numbers.next(),
-                    unit_id=unit_id,
-                    issued_on=on,
-                    due=due,
-                    demands=demands.strip(),
-                    contact=contact.strip(),
-                    lines=_lines_of(session, order.things, due),
-                )
+        made = [
+            Assignment(
+                number=numbers.next(),
+                unit_id=_unit_of(session, order.unit),
+                issued_on=on,
+                due=due,
+                demands=demands.strip(),
+                contact=contact.strip(),
+                lines=_lines_of(session, order.things, due),
             )
+            for order in orders
+        ]
         session.add_all(made)
         session.flush()
         work.entitle(_issued_words(session, made))

@@ -84,7 +84,7 @@ class HandingPage(Page):
         run_service(
             self,
             self.workspace,
-            lambda _monitor: assignments.issue_orders(
+            lambda _monitor: assignments.issue_assignments(
                 ledger,
                 wanted.orders,
                 on=day,
