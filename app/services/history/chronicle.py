@@ -13,7 +13,7 @@ from app.models.database import Ledger
 from app.models.journal import Change, Operation
 from app.models.migrations import RECORDS
 from app.models.views import OperationView
-from app.services.history.journal import count_changes, undone_steps
+from app.services.history.journal import count_changes, step_view, undone_steps
 from app.services.history.journalwords import RecordChange, told_in_full
 from app.services.history.staying import Key, rows_of
 
@@ -64,14 +64,14 @@ def list_steps(
         for condition in _conditions(session, wanted):
             query = query.where(condition)
         gone = undone_steps(session)
-        return tuple(_line(row, gone) for row in session.scalars(query))
+        return tuple(step_view(row, gone) for row in session.scalars(query))
 
 
 def step(ledger: Ledger, operation_id: int) -> OperationView | None:
     """One step of the journal by its number."""
     with ledger.reading() as session:
         row = session.get(Operation, operation_id)
-        return _line(row, undone_steps(session)) if row else None
+        return step_view(row, undone_steps(session)) if row else None
 
 
 def list_people(ledger: Ledger) -> tuple[str, ...]:
@@ -95,19 +95,6 @@ def changes_of(
         changes = session.scalars(query.offset(skip).limit(limit)).all()
         _held = rows_of(session, {(one.record, one.record_id) for one in changes}, alone=True)
         return tuple(told_in_full(session, change) for change in changes)
-
-
-def _line(row: Operation, gone: frozenset[int]) -> OperationView:
-    return OperationView(
-        id=row.id,
-        at=row.at,
-        who=row.who,
-        verb=row.verb,
-        title=row.title,
-        kind=row.kind,
-        undone=row.id in gone,
-        undoable=row.undoable,
-    )
 
 
 def _conditions(session: Session, wanted: StepFilter) -> list[ColumnElement[bool]]:

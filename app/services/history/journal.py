@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -156,19 +156,26 @@ def _views(session: Session, rows: Sequence[Operation]) -> tuple[OperationView, 
             details[change.operation_id].append(line)
     gone = undone_steps(session)
     return tuple(
-        OperationView(
-            id=row.id,
-            at=row.at,
-            who=row.who,
-            verb=row.verb,
-            title=row.title,
-            kind=row.kind,
-            undone=row.id in gone,
+        replace(
+            step_view(row, gone),
             details=tuple(details[row.id]),
-            undoable=row.undoable,
             more=max(counts.get(row.id, 0) - _SHOWN, 0),
         )
         for row in rows
+    )
+
+
+def step_view(row: Operation, gone: frozenset[int]) -> OperationView:
+    """A step without its changes; ``gone`` are the numbers of those taken back."""
+    return OperationView(
+        id=row.id,
+        at=row.at,
+        who=row.who,
+        verb=row.verb,
+        title=row.title,
+        kind=row.kind,
+        undone=row.id in gone,
+        undoable=row.undoable,
     )
 
 
