@@ -1,32 +1,27 @@
 """The ledger's database: how it is opened, guarded, changed in transactions and kept whole."""
 
-import json
 import os
-import socket
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from app.errors import UserError
-from app.files import disk_fault, telling_disk_faults
+from app.files import disk_fault
+from app.models.holding import holder, is_held, let_go, take_lock
 from app.models.journal import Change, Operation
 from app.models.location import is_local
 from app.models.recording import journalling
+from app.models.recovery import recover
 
 DATABASE = "ledger.db"
-_LOCK = "writer.lock"
-_HOLDER = "writer.json"
-_PATIENCE = 0.3  # seconds: whoever only asks whether it is held lets go at once
 
 
 @dataclass(slots=True)
@@ -60,7 +55,7 @@ class Ledger:
         self.who = who
         self.readonly = readonly
         self.damaged = False
-        self._lock = None if readonly else _take_lock(folder)
+        self._lock = None if readonly else take_lock(folder)
         self.held_by = holder(folder) if readonly and is_held(folder) else ""
         self.engine = make_engine(folder / DATABASE, readonly=readonly)
         self._writer = self.engine.execution_options(opening="BEGIN IMMEDIATE")
@@ -119,8 +114,11 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read the ledger in one consistent state."""
-        with telling_database_faults(self.folder), Session(self.engine) as session:
-            yield session
+        with telling_database_faults(self.folder):
+            if self.readonly:
+                recover(self.folder / DATABASE)
+            with Session(self.engine) as session:
+                yield session
 
     def __enter__(self) -> Self:
         return self
@@ -132,9 +130,7 @@ class Ledger:
         """Let go of the database and of the right to write."""
         self.engine.dispose()
         if self._lock is not None:
-            with suppress(OSError):
-                (self.folder / _HOLDER).unlink()
-            self._lock.release()
+            let_go(self.folder, self._lock)
             self._lock = None
 
 
@@ -198,68 +194,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("opening", "BEGIN"))
 
 
-def _take_lock(folder: Path) -> FileLock:
-    lock = FileLock(folder / _LOCK, timeout=_PATIENCE, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout as held:
-        raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
-    except NotImplementedError as error:  # without locks two could write at once: nobody may
-        raise UserError(
-            "no_locks",
-            f"“{folder}”所在的磁盘或共享不支持加锁，不能保证只有一处写入；"
-            "请把台账放到本机磁盘，或以只读方式打开。",
-            details=str(error),
-        ) from error
-    except OSError as error:
-        raise disk_fault(error, folder) from error
-    me = {
-        "who": _user(),
-        "host": socket.gethostname(),
-        "pid": os.getpid(),
-        "since": datetime.now().astimezone().isoformat(timespec="minutes"),
-    }
-    with telling_disk_faults(folder):
-        (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
-    return lock
-
-
-def is_held(folder: Path) -> bool:
-    """True when somebody writes the ledger now; a lock that a crash left behind holds nobody."""
-    if not (folder / _LOCK).exists():
-        return False
-    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        return True
-    except (OSError, NotImplementedError):  # a medium that can't be written has no writer
-        return False
-    lock.release()
-    return False
-
-
-def holder(folder: Path) -> str:
-    """Who writes the ledger now, in words: 张三在PC-1上自8:02起."""
-    try:
-        facts: dict[str, Any] = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-        since = datetime.fromisoformat(facts["since"])
-        return f"{facts['who']}在“{facts['host']}”上自{since.month}月{since.day}日{since:%H:%M}起"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "另一个窗口"
-
-
-def _user() -> str:
-    return os.environ.get("USERNAME") or os.environ.get("USER") or "本机用户"
-
-
 @contextmanager
 def telling_database_faults(folder: Path) -> Iterator[None]:
     """Turn the database's known troubles into sentences; an unknown one stays our bug."""
     try:
         yield
-    except DBAPIError as error:
-        known = _known_fault(str(error.orig), folder)
+    except (DBAPIError, sqlite3.Error) as error:
+        words = str(error.orig if isinstance(error, DBAPIError) else error)
+        known = _known_fault(words, folder)
         if known is None:
             raise
         raise known from error

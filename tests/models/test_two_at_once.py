@@ -12,7 +12,8 @@ from filelock import FileLock
 
 from app.errors import UserError
 from app.models import database, location
-from app.models.database import Ledger, is_held
+from app.models.database import Ledger
+from app.models.holding import is_held
 from app.models.tasks import TaskList
 from app.services.keeping.ledgers import open_ledger
 from tests.ledgers import a_list, count_of

@@ -1,6 +1,8 @@
 """Making and opening a ledger folder: who may write, and which version wrote it."""
 
 import getpass
+import shutil
+import tempfile
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -22,10 +24,12 @@ from app.models.migrations import (
     schema_version,
     upgrade,
 )
+from app.models.recovery import recover
 from app.models.units import Unit
 from app.services.keeping.backup import back_up_before
 
 _SUBFOLDERS = ("evidence", "returns", "backups")
+_UNFINISHED = ".creating-"
 _OFFICE_ENDINGS = ("人民政府", "街道办事处", "街道", "镇", "乡", "办事处", "管委会")
 
 
@@ -48,14 +52,29 @@ def create_ledger(folder: Path, *, office: str, who: str = "") -> Ledger:
             (folder / name).mkdir(exist_ok=True)
     ledger = Ledger(folder, who=who or user_name(), readonly=False)
     try:
-        create_schema(ledger.engine)
-        with ledger.transaction("create", f"新建{office}台账", undoable=False) as work:
-            unit = Unit(name=office, kind="office", aliases=short_names(office))
-            work.session.add(unit)
+        _lay_out(ledger, office)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _lay_out(ledger: Ledger, office: str) -> None:
+    """Make the database beside and put it in its place whole: a ledger half made opens nowhere."""
+    folder = ledger.folder
+    with telling_database_faults(folder):
+        for rest in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(rest, ignore_errors=True)
+        beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+        try:
+            with Ledger(beside, who=ledger.who, readonly=False) as made:
+                create_schema(made.engine)
+                with made.transaction("create", f"新建{office}台账", undoable=False) as work:
+                    unit = Unit(name=office, kind="office", aliases=short_names(office))
+                    work.session.add(unit)
+            (beside / DATABASE).replace(folder / DATABASE)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledger:
@@ -68,10 +87,14 @@ def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledge
     """
     if not is_ledger(folder):
         raise UserError("not_a_ledger", f"“{folder}”里没有台账；请选择含有 {DATABASE} 的文件夹。")
+    with telling_database_faults(folder):
+        recover(folder / DATABASE)
     _refuse_strangers(folder)
     ledger = Ledger(folder, who=who or user_name(), readonly=readonly)
     try:
-        if schema_version(ledger.engine) < SCHEMA:
+        with telling_database_faults(folder):
+            older = schema_version(ledger.engine) < SCHEMA
+        if older:
             _bring_up_to_date(ledger)
     except BaseException:
         ledger.close()
@@ -113,7 +136,8 @@ def _bring_up_to_date(ledger: Ledger) -> None:
             "台账由旧版本写成，要先升级才能查看；请在能写入的电脑上正常打开一次。",
         )
     back_up_before(ledger, "upgrade")
-    upgrade(ledger.engine)
+    with telling_database_faults(ledger.folder):
+        upgrade(ledger.engine)
 
 
 def _refuse_strangers(folder: Path) -> None:

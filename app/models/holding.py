@@ -1,0 +1,89 @@
+"""Who writes a ledger: a lock of the system that dies with its holder, and a note beside it."""
+
+import json
+import os
+import socket
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from app.errors import UserError
+from app.files import disk_fault, telling_disk_faults
+
+_LOCK = "writer.lock"
+_HOLDER = "writer.json"
+_PATIENCE = 0.3  # seconds: whoever only asks whether it is held lets go at once
+
+
+def take_lock(folder: Path) -> FileLock:
+    """Take the right to write.
+
+    Raises:
+        UserError: ``ledger_held``, ``no_locks``, or the folder can't be written.
+    """
+    lock = FileLock(folder / _LOCK, timeout=_PATIENCE, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as held:
+        raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
+    except NotImplementedError as error:  # without locks two could write at once: nobody may
+        raise UserError(
+            "no_locks",
+            f"“{folder}”所在的磁盘或共享不支持加锁，不能保证只有一处写入；"
+            "请把台账放到本机磁盘，或以只读方式打开。",
+            details=str(error),
+        ) from error
+    except OSError as error:
+        raise disk_fault(error, folder) from error
+    me = {
+        "who": _user(),
+        "host": socket.gethostname(),
+        "pid": os.getpid(),
+        "since": datetime.now().astimezone().isoformat(timespec="minutes"),
+    }
+    try:
+        with telling_disk_faults(folder):
+            (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
+    except UserError:
+        lock.release()
+        raise
+    return lock
+
+
+def let_go(folder: Path, lock: FileLock) -> None:
+    """Give the right to write back."""
+    with suppress(OSError):
+        (folder / _HOLDER).unlink()
+    lock.release()
+
+
+def is_held(folder: Path) -> bool:
+    """True when somebody writes the ledger now; a lock that a crash left behind holds nobody."""
+    if not (folder / _LOCK).exists():
+        return False
+    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):  # a medium that can't be written has no writer
+        return False
+    lock.release()
+    return False
+
+
+def holder(folder: Path) -> str:
+    """Who writes the ledger now, in words: 张三在PC-1上自8:02起."""
+    try:
+        facts: dict[str, Any] = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        since = datetime.fromisoformat(facts["since"])
+        return f"{facts['who']}在“{facts['host']}”上自{since.month}月{since.day}日{since:%H:%M}起"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "另一个窗口"
+
+
+def _user() -> str:
+    return os.environ.get("USERNAME") or os.environ.get("USER") or "本机用户"
