@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from app.models.rules.cleaning import clean
+
 Address = tuple[int, int]
 
 
@@ -13,7 +15,8 @@ class Cell:
     """One cell that holds something.
 
     Attributes:
-        value: the text as the sheet shows it, line breaks kept, nothing trimmed.
+        value: the text as the sheet shows it, line breaks kept, nothing trimmed but what can't be
+            seen or kept.
         row: the sheet's own row number, from 1.
         column: the column number, from 1.
         number: the stored number, when the cell holds one that is no date.
@@ -27,6 +30,11 @@ class Cell:
     number: Decimal | None = None
     day: date | None = None
     formula: bool = False
+
+    def __post_init__(self) -> None:
+        """Clean the text, whatever format it came in."""
+        if not self.value.isprintable():
+            object.__setattr__(self, "value", clean(self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from sqlalchemy import JSON, Connection, Dialect, MetaData, String, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from app.models.cleansing import watch
+
 _NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -50,6 +52,9 @@ class Base(DeclarativeBase):
     __table_args__: Any = {"sqlite_autoincrement": True}  # noqa: RUF012 - SQLAlchemy's own spelling
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+event.listen(Base, "attribute_instrument", watch)
 
 
 def now() -> datetime:

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.models.rules.cleaning import clean_line
 from app.models.units import Unit
 
 
 def unit_named(session: Session, name: str) -> int | None:
     """The number of a unit by name or alias; a name not met before becomes a new unit."""
-    name = name.strip()
+    name = clean_line(name)
     if not name:
         return None
     for unit in session.scalars(select(Unit)):

@@ -116,7 +116,7 @@ def with_sheet_xml(folder: Path, cells: str, *, head: str = "") -> Path:
 
 def test_a_text_that_looks_like_a_formula_stays_as_stored(tmp_path: Path) -> None:
     stored = '<c r="A1" t="inlineStr"><is><t xml:space="preserve">&#9;=1+1_x000D_</t></is></c>'
-    assert read_sheets(with_sheet_xml(tmp_path, stored))[0].text(1, 1) == "\t=1+1\r"
+    assert read_sheets(with_sheet_xml(tmp_path, stored))[0].text(1, 1) == "\t=1+1\n"
 
 
 def test_an_inflated_used_range_costs_nothing(tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ def test_a_full_disk_keeps_the_ledger_as_it_was(ledger: Ledger) -> None:
         pytest.raises(UserError, match="磁盘空间已满") as told,
         ledger.transaction("big", "x") as work,
     ):
-        work.session.add(Item(task_id=task_id, position=1, name="长" * 400_000))
+        long = "长" * 30_000
+        work.session.add_all(Item(task_id=task_id, position=n, name=long) for n in range(13))
     assert told.value.code == "disk_full"
     assert count_of(ledger, Item) == 0
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.importing.itemdrafts import ItemDraft
 from app.importing.itemmatching import ItemMatch, name_key
+from app.models.rules.cleaning import clean_line
 from app.models.tasks import Task
 from app.models.tracking import Item
 from app.models.units import Unit
@@ -130,7 +131,7 @@ class UnitFinder:
         key = name_key(name)
         if key and key not in self._known:
             kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
-            unit = Unit(name=name.strip(), kind=kind)
+            unit = Unit(name=clean_line(name), kind=kind)
             self.session.add(unit)
             self.session.flush()
             self._known[key] = unit.id

@@ -11,6 +11,7 @@ from app.errors import UserError
 from app.models.breakdown import Share, ShareReport
 from app.models.database import Ledger
 from app.models.registers import SplitRow
+from app.models.rules.cleaning import clean_line
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.rules.splitting import added, even_parts, is_whole, reported_by
@@ -200,7 +201,7 @@ def add_villages(ledger: Ledger, names: Sequence[str]) -> int:
     Returns:
         How many were added, or known under another kind and are villages now.
     """
-    wanted = dict.fromkeys(name.strip() for name in names if name.strip())
+    wanted = dict.fromkeys(filter(None, map(clean_line, names)))
     with ledger.transaction("add_villages", "") as work:
         known = _units_by_name(work.session)
         last = work.session.scalar(select(func.max(Unit.position))) or 0

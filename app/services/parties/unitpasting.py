@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
+from app.models.rules.cleaning import clean_line
 from app.models.rules.unit_kinds import guess_kind
 from app.models.units import Unit
 from app.services.parties.units import KINDS
@@ -93,9 +94,7 @@ def _records(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     heads = _headings(rows[0]) if rows else None
     body = rows[1:] if heads else rows
     heads = heads or _plain_heads(body)
-    records = [
-        dict(zip(heads, (" ".join(cell.split()) for cell in row), strict=False)) for row in body
-    ]
+    records = [dict(zip(heads, map(clean_line, row), strict=False)) for row in body]
     return [record for record in records if record.get("name")]
 
 
