@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from app.errors import UserError
+from app.reports.formmoves import move_parts
+from app.reports.formresults import Results
 from app.reports.formsheet import FormCell, FormSheet
 from app.reports.markup import Node
 from app.reports.package import Package
-from app.reports.reckoning import Place, Reckoner, UnknownResultError, Value
 from app.reports.shifting import Growth
 
 _AFTER_CALC = frozenset(
     {"oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
      "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"}
 )  # fmt: skip
-_DRAWN_FORMULAS = frozenset({"f"})
 
 
 def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growth] = ()) -> bytes:
@@ -35,7 +34,7 @@ def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growt
     for cell in cells:
         book.write(cell)
     if cells or growths:
-        book.refresh()
+        book.refresh(cells, growths)
     return book.package.write()
 
 
@@ -86,6 +85,8 @@ class _Book:
     def write(self, cell: FormCell) -> None:
         sheet = self.sheet(cell.sheet)
         self.package.tree(self._parts[cell.sheet], change=True)
+        if sheet.is_formula(cell.row, cell.column):
+            self._drop_chain()
         sheet.write(cell.row, cell.column, cell.value)
         if isinstance(cell.value, str):
             style = sheet.style(cell.row, cell.column)
@@ -100,17 +101,8 @@ class _Book:
         self.sheet(growth.sheet).grow(growth)
         self._stretch_dimension(growth)
         self.package.tree(self._parts[growth.sheet], change=True)
-        for node in self.package.tree(self._part, change=True).walk():
-            if node.local == "definedName":
-                node.children = [growth.formula(node.text, own=False)]
-        for name, part in self._parts.items():
-            if name != growth.sheet:
-                self._move_references(part, growth)
-        for part, kind in self.package.below(self._parts[growth.sheet]).items():
-            self._move_part(part, kind, growth)
-        chain = self._linked_part("calcChain")
-        if chain:
-            self._drop_chain(chain)
+        move_parts(self.package, self._parts, self._part, growth)
+        self._drop_chain()
 
     def _stretch_dimension(self, growth: Growth) -> None:
         node = self.sheet(growth.sheet).root.find("dimension")
@@ -122,32 +114,11 @@ class _Book:
             if last and rows and int(last[0]) < max(rows):
                 node.attributes["ref"] = re.sub(r"\d+$", str(max(rows)), node.attributes["ref"])
 
-    def _move_references(self, part: str, growth: Growth) -> None:
-        """Formulas of another sheet that point into the grown one."""
-        for node in self.package.tree(part).walk():
-            if node.local in {"f", "formula", "formula1", "formula2"} and node.text:
-                moved = growth.formula(node.text, own=False)
-                if moved != node.text:
-                    node.children = [moved]
-                    self.package.tree(part, change=True)
-
-    def _move_part(self, part: str, kind: str, growth: Growth) -> None:
-        if kind == "vmlDrawing":
-            text = self.package.read(part).decode("utf-8", "surrogateescape")
-            moved = _moved_vml(text, growth).encode("utf-8", "surrogateescape")
-            self.package.put(part, moved)
-        elif kind == "ctrlProp":
-            for node in self.package.tree(part, change=True).walk():
-                for name in ("fmlaLink", "fmlaRange", "fmlaMacro"):
-                    if name in node.attributes:
-                        text = node.attributes[name]
-                        node.attributes[name] = growth.formula(text, own=False)
-        elif kind in {"drawing", "chart", "comments", "threadedComment", "table"}:
-            for node in self.package.tree(part, change=True).walk():
-                _move_drawn(node, kind, growth)
-
-    def _drop_chain(self, part: str) -> None:
+    def _drop_chain(self) -> None:
         """The order of reckoning is out of date; every program makes it anew."""
+        part = self._linked_part("calcChain")
+        if not part:
+            return
         self.package.drop(part)
         links = self.package.tree(self.package.links_part(self._part), change=True)
         links.children = [
@@ -156,49 +127,15 @@ class _Book:
             if isinstance(one, str) or not one.attributes.get("Type", "").endswith("/calcChain")
         ]
 
-    def refresh(self) -> None:
+    def refresh(self, written: Sequence[FormCell], growths: Sequence[Growth]) -> None:
         """Renew the results kept with formulas; those not reckoned here are left out."""
-        formulas = {place: text for name in self._parts for place, text in self._formulas(name)}
-        if not formulas:
-            return
-        reckoner = Reckoner(formulas, self._value)
-        for place in formulas:
-            self.package.tree(self._parts[place[0]], change=True)
-            try:
-                result = reckoner.result(place)
-            except UnknownResultError:
-                result = None
-            _keep_result(self.sheet(place[0]).cells()[place[1], place[2]], result)
-        self._ask_for_reckoning()
-
-    def _formulas(self, name: str) -> list[tuple[Place, str]]:
-        found = []
-        for (row, column), cell in self.sheet(name).cells().items():
-            formula = cell.find("f")
-            if formula is not None:
-                # A shared or array formula stands in full in one cell only.
-                plain = formula.attributes.get("t", "normal") == "normal"
-                found.append(((name, row, column), formula.text if plain else "?"))
-        return found
-
-    def _value(self, place: Place) -> Value:
-        name, row, column = place
-        if name not in self._parts:
-            raise UnknownResultError(name)
-        sheet = self.sheet(name)
-        cell = sheet.cells().get((row, column))
-        if cell is None:
-            return None
-        text = sheet.text(row, column)
-        if text is not None:
-            return text
-        value = cell.find("v")
-        if value is None or not value.text:
-            return None
-        kind = cell.attributes.get("t", "n")
-        if kind not in {"n", "b"}:
-            raise UnknownResultError(kind)
-        return value.text == "1" if kind == "b" else Decimal(value.text)
+        places = [(cell.sheet, cell.row, cell.column) for cell in written]
+        sheets = {name: self.sheet(name) for name in self._parts}
+        changed = Results(sheets, places, growths).renew()
+        for name in changed:
+            self.package.tree(self._parts[name], change=True)
+        if changed:
+            self._ask_for_reckoning()
 
     def _ask_for_reckoning(self) -> None:
         root = self.package.tree(self._part, change=True)
@@ -212,51 +149,6 @@ class _Book:
             ]
             root.children.insert(min(places, default=len(root.children)), node)
         node.attributes["fullCalcOnLoad"] = "1"
-
-
-def _keep_result(cell: Node, result: Value) -> None:
-    cell.remove("v")
-    cell.remove("is")
-    cell.attributes.pop("t", None)
-    if result is None:
-        return
-    value = cell.kin("v")
-    if isinstance(result, bool):
-        cell.attributes["t"], value.children = "b", [str(int(result))]
-    elif isinstance(result, Decimal):
-        value.children = [repr(float(result))]
-    else:
-        cell.attributes["t"], value.children = "str", [result]
-    cell.children.append(value)
-
-
-def _move_drawn(node: Node, kind: str, growth: Growth) -> None:
-    """Move an anchor, a chart's source, a comment or a table along."""
-    if kind == "drawing" and node.local == "row" and node.text.strip().isdigit():
-        node.children = [str(growth.row(int(node.text) + 1) - 1)]
-    elif kind == "chart" and node.local in _DRAWN_FORMULAS:
-        node.children = [growth.formula(node.text, own=False)]
-    elif kind in {"comments", "threadedComment"} and "ref" in node.attributes:
-        node.attributes["ref"] = growth.moved(node.attributes["ref"])
-    elif kind == "table" and "ref" in node.attributes:
-        node.attributes["ref"] = growth.area(node.attributes["ref"])
-
-
-def _moved_vml(text: str, growth: Growth) -> str:
-    """Form buttons and notes of the old drawing language, which is not always sound XML."""
-
-    def one_row(match: re.Match[str]) -> str:
-        return f"{match[1]}{growth.row(int(match[2]) + 1) - 1}{match[3]}"
-
-    def anchor(match: re.Match[str]) -> str:
-        parts = match[2].split(",")
-        for at in (2, 6):
-            if at < len(parts) and parts[at].strip().isdigit():
-                parts[at] = f" {growth.row(int(parts[at]) + 1) - 1}"
-        return match[1] + ",".join(parts) + match[3]
-
-    text = re.sub(r"(<x:Row>\s*)(\d+)(\s*</x:Row>)", one_row, text)
-    return re.sub(r"(<x:Anchor>)([^<]*)(</x:Anchor>)", anchor, text)
 
 
 class _Looks:

@@ -8,12 +8,11 @@ from decimal import Decimal
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
 
+from app.reports.formmoves import move_node
 from app.reports.markup import Node, legal
 from app.reports.shifting import Growth
 
-_STRETCHING = frozenset({"sqref", "ref"})
-_MOVING = frozenset({"topLeftCell", "activeCell"})
-_FORMULAS = frozenset({"f", "formula", "formula1", "formula2"})
+_FORMULA_CELLS = frozenset({"ref", "r1", "r2"})
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TALLEST = 409.0
 _USUAL_WIDTH = 8.43
@@ -96,6 +95,11 @@ class FormSheet:
         cell = self._cells.get((row, column))
         return int(cell.attributes.get("s", 0)) if cell else 0
 
+    def is_formula(self, row: int, column: int) -> bool:
+        """Whether a cell is reckoned."""
+        cell = self._cells.get((row, column))
+        return cell is not None and cell.find("f") is not None
+
     def text(self, row: int, column: int) -> str | None:
         """A cell's text; None when it holds none."""
         cell = self._cells.get((row, column))
@@ -112,6 +116,8 @@ class FormSheet:
     def write(self, row: int, column: int, value: str | Decimal | None) -> None:
         """Put a value into a cell; the runs of a text that stays keep their looks."""
         cell = self._cells.get((row, column)) or self._new_cell(row, column)
+        if self.is_formula(row, column):
+            self._unshare()
         item = self._item(cell)
         cell.children = []
         cell.attributes.pop("t", None)
@@ -186,6 +192,7 @@ class FormSheet:
         self.data.children[place:place] = copies
         self._number()
         self._move_rest(growth)
+        self._repeat_sparklines(growth)
         self._repeat_merges(growth)
 
     def _copy_row(self, row: Node, growth: Growth, step: int) -> Node:
@@ -199,8 +206,7 @@ class FormSheet:
                 cell.children = []
                 cell.attributes.pop("t", None)
             else:
-                formula.children = [growth.repeated(formula.text, step)]
-                cell.remove("v")
+                _repeat_formula(cell, formula, growth, step)
         return copy
 
     def _move_rows(self, growth: Growth) -> None:
@@ -210,16 +216,30 @@ class FormSheet:
             for cell in node.nodes("c"):
                 cell.attributes["r"] = growth.moved(cell.attributes["r"])
                 for formula in cell.nodes("f"):
-                    formula.children = [growth.formula(formula.text, own=True)]
-                    if "ref" in formula.attributes:
-                        formula.attributes["ref"] = growth.moved(formula.attributes["ref"])
+                    formula.children = [_moved_formula(formula.text, row, growth)]
+                    for name in _FORMULA_CELLS & formula.attributes.keys():
+                        formula.attributes[name] = growth.moved(formula.attributes[name])
+
+    def _repeat_sparklines(self, growth: Growth) -> None:
+        """The new rows get small charts of their own where the last row has one."""
+        for node in self.root.walk():
+            for line in node.nodes("sparkline") if node.local == "sparklines" else ():
+                place, source = line.find("sqref"), line.find("f")
+                if place is None or source is None or _row_of(place.text) != growth.last:
+                    continue
+                for step in range(1, growth.added + 1):
+                    copy = Node(line.name)
+                    for one in (source, place):
+                        text = growth.repeated(one.text, step)
+                        copy.children.append(Node(one.name, dict(one.attributes), [text]))
+                    node.children.append(copy)
 
     def _move_rest(self, growth: Growth) -> None:
         for part in self.root.nodes():
             if part.local in {"sheetData", "cols", "sheetFormatPr"}:
                 continue
             for node in part.walk():
-                _move_node(node, growth)
+                move_node(node, growth, own=True)
 
     def _repeat_merges(self, growth: Growth) -> None:
         areas = self.root.find("mergeCells")
@@ -233,39 +253,58 @@ class FormSheet:
                     areas.children.append(areas.kin("mergeCell", {"ref": ends}))
         areas.attributes["count"] = str(len(areas.nodes("mergeCell")))
 
+    def formulas(self) -> dict[tuple[int, int], str]:
+        """The formula of every cell that has one of its own, shared ones written out.
+
+        A formula for several cells at once stands in braces; data tables are none.
+        """
+        found, masters = {}, dict[str, tuple[str, str]]()
+        for place, cell in self._cells.items():
+            formula = cell.find("f")
+            kind = formula.attributes.get("t", "normal") if formula else "dataTable"
+            if formula is None or kind == "dataTable":
+                continue
+            key = formula.attributes.get("si", "")
+            found[place] = f"{{{formula.text}}}" if kind == "array" else formula.text
+            if kind == "shared" and formula.text:
+                masters[key] = (formula.text, cell.attributes["r"])
+            elif kind == "shared" and key in masters:
+                text, origin = masters[key]
+                moved = Translator("=" + text, origin=origin)
+                found[place] = str(moved.translate_formula(cell.attributes["r"]))[1:]
+        return found
+
     def _unshare(self) -> None:
         """Write shared formulas out, so that each can move by itself."""
-        masters: dict[str, tuple[str, str]] = {}
-        for cell in self._cells.values():
-            formula = cell.find("f")
+        for place, text in self.formulas().items():
+            formula = self._cells[place].find("f")
             if formula is None or formula.attributes.get("t") != "shared":
                 continue
-            key, here = formula.attributes.get("si", ""), cell.attributes["r"]
-            if formula.text:
-                masters[key] = (formula.text, here)
-            elif key in masters:
-                text, origin = masters[key]
-                moved = Translator("=" + text, origin=origin).translate_formula(here)
-                formula.children = [str(moved)[1:]]
+            formula.children = [text]
             for name in ("t", "si", "ref"):
                 formula.attributes.pop(name, None)
 
 
-def _move_node(node: Node, growth: Growth) -> None:
-    stretching = node.local != "mergeCell"
-    for name, value in node.attributes.items():
-        if name in _STRETCHING and re.match(r"\$?[A-Z]+\$?\d", value):
-            node.attributes[name] = growth.area(value) if stretching else growth.moved(value)
-        elif name in _MOVING:
-            node.attributes[name] = growth.moved(value)
-    if node.local == "brk" and "id" in node.attributes and node.attributes.get("max") != "1048575":
-        node.attributes["id"] = str(growth.row(int(node.attributes["id"])))
-    if node.local in _FORMULAS and node.text:
-        node.children = [growth.formula(node.text, own=True)]
-    elif node.local == "sqref" and node.text:
-        node.children = [growth.area(node.text)]
-    elif node.local == "row" and node.text.strip().isdigit():
-        node.children = [str(growth.row(int(node.text) + 1) - 1)]
+def _repeat_formula(cell: Node, formula: Node, growth: Growth, step: int) -> None:
+    """A formula of the body's last row in a copy of that row."""
+    cell.remove("v")
+    cell.attributes.pop("t", None)
+    if formula.attributes.get("t") == "dataTable":
+        cell.remove("f")
+        return
+    formula.children = [growth.repeated(formula.text, step)]
+    if "ref" in formula.attributes:
+        formula.attributes["ref"] = growth.repeated(formula.attributes["ref"], step)
+
+
+def _moved_formula(text: str, row: int, growth: Growth) -> str:
+    """A formula afterwards; those of the last row reckon along it or up to it, as their copies."""
+    return growth.repeated(text, 0) if row == growth.last else growth.formula(text, own=True)
+
+
+def _row_of(reference: str) -> int:
+    digits = re.search(r"\d+$", reference)
+    return int(digits[0]) if digits else 0
 
 
 def _plain(item: Node) -> str:
@@ -282,8 +321,10 @@ def _text_node(near: Node, text: str) -> Node:
 
 
 def _rewritten(item: Node, text: str) -> Node:
-    """The runs of a text, changed where the new text differs."""
+    """The runs of a text, changed where the new text differs; its readings are no longer true."""
     item = item.copy()
+    item.remove("rPh")
+    item.remove("phoneticPr")
     old = _plain(item)
     head = next((at for at, pair in enumerate(zip(old, text, strict=False)) if pair[0] != pair[1]),
                 min(len(old), len(text)))  # fmt: skip

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 Change = Callable[[re.Match[str]], str]
 
 _PIECES = re.compile(r'("(?:[^"]|"")*")')
-_REFERENCE = re.compile(
-    r"(?<![\w.$])(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?"
+REFERENCE = re.compile(
+    # What stands behind ] belongs to another file, what stands behind [ is a table's column.
+    r"(?<![\w.$\[\]!])(?:(?P<sheet>'(?:[^']|'')+'|[\w.]+)!)?"
     r"(?:(?P<left>\$?[A-Z]{1,3})(?P<top>\$?\d+)(?::(?P<right>\$?[A-Z]{1,3})(?P<bottom>\$?\d+))?"
     r"|(?P<first>\$?\d+):(?P<final>\$?\d+))(?![\w(.!])"
 )
@@ -57,7 +58,7 @@ class Growth:
             return change(match) if here else match[0]
 
         return "".join(
-            piece if piece.startswith('"') else _REFERENCE.sub(one, piece)
+            piece if piece.startswith('"') else REFERENCE.sub(one, piece)
             for piece in _PIECES.split(text)
         )
 
@@ -84,8 +85,11 @@ class Growth:
         return f"{prefix}{match['left']}{top}:{match['right']}{bottom}"
 
     def _range(self, top: str, bottom: str) -> tuple[str, str]:
+        """A range's rows; one that reaches the body's end does so afterwards."""
         first, last = _number(top) or 0, _number(bottom) or 0
-        reaches = first <= last and self.first <= last and last >= self.last
+        # A range along the last row alone belongs to that row, unless it is all there is.
+        is_all = first == self.first == self.last
+        reaches = self.last <= last and (first < self.last or is_all)
         end = _with(bottom, last + self.added) if reaches else self._moved_row(bottom)
         return self._moved_row(top), end
 
@@ -99,6 +103,9 @@ class Growth:
         top = f"{prefix}{match['left']}{self._step(match['top'], step)}"
         if match["right"] is None:
             return top
+        if match["bottom"].startswith("$"):
+            # The whole body, told from each of its rows.
+            return self._shifted(match)
         return f"{top}:{match['right']}{self._step(match['bottom'], step)}"
 
     def _step(self, row: str, step: int) -> str:
