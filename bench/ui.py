@@ -1,20 +1,20 @@
 """The window under load: 5,000 tasks and 50,000 items, keystroke to painted, and no long pause.
 
 Run: ``python bench/ui.py [LEDGER]``. Offscreen; every figure is of the event loop's own thread.
-A heartbeat beats every 5 ms; the longest time without a beat is the longest the clerk waits.
+A heartbeat beats every 5 ms; the longest time without a beat is the longest the clerk waits. Beside
+it stands what the window's own thread worked in that time: other programs on a shared machine
+lengthen the first and not the second, so the goals are held against the second.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,19 +22,12 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QEvent,
-    QEventLoop,
-    QObject,
-    QSortFilterProxyModel,
-    Qt,
-    QTimer,
-)
+from PySide6.QtCore import QAbstractTableModel, QEventLoop, QSortFilterProxyModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from typing_extensions import override
 
+import app.ui  # noqa: F401  first, as the program does: it sees to how all else is loaded
 from app.services.keeping.ledgers import open_ledger
 from app.ui.application import make_application
 from app.ui.mainwindow import MainWindow
@@ -44,6 +37,7 @@ from app.ui.pages.catalogue import PAGES
 from app.ui.preloading import Preloader
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
+from bench.watches import BEAT_MS, Heart, Moment, Painted, Times, held_mb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,86 +45,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TASKS, ITEMS_EACH = 5_000, 10
 DAY = date(2020, 6, 30)
-BEAT_MS = 5
-MOST_P95_MS, MOST_GAP_MS, MOST_MB = 50, 50, 300
+MOST_MB = 300
 WORDS = ("ranqi", "hfxyjw", "企业", "4321", "wancheng", "qiye05", "治理 77")
-
-
-@dataclass(slots=True)
-class Times:
-    """The times of one kind of work, in milliseconds."""
-
-    name: str
-    each: list[float] = field(default_factory=list)
-    gap: float = 0.0
-
-    @property
-    def p95(self) -> float:
-        """What 95 of 100 take at most."""
-        held = sorted(self.each)
-        return held[min(len(held) - 1, round(0.95 * (len(held) - 1)))]
-
-    @property
-    def misses(self) -> bool:
-        """Whether a goal is missed; the floor has none, it is there to compare with."""
-        bare = self.name.startswith("floor")
-        return not bare and (self.p95 > MOST_P95_MS or self.gap > MOST_GAP_MS)
-
-    def line(self) -> str:
-        """p50, p95 and the longest, and the longest pause of the event loop meanwhile."""
-        return (
-            f"{self.name:<46} p50 {statistics.median(self.each):7.1f}  p95 {self.p95:7.1f}"
-            f"  max {max(self.each):7.1f}  pause {self.gap:7.1f} ms  n {len(self.each)}"
-        )
-
-    def row(self) -> str:
-        """The same as a row of a table."""
-        middle = statistics.median(self.each)
-        return f"| {self.name} | {middle:.0f} | {self.p95:.0f} | {self.gap:.0f} |"
-
-
-class Painted(QObject):
-    """Hears when anything inside a view has been painted since it was told to listen."""
-
-    def __init__(self, view: QWidget) -> None:
-        super().__init__(view)
-        self._view, self._seen = view, False
-        self._application = QApplication.instance() or QApplication([])
-        self._application.installEventFilter(self)
-
-    def wait(self) -> None:
-        """Let the window work until it has painted; what begins later is not waited for."""
-        self._seen = False
-        end = time.perf_counter() + 10
-        while not self._seen and time.perf_counter() < end:
-            QApplication.processEvents()
-        self._application.removeEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A painting is carried out in the same round of the event loop."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            self._seen |= watched is self._view or self._view.isAncestorOf(watched)
-        return False
-
-
-class Heart(QTimer):
-    """Beats, and keeps the longest time between two beats."""
-
-    def __init__(self) -> None:
-        super().__init__(interval=BEAT_MS, timerType=Qt.TimerType.PreciseTimer)
-        self.longest, self._last = 0.0, time.perf_counter()
-        self.timeout.connect(self._beat)
-        self.start()
-
-    def reset(self) -> None:
-        """Begin to watch anew."""
-        self.longest, self._last = 0.0, time.perf_counter()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        self.longest = max(self.longest, (now - self._last) * 1000)
-        self._last = now
 
 
 class Bench:
@@ -148,11 +64,12 @@ class Bench:
         preloader = Preloader()
         preloader.start()
         with self.watching("pages loaded ahead, while idle") as times:
-            start = time.perf_counter()
+            start = Moment()
             while preloader.left:
                 QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
             times.each.append(self.heart.longest)
-            print(f"    all pages loaded after {time.perf_counter() - start:.1f} s")
+            times.worked.append(self.heart.most_worked)
+            print(f"    all pages loaded after {start.since()[0] / 1000:.1f} s")
 
     def settle(self, seconds: float = 0.2) -> None:
         """Let everything that was begun come to its end, with the window alive meanwhile."""
@@ -168,18 +85,18 @@ class Bench:
         QApplication.processEvents()
         self.heart.reset()
         yield times
-        times.gap = max(times.gap, self.heart.longest)
+        self.heart.note(times)
         self.lines.append(times)
         print(times.line(), f"{held_mb():.0f} MB", flush=True)
 
     def timed(self, times: Times, work: Callable[[], object], view: QWidget) -> None:
         """One piece of work until the view is painted again."""
         painted = Painted(view)
-        start = time.perf_counter()
+        start = Moment()
         work()
         view.update()
         painted.wait()
-        times.each.append((time.perf_counter() - start) * 1000)
+        times.add(start)
         QApplication.processEvents()
 
     def typed(self, times: Times, work: Callable[[], object], view: QWidget) -> None:
@@ -188,13 +105,13 @@ class Bench:
         box = self.window.topbar
         told = box.searched.connect(heard.append)
         painted = Painted(view)
-        start = time.perf_counter()
+        start = Moment()
         work()
-        while not heard and time.perf_counter() - start < 5:
+        while not heard and start.since()[0] < 5_000:
             QApplication.processEvents()
         view.update()
         painted.wait()
-        times.each.append((time.perf_counter() - start) * 1000)
+        times.add(start)
         box.searched.disconnect(told)
         QApplication.processEvents()
 
@@ -203,15 +120,13 @@ class Bench:
         for again in (False, True):
             with self.watching("pages opened again" if again else "pages opened") as times:
                 for spec in PAGES:
-                    start = time.perf_counter()
+                    start = Moment()
                     self.window.show_page(spec.key)
                     QApplication.processEvents()
-                    spent = (time.perf_counter() - start) * 1000
-                    times.each.append(spent)
-                    print(f"    {spec.label:<8} {spent:7.1f} ms  ", end="")
+                    times.add(start)
                     self.settle(0.4)
-                    times.gap = max(times.gap, self.heart.longest)
-                    print(f"pause {self.heart.longest:7.1f} ms, {held_mb():.0f} MB")
+                    self.heart.note(times)
+                    print(f"    {spec.label:<6} {times.last()}  {self.heart}, {held_mb():.0f} MB")
                     self.heart.reset()
 
     def type_words(self, page: str) -> None:
@@ -320,12 +235,6 @@ def floor(bench: Bench, count: int) -> None:
     view.close()
 
 
-def held_mb() -> float:
-    """What the process holds now."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
 def _type(box: QWidget, letter: str) -> None:
     if letter.isascii():
         QTest.keyClicks(box, letter)
@@ -363,7 +272,7 @@ def main(ledger: Path | None) -> int:
 
 def missed(lines: list[Times], peak: float) -> list[str]:
     """Print the table for docs/performance.md, and name the goals that are missed."""
-    print("\n| What | p50 ms | p95 ms | longest pause ms |\n|---|---|---|---|")
+    print("\n| What | p95 ms | worked ms | longest pause ms | worked ms |\n|---|---|---|---|---|")
     for one in lines:
         print(one.row())
     print(f"\nPeak memory {peak:.0f} MB (at most {MOST_MB} MB).")
