@@ -1,0 +1,174 @@
+"""The examiner: whether a ledger is whole, whether it holds what was promised, what of it is left.
+
+It believes nothing the program says of itself: beside opening the ledger as the clerk would, it
+reads the database on its own, plays the journal anew and compares it with every record.
+"""
+
+import hashlib
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.errors import UserError
+from app.files import hashed_name
+from app.models.database import DATABASE, Ledger
+from app.models.journal import Change
+from app.models.migrations import RECORDS
+from app.models.recording import row_values
+from app.services.keeping.backup import newest_good, restore
+from app.services.keeping.ledgers import open_ledger
+from bench.trust.verbs import Promise
+
+_UNJOURNALLED = frozenset({"operation", "change"})
+_UNTIMED = frozenset({"at", "added_at"})
+_LEFTOVERS = (".writing-*", ".drill-*", ".creating-*", "*.part", "*.restoring")
+State = dict[str, str]
+
+
+def examine(folder: Path, *, journalled: bool = True) -> list[str]:
+    """Everything wrong with a ledger, in words for the bench's reader; empty when it is whole.
+
+    Args:
+        folder: the ledger.
+        journalled: every record of it was made by a verb, so the journal must account for all.
+    """
+    try:
+        with open_ledger(folder) as ledger:
+            faults = list(_unaccounted(ledger)) if journalled else []
+            counts = len(list(_promised_files(ledger)))
+    except UserError as error:
+        return [f"not opened: {error.code} {error.message} {error.details}"]
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        faults += _own_look(database)
+        faults += [f"file: {fault}" for fault in _bad_files(database, folder)]
+    if newest_good(folder) is None and list((folder / "backups").glob("*.db")):
+        faults.append("no copy is sound")
+    return faults if counts >= 0 else []
+
+
+def broken(folder: Path, promises: Iterable[Promise], acknowledged: int) -> list[str]:
+    """The promises a ledger no longer holds; what a later, unacknowledged step touched is open."""
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        newest = database.execute("SELECT max(id) FROM operation WHERE sealed").fetchone()[0] or 0
+        lost = [f"operation {newest + 1} to {acknowledged}"] if newest < acknowledged else []
+        later = "SELECT record, record_id FROM change WHERE operation_id > ?"
+        touched = set(database.execute(later, (acknowledged,)))
+        last = {(kind, about): said for kind, about, said in promises}
+        for (kind, about), said in last.items():
+            lost += _lost(database, kind, about, said, touched)
+    return lost
+
+
+def state_of(folder: Path) -> State:
+    """What a ledger holds, by name: every table's rows without their moments, every kept file."""
+    state: State = {}
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
+        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'"):
+            cursor = database.execute(f"SELECT * FROM {table}")  # noqa: S608
+            names = [column[0] for column in cursor.description]
+            places = [place for place, name in enumerate(names) if name not in _UNTIMED]
+            rows = [[row[place] for place in places] for row in cursor]
+            state[table] = _digest(repr(sorted(rows, key=repr)).encode())
+    for kept in ("evidence", "returns"):
+        for path in sorted((folder / kept).glob("*")):
+            state[f"{kept}/{path.name}"] = _digest(path.read_bytes())
+    return state
+
+
+def leftovers(root: Path) -> list[str]:
+    """Unfinished files that nobody will ever look at again."""
+    return sorted(
+        path.relative_to(root).as_posix() for sign in _LEFTOVERS for path in root.rglob(sign)
+    )
+
+
+def _unaccounted(ledger: Ledger) -> Iterator[str]:
+    """Records that are not what the journal, played from its first line, comes to."""
+    with ledger.reading() as session:
+        told: dict[tuple[str, int], dict[str, Any] | None] = {}
+        for change in session.scalars(select(Change).order_by(Change.id)):
+            key = change.record, change.record_id
+            if change.after is None:
+                told[key] = None
+            else:
+                told[key] = {**(told.get(key) or {}), **change.after}
+        for name, record in RECORDS.items():
+            if name in _UNJOURNALLED:
+                continue
+            for row in session.scalars(select(record)):
+                if _plain(told.pop((name, row.id), None)) != _plain(row_values(row)):
+                    yield f"{name} {row.id} is not what the journal says"
+    yield from (f"{name} {number} is gone" for (name, number), held in told.items() if held)
+
+
+def _plain(values: dict[str, Any] | None) -> str:
+    return json.dumps(values, sort_keys=True, ensure_ascii=False)
+
+
+def _promised_files(ledger: Ledger) -> Iterator[Path]:
+    yield from ledger.returns_folder.glob("*")
+
+
+def _own_look(database: sqlite3.Connection) -> list[str]:
+    rows = [row[0] for row in database.execute("PRAGMA integrity_check")]
+    strays = database.execute("PRAGMA foreign_key_check").fetchall()
+    open_lines = database.execute("SELECT count(*) FROM operation WHERE NOT sealed").fetchone()[0]
+    return (
+        [f"integrity: {row}" for row in rows if row != "ok"]
+        + [f"stray: {row}" for row in strays]
+        + ([f"{open_lines} lines of the journal are open"] if open_lines else [])
+    )
+
+
+def _bad_files(database: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    """Proof, sources and filed returns the records speak of that are not there as they were."""
+    wanted: dict[Path, str] = {}
+    for table in ("evidence", "list_source", "blank_form"):
+        for digest, name in database.execute(f"SELECT sha256, file_name FROM {table}"):  # noqa: S608
+            wanted[folder / "evidence" / hashed_name(digest, name)] = digest
+    for (files,) in database.execute("SELECT files FROM filed_return"):
+        wanted |= {folder / "returns" / name: one for name, one in json.loads(files).items()}
+    for path, digest in wanted.items():
+        if not path.is_file():
+            yield f"{path.name} is missing"
+        elif _digest(path.read_bytes()) != digest:
+            yield f"{path.name} is altered"
+
+
+def _lost(
+    database: sqlite3.Connection, kind: str, about: str, said: str, touched: set[tuple[str, int]]
+) -> list[str]:
+    if kind == "item":
+        row = database.execute("SELECT done_on FROM item WHERE id = ?", (int(about),)).fetchone()
+        open_to_doubt = ("item", int(about)) in touched
+        return [] if open_to_doubt or row == (said,) else [f"item {about}: {row} for {said}"]
+    if kind == "entry":
+        query = "SELECT id, text FROM progress WHERE task_id = ? AND period = '2020Q2'"
+        row = database.execute(query, (int(about),)).fetchone() or (0, None)
+        return [] if ("progress", row[0]) in touched or row[1] == said else [f"entry {about}"]
+    path = Path(about)
+    if kind == "file":
+        good = path.is_file() and _digest(path.read_bytes()) == said
+        return [] if good else [f"file {path.name}"]
+    if kind == "pack":
+        return _unpacks(path, said)
+    return [f"{path.name}: {fault}" for fault in examine(path, journalled=False)]
+
+
+def _unpacks(pack: Path, password: str) -> list[str]:
+    with tempfile.TemporaryDirectory(dir=pack.parent) as name:
+        try:
+            restore(pack, Path(name) / "x", password=password)
+        except UserError as error:
+            return [f"{pack.name}: {error.message}"]
+    return []
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
