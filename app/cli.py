@@ -27,9 +27,10 @@ from app.services.keeping.handover import needs_password
 from app.services.keeping.ledgers import open_ledger
 from app.services.queries import find_task
 from app.services.reporting.filing import file_form, file_return, write_return
+from app.services.reporting.formats import list_formats
 from app.services.reporting.narrative import KEY as WORK_REPORT
 from app.services.reporting.narrative import file_report, write_report
-from app.services.reporting.returns import Wanted, list_formats, only_list
+from app.services.reporting.returns import Wanted, only_list
 from app.services.samples.tour import play_tour
 from app.services.work.progress import UNSET, Entry, record_progress
 from app.services.work.tasks import finish_tasks

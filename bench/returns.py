@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.models.views import ReturnHead, ReturnLine, ReturnView, TargetView  # noqa: E402
 from app.reports.build import build_grid  # noqa: E402
-from app.reports.formats import load_formats  # noqa: E402
+from app.reports.formatfiles import load_formats  # noqa: E402
 from app.reports.pdf import render_pdf  # noqa: E402
 from app.reports.xlsx import render_xlsx  # noqa: E402
 

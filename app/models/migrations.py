@@ -8,7 +8,7 @@ from app.errors import UserError
 from app.models.base import Base
 from app.models.breakdown import Reading, Share, ShareReport
 from app.models.journal import Change, Operation
-from app.models.returns import BlankForm, ReportText, Return
+from app.models.returns import BlankForm, OwnFormat, ReportText, Return
 from app.models.schema2 import STATEMENTS
 from app.models.supervision import (
     Assignment,
@@ -25,7 +25,7 @@ from app.models.units import LearnedMapping, Setting, Unit
 SCHEMA = 2
 _RECORDS: tuple[type[Base], ...] = (
     Assignment, AssignmentLine, BlankForm, Change, Checkpoint, Evidence, Feedback, Item,
-    LearnedMapping, ListSource, Operation, Problem, ProblemLink, ProblemStep, Progress, Reading,
+    LearnedMapping, ListSource, Operation, OwnFormat, Problem, ProblemLink, ProblemStep, Progress, Reading,
     ReportText, Return, Setting, Share, ShareReport, Target, Task, TaskList, Unit,
 )  # fmt: skip
 RECORDS: Mapping[str, type[Base]] = {record.__tablename__: record for record in _RECORDS}

@@ -1,4 +1,4 @@
-"""What is handed up: a period's return, frozen when it is filed, and the district's forms."""
+"""What is handed up: a period's return, frozen when it is filed, the forms it takes."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, seal
+from app.models.cleansing import VERBATIM
 
 
 class Return(Base):
@@ -47,7 +48,21 @@ class BlankForm(Base):
     kind: Mapped[str] = mapped_column(String(10), default="quarter")
     file_name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64))
-    choices: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    choices: Mapped[dict[str, Any]] = mapped_column(default=dict, info={VERBATIM: True})
+
+
+class OwnFormat(Base):
+    """A town's own format of returns, as the text of a format's file (docs/formats.md).
+
+    ``retired`` ones are no longer offered, but filed returns were made by them.
+    """
+
+    __tablename__ = "own_format"
+
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    design: Mapped[str]
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class ReportText(Base):

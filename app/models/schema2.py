@@ -100,6 +100,9 @@ STATEMENTS = (
     "CONSTRAINT fk_blank_form_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id), "
     'CONSTRAINT uq_blank_form_key UNIQUE ("key"))',
     "CREATE INDEX ix_blank_form_list_id ON blank_form (list_id)",
+    'CREATE TABLE own_format ("key" VARCHAR(60) NOT NULL, name VARCHAR(60) NOT NULL, design '
+    "VARCHAR NOT NULL, retired BOOLEAN NOT NULL, id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "
+    'CONSTRAINT uq_own_format_key UNIQUE ("key"))',
     "CREATE TABLE report_text (list_id INTEGER NOT NULL, period VARCHAR(10) NOT NULL, section "
     "VARCHAR NOT NULL, text VARCHAR NOT NULL, draft VARCHAR NOT NULL, id INTEGER NOT NULL PRIMARY "
     "KEY AUTOINCREMENT, CONSTRAINT uq_report_text_list_id UNIQUE (list_id, period, section), "

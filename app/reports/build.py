@@ -11,7 +11,7 @@ from app.models.views import ReturnHead, ReturnView
 from app.reports.catalogue import Line, group_level
 from app.reports.catalogues import CATALOGUES
 from app.reports.fitting import clean
-from app.reports.formats import Column, Format, placeholders
+from app.reports.formats import Column, Format, Look, placeholders
 from app.reports.grid import THIN_BORDER, Border, CellStyle, Font, Grid, GridCell, PageSetup
 from app.reports.grid import Line as Rule
 from app.reports.spreading import page_for, spread_columns
@@ -20,13 +20,13 @@ from app.reports.values import BLANK, Value, format_number, in_print
 TOTAL_TEXT = "合计"
 NO_GROUP_TEXT = "其他"
 
-# Sizes by GB/T 9704-2012 and the field's habit: 三号 16, 二号 22, 小四 12, 五号 10.5.
+# Looks of what a format leaves as usual: 三号 16, 五号 10.5.
 _ANNEX = CellStyle(Font.HEI, 16)
-_TITLE = CellStyle(Font.TITLE, 22, align="center")
-_SUBTITLE = CellStyle(Font.KAI, 12, align="center", valign="top")
-_PIECE = CellStyle(Font.FANGSONG, 12, wrap=False)
 _NOTE = CellStyle(Font.FANGSONG, 10.5)
-_HEAD = CellStyle(Font.HEI, 10.5, align="center", border=THIN_BORDER)
+_TITLE = CellStyle(align="center")
+_SUBTITLE = CellStyle(align="center", valign="top")
+_PIECE = CellStyle(wrap=False)
+_HEAD = CellStyle(align="center", border=THIN_BORDER)
 _JOINED = Border(top=Rule.THIN, bottom=Rule.THIN)
 _ENDED = replace(_JOINED, right=Rule.THIN)
 _EMPTY_ROW_MM = 20.0
@@ -57,8 +57,8 @@ def lay_return(fmt: Format, view: ReturnView[Any]) -> Laid:
     widths = _stretched(columns, page)
     _add_top(sheet, fmt, view.head, widths)
     first_head = sheet.row + 1
-    _add_head(sheet, columns, view.head)
-    repeat = (first_head, sheet.row)
+    _add_head(sheet, fmt, columns, view.head)
+    repeat = (first_head, sheet.row) if fmt.repeat_head else None
     rows = _Body(sheet, fmt, columns, view).add()
     _add_foot(sheet, fmt, view.head, widths)
     grid = Grid(
@@ -127,25 +127,30 @@ def _add_top(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[floa
         sheet.begin_row(10, keep=True)
         sheet.put_across(fill_template(fmt.annex, head), _ANNEX)
     sheet.begin_row(14, keep=True)
-    sheet.put_across(fill_template(fmt.title, head), _TITLE)
+    sheet.put_across(fill_template(fmt.title, head), _set(_TITLE, fmt.looks.title))
     if _has_content(fmt.subtitle, head):
         sheet.begin_row(7, keep=True)
-        sheet.put_across(fill_template(fmt.subtitle, head), _SUBTITLE)
+        sheet.put_across(fill_template(fmt.subtitle, head), _set(_SUBTITLE, fmt.looks.subtitle))
     if fmt.above:
         sheet.begin_row(9, keep=True)
-        _put_pieces(sheet, [fill_template(piece, head) for piece in fmt.above], widths)
+        _put_pieces(sheet, fmt, [fill_template(piece, head) for piece in fmt.above], widths)
 
 
-def _put_pieces(sheet: _Sheet, pieces: Sequence[str], widths: Sequence[float]) -> None:
+def _set(style: CellStyle, look: Look) -> CellStyle:
+    return replace(style, font=look.font, size=look.size)
+
+
+def _put_pieces(sheet: _Sheet, fmt: Format, pieces: Sequence[str], widths: Sequence[float]) -> None:
     """Spreads the pieces of a line over the columns: first left, last right, others between."""
+    style = _set(_PIECE, fmt.looks.around)
     if len(pieces) > sheet.columns:
-        sheet.put_across("    ".join(pieces), _PIECE)
+        sheet.put_across("    ".join(pieces), style)
         return
     starts = _piece_starts(len(pieces), widths)
     for index, (piece, start) in enumerate(zip(pieces, starts, strict=True)):
         end = starts[index + 1] if index + 1 < len(pieces) else sheet.columns + 1
         align = "left" if index == 0 else "right" if index + 1 == len(pieces) else "center"
-        sheet.put(start, piece, replace(_PIECE, align=align), across=end - start)
+        sheet.put(start, piece, replace(style, align=align), across=end - start)
 
 
 def _piece_starts(count: int, widths: Sequence[float]) -> list[int]:
@@ -160,7 +165,8 @@ def _piece_starts(count: int, widths: Sequence[float]) -> list[int]:
     return starts
 
 
-def _add_head(sheet: _Sheet, columns: Sequence[Column], head: ReturnHead) -> None:
+def _add_head(sheet: _Sheet, fmt: Format, columns: Sequence[Column], head: ReturnHead) -> None:
+    style = _set(_HEAD, fmt.looks.head)
     paths = [_head_path(column, head) for column in columns]
     depth = max(len(path) for path in paths)
     first = sheet.row + 1
@@ -173,7 +179,7 @@ def _add_head(sheet: _Sheet, columns: Sequence[Column], head: ReturnHead) -> Non
             if level < len(path):
                 down = depth - level if level + 1 == len(path) else 1
                 text = clean(path[level])
-                cell = GridCell(first + level, column, text, down, across, _HEAD)
+                cell = GridCell(first + level, column, text, down, across, style)
                 sheet.cells.append(cell)
             column += across
 
@@ -198,7 +204,7 @@ def _add_foot(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[flo
             sheet.put_across(fill_template(note, head), _NOTE)
     if fmt.foot:
         sheet.begin_row(12)
-        _put_pieces(sheet, [fill_template(piece, head) for piece in fmt.foot], widths)
+        _put_pieces(sheet, fmt, [fill_template(piece, head) for piece in fmt.foot], widths)
 
 
 class _Body:

@@ -13,7 +13,6 @@ from app.models.rules.periods import Period
 from app.models.views import FiledReturn
 from app.monitor import SILENT, Monitor
 from app.reports.build import build_grid
-from app.reports.formats import load_formats
 from app.reports.pdf import render_pdf
 from app.reports.periodindex import TITLE, Entry, PeriodIndex, build_period_index
 from app.reports.xlsx import render_xlsx
@@ -23,6 +22,7 @@ from app.services.proof.proofexport import MISSING, check_space, hand_over
 from app.services.proof.prooffiles import Gauge
 from app.services.proof.proofnames import Handed, ProofOrder, plan_export
 from app.services.reporting.filing import filed_returns
+from app.services.reporting.formats import find_format
 from app.services.reporting.returns import Wanted, draft_return
 from app.services.settings import office
 from app.services.wording import shorten, size_words
@@ -205,7 +205,7 @@ class _Writing:
 
 def _drafted(ledger: Ledger, wanted: Wanted) -> tuple[str, dict[str, bytes]]:
     """A draft's name and its files; a built-in format says 未定稿 in its title too."""
-    fmt = load_formats().get(wanted.format_key)
+    fmt = find_format(ledger, wanted.format_key)
     if fmt is None:
         filled = blankforms.fill_kept(
             ledger, wanted.format_key, period=wanted.period, filled_on=wanted.filled_on

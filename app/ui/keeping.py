@@ -41,6 +41,7 @@ _NAMES = {
     "evidence": "佐证",
     "filed_return": "已定稿报表",
     "blank_form": "空白表",
+    "own_format": "报表格式",
     "operation": "操作记录",
 }
 

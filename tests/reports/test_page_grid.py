@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import UserError
 from app.reports.build import build_grid
-from app.reports.formats import load_formats
+from app.reports.formatfiles import load_formats
 from app.reports.grid import (
     THIN_BORDER,
     CellStyle,

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.build import build_grid, lay_return
-from app.reports.formats import load_formats
+from app.reports.formatfiles import load_formats
 from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
 from app.reports.placing import Box, Layout, lay_out
 from app.reports.setting import POINTS_PER_MM

@@ -13,7 +13,7 @@ from app.errors import UserError
 from app.models.views import ReturnView
 from app.reports.build import build_grid
 from app.reports.fonts import FontSet
-from app.reports.formats import load_formats
+from app.reports.formatfiles import load_formats
 from app.reports.grid import CellStyle, Font, Grid, GridCell, PageSetup
 from app.reports.pdf import render_pdf
 from app.reports.xlsx import render_xlsx

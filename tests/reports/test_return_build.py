@@ -8,7 +8,8 @@ import pytest
 
 from app.models.views import ReturnView
 from app.reports.build import build_grid, lay_return
-from app.reports.formats import Column, Format, load_formats
+from app.reports.formatfiles import load_formats
+from app.reports.formats import Column, Format
 from app.reports.grid import Grid, GridCell, PageSetup
 from tests.reports.builders import HEAD, a_line, a_view
 from tests.reports.registers import a_group, a_share, an_item, view_for

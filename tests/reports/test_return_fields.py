@@ -11,7 +11,7 @@ from app.models.registers import FeedbackView
 from app.models.views import ReturnLine, ReturnView, TargetView
 from app.reports.catalogue import Catalogue
 from app.reports.fields import TASKS, read_field
-from app.reports.formats import load_formats
+from app.reports.formatfiles import load_formats
 from app.reports.printed import printed_lines
 from app.reports.registerfields import ASSIGNMENTS, GROUPS, ITEMS, PROBLEMS, VILLAGES
 from app.reports.values import BLANK, Value, format_number

@@ -10,7 +10,7 @@ from app.cli import main
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
-from app.reports.formats import load_formats
+from app.reports.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import set_shares, split_rows
 from app.services.dashboard import dashboard
@@ -23,8 +23,9 @@ from app.services.reporting.filing import (
     send_back,
     write_return,
 )
+from app.services.reporting.formats import list_formats
 from app.services.reporting.returncalendar import compare_with_last, return_calendar
-from app.services.reporting.returns import Wanted, check_return, draft_return, list_formats
+from app.services.reporting.returns import Wanted, check_return, draft_return
 from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import record_feedback
 from app.services.supervision.problems import add_problem

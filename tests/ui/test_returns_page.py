@@ -20,7 +20,7 @@ from app.services import queries, settings
 from app.services.formfilling.blankforms import keep_form
 from app.services.formfilling.formchoices import FormChoices
 from app.services.reporting import filing
-from app.services.reporting.returns import FormatName
+from app.services.reporting.formats import FormatName
 from app.services.supervision.problems import add_problem
 from app.services.work import progress, tasks
 from app.ui.filing import desk

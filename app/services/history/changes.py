@@ -29,7 +29,7 @@ _REPORT = ShareReport.__tablename__
 # No task's line says anything of these.
 _HARMLESS = frozenset({
     "unit", "problem", "problem_step", "problem_link", "assignment", "assignment_line", "feedback",
-    "blank_form", "filed_return", "learned_mapping", "report_text",
+    "blank_form", "filed_return", "learned_mapping", "own_format", "report_text",
 })  # fmt: skip
 _MOVING = frozenset({"position", "list_id", "removed_in"})
 

@@ -20,6 +20,7 @@ _KINDS = {
     "assignment_line": "交办事项",
     "feedback": "反馈",
     "blank_form": "空白表",
+    "own_format": "报表格式",
     "share": "分解数",
     "share_report": "分解进展",
     "reading": "月度数据",
@@ -151,7 +152,7 @@ _SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填�
 _HIDDEN = frozenset(
     {
         "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
-        "fingerprint", "format_key", "key", "ours_decided", "position", "section",
+        "design", "fingerprint", "format_key", "key", "ours_decided", "position", "section",
     }
 )  # fmt: skip
 _LABELS = ("name", "text", "title", "file_name", "number", "period", "key")

@@ -18,15 +18,18 @@ from app.models.returns import Return
 from app.models.rules.periods import Period
 from app.models.views import CheckFinding, FiledReturn, ReturnView
 from app.reports.build import build_grid, lay_return
-from app.reports.formats import Format, load_format
+from app.reports.formatfiles import format_text
+from app.reports.formats import Format
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
 from app.reports.spreading import spread_columns
 from app.reports.xlsx import render_xlsx
+from app.services.reporting.formats import format_of
 from app.services.reporting.returns import Wanted, check_return, draft_return
 
+NO_LIST = "定稿要归在任务分解表名下；请先导入任务分解表，现在可以打印和导出。"
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
 
 
@@ -45,7 +48,7 @@ def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]
     Raises:
         UserError: the folder can't be written.
     """
-    fmt, view = load_format(wanted.format_key), draft_return(ledger, wanted)
+    fmt, view = format_of(ledger, wanted.format_key), draft_return(ledger, wanted)
     return write_pair(build_grid(fmt, view), out, _stem(view.head.office, fmt, wanted))
 
 
@@ -56,7 +59,7 @@ def file_return(
     explanations: Mapping[str, str] | None = None,
     default_word: str = "",
 ) -> FiledReturn:
-    """Freeze the return: its lines, its page and its files; an earlier filing is superseded.
+    """Freeze the return: its lines, page, format and files; an earlier filing is superseded.
 
     Args:
         ledger: the open ledger.
@@ -69,13 +72,14 @@ def file_return(
     """
     words = _words(check_return(ledger, wanted), explanations or {}, default_word)
     view = draft_return(ledger, wanted)
-    fmt = load_format(wanted.format_key)
+    fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)
     grid = laid.grid
     fields = [column.field for column in spread_columns(fmt, view.lines)]
     frozen = {
         **_frozen(view, grid, words),
         "rows": fmt.rows,
+        "format": format_text(fmt),
         "places": {"rows": list(laid.rows), "fields": fields},
         "printed": [asdict(line) for line in printed_lines(fmt, view)],
     }
@@ -131,6 +135,8 @@ def _file(
     content: dict[str, Any],
     files: Mapping[str, bytes],
 ) -> FiledReturn:
+    if wanted.list_id is None:
+        raise UserError("no_list", NO_LIST)
     with ledger.transaction("file_return", "", undoable=False) as work:
         version, returned = _supersede(work.session, wanted)
         if returned:

@@ -59,7 +59,9 @@ def is_traced(line: object, field: str) -> bool:
     return False
 
 
-def trace(ledger: Ledger, line: object, field: str, *, list_id: int, period: str) -> Part | None:
+def trace(
+    ledger: Ledger, line: object, field: str, *, list_id: int | None, period: str
+) -> Part | None:
     """What a line's number is made of; None for what is no such number.
 
     Args:
@@ -122,7 +124,9 @@ def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None
     return Part(label, plain(whole), whole, How.SUM, parts)
 
 
-def _of_group(ledger: Ledger, line: GroupLine, field: str, list_id: int, span: Period) -> Part:
+def _of_group(
+    ledger: Ledger, line: GroupLine, field: str, list_id: int | None, span: Period
+) -> Part:
     views = [
         view
         for view in list_tasks(

@@ -20,8 +20,10 @@ UNGROUPED, TOTAL = "未分组", "合计"
 _LAGGING = ("behind", "far_behind", "overdue")
 
 
-def register_lines(ledger: Ledger, rows: str, *, list_id: int, span: Period) -> tuple[Any, ...]:
-    """The lines of a register of a list, as of the period's last day.
+def register_lines(
+    ledger: Ledger, rows: str, *, list_id: int | None, span: Period
+) -> tuple[Any, ...]:
+    """The lines of a register of a list, or of the whole ledger, as of the period's last day.
 
     Problems and 交办 that hang on no task belong to every list.
     """
@@ -46,7 +48,7 @@ def summary_total(lines: tuple[GroupLine, ...]) -> GroupLine | None:
     )
 
 
-def _items(ledger: Ledger, list_id: int, span: Period) -> tuple[ItemLine, ...]:
+def _items(ledger: Ledger, list_id: int | None, span: Period) -> tuple[ItemLine, ...]:
     tasks = {
         task.id: task
         for task in list_tasks(
@@ -60,7 +62,7 @@ def _items(ledger: Ledger, list_id: int, span: Period) -> tuple[ItemLine, ...]:
     )
 
 
-def _problems(ledger: Ledger, list_id: int, span: Period) -> tuple[ProblemLine, ...]:
+def _problems(ledger: Ledger, list_id: int | None, span: Period) -> tuple[ProblemLine, ...]:
     """Those found by the day, those of one source together."""
     ours = task_names(ledger, list_id=list_id)
     held = [
@@ -74,7 +76,7 @@ def _problems(ledger: Ledger, list_id: int, span: Period) -> tuple[ProblemLine, 
     return tuple(ProblemLine(place, view, span.end) for place, view in enumerate(held, 1))
 
 
-def _assignments(ledger: Ledger, list_id: int, span: Period) -> tuple[AssignedLine, ...]:
+def _assignments(ledger: Ledger, list_id: int | None, span: Period) -> tuple[AssignedLine, ...]:
     """Those issued by the day, by unit, the older first."""
     ours = task_names(ledger, list_id=list_id)
     order = {unit.id: place for place, unit in enumerate(list_units(ledger))}
@@ -93,7 +95,7 @@ def _assignments(ledger: Ledger, list_id: int, span: Period) -> tuple[AssignedLi
     )
 
 
-def _villages(ledger: Ledger, list_id: int, span: Period) -> tuple[ShareLine, ...]:
+def _villages(ledger: Ledger, list_id: int | None, span: Period) -> tuple[ShareLine, ...]:
     """The targets that are split, with every unit that carries a part of any."""
     tasks = list_tasks(ledger, as_of=span.end, period=span.key, list_id=list_id, ours=("yes",))
     themes = {task.id: task.groups[:1] for task in tasks}
@@ -110,7 +112,7 @@ def _villages(ledger: Ledger, list_id: int, span: Period) -> tuple[ShareLine, ..
     )
 
 
-def _groups(ledger: Ledger, list_id: int, span: Period) -> tuple[GroupLine, ...]:
+def _groups(ledger: Ledger, list_id: int | None, span: Period) -> tuple[GroupLine, ...]:
     """A line a theme; the shares are the very ones of the 工作台."""
     tasks = list_tasks(ledger, as_of=span.end, period=span.key, list_id=list_id, ours=("yes",))
     shown = dashboard(ledger, as_of=span.end, period=span.key, list_id=list_id)
@@ -146,7 +148,7 @@ def _weighed(shares: list[tuple[Decimal | None, int]]) -> Decimal | None:
     return sum((share * count for share, count in known), Decimal(0)) / whole if whole else None
 
 
-_READERS: Mapping[str, Callable[[Ledger, int, Period], tuple[Any, ...]]] = {
+_READERS: Mapping[str, Callable[[Ledger, int | None, Period], tuple[Any, ...]]] = {
     "items": _items,
     "problems": _problems,
     "assignments": _assignments,

@@ -12,8 +12,8 @@ from app.models.returns import Return
 from app.models.rules.periods import Period
 from app.models.tasks import TaskList
 from app.models.views import ReturnView
-from app.reports.formats import load_formats
 from app.reports.printed import PrintedLine, printed_lines
+from app.services.reporting.formats import find_format
 from app.services.reporting.returns import Wanted, draft_return
 
 ON_TIME, LATE, MISSING, WAITING = "on_time", "late", "missing", "waiting"
@@ -124,7 +124,7 @@ def compare_with_last(
     None when nothing was filed yet, for a district's own form, and for filings of a program that
     did not keep their texts.
     """
-    fmt = load_formats().get(wanted.format_key)
+    fmt = find_format(ledger, wanted.format_key)
     base = _last_filed(ledger, wanted)
     if fmt is None or base is None or "printed" not in base.content:
         return None

@@ -32,7 +32,7 @@ class Checked:
 
     view: ReturnView[Any]
     rows: str
-    list_id: int
+    list_id: int | None
     format_key: str
     whole: bool = True
 
@@ -66,7 +66,7 @@ def _task_findings(ledger: Ledger, checked: Checked) -> Iterator[CheckFinding]:
                 words = f"完成数 {plain(line.amount)} 与已定稿的{name}（{plain(amount)}）不一致"
                 yield _of_task("amount_differs", line, words)
     yield from _unproved(ledger, checked, lines)
-    if checked.whole:
+    if checked.whole and checked.list_id is not None:
         yield from _unconfirmed(ledger, checked.list_id)
 
 

@@ -17,8 +17,9 @@ from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
 from app.reports.catalogues import CATALOGUES
 from app.reports.fields import TASKS
-from app.reports.formats import load_formats
+from app.reports.formats import Format
 from app.reports.registerfields import GROUPS
+from app.services.reporting.formats import find_format
 from app.services.reporting.registers import register_lines, summary_total
 from app.services.reporting.returnchecks import Checked, findings_of
 from app.services.reporting.scores import score_book, score_of
@@ -30,29 +31,15 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which return: of which list, in which format, for which period, filled in on which day."""
+    """Which return: of which list, in which format, for which period, filled in on which day.
+
+    ``list_id`` is None in a ledger without a task list: its problems and 交办 print all the same.
+    """
 
     format_key: str
     period: str
-    list_id: int
+    list_id: int | None
     filled_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class FormatName:
-    """A built-in format's key and name, the beat it is handed up by, and what its lines are."""
-
-    key: str
-    name: str
-    kind: str = "any"
-    rows: str = "tasks"
-
-
-def list_formats() -> tuple[FormatName, ...]:
-    """The built-in formats in their order."""
-    return tuple(
-        FormatName(fmt.key, fmt.name, fmt.kind, fmt.rows) for fmt in load_formats().values()
-    )
 
 
 def only_list(ledger: Ledger, title: str | None = None) -> int:
@@ -86,14 +73,27 @@ def draft_return(
         ours: whose tasks are listed: ``yes``, ``ask``, ``no``.
 
     Raises:
+        UserError: the list is gone, or the format is damaged.
+    """
+    fmt = find_format(ledger, wanted.format_key)
+    if fmt is None:
+        return _task_return(ledger, wanted, ours)
+    return draft_lines(ledger, wanted, fmt, ours=ours)
+
+
+def draft_lines(
+    ledger: Ledger, wanted: Wanted, fmt: Format, *, ours: Sequence[str] = ("yes",)
+) -> ReturnView[Any]:
+    """The lines a format prints, also one that is being made and is kept nowhere yet.
+
+    Raises:
         UserError: the list is gone.
     """
-    fmt = load_formats().get(wanted.format_key)
-    if fmt is None or fmt.rows == TASKS.rows:
+    if fmt.rows == TASKS.rows:
         view = _task_return(ledger, wanted, ours)
     else:
         view = _register(ledger, wanted, fmt.rows)
-    if fmt is None or not fmt.only:
+    if not fmt.only:
         return view
     kept = CATALOGUES[fmt.rows].only[fmt.only]
     return replace(view, lines=tuple(line for line in view.lines if kept(line)))
@@ -103,6 +103,8 @@ def _task_return(ledger: Ledger, wanted: Wanted, ours: Sequence[str]) -> ReturnV
     span = Period.parse(wanted.period)
     with ledger.reading() as session:
         task_list = _list_in(session, wanted)
+        if task_list is None:
+            raise UserError("no_list", "台账里还没有任务分解表；请先导入。")
         views = task_views(session, as_of=span.end, period=span, list_id=task_list.id, ours=ours)
         return ReturnView(_head(session, task_list, span, wanted), _lines(session, views, span))
 
@@ -115,9 +117,14 @@ def _register(ledger: Ledger, wanted: Wanted, rows: str) -> ReturnView[Any]:
     return ReturnView(head, lines, summary_total(lines) if rows == GROUPS.rows else None)
 
 
-def _list_in(session: Session, wanted: Wanted) -> TaskList:
-    task_list = session.get(TaskList, wanted.list_id)
-    if task_list is None:
+def _list_in(session: Session, wanted: Wanted) -> TaskList | None:
+    """The list a return is of; None where the ledger is asked as a whole.
+
+    Raises:
+        UserError: ``no_list``: it is gone.
+    """
+    task_list = session.get(TaskList, wanted.list_id) if wanted.list_id is not None else None
+    if task_list is None and wanted.list_id is not None:
         raise UserError("no_list", "任务分解表已被删除；请刷新后再试。")
     return task_list
 
@@ -129,18 +136,18 @@ def check_return(
 
     ``view`` is the return where it is drafted already.
     """
-    fmt = load_formats().get(wanted.format_key)
+    fmt = find_format(ledger, wanted.format_key)
     view = view or draft_return(ledger, wanted)
     rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, True)
     return findings_of(ledger, Checked(view, rows, wanted.list_id, wanted.format_key, whole))
 
 
-def _head(session: Session, task_list: TaskList, span: Period, wanted: Wanted) -> ReturnHead:
+def _head(session: Session, task_list: TaskList | None, span: Period, wanted: Wanted) -> ReturnHead:
     office = office_in(session)
     return ReturnHead(
         office=office.name,
-        list_title=task_list.title,
-        document_number=task_list.document_number,
+        list_title=task_list.title if task_list else "",
+        document_number=task_list.document_number if task_list else "",
         year=span.year,
         period=span.key,
         period_label=span.label,

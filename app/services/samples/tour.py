@@ -12,7 +12,8 @@ from app.files import telling_disk_faults
 from app.models.rules.periods import Period
 from app.services.queries import list_tasks
 from app.services.reporting.filing import file_return, write_return
-from app.services.reporting.returns import FormatName, Wanted, list_formats, only_list
+from app.services.reporting.formats import FormatName, list_formats
+from app.services.reporting.returns import Wanted, only_list
 from app.services.samples.sample import create_sample
 
 _PERIOD = Period.parse("2020Q2")

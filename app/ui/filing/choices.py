@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.models.rules.periods import Period
 from app.services.formfilling.blankforms import list_forms
-from app.services.reporting.returns import FormatName, list_formats
+from app.services.reporting.formats import FormatName, list_formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,10 +10,10 @@ from app.models.rules.periods import Period
 from app.models.views import FiledReturn
 from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
-from app.reports.formats import load_format
 from app.reports.placing import lay_out
 from app.services.formfilling import blankforms, forms
 from app.services.reporting import filing, returncalendar, returns
+from app.services.reporting.formats import format_of
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import places_of
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from app.reports.grid import Grid
     from app.reports.placing import Layout
     from app.services.formfilling.forms import FilledForm
+    from app.services.reporting.formats import FormatName
     from app.services.reporting.returncalendar import ReturnComparison
-    from app.services.reporting.returns import FormatName, Wanted
+    from app.services.reporting.returns import Wanted
     from app.ui.paper.pages import Pages
     from app.ui.workspace import Destination
 
@@ -86,7 +87,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
         pdf = filled.pdf if HAS_PDF else b""
         return Prepared(filled.grid, _laid_out(filled.grid), pdf, findings, returned_why=why)
     comparison = returncalendar.compare_with_last(ledger, wanted, view)
-    fmt = load_format(wanted.format_key)
+    fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)
     places = places_of(laid, view.lines)
     monitor.report(2, 3, "正在分页…")

@@ -15,7 +15,7 @@ from app.ui.operations import run_service
 from app.ui.wording import period_label, today
 
 if TYPE_CHECKING:
-    from app.services.reporting.returns import FormatName
+    from app.services.reporting.formats import FormatName
     from app.ui.filing.notice import WrittenNotice
     from app.ui.workspace import Workspace
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.models.views import FiledReturn
-from app.services.reporting.returns import FormatName
+from app.services.reporting.formats import FormatName
 from app.ui.filing.choices import GROUPS
 from app.ui.style import Ink, px, sized_font
 from app.ui.wording import period_label

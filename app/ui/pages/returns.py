@@ -12,8 +12,9 @@ from typing_extensions import override
 from app.models.views import FiledReturn
 from app.services import queries
 from app.services.reporting import filing
+from app.services.reporting.formats import FormatName
 from app.services.reporting.returncalendar import CalendarLine, return_calendar
-from app.services.reporting.returns import FormatName, Wanted
+from app.services.reporting.returns import Wanted
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk

@@ -39,6 +39,7 @@ KINDS: tuple[tuple[str, frozenset[str]], ...] = tuple(
         (
             "报表",
             "file_return send_back keep_form rename_form remove_form "
+            "add_format change_format rename_format delete_format replace_format "
             "write_report set_rule give_points",
         ),
         ("单位", "add_unit add_units paste_units change_unit merge_units remove_unit"),
