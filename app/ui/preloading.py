@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from app.ui.garbage import uncollected
 from app.ui.pages.catalogue import PAGES, UNLISTED
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Preloader(QObject):
 def _load(*pieces: str) -> None:
     for piece in pieces:
         try:
-            import_module(piece)
+            with uncollected():
+                import_module(piece)
         except ImportError as error:  # the page itself says so when it is wanted
             _log.info("%s can't be loaded ahead: %r", piece, error)
