@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from app.errors import UserError
 from app.reports.formmoves import move_parts
@@ -17,13 +18,19 @@ _AFTER_CALC = frozenset(
 )  # fmt: skip
 
 
-def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growth] = ()) -> bytes:
+def fill_form(
+    content: bytes,
+    cells: Sequence[FormCell],
+    growths: Sequence[Growth] = (),
+    today: date | None = None,
+) -> bytes:
     """A copy of a form with values written and rows put in.
 
     Args:
         content: the blank .xlsx file.
         cells: what to write where, with the rows as they are after growth.
         growths: where rows are put in; at most one a sheet.
+        today: the day of filling in, for formulas that ask for it.
 
     Raises:
         UserError: ``form_damaged``: the file can't be read; ``form_too_large``.
@@ -34,7 +41,7 @@ def fill_form(content: bytes, cells: Sequence[FormCell], growths: Sequence[Growt
     for cell in cells:
         book.write(cell)
     if cells or growths:
-        book.refresh(cells, growths)
+        book.refresh(cells, growths, today)
     return book.package.write()
 
 
@@ -127,11 +134,13 @@ class _Book:
             if isinstance(one, str) or not one.attributes.get("Type", "").endswith("/calcChain")
         ]
 
-    def refresh(self, written: Sequence[FormCell], growths: Sequence[Growth]) -> None:
+    def refresh(
+        self, written: Sequence[FormCell], growths: Sequence[Growth], today: date | None
+    ) -> None:
         """Renew the results kept with formulas; those not reckoned here are left out."""
         places = [(cell.sheet, cell.row, cell.column) for cell in written]
         sheets = {name: self.sheet(name) for name in self._parts}
-        changed = Results(sheets, places, growths).renew()
+        changed = Results(sheets, places, growths, today).renew()
         for name in changed:
             self.package.tree(self._parts[name], change=True)
         if changed:

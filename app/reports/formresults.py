@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from openpyxl.utils.cell import range_boundaries
 
+from app.reports.formfunctions import UnknownResultError, Value
 from app.reports.formsheet import FormSheet
 from app.reports.markup import Node
-from app.reports.reckoning import Place, Reckoner, UnknownResultError, Value
+from app.reports.reckoning import Place, Reckoner
 from app.reports.shifting import REFERENCE, Growth
 
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
@@ -28,6 +30,7 @@ class Results:
         sheets: the sheets by name, as they are now.
         written: the cells that were written.
         growths: the rows put in.
+        today: the day TODAY() means.
     """
 
     def __init__(
@@ -35,7 +38,9 @@ class Results:
         sheets: Mapping[str, FormSheet],
         written: Collection[Place],
         growths: Collection[Growth],
+        today: date | None = None,
     ) -> None:
+        self._today = today
         self._sheets, self._written = sheets, frozenset(written)
         self._grown = {one.sheet: range(one.first, one.last + one.added + 1) for one in growths}
         self._formulas = {
@@ -53,7 +58,7 @@ class Results:
             The names of the sheets in which a result was changed.
         """
         stale = {place: text for place, text in self._formulas.items() if self._is_stale(place)}
-        reckoner = Reckoner(stale, self._value)
+        reckoner = Reckoner(stale, self._value, self._today)
         for place in stale:
             try:
                 result = reckoner.result(place)

@@ -1,24 +1,35 @@
 """The results of a form's simple formulas, so that every reader shows the right number."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
 
 from openpyxl.utils.cell import range_boundaries
 
-Value = Decimal | str | bool | None
+from app.reports.formfunctions import (
+    ErrorResultError,
+    UnknownResultError,
+    Value,
+    call,
+    compare,
+    day_number,
+    number,
+    shown,
+)
+from app.reports.formnumbers import show_value
+
 Place = tuple[str, int, int]
 
 _TOKENS = re.compile(
     r"\s*(?:(?P<text>\"(?:[^\"]|\"\")*\")|(?P<number>\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?%?)"
     r"|(?P<area>(?:(?:'(?:[^']|'')+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w(]))"
+    r"|(?P<truth>(?:TRUE|FALSE)(?![\w(.]))"
     r"|(?P<name>[A-Z][A-Z.]*(?=\())|(?P<sign><=|>=|<>|[-+*/^&=<>(),]))"
 )
 _LARGEST = 100_000
-
-
-class UnknownResultError(Exception):
-    """The formula uses something that is not reckoned here."""
+_ERRORS = (ErrorResultError, DivisionByZero, InvalidOperation)
+_CHOOSING = frozenset({"IF", "IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ISNUMBER"})
 
 
 class Reckoner:
@@ -27,10 +38,16 @@ class Reckoner:
     Args:
         formulas: each formula without its sign ``=``, by sheet, row and column.
         value_of: the value of any other cell.
+        today: the day TODAY() means; without one, formulas that ask for it are not reckoned.
     """
 
-    def __init__(self, formulas: Mapping[Place, str], value_of: Callable[[Place], Value]) -> None:
-        self._formulas, self._value_of = formulas, value_of
+    def __init__(
+        self,
+        formulas: Mapping[Place, str],
+        value_of: Callable[[Place], Value],
+        today: date | None = None,
+    ) -> None:
+        self._formulas, self._value_of, self._today = formulas, value_of, today
         self._known: dict[Place, Value] = {}
         self._under_way: set[Place] = set()
 
@@ -46,15 +63,23 @@ class Reckoner:
             raise UnknownResultError("circle")
         self._under_way.add(place)
         try:
-            with localcontext() as context:
-                context.prec = 17
-                value = _Reading(self._formulas[place], place[0], self.value).whole()
-        except (DivisionByZero, InvalidOperation, RecursionError, ValueError) as error:
-            raise UnknownResultError(repr(error)) from error
+            self._known[place] = self.told(self._formulas[place], place)
         finally:
             self._under_way.discard(place)
-        self._known[place] = value
-        return value
+        return self._known[place]
+
+    def told(self, formula: str, place: Place) -> Value:
+        """What a formula gives that does not stand in the cell it speaks from.
+
+        Raises:
+            UnknownResultError: it is beyond the functions known here, or leads to an error.
+        """
+        try:
+            with localcontext() as context:
+                context.prec = 17
+                return _Reading(formula, place, self.value, self._today).whole()
+        except (*_ERRORS, RecursionError, ValueError) as error:
+            raise UnknownResultError(repr(error)) from error
 
     def value(self, place: Place) -> Value:
         """What a cell shows, whether a formula or a value."""
@@ -64,9 +89,11 @@ class Reckoner:
 class _Reading:
     """Reads one formula from left to right, reckoning on the way."""
 
-    def __init__(self, formula: str, sheet: str, value: Callable[[Place], Value]) -> None:
+    def __init__(
+        self, formula: str, place: Place, value: Callable[[Place], Value], today: date | None
+    ) -> None:
         self._tokens = _split(formula)
-        self._sheet, self._value, self._at = sheet, value, 0
+        self._place, self._value, self._today, self._at = place, value, today, 0
 
     def whole(self) -> Value:
         value = self._comparison()
@@ -92,33 +119,33 @@ class _Reading:
     def _comparison(self) -> Value:
         left = self._joined()
         while sign := self._take("=", "<>", "<", ">", "<=", ">="):
-            left = _compare(left, sign, self._joined())
+            left = compare(left, sign, self._joined())
         return left
 
     def _joined(self) -> Value:
         left = self._sum()
         while self._take("&"):
-            left = _shown(left) + _shown(self._sum())
+            left = shown(left) + shown(self._sum())
         return left
 
     def _sum(self) -> Value:
         left = self._product()
         while sign := self._take("+", "-"):
-            right = _number(self._product())
-            left = _number(left) + right if sign == "+" else _number(left) - right
+            right = number(self._product())
+            left = number(left) + right if sign == "+" else number(left) - right
         return left
 
     def _product(self) -> Value:
         left = self._single()
         while sign := self._take("*", "/"):
-            right = _number(self._single())
-            left = _number(left) * right if sign == "*" else _number(left) / right
+            right = number(self._single())
+            left = number(left) * right if sign == "*" else number(left) / right
         return left
 
     def _single(self) -> Value:
         if sign := self._take("-", "+"):
-            number = _number(self._single())
-            return -number if sign == "-" else number
+            operand = number(self._single())
+            return -operand if sign == "-" else operand
         if self._take("("):
             value = self._comparison()
             self._expect(")")
@@ -137,13 +164,15 @@ class _Reading:
             return Decimal(token.rstrip("%")) / (100 if percent else 1)
         if kind == "area" and ":" not in token:
             return self._value(self._places(token)[0])
+        if kind == "truth":
+            return token == "TRUE"
         if kind == "name":
             return self._call(token)
         raise UnknownResultError(token)
 
     def _places(self, token: str) -> list[Place]:
         sheet, _, area = token.rpartition("!")
-        name = sheet.strip("'").replace("''", "'") or self._sheet
+        name = sheet.strip("'").replace("''", "'") or self._place[0]
         left, top, right, bottom = range_boundaries(area.replace("$", ""))
         if None in {left, top, right, bottom}:
             raise UnknownResultError(token)
@@ -154,39 +183,71 @@ class _Reading:
 
     def _call(self, name: str) -> Value:
         self._expect("(")
-        if name in {"IF", "IFERROR"}:
+        if name in _CHOOSING:
             return self._choice(name)
+        if name in {"ROW", "COLUMN"}:
+            return self._where(name)
         arguments: list[list[Value]] = []
+        widths: list[int] = []
         while not self._take(")"):
             if arguments:
                 self._expect(",")
-            arguments.append(self._argument())
-        return _reckon(name, arguments)
+            values, width = self._argument()
+            arguments.append(values)
+            widths.append(width)
+        if name == "TODAY" and self._today:
+            return day_number(self._today)
+        if name in {"VLOOKUP", "INDEX"}:
+            return _looked_up(name, arguments, widths)
+        if name == "TEXT" and len(arguments) == 2:
+            value = arguments[0][0]
+            return shown(value) if value is None else show_value(value, shown(arguments[1][0])).text
+        return call(name, arguments)
 
-    def _argument(self) -> list[Value]:
+    def _argument(self) -> tuple[list[Value], int]:
+        """The values of an argument, row by row, and how many stand in a row."""
         kind, token = self._tokens[self._at] if self._at < len(self._tokens) else ("", "")
         if kind == "area" and ":" in token:
             self._at += 1
-            return [self._value(place) for place in self._places(token)]
-        return [self._comparison()]
+            places = self._places(token)
+            width = sum(1 for place in places if place[1] == places[0][1])
+            return [self._value(place) for place in places], width
+        if self._peek() in {",", ")"}:
+            return [None], 1
+        return [self._comparison()], 1
+
+    def _where(self, name: str) -> Value:
+        """ROW and COLUMN, of a cell or of the one the formula speaks from."""
+        place = self._place
+        if not self._take(")"):
+            kind, token = self._tokens[self._at] if self._at < len(self._tokens) else ("", "")
+            if kind != "area":
+                raise UnknownResultError(token)
+            self._at += 1
+            place = self._places(token)[0]
+            self._expect(")")
+        return Decimal(place[1] if name == "ROW" else place[2])
 
     def _choice(self, name: str) -> Value:
-        """IF and IFERROR: the branch not taken may fail without harm."""
+        """IF, IFERROR and their like: the branch not taken may fail without harm."""
         branches: list[Value | Exception] = []
         while True:
             start = self._at
             try:
                 branches.append(self._comparison())
-            except (UnknownResultError, DivisionByZero, InvalidOperation) as error:
+            except (UnknownResultError, *_ERRORS) as error:
                 branches.append(error)
                 self._skip(start)
             if self._take(")"):
                 break
             self._expect(",")
         first = branches[0]
-        if name == "IFERROR":
-            # Only a division tells a true error from what is merely beyond this reckoner.
-            chosen = branches[1] if isinstance(first, DivisionByZero | InvalidOperation) else first
+        # What is merely beyond this reckoner is no error of the sheet's.
+        is_error = isinstance(first, _ERRORS)
+        if name in {"IFERROR", "IFNA"}:
+            chosen = branches[1] if is_error else first
+        elif name != "IF" and (is_error or not isinstance(first, Exception)):
+            return isinstance(first, Decimal) if name == "ISNUMBER" else is_error
         elif isinstance(first, Exception):
             raise first
         else:
@@ -218,74 +279,29 @@ def _split(formula: str) -> list[tuple[str, str]]:
     return tokens
 
 
-def _reckon(name: str, arguments: list[list[Value]]) -> Value:
-    values = [value for argument in arguments for value in argument]
-    known = _FUNCTIONS.get(name)
-    if known is None:
-        raise UnknownResultError(name)
-    return known(values)
-
-
-def _numbers(values: Sequence[Value]) -> list[Decimal]:
-    return [value for value in values if isinstance(value, Decimal)]
-
-
-def _rounded(values: Sequence[Value]) -> Decimal:
-    if len(values) != 2:
-        raise UnknownResultError("ROUND")
-    unit = Decimal(1).scaleb(-int(_number(values[1])))
-    return _number(values[0]).quantize(unit, "ROUND_HALF_UP")
-
-
-def _number(value: Value) -> Decimal:
-    if value is None or isinstance(value, bool):
-        return Decimal(bool(value))
-    if isinstance(value, Decimal):
-        return value
-    raise UnknownResultError(f"text in sum: {value!r}")
-
-
-def _shown(value: Value) -> str:
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f") if value else "0"
-    return "" if value is None else str(value)
-
-
-def _compare(left: Value, sign: str, right: Value) -> bool:
-    first, second = _alike(left, right), _alike(right, left)
-    if isinstance(first, str) != isinstance(second, str):
-        equal, less = False, isinstance(second, str)
+def _looked_up(name: str, arguments: list[list[Value]], widths: list[int]) -> Value:
+    """VLOOKUP of the very value, and INDEX."""
+    if name == "INDEX":
+        values, width = arguments[0], widths[0]
+        row = int(number(arguments[1][0])) if len(arguments) > 1 else 1
+        column = int(number(arguments[2][0])) if len(arguments) > 2 else 1
+        if width > 1 and len(values) == width and len(arguments) == 2:
+            row, column = 1, row
     else:
-        equal, less = first == second, first < second  # type: ignore[operator]
-    return {
-        "=": equal,
-        "<>": not equal,
-        "<": less,
-        ">": not less and not equal,
-        "<=": less or equal,
-        ">=": not less,
-    }[sign]
+        if len(arguments) < 4 or arguments[3][0] not in {False, Decimal(0), None}:
+            raise UnknownResultError("nearest")
+        values, width = arguments[1], widths[1]
+        firsts = values[::width]
+        found = [at for at, value in enumerate(firsts, 1) if _is_like(value, arguments[0][0])]
+        if not found:
+            raise ErrorResultError("#N/A")
+        row, column = found[0], int(number(arguments[2][0]))
+    if row < 1 or column < 1:
+        raise UnknownResultError("whole rows")
+    if column > width or row > len(values) // width:
+        raise ErrorResultError("#REF!")
+    return values[(row - 1) * width + column - 1]
 
 
-def _alike(value: Value, other: Value) -> Decimal | str:
-    """A blank cell counts as an empty text beside a text, as 0 beside a number."""
-    if value is None:
-        return "" if isinstance(other, str) else Decimal(0)
-    if isinstance(value, bool):
-        return Decimal(value)
-    return value.lower() if isinstance(value, str) else value
-
-
-_FUNCTIONS: Mapping[str, Callable[[Sequence[Value]], Value]] = {
-    "SUM": lambda values: sum(_numbers(values), Decimal(0)),
-    "AVERAGE": lambda values: sum(_numbers(values), Decimal(0)) / len(_numbers(values)),
-    "COUNT": lambda values: Decimal(len(_numbers(values))),
-    "COUNTA": lambda values: Decimal(sum(1 for value in values if value is not None)),
-    "COUNTBLANK": lambda values: Decimal(sum(1 for value in values if value in {None, ""})),
-    "MAX": lambda values: max(_numbers(values), default=Decimal(0)),
-    "MIN": lambda values: min(_numbers(values), default=Decimal(0)),
-    "ABS": lambda values: abs(_number(values[0] if len(values) == 1 else "")),
-    "ROUND": _rounded,
-    "AND": all,
-    "OR": any,
-}
+def _is_like(value: Value, sought: Value) -> bool:
+    return value is not None and compare(value, "=", sought)

@@ -1,6 +1,7 @@
 """Writing into a form's own file: what is written, and that nothing else changes."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -17,8 +18,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.errors import UserError
 from app.reports.form import fill_form, has_macros
+from app.reports.formfunctions import UnknownResultError, Value
 from app.reports.formsheet import FormCell
-from app.reports.reckoning import Reckoner, UnknownResultError
+from app.reports.reckoning import Place, Reckoner
 from app.reports.shifting import Growth
 from tests.forms import a_form, content_of, opened, parts_of, with_parts
 
@@ -114,7 +116,7 @@ def test_results_of_formulas_are_renewed() -> None:
 
 def test_a_formula_beyond_us_is_left_without_result() -> None:
     book = _blank()
-    book.worksheets[0]["B6"] = "=VLOOKUP(1,A3:C5,2,FALSE)"
+    book.worksheets[0]["B6"] = "=OFFSET(A3,1,1)"
     filled = fill_form(content_of(book), [FormCell(_SHEET, 3, 3, Decimal(9))])
     assert opened(filled, results=True)["B6"].value is None
     assert b'fullCalcOnLoad="1"' in parts_of(filled)["xl/workbook.xml"]
@@ -207,11 +209,30 @@ def test_a_damaged_form_is_told(content: bytes) -> None:
         ("AVERAGE(A1:B1)", 1),
         ("IF(AND(B1>=2,B1<>3),MAX(A1:B1),MIN(A1:B1))", 2),
         ("'另表'!A1+1", 11),
+        ('COUNTIF(A1:C1,">=2")', 2),
+        ('COUNTIF(D1:E1,"已*")', 1),
+        ('COUNTIFS(D1:E1,"已完成",A1:B1,0)', 1),
+        ('SUMIF(D1:E1,"未完成",A1:B1)', 2),
+        ("SUMPRODUCT(A1:C1,A1:C1)", 13),
+        ('VLOOKUP("未完成",E1:F1,2,FALSE)', 5),
+        ('IFERROR(VLOOKUP("无",D1:F1,2,0),"查无")', "查无"),
+        ("INDEX(A1:C1,MATCH(2,A1:C1,0))", 2),
+        ('IF(ISNUMBER(SEARCH("完成",D1)),"是","否")', "是"),
+        ('IF(ISERROR(FIND("缺",D1)),"否","是")', "否"),
+        ('TEXT(B1/3,"0.0%")', "66.7%"),
+        ("MOD(ROW(),2)+COLUMN(C9)", 4),
+        ("RANK(B1,A1:C1)", 2),
+        ("ROUNDUP(10/3,1)", Decimal("3.4")),
+        ("MONTH(DATE(2020,6,30))", 6),
+        ("TODAY()-DATE(2020,6,30)", 8),
+        ('SUBSTITUTE(LEFT(D1,2),"已","未")&LEN(D1)', "未完3"),
     ],
 )
 def test_simple_formulas_are_reckoned(formula: str, result: object) -> None:
-    values = {("表", 1, 1): Decimal(0), ("表", 1, 2): Decimal(2), ("另表", 1, 1): Decimal(10)}
-    reckoner = Reckoner({("表", 5, 5): formula}, values.get)
+    row = (Decimal(0), Decimal(2), Decimal(3), "已完成", "未完成", Decimal(5))
+    values: dict[Place, Value] = {("表", 1, at): value for at, value in enumerate(row, 1)}
+    values["另表", 1, 1] = Decimal(10)
+    reckoner = Reckoner({("表", 5, 5): formula}, values.get, date(2020, 7, 8))
     assert reckoner.result(("表", 5, 5)) == result
 
 
