@@ -229,7 +229,7 @@ def test_a_damaged_form_is_told(content: bytes) -> None:
     ],
 )
 def test_simple_formulas_are_reckoned(formula: str, result: object) -> None:
-    row = (Decimal(0), Decimal(2), Decimal(3), "已完成", "未完成", Decimal(5))
+    row: list[Value] = [Decimal(0), Decimal(2), Decimal(3), "已完成", "未完成", Decimal(5)]
     values: dict[Place, Value] = {("表", 1, at): value for at, value in enumerate(row, 1)}
     values["另表", 1, 1] = Decimal(10)
     reckoner = Reckoner({("表", 5, 5): formula}, values.get, date(2020, 7, 8))
