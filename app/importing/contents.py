@@ -31,6 +31,7 @@ class Content:
         amounts: filled rows that hold one amount only: 100%, 3000辆, 120公里以上.
         spread: whether a text stands for several rows (merged, blank below it, or repeated in
             each of them).
+        merged: whether a cell is merged over several rows.
         units: filled rows whose text ends like a unit's name.
         dates: filled rows that look like a date.
         measures: filled rows that look like a unit of measure.
@@ -43,6 +44,7 @@ class Content:
     numeric: float = 0.0
     amounts: float = 0.0
     spread: bool = False
+    merged: bool = False
     units: float = 0.0
     dates: float = 0.0
     measures: float = 0.0
@@ -57,13 +59,15 @@ def content_of(table: Table, index: int) -> Content:
         return Content()
     count = len(texts)
     blank_below = any(above and not below for above, below in pairwise(cells))
+    merged = any(cell and not cell.own for cell in cells)
     return Content(
         filled=count / len(cells),
         distinct=len(set(texts)) / count,
         length=sum(map(len, texts)) / count,
         numeric=sum(1 for text in texts if _NUMERIC.fullmatch(text)) / count,
         amounts=sum(1 for text in texts if _AMOUNT.fullmatch(text)) / count,
-        spread=blank_below or any(cell and not cell.own for cell in cells) or _runs(texts),
+        spread=blank_below or merged or _runs(texts),
+        merged=merged,
         units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
         dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
         measures=sum(1 for text in texts if is_measure(text)) / count,

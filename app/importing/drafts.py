@@ -21,6 +21,10 @@ ROLES: tuple[str, ...] = ("lead", "responsible", "assist", "main_responsible")
 
 _LOOSE = " \u3000\t\r\n；;，,、。"
 _OCTOBER_NUMBER = re.compile(r"(20\d\d)\.1")
+_PERSONS = re.compile(r"责任人|负责人|联系人|领导")
+_PERSON = re.compile(
+    r"[(（](?![^()（）]*(?:街道|[镇乡区县市村办委局])[)）])[^()（）、，]{2,4}[)）]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +258,8 @@ class _RowReader:
             cell = row.cells.get(column.index)
             if column.field in ROLES and cell and (cell.row, cell.column) not in seen:
                 seen.add((cell.row, cell.column))
-                found.append(self._read_units(cell.text, str(column.field)))
+                named = _PERSON.sub("", cell.text) if _names_persons(column) else cell.text
+                found.append(self._read_units(named, str(column.field)))
         return _joined(found)
 
     def _units_within(self, text: str) -> Responsibility:
@@ -290,6 +295,11 @@ class _RowReader:
 
     def _tell(self, code: str, row: int, column: str, message: str) -> None:
         self.problems.append(Problem(code, message, row, column))
+
+
+def _names_persons(column: MappedColumn) -> bool:
+    """Whether a column of units names who answers for them besides: 责任单位及责任人."""
+    return bool(_PERSONS.search(squash(column.path[-1] if column.path else "")))
 
 
 def _read_deadline_cell(cell: BodyCell, year: int) -> Deadline:

@@ -21,6 +21,7 @@ from app.importing.layout import HeadColumn, Table
 
 _SINGLE = ("serial", "deadline", "score", "scoring_method", "acceptance", "village", "place")
 _WORDY = 8
+_APART = 0.9
 _ABOVE_OBJECTS = 70
 _COUNTED_ROLES = ("responsible", "lead")
 _LABEL_KINDS = frozenset({"label", "name", "content", "wording", "object", "standard", "measure"})
@@ -46,6 +47,7 @@ class Guesser:
             _sense(column, counts=self._reads_as_counts(content))
             for column, content in zip(table.columns, self._contents, strict=True)
         ]
+        self._tell_standard_from_scoring()
         self._guesses: list[Guess | None] = [None] * len(table.columns)
 
     def guesses(self) -> tuple[Guess, ...]:
@@ -62,6 +64,14 @@ class Guesser:
         self._one_each()
         verbatim = Guess(None, 1.0, "不认识的表头，原样保留")
         return tuple(guess or verbatim for guess in self._guesses)
+
+    def _tell_standard_from_scoring(self) -> None:
+        """考核标准 beside 评分办法 is what must be reached, not how it is counted."""
+        scoring = [at for at, s in enumerate(self._senses) if s and s.field == "scoring_method"]
+        standards = [at for at in scoring if _leaf(self._columns[at]).endswith("标准")]
+        if len(scoring) > 1 and len(standards) < len(scoring):
+            for at in standards:
+                self._senses[at] = sense_of("达到标准")
 
     def _open(self) -> list[int]:
         return [at for at, guess in enumerate(self._guesses) if guess is None]
@@ -137,7 +147,20 @@ class Guesser:
         if wordy and sense and sense.kind == "wording" and "任务" in _leaf(self._columns[at]):
             rank = max(rank, _ABOVE_OBJECTS)
         filled = 1.0 if twin else content.filled
-        return rank + 30.0 * content.distinct * filled + 4.0 * length + twin - thin
+        heading = 25.0 if self._stands_over_tasks(at) else 0.0
+        return rank + 30.0 * content.distinct * filled + 4.0 * length + twin - thin - heading
+
+    def _stands_over_tasks(self, at: int) -> bool:
+        """Whether a text of several rows heads wordings to its right that differ in each."""
+        return self._contents[at].spread and any(
+            self._can_be_text(right) and self._tells_rows_apart(right)
+            for right in range(at + 1, len(self._columns))
+        )
+
+    def _tells_rows_apart(self, at: int) -> bool:
+        content = self._contents[at]
+        apart = not content.spread and content.filled * content.distinct > _APART
+        return apart and content.length >= _WORDY
 
     def _is_inner_twin(self, at: int) -> bool:
         return at > 0 and self._columns[at].path == self._columns[at - 1].path
@@ -163,7 +186,9 @@ class Guesser:
 
     def _is_label(self, at: int, text: int) -> bool:
         sense, content = self._senses[at], self._contents[at]
-        if sense is None or sense.field != "wording" or content.numeric > 0.5 or at > text + 3:
+        if sense is None:
+            return at < text and self._merges_words(at)
+        if sense.field != "wording" or content.numeric > 0.5 or at > text + 3:
             return False
         chosen = self._senses[text]
         if sense.kind == "category":
@@ -172,6 +197,12 @@ class Guesser:
             return content.spread or not self._is_aim_of_measure(sense, chosen)
         wider = bool(chosen) and sense.rank < (chosen.rank if chosen else 0)
         return wider and sense.kind in {"label", "name"} and content.spread
+
+    def _merges_words(self, at: int) -> bool:
+        """Whether a column of no known heading holds words merged over rows, as labels are."""
+        content = self._contents[at]
+        words = content.numeric == 0 and content.filled > _APART and not content.units > 0.5
+        return words and content.merged and bool(_leaf(self._columns[at]))
 
     def _is_aim_of_measure(self, sense: Sense, chosen: Sense | None) -> bool:
         """Whether a column says what the measure beside it is to reach: 整改目标, 整改措施."""
@@ -220,11 +251,15 @@ class Guesser:
             if at >= 0 and self._can_be_town(at):
                 run.append(at)
                 continue
-            if self._is_town_run(run):
-                for town in run:
-                    name = squash(_leaf(self._columns[town]))
-                    self._guesses[town] = Guess(f"towns.{name}", 0.7, f"“{name}”是分解到各地的数")
+            for town in self._under_one_head(run) if self._is_town_run(run) else ():
+                name = squash(_leaf(self._columns[town]))
+                self._guesses[town] = Guess(f"towns.{name}", 0.7, f"“{name}”是分解到各地的数")
             run = []
+
+    def _under_one_head(self, run: list[int]) -> list[int]:
+        """A column beside the head that spans the towns is none of them: 全区任务数."""
+        under = [at for at in run if len(self._columns[at].path) > 1]
+        return under or run
 
     def _can_be_town(self, at: int) -> bool:
         free = self._guesses[at] is None or self._guesses[at] == Guess(None, 1.0, "")

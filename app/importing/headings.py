@@ -11,6 +11,8 @@ from app.files import resource_path
 _BLANK = re.compile(r"[\s\u00ad\u200b-\u200f\ufeff]+")
 _TRAILING_BRACKET = re.compile(r"[(（\[【][^()（）]*[)）\]】]$")
 _SENTENCE = re.compile(r"[。；;!！]")
+_OF_YEAR = re.compile(r"20\d\d年度?")
+_WHICH_LEADS = re.compile(r"[第首]|[★*※]|加粗|加黑|下划线|标注")
 _LONGEST = 22
 _MEASURE = re.compile(
     r"[%％‰]|[个家座台辆套处条户亩吨次项人件份块头羽只株口艘幢栋间宗批期场米天年月公里千立方平微克升元万亿/·\d]{1,8}|蒸吨.*|mg/.*|μg/.*"
@@ -123,7 +125,8 @@ def _role_pattern(words: list[str], bodies: list[str]) -> re.Pattern[str]:
         "(?:责任|实施|落实|的|及|和|与|、|/|具体|工作)*",
         "(?:(?:及|和|与|、|/)(?:责任人|负责人|联系人))?",
     )
-    return re.compile(f".*{word}{between}(?:{body})+(?:名称)?{after}")
+    joined = f"{body}(?:(?:及|和|与|、|/)?{body})*"
+    return re.compile(f".*{word}{between}{joined}(?:名称)?{after}")
 
 
 def _any(words: list[str]) -> str:
@@ -208,7 +211,7 @@ def sense_of(text: str) -> Sense | None:
     key = heading_key(text)
     if not key or len(key) > _LONGEST or key.isdecimal() or _SENTENCE.search(key):
         return None
-    return _role_of(key) or _look_up(key) or _look_up_bare(key)
+    return _role_of(key) or _look_up(key) or _look_up_bare(key) or _look_up_of_year(key)
 
 
 def _look_up(key: str) -> Sense | None:
@@ -223,6 +226,12 @@ def _look_up_bare(key: str) -> Sense | None:
     return Sense(found.field, 0.9 * found.confidence, found.rank, found.kind) if found else None
 
 
+def _look_up_of_year(key: str) -> Sense | None:
+    """2021年工作目标 means what 工作目标 means."""
+    bare = _OF_YEAR.sub("", key, count=1) if _OF_YEAR.match(key) else ""
+    return _look_up(bare) or _look_up_bare(bare) if bare else None
+
+
 def _role_of(key: str) -> Sense | None:
     """The role a heading of units names; a bracket that names another explains, and wins."""
     words = vocabulary()
@@ -233,6 +242,8 @@ def _role_of(key: str) -> Sense | None:
         return None
     own = _look_up(bare) if bare != key else None
     explained = "" if own and own.field == "wording" else trailing_bracket(key)
+    if _WHICH_LEADS.search(explained):  # 排第一位为牵头单位 tells of one name, not of the column
+        explained = ""
     for part, confidence in ((explained, 0.8), (bare, 1.0)):
         for name, pattern in words.roles:
             if part and pattern.fullmatch(part):

@@ -173,9 +173,16 @@ def _path(grid: Grid, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
     texts: list[str] = []
     for row in rows:
         text = grid.shown(row, column) or _text_of_broken_span(grid, rows, row, column)
-        if squash(text) and (not texts or squash(texts[-1]) != squash(text)):
+        again = texts and squash(texts[-1]) == squash(text) and not _is_narrower(grid, row, column)
+        if squash(text) and not again:
             texts.append(text.strip())
     return tuple(texts)
+
+
+def _is_narrower(grid: Grid, row: int, column: int) -> bool:
+    """Whether a head cell stands on its own below a wider one: 责任单位 below 责任单位."""
+    above, here = grid.merge_at(row - 1, column), grid.merge_at(row, column)
+    return bool(above and above.columns > 1 and above.bottom == row - 1 and here is None)
 
 
 def _text_of_broken_span(grid: Grid, rows: tuple[int, ...], row: int, column: int) -> str:

@@ -129,7 +129,7 @@ def _body_rows(
 
 
 def _table(grid: Grid, head: Head, front: Front, body: tuple[int, ...]) -> Table:
-    judged = judge_rows(grid, head, front.title, body)
+    judged = judge_rows(grid, head, front.title, body, opening=front.opening)
     columns = _columns(grid, head, judged.rows)
     skipped = [*front.skipped]
     skipped += [
@@ -137,7 +137,7 @@ def _table(grid: Grid, head: Head, front: Front, body: tuple[int, ...]) -> Table
     ]
     return Table(
         sheet=grid.sheet.name,
-        title=front.title,
+        title=front.title_alone if judged.opened else front.title,
         annex=front.annex,
         unit_line=front.unit_line,
         header_rows=head.rows,

@@ -86,10 +86,17 @@ class SkippedRow:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRows:
-    """The body told apart."""
+    """The body told apart.
+
+    Attributes:
+        rows: the rows with tasks.
+        skipped: all others with text.
+        opened: whether the heading above the head labels the first rows.
+    """
 
     rows: tuple[BodyRow, ...]
     skipped: tuple[SkippedRow, ...]
+    opened: bool = False
 
 
 def is_signature(text: str) -> bool:
@@ -107,7 +114,9 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(squash(text)))
 
 
-def judge_rows(grid: Grid, head: Head, title: str, body: tuple[int, ...]) -> JudgedRows:
+def judge_rows(
+    grid: Grid, head: Head, title: str, body: tuple[int, ...], *, opening: str = ""
+) -> JudgedRows:
     """Tell tasks from everything else below a head.
 
     Args:
@@ -115,21 +124,27 @@ def judge_rows(grid: Grid, head: Head, title: str, body: tuple[int, ...]) -> Jud
         head: the table's head.
         title: the table's title, to know it again after a page break.
         body: the rows with text below the head, in order.
+        opening: the numbered heading right above the head, if any: where groups below are
+            numbered like it, it is the first group.
     """
     judge = _Judge(grid, head, squash(title))
     verdicts = {row: judge.verdict(row) for row in body}
     _end_with_notes(verdicts)
     outline = _GroupOutline()
+    labels = {row: judge.group_label(row) for row in body if verdicts[row] == "group"}
+    opened = any(level_of(label) == level_of(opening) for label in labels.values() if opening)
+    if opened:
+        outline.enter(opening)
     rows: list[BodyRow] = []
     for row in body:
         if verdicts[row] == "task":
             rows.append(_body_row(grid, head, row, outline.labels_for_task()))
         elif verdicts[row] == "group":
-            outline.enter(judge.group_label(row))
+            outline.enter(labels[row])
     skipped = (
         SkippedRow(row, why, grid.row_text(row)) for row, why in verdicts.items() if why != "task"
     )
-    return JudgedRows(tuple(rows), tuple(skipped))
+    return JudgedRows(tuple(rows), tuple(skipped), opened)
 
 
 def _end_with_notes(verdicts: dict[int, str]) -> None:

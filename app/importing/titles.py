@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.importing.grid import Grid, Place
 from app.importing.headings import squash
-from app.importing.labels import one_line
+from app.importing.labels import level_of, one_line
 from app.importing.rows import SkippedRow, is_note, is_signature
 
 _ANNEX = re.compile(
@@ -40,6 +40,8 @@ class Front:
         unit_line: the line of unit and date.
         skipped: every line, with what it is.
         names_list: whether the title is one of a list: 清单, 分解表.
+        opening: the numbered heading that ends the title (一、大气污染防治), or empty: the first
+            group's label, when other groups are numbered like it.
     """
 
     title: str = ""
@@ -47,6 +49,12 @@ class Front:
     unit_line: str = ""
     skipped: tuple[SkippedRow, ...] = ()
     names_list: bool = False
+    opening: str = ""
+
+    @property
+    def title_alone(self) -> str:
+        """The title without the heading of the first group."""
+        return self.title.removesuffix(self.opening)
 
 
 def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
@@ -67,7 +75,10 @@ def read_front(grid: Grid, rows: tuple[int, ...], *, first: bool) -> Front:
     lines += [_beside_title(grid.places(row)) for row in titles]
     skipped = tuple(SkippedRow(row, kinds[row], grid.row_text(row)) for row in sorted(kinds))
     names_list = bool(_LIST_WORDS.search(squash(title)))
-    return Front(title, annex.rstrip(":： "), next(filter(None, lines), ""), skipped, names_list)
+    unit_line = next(filter(None, lines), "")
+    opening = one_line(grid.row_text(titles[-1])) if len(titles) > 1 else ""
+    opening = opening if level_of(opening) in {1, 2} and title != opening else ""
+    return Front(title, annex.rstrip(":： "), unit_line, skipped, names_list, opening)
 
 
 def _is_beside(place: Place) -> bool:
