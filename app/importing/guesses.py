@@ -18,13 +18,12 @@ from app.importing.headings import (
     vocabulary,
 )
 from app.importing.layout import HeadColumn, Table
+from app.importing.wordings import Wordings, leaf
 
 _SINGLE = ("serial", "deadline", "score", "scoring_method", "acceptance", "village", "place")
 _WORDY = 8
-_APART = 0.9
-_ABOVE_OBJECTS = 70
+_NEARLY_ALL = 0.9
 _COUNTED_ROLES = ("responsible", "lead")
-_LABEL_KINDS = frozenset({"label", "name", "content", "wording", "object", "standard", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Guesser:
     def _tell_standard_from_scoring(self) -> None:
         """考核标准 beside 评分办法 is what must be reached, not how it is counted."""
         scoring = [at for at, s in enumerate(self._senses) if s and s.field == "scoring_method"]
-        standards = [at for at in scoring if _leaf(self._columns[at]).endswith("标准")]
+        standards = [at for at in scoring if leaf(self._columns[at]).endswith("标准")]
         if len(scoring) > 1 and len(standards) < len(scoring):
             for at in standards:
                 self._senses[at] = sense_of("达到标准")
@@ -81,7 +80,7 @@ class Guesser:
         for at, sense in enumerate(self._senses):
             if sense is None or sense.field == "wording":
                 continue
-            heading = _leaf(self._columns[at])
+            heading = leaf(self._columns[at])
             field = "unit" if sense.field == "unit_of_measure" else sense.field
             why = f"表头“{heading}”是常用写法" if field else f"“{heading}”列原样保留"
             self._guesses[at] = Guess(field or None, sense.confidence, why)
@@ -115,62 +114,24 @@ class Guesser:
 
     def _choose_text(self) -> int | None:
         """The most specific wording of what must be done."""
-        scores = {at: self._specificity(at) for at in self._open() if self._can_be_text(at)}
+        wordings = Wordings(self._columns, self._senses, self._contents)
+        scores = {at: wordings.specificity(at) for at in self._open() if wordings.may_be(at)}
         if not scores:
             return None
         best = max(scores, key=lambda at: (scores[at], -at))
         sense = self._senses[best]
         also = "acceptance" if sense and sense.kind == "standard" else ""
-        heading = _leaf(self._columns[best])
+        heading = leaf(self._columns[best])
         why = f"“{heading}”是对任务最具体的表述"
         self._guesses[best] = Guess("text", 0.9, why, also)
         return best
-
-    def _can_be_text(self, at: int) -> bool:
-        sense, content = self._senses[at], self._contents[at]
-        return bool(
-            sense
-            and sense.field == "wording"
-            and sense.kind in _LABEL_KINDS
-            and content.filled > 0
-            and content.numeric < 0.6
-            and content.amounts < 0.6
-        )
-
-    def _specificity(self, at: int) -> float:
-        sense, content = self._senses[at], self._contents[at]
-        rank = sense.rank if sense else 0
-        thin = 25.0 if content.filled < 0.5 else 0.0
-        length = min(content.length, 40.0) / 40.0
-        twin = 1.0 if self._is_inner_twin(at) else 0.0
-        wordy = content.length >= _WORDY and content.distinct > 0.8
-        if wordy and sense and sense.kind == "wording" and "任务" in _leaf(self._columns[at]):
-            rank = max(rank, _ABOVE_OBJECTS)
-        filled = 1.0 if twin else content.filled
-        heading = 25.0 if self._stands_over_tasks(at) else 0.0
-        return rank + 30.0 * content.distinct * filled + 4.0 * length + twin - thin - heading
-
-    def _stands_over_tasks(self, at: int) -> bool:
-        """Whether a text of several rows heads wordings to its right that differ in each."""
-        return self._contents[at].spread and any(
-            self._can_be_text(right) and self._tells_rows_apart(right)
-            for right in range(at + 1, len(self._columns))
-        )
-
-    def _tells_rows_apart(self, at: int) -> bool:
-        content = self._contents[at]
-        apart = not content.spread and content.filled * content.distinct > _APART
-        return apart and content.length >= _WORDY
-
-    def _is_inner_twin(self, at: int) -> bool:
-        return at > 0 and self._columns[at].path == self._columns[at - 1].path
 
     def _label_neighbours(self, text: int) -> None:
         """Wider wordings beside the text are its groups; the rest stays as written."""
         labels = [at for at in self._open() if self._is_label(at, text)]
         for order, at in enumerate(self._outermost_first(labels)):
             field = "groups" if order == 0 else "content"
-            heading = _leaf(self._columns[at])
+            heading = leaf(self._columns[at])
             self._guesses[at] = Guess(field, 0.85, f"“{heading}”比任务本身宽，作为分组")
         if not any(guess and guess.field == "acceptance" for guess in self._guesses):
             self._acceptance_beside(text)
@@ -180,7 +141,7 @@ class Guesser:
         for at in self._open():
             sense = self._senses[at]
             if sense and sense.kind == "standard":
-                heading = _leaf(self._columns[at])
+                heading = leaf(self._columns[at])
                 self._guesses[at] = Guess("acceptance", 0.6, f"“{heading}”说明达到什么算完成")
                 return
 
@@ -201,8 +162,8 @@ class Guesser:
     def _merges_words(self, at: int) -> bool:
         """Whether a column of no known heading holds words merged over rows, as labels are."""
         content = self._contents[at]
-        words = content.numeric == 0 and content.filled > _APART and not content.units > 0.5
-        return words and content.merged and bool(_leaf(self._columns[at]))
+        words = content.numeric == 0 and content.filled > _NEARLY_ALL and not content.units > 0.5
+        return words and content.merged and bool(leaf(self._columns[at]))
 
     def _is_aim_of_measure(self, sense: Sense, chosen: Sense | None) -> bool:
         """Whether a column says what the measure beside it is to reach: 整改目标, 整改措施."""
@@ -224,7 +185,7 @@ class Guesser:
         """Columns whose heading says nothing, told by what stands below."""
         for at in self._open():
             content = self._contents[at]
-            bare = squash(_leaf(self._columns[at])) == "单位"
+            bare = squash(leaf(self._columns[at])) == "单位"
             if bare and content.measures > 0.6:
                 self._guesses[at] = Guess("unit", 0.8, "列中多为计量单位")
             elif bare:
@@ -252,7 +213,7 @@ class Guesser:
                 run.append(at)
                 continue
             for town in self._under_one_head(run) if self._is_town_run(run) else ():
-                name = squash(_leaf(self._columns[town]))
+                name = squash(leaf(self._columns[town]))
                 self._guesses[town] = Guess(f"towns.{name}", 0.7, f"“{name}”是分解到各地的数")
             run = []
 
@@ -263,7 +224,7 @@ class Guesser:
 
     def _can_be_town(self, at: int) -> bool:
         free = self._guesses[at] is None or self._guesses[at] == Guess(None, 1.0, "")
-        name, content = squash(_leaf(self._columns[at])), self._contents[at]
+        name, content = squash(leaf(self._columns[at])), self._contents[at]
         plain = bool(re.fullmatch(r"[\u4e00-\u9fff（）()、]{2,9}", name))
         plain = plain and name not in vocabulary().totals and not is_measure(trailing_bracket(name))
         return free and plain and self._senses[at] is None and self._reads_as_counts(content)
@@ -280,9 +241,9 @@ class Guesser:
         }
         if any(words.town_parents.search(parent) for parent in parents):
             return True
-        named = sum(1 for at in run if words.town_endings.search(squash(_leaf(self._columns[at]))))
+        named = sum(1 for at in run if words.town_endings.search(squash(leaf(self._columns[at]))))
         totalled = not self._has_places_as_rows() and any(
-            heading_key(_leaf(column)) in words.totals for column in self._columns
+            heading_key(leaf(column)) in words.totals for column in self._columns
         )
         return named >= 0.5 * len(run) or (totalled and len(run) >= 3)
 
@@ -311,7 +272,7 @@ class Guesser:
 
     def _has_counts(self, kind: str) -> bool:
         """Whether work is set for each place or unit; sums of tasks and results are none."""
-        if any(vocabulary().results.search(heading_key(_leaf(c))) for c in self._columns):
+        if any(vocabulary().results.search(heading_key(leaf(c))) for c in self._columns):
             return False
         if kind in _COUNTED_ROLES:
             return any(self._counts_work(at) for at in range(len(self._columns)))
@@ -323,7 +284,7 @@ class Guesser:
     def _counts_work(self, at: int) -> bool:
         sense, content = self._senses[at], self._contents[at]
         counted = max(content.numeric, content.amounts) > 0.6 and content.filled > 0
-        measured = is_measure(trailing_bracket(heading_key(_leaf(self._columns[at]))))
+        measured = is_measure(trailing_bracket(heading_key(leaf(self._columns[at]))))
         return counted and (sense.field == "wording" if sense else measured)
 
     def _one_each(self) -> None:
@@ -345,10 +306,6 @@ class Guesser:
         content = self._contents[at]
         numbered = 0.1 * content.ordinal + 0.1 * content.distinct
         return (guess.confidence if guess else 0.0) + 0.2 * (content.filled > 0) + numbered
-
-
-def _leaf(column: HeadColumn) -> str:
-    return column.path[-1].strip() if column.path else ""
 
 
 def _sense(column: HeadColumn, *, counts: bool) -> Sense | None:

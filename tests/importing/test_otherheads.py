@@ -18,6 +18,8 @@ from tests.importing.builders import drafts_of
         ("其他责任单位", "assist"),
         ("行业主管", "lead"),
         ("时限清单", "deadline"),
+        ("月份", "deadline"),
+        ("任务ID", "serial"),
         ("建成时间", "deadline"),
         ("基础分", "score"),
         ("2021年工作目标", "wording"),
@@ -148,3 +150,26 @@ def test_who_answers_for_a_unit_is_no_part_of_its_name() -> None:
     )
     assert [task.lead for task in drafts.tasks] == [("农业农村局",), ("各镇（街道）",)]
     assert drafts.tasks[1].responsible == ("城管局（环卫处）",)
+
+
+def test_a_target_at_length_is_more_than_the_measure_that_names_it() -> None:
+    drafts = drafts_of(
+        [
+            ("重点任务", "工作举措", "量化目标", "时限"),
+            ("源头减量", "推广可降解产品", "商超药店可降解塑料袋使用率达到80%", "2023年底"),
+            ("回收利用", "布设回收点", "新增可回收物回收点36个", "2023年9月"),
+        ]
+    )
+    assert drafts.tasks[1].text == "新增可回收物回收点36个"
+    assert drafts.tasks[1].groups == ("回收利用", "布设回收点")
+
+
+def test_a_measure_at_length_is_more_than_the_aim_beside_it() -> None:
+    drafts = drafts_of(
+        [
+            ("整改措施", "整改目标", "时限"),
+            ("扩建初期雨水收集池至500立方米并联网", "完善港区设施", "2023年底"),
+            ("编制一库一策并完成闭库和生态修复", "消除安全隐患", "2023年9月"),
+        ]
+    )
+    assert drafts.tasks[0].text == "扩建初期雨水收集池至500立方米并联网"
