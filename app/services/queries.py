@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
@@ -198,22 +199,24 @@ def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]
     ).select_from(Item)
     query = query.join(Task, Task.id == Item.task_id).outerjoin(Unit, Unit.id == Item.unit_id)
     query = query.where(where).order_by(Task.list_id, Task.position, Item.position)
-    # Tens of thousands are read in portions; own columns mostly say the same of many items.
+    # Tens of thousands are read in portions; what many of them say alike is held once.
     known: dict[tuple[tuple[str, str], ...], dict[str, str]] = {}
+    same: dict[Any, Any] = {}
+    once = same.setdefault
     return tuple(
         ItemView(
             row.id,
             row.task_id,
             row.position,
             row.name,
-            row.unit or "",
+            once(row.unit, row.unit) or "",
             row.unit_id,
-            row.due,
-            row.done_on,
+            once(row.due, row.due),
+            once(row.done_on, row.done_on),
             known.setdefault(tuple(row.fields.items()), row.fields),
-            row.notes,
+            once(row.notes, row.notes),
             counts.get(row.id, 0),
-            row.task_due,
+            once(row.task_due, row.task_due),
         )
         for row in session.execute(query.execution_options(yield_per=_PORTION))
     )

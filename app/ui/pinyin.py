@@ -51,16 +51,32 @@ class Finder:
             found = rows if found is None else found & rows
         return found
 
+    def change(self, key: int, old: Iterable[str], new: Iterable[str]) -> None:
+        """A row says something else now."""
+        for low in (text.lower() for text in old if text):
+            self._rows[self._parts.index(low)].remove(key)
+        for low in (text.lower() for text in new if text):
+            if low in self._parts:
+                self._rows[self._parts.index(low)].append(key)
+            else:
+                self._parts.append(low)
+                self._rows.append([key])
+                self._spelling = None
+        self._hits.clear()
+
     def _fill(self, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
         places: dict[str, int] = {}
         for key, texts in rows:
             for text in texts:
                 if not text:
                     continue
-                place = places.setdefault(text, len(self._rows))
-                if place == len(self._rows):
-                    self._rows.append([])
-                    self._parts.append(text.lower())
+                place = places.get(text)
+                if place is None:
+                    low = text.lower()
+                    place = places[text] = places.setdefault(low, len(self._rows))
+                    if place == len(self._rows):
+                        self._rows.append([])
+                        self._parts.append(low)
                 self._rows[place].append(key)
 
     def _rows_with(self, word: str) -> set[int]:

@@ -47,6 +47,12 @@ class Touched:
     tasks: frozenset[int] | None
 
 
+def newest_step(ledger: Ledger) -> int:
+    """The newest journal line; 0 for none."""
+    with ledger.reading() as session:
+        return _newest(session)
+
+
 def touched_since(ledger: Ledger, operation_id: int) -> Touched:
     """The tasks touched by the journal lines after ``operation_id``."""
     with ledger.reading() as session:
@@ -62,11 +68,15 @@ def journalled_since(
 
     A change is its record, the record's number, and what it held before and after.
     """
-    newest = session.scalar(select(func.max(Operation.id))) or 0
+    newest = _newest(session)
     query = select(Change.record, Change.record_id, Change.before, Change.after)
     query = query.where(Change.operation_id > operation_id).limit(most + 1)
     changes = [tuple(row) for row in session.execute(query)]
     return newest, None if len(changes) > most else changes
+
+
+def _newest(session: Session) -> int:
+    return session.scalar(select(func.max(Operation.id))) or 0
 
 
 def read_again(

@@ -30,6 +30,12 @@ KINDS = {
 _EDITABLE = frozenset({"name", "kind", "aliases", "contact", "phone", "notes"})
 
 
+def unit_names(ledger: Ledger) -> tuple[str, ...]:
+    """The names of all units, without looking at what each has."""
+    with ledger.reading() as session:
+        return tuple(session.scalars(select(Unit.name).order_by(Unit.position, Unit.id)))
+
+
 def list_units(ledger: Ledger, *, as_of: date | None = None) -> tuple[UnitView, ...]:
     """All units with the open tasks that name them and the open items they carry."""
     with ledger.reading() as session:

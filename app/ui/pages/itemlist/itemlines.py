@@ -51,22 +51,21 @@ def lines_of(
     return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
 
 
-def with_items(lines: Sequence[ItemLine], fresh: Sequence[ItemView]) -> tuple[ItemLine, ...]:
-    """The same lines, some of their items read again."""
+def with_items(
+    lines: tuple[ItemLine, ...], fresh: Sequence[ItemView]
+) -> tuple[tuple[ItemLine, ...], list[int]]:
+    """The same lines, some of their items read again; with the places of those."""
     known = {item.id: item for item in fresh}
-    return tuple(
-        replace(line, item=known[line.item.id]) if line.item.id in known else line for line in lines
-    )
+    places = [place for place, line in enumerate(lines) if line.item.id in known] if known else []
+    changed = list(lines)
+    for place in places:
+        changed[place] = replace(lines[place], item=known[lines[place].item.id])
+    return tuple(changed), places
 
 
-def with_ticks(
-    lines: Sequence[ItemLine], ids: frozenset[int], day: date | None
-) -> tuple[ItemLine, ...]:
-    """The same lines, some of them ticked off on a day (or no longer, with None)."""
-    return tuple(
-        replace(line, item=replace(line.item, done_on=day)) if line.item.id in ids else line
-        for line in lines
-    )
+def label_of(line: ItemLine) -> str:
+    """The task of a line as it is offered to filter by."""
+    return f"{line.serial}　{line.task}"
 
 
 def fits(line: ItemLine, state: str) -> bool:

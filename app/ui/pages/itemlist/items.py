@@ -7,23 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
 
-from app.services import queries
-from app.services.breakdown import itemcolumns, items
-from app.services.parties import units
+from app.services.breakdown import items
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act, run_service
-from app.ui.pages.itemlist.itemchoice import ItemSearch, chosen_places
-from app.ui.pages.itemlist.itemlines import (
-    ItemColumns,
-    fits,
-    lines_of,
-    read_field,
-    with_items,
-    with_ticks,
-)
+from app.ui.pages.itemlist.itemchoice import chosen_places
+from app.ui.pages.itemlist.itemlines import ItemColumns, fits, read_field
+from app.ui.pages.itemlist.itemreader import NO_UNIT, ItemReader
 from app.ui.pages.itemlist.itemverbs import ItemVerbs
 from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.pages.page import Page
@@ -33,17 +25,16 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.ui.cellwork import Entry
     from app.ui.pages.itemlist.itemlines import ItemLine
+    from app.ui.pages.itemlist.itemreader import ItemRows
     from app.ui.workspace import Workspace
 
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
-_NO_UNIT = "（未定单位）"
 _AT_ONCE = 100
 
 
@@ -56,10 +47,9 @@ class ItemsPage(Page):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
         self._words = ""
-        self._search = ItemSearch()
-        self._done = 0
-        self._ticked: tuple[frozenset[int], date | None] | None = None
-        self._units: tuple[str, ...] = ()
+        self._reader = ItemReader(self, workspace)
+        self._pending: Destination | None = None
+        self._offered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
         self.unit = _filter_box("单位", (_ALL,))
         self.task = _filter_box("任务", (_ALL,))
@@ -68,9 +58,7 @@ class ItemsPage(Page):
             box.currentIndexChanged.connect(lambda _: self._keep())
         self._shape: tuple[bool, tuple[str, ...]] = (False, ())
         self._one_task: int | None = None
-        self._changed: frozenset[int] = frozenset()
-        self._sets: dict[int, tuple[str, ...]] = {}
-        self._columns = ItemColumns(self._tick, self._save, lambda: self._units)
+        self._columns = ItemColumns(self._tick, self._save, lambda: self._reader.rows.units)
         self.model: TableModel[ItemLine] = TableModel(
             self._columns.make(readonly=workspace.readonly),
             key=lambda line: line.item.id,
@@ -141,30 +129,27 @@ class ItemsPage(Page):
 
     @override
     def refresh(self) -> None:
-        if self._ticked is not None:
-            self._show(with_ticks(self.model.rows, *self._ticked))
-            return
-        workspace = self.workspace
-        if self._changed:
-            fresh = queries.list_items(workspace.ledger, item_ids=sorted(self._changed))
-            lines = with_items(self.model.rows, fresh)
-            if any(self.unit.findText(item.unit or _NO_UNIT) < 0 for item in fresh):
-                self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
-                self._fill_filters(lines)
-            self._show(lines)
-            return
-        rows = queries.list_items(workspace.ledger, list_id=workspace.list_id)
-        names = queries.task_names(workspace.ledger, list_id=workspace.list_id)
-        self._units = tuple(unit.name for unit in units.list_units(workspace.ledger))
-        self._sets = {task: own for task, _, own in itemcolumns.column_sets(workspace.ledger)}
-        lines = lines_of(rows, names, workspace.as_of)
-        self._fill_filters(lines)
-        self._show(lines)
-        self._stack.setCurrentIndex(0 if lines else 1)
+        self._reader.read(self._take)
+        if self._reader.is_reading:
+            self._count()
+
+    def _take(self, rows: ItemRows) -> None:
+        """Show the items as they were read, and go where one wanted to go meanwhile."""
+        words = (rows.unit_words, tuple(rows.tasks))
+        if words != self._offered:
+            self._offered = words
+            _refill(self.unit, rows.unit_words)
+            _refill(self.task, tuple(rows.tasks))
+        self.model.set_rows(rows.lines)
+        self._keep()
+        self._stack.setCurrentIndex(0 if rows.lines else 1)
         for box in (self.state, self.unit, self.task):
-            box.setVisible(bool(lines))
+            box.setVisible(bool(rows.lines))
         if self.primary_action:
-            self.primary_action.setVisible(bool(lines))
+            self.primary_action.setVisible(bool(rows.lines))
+        pending, self._pending = self._pending, None
+        if pending:
+            self.go_to(pending)
 
     @override
     def search(self, words: str) -> None:
@@ -173,6 +158,9 @@ class ItemsPage(Page):
 
     @override
     def go_to(self, destination: Destination) -> None:
+        if self._reader.is_reading:
+            self._pending = destination
+            return
         if destination.task_id is not None and destination.item_id is None:
             self.show_task(destination.task_id)
         if destination.item_id is not None:
@@ -184,24 +172,15 @@ class ItemsPage(Page):
         ids = [line.item.id for line in lines]
         day = self.workspace.as_of if on else None
         ledger = self.workspace.ledger
-        self._ticked = (frozenset(ids), day)  # known here: no need to read all items again
-        if len(ids) > _AT_ONCE:  # hundreds take longer than a key may
-            run_service(
-                self,
-                self.workspace,
-                lambda _monitor: items.tick_items(ledger, ids, day),
-                done=lambda _nothing: self._settle(),
-                failed=lambda error: self._settle(error.message),
-            )
+        if len(ids) <= _AT_ONCE:
+            act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
             return
-        act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
-        self._settle()
-
-    def _settle(self, fault: str = "") -> None:
-        """The ticks are written, or could not be."""
-        self._ticked = None
-        if fault:
-            self.workspace.complain(fault)
+        run_service(  # hundreds take longer than a key may
+            self,
+            self.workspace,
+            lambda _monitor: items.tick_items(ledger, ids, day),
+            failed=lambda error: self.workspace.complain(error.message),
+        )
 
     def _save(self, lines: tuple[ItemLine, ...], key: str, text: str) -> None:
         self._save_cells([(line, key, text) for line in lines])
@@ -223,11 +202,7 @@ class ItemsPage(Page):
             if own:
                 held["fields"] = own
         ledger = self.workspace.ledger
-        self._changed = frozenset(changes)  # only these are read again
-        try:
-            act(self, self.workspace, lambda: items.change_each(ledger, changes))
-        finally:
-            self._changed = frozenset()
+        act(self, self.workspace, lambda: items.change_each(ledger, changes))
 
     def _remove(self, lines: Sequence[ItemLine]) -> None:
         ids = [line.item.id for line in lines]
@@ -239,33 +214,27 @@ class ItemsPage(Page):
             Destination("tasks", task_id=line.item.task_id, item_id=line.item.id, part="items")
         )
 
-    def _fill_filters(self, lines: Sequence[ItemLine]) -> None:
-        names = dict.fromkeys(line.item.unit or _NO_UNIT for line in lines)
-        tasks = dict.fromkeys(f"{line.serial}　{line.task}" for line in lines)
-        _refill(self.unit, (_ALL, *names))
-        _refill(self.task, (_ALL, *tasks))
-
     @override
     def is_about(self, task_id: int) -> bool:
         return self._one_task == task_id
 
     def show_task(self, task_id: int) -> None:
         """Keep the items of one task."""
-        line = next((line for line in self.model.rows if line.item.task_id == task_id), None)
-        place = self.task.findText(f"{line.serial}　{line.task}") if line else -1
+        tasks = self._reader.rows.tasks.items()
+        label = next((label for label, numbers in tasks if task_id in numbers), "")
+        place = self.task.findText(label) if label else -1
         self.task.setCurrentIndex(max(place, 0))
+
+    def _chosen_tasks(self) -> tuple[int, ...]:
+        """The tasks chosen to filter by; mostly one, or none for all."""
+        return self._reader.rows.tasks.get(_chosen(self.task), ())
 
     def _show_own_columns(self) -> None:
         """Of one task the own columns appear, and its name, which stands above, steps back."""
-        chosen = _chosen(self.task)
-        found = {
-            line.item.task_id
-            for line in self.model.rows
-            if chosen != _ALL and f"{line.serial}　{line.task}" == chosen
-        }
-        self._one_task = found.pop() if len(found) == 1 else None
+        chosen = self._chosen_tasks()
+        self._one_task = chosen[0] if len(chosen) == 1 else None
         single = self._one_task is not None
-        wanted = (single, self._sets.get(self._one_task or 0, ()))
+        wanted = (single, self._reader.rows.columns.get(self._one_task or 0, ()))
         if wanted != self._shape:
             self._shape = wanted
             readonly = self.workspace.readonly
@@ -273,30 +242,27 @@ class ItemsPage(Page):
 
     def _keep(self) -> None:
         self._show_own_columns()
-        state, unit, task = (_chosen(box) for box in (self.state, self.unit, self.task))
-        lines = self.model.rows
-        self._search.take(lines)
+        state, unit, tasks = _chosen(self.state), _chosen(self.unit), self._chosen_tasks()
         tests: list[Callable[[ItemLine], bool]] = []
         if state != _ALL:
             tests.append(lambda line: fits(line, state))
         if unit != _ALL:
-            tests.append(lambda line: unit == (line.item.unit or _NO_UNIT))
-        if task != _ALL:
-            tests.append(lambda line: task == f"{line.serial}　{line.task}")
-        self.table.order.keep_places(chosen_places(lines, self._search.find(self._words), tests))
+            tests.append(lambda line: unit == (line.item.unit or NO_UNIT))
+        if tasks:
+            tests.append(lambda line: line.item.task_id in tasks)
+        rows = self._reader.rows
+        found = rows.search.find(self._words)
+        self.table.order.keep_places(chosen_places(rows.lines, found, tests))
         self._count()
-
-    def _show(self, lines: tuple[ItemLine, ...]) -> None:
-        self.model.set_rows(lines)
-        self._done = sum(line.is_done for line in lines)
-        self._keep()
 
     def _count(self) -> None:
         self.verbs.show_possible()
         shown = self.table.order.rowCount()
-        done = self._done
-        chosen = len(self.table.selected_rows())
+        chosen = len(self.table.work.rows())
+        done = self._reader.rows.done
         of_all = f"{len(self.model.rows)} 项，已完成 {done} 项" if self.model.rows else ""
+        if self._reader.is_reading and not self.model.rows:
+            of_all = "正在读取清单…"
         if shown != len(self.model.rows):
             of_all = f"显示 {shown} / {of_all}"
         self.note(f"{of_all}，选中 {chosen} 项" if chosen > 1 else of_all)
@@ -319,7 +285,7 @@ def _refill(box: QComboBox, words: tuple[str, ...]) -> None:
     blocked = box.blockSignals(True)
     first = box.itemText(0)
     box.clear()
-    box.addItems([first, *words[1:]])
+    box.addItems([first, *words])
     box.setCurrentIndex(max(box.findText(chosen), 0))
     box.view().setMinimumWidth(px(280))
     box.blockSignals(blocked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidgetAction
 
-from app.services.parties.units import list_units
+from app.services.parties.units import unit_names
 from app.services.work import owncolumns
 from app.ui.itemmodels.taskcolumns import listed_columns, own_columns, task_columns
 from app.ui.operations import act
@@ -100,8 +100,8 @@ class TaskColumnSet:
     def _offer_units(self, _task: TaskView) -> tuple[str, ...]:
         if self._units is None:
             ledger = self._workspace.ledger
-            units = act(self._parent, self._workspace, lambda: list_units(ledger), changes=False)
-            self._units = tuple(unit.name for unit in units or ())
+            names = act(self._parent, self._workspace, lambda: unit_names(ledger), changes=False)
+            self._units = names or ()
         return self._units
 
     def _list_id(self) -> int:

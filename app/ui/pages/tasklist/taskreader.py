@@ -51,13 +51,15 @@ class TaskReader:
         """Hand over the tasks as they are now, in the list's order, ours or not."""
         workspace = self._workspace
         focus = (workspace.list_id, workspace.as_of, workspace.period)
-        touched = changes.touched_since(workspace.ledger, self._seen)
         self._round += 1
-        whole = focus != self._focus or touched.tasks is None or self.is_reading
-        if whole and self._is_long():
+        if focus != self._focus or self.is_reading:
+            touched = changes.Touched(changes.newest_step(workspace.ledger), None)
+        else:
+            touched = changes.touched_since(workspace.ledger, self._seen)
+        if touched.tasks is None and self._is_long():
             self._read_in_background(focus, touched.up_to, done)
             return
-        if whole:
+        if touched.tasks is None:
             self._tasks = self._read_all(focus)
         elif touched.tasks:
             self._tasks = self._read_again(touched.tasks)
