@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.files import data_dir, resource_path, start_log
+from app.ui.garbage import collect_when_left, uncollected
 from app.ui.logs import take_qt_messages
 from app.ui.memory import Memory
 from app.ui.outline import Outline
@@ -52,9 +53,10 @@ class Starter(QObject):
             self.desk.close()
 
     def _hand_over(self) -> None:
-        self.desk = import_module(_DESK).Desk(self._memory, window=self._outline)
-        if self.desk:
-            self.desk.begin(self._folder)
+        with uncollected():
+            self.desk = import_module(_DESK).Desk(self._memory, window=self._outline)
+            if self.desk:
+                self.desk.begin(self._folder)
 
 
 def run_window(argv: Sequence[str] = ()) -> int:
@@ -79,6 +81,7 @@ def make_application() -> QApplication:
     """The application with its name, icon and Chinese words for Qt's own buttons."""
     sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication([sys.argv[0]])
+    collect_when_left(application)
     application.setApplicationDisplayName("攻坚台账")
     application.setDesktopFileName("gongjian-ledger")
     application.setWindowIcon(QIcon(str(resource_path("icons", "logo.svg"))))

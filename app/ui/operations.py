@@ -7,10 +7,8 @@ and work goes on.
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, SignalInstance
@@ -20,6 +18,7 @@ from app.errors import Bug, Cancelled, UserError
 from app.monitor import Cancellable, Monitor
 from app.services.history.journal import undo_state
 from app.ui.dialogs.bug import show_bug
+from app.ui.garbage import uncollected
 
 if TYPE_CHECKING:
     from app.ui.workspace import Workspace
@@ -72,7 +71,7 @@ class _Job(QRunnable):
 
     def run(self) -> None:
         try:
-            with _uncollected():
+            with uncollected():
                 result = self._work(self._watch)
         except BaseException as error:  # noqa: BLE001  sorted out in the window's thread
             self._tell(self._signals.broke, error)
@@ -85,21 +84,6 @@ class _Job(QRunnable):
             signal.emit(outcome)
         except RuntimeError:
             _log.info("the window closed before its work was through: %r", outcome)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage while work runs: with 50,000 records it stops the window for a second.
-
-    What work leaves behind is freed by its counts; the search goes on when the work is done.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Operation(QObject, Generic[T]):
