@@ -11,16 +11,16 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break, ColBreak
-from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageDraw
+
+from bench.madeextras import EXTRAS
+from bench.madesheets import SHORT, a_table, fit_width, ruled
 
 _LINES = (
     *("thin", "hair", "medium", "thick", "double", "dashed", "dotted", "mediumDashed"),
     *("dashDot", "mediumDashDot", "dashDotDot", "mediumDashDotDot", "slantDashDot"),
 )
-_SHORT = "完成整治并通过验收"
 
 
 # Where ours differs on purpose.
@@ -36,7 +36,7 @@ DIFFERENT = {
 def made_here(folder: Path) -> list[Path]:
     """Forms of many traits, each in a file of its own."""
     paths = []
-    for make in (*_PAGES, *_LOOKS):
+    for make in (*_PAGES, *_LOOKS, *EXTRAS):
         book = Workbook()
         make(book.active)
         paths.append(folder / f"{make.__name__.strip('_')}.xlsx")
@@ -44,79 +44,52 @@ def made_here(folder: Path) -> list[Path]:
     return paths
 
 
-def _table(sheet: Any, columns: int, rows: int, *, height: float | None = 40.0) -> None:
-    """A ruled table below a title, every row with a height of its own."""
-    ruled = _ruled()
-    sheet.cell(1, 1, "污染防治攻坚战进展情况表").font = Font(size=18)
-    sheet.row_dimensions[1].height = 36
-    for row in range(2, rows + 2):
-        if height is not None:
-            sheet.row_dimensions[row].height = height + (row % 4) * 9
-        for column in range(1, columns + 1):
-            cell = sheet.cell(row, column, _SHORT if row > 2 else f"栏目{column}")
-            cell.border, cell.alignment = ruled, Alignment(wrap_text=True, vertical="center")
-    for column in range(1, columns + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 9 + (column % 3) * 7
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.orientation = "landscape"
-
-
-def _ruled(style: Any = "thin") -> Border:
-    side = Side(style=style)
-    return Border(left=side, right=side, top=side, bottom=side)
-
-
-def _fit_width(sheet: Any) -> None:
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-
-
 def _plain(sheet: Any) -> None:
-    _table(sheet, 5, 12)
+    a_table(sheet, 5, 12)
 
 
 def _wide(sheet: Any) -> None:
-    _table(sheet, 12, 20)
-    _fit_width(sheet)
+    a_table(sheet, 12, 20)
+    fit_width(sheet)
     sheet.print_title_rows = "2:2"
 
 
 def _scaled(sheet: Any) -> None:
-    _table(sheet, 5, 16)
+    a_table(sheet, 5, 16)
     sheet.page_setup.scale = 80
 
 
 def _tall(sheet: Any) -> None:
-    _table(sheet, 4, 10, height=150)
+    a_table(sheet, 4, 10, height=150)
     sheet.print_title_rows = "1:2"
     sheet.cell(5, 2).value = "一是全面排查，二是分类处置，三是长效监管。" * 12
 
 
 def _hidden(sheet: Any) -> None:
-    _table(sheet, 6, 12)
+    a_table(sheet, 6, 12)
     sheet.column_dimensions["C"].hidden = True
     sheet.row_dimensions[6].hidden = True
 
 
 def _cover(sheet: Any) -> None:
-    _table(sheet, 3, 5, height=60)
+    a_table(sheet, 3, 5, height=60)
     sheet.print_options.horizontalCentered = sheet.print_options.verticalCentered = True
 
 
 def _footed(sheet: Any) -> None:
-    _table(sheet, 5, 30)
+    a_table(sheet, 5, 30)
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
 
 
 def _portrait(sheet: Any) -> None:
-    _table(sheet, 4, 30)
+    a_table(sheet, 4, 30)
     sheet.page_setup.orientation = "portrait"
     sheet.print_options.horizontalCentered = True
 
 
 def _merged(sheet: Any) -> None:
-    _table(sheet, 6, 18)
+    a_table(sheet, 6, 18)
     sheet.page_setup.paperSize = 8
     for top in (3, 9):
         sheet.merge_cells(start_row=top, end_row=top + 4, start_column=1, end_column=1)
@@ -125,7 +98,7 @@ def _merged(sheet: Any) -> None:
 
 def _breaks(sheet: Any) -> None:
     """Pages ended by hand."""
-    _table(sheet, 5, 14)
+    a_table(sheet, 5, 14)
     sheet.print_title_rows = "2:2"
     for row in (5, 9):
         sheet.row_breaks.append(Break(id=row))
@@ -133,18 +106,18 @@ def _breaks(sheet: Any) -> None:
 
 def _fitted_breaks(sheet: Any) -> None:
     _breaks(sheet)
-    _fit_width(sheet)
+    fit_width(sheet)
 
 
 def _areas(sheet: Any) -> None:
     """Two print areas: a page each."""
-    _table(sheet, 6, 12)
+    a_table(sheet, 6, 12)
     sheet.print_area = ["A1:C6", "D2:F10"]
 
 
 def _sides(sheet: Any) -> None:
     """A sheet the district divides by hand: its pages stand beside each other."""
-    _table(sheet, 8, 12)
+    a_table(sheet, 8, 12)
     sheet.col_breaks = ColBreak()
     sheet.col_breaks.append(Break(id=4))
     sheet.print_title_cols = "A:A"
@@ -160,14 +133,14 @@ def _auto(sheet: Any) -> None:
                 cell.alignment = Alignment(wrap_text=True)
     for row in range(1, 21):
         for column in (1, 2, 3):
-            sheet.cell(row, column).border = _ruled()
+            sheet.cell(row, column).border = ruled()
     for letter in "ABC":
         sheet.column_dimensions[letter].width = 18
 
 
 def _auto_blank(sheet: Any) -> None:
     """Rows without a height that hold nothing, one word, or a text of many lines."""
-    _table(sheet, 4, 24, height=None)
+    a_table(sheet, 4, 24, height=None)
     for row in range(6, 12):
         for column in range(1, 5):
             sheet.cell(row, column).value = None
@@ -176,7 +149,7 @@ def _auto_blank(sheet: Any) -> None:
 
 def _looks(sheet: Any) -> None:
     """Colours, tints, underlines, strikes, slants, indents and fills."""
-    _table(sheet, 4, 9)
+    a_table(sheet, 4, 9)
     fonts = (
         Font(size=12, color="FFC00000"),
         Font(size=12, color=Color(theme=4)),
@@ -212,7 +185,7 @@ def _looks(sheet: Any) -> None:
         sheet.cell(at, 2).fill = fill
         words = sheet.cell(at, 3)
         words.alignment = Alignment(horizontal=way, vertical="center", wrap_text=at != 8)
-        words.value = "填报单位" if way in ("distributed", "centerContinuous") else _SHORT * 3
+        words.value = "填报单位" if way in ("distributed", "centerContinuous") else SHORT * 3
         sheet.cell(at, 4).alignment = Alignment(
             horizontal="left", indent=at - 2, vertical="center", wrap_text=True
         )
@@ -220,7 +193,7 @@ def _looks(sheet: Any) -> None:
 
 def _turned(sheet: Any) -> None:
     """Texts set on their side, below each other and aslant."""
-    _table(sheet, 7, 4, height=110)
+    a_table(sheet, 7, 4, height=110)
     for at, turn in enumerate((255, 90, 180, 45, 135, 120, 0), 1):
         for row, vertical in ((2, "center"), (3, "top"), (4, "bottom")):
             cell = sheet.cell(row, at, "工作进展\n12月" if row == 4 else "责任单位")
@@ -236,10 +209,10 @@ def _turned(sheet: Any) -> None:
 
 def _rules(sheet: Any) -> None:
     """Every kind of line, coloured lines and diagonals."""
-    _table(sheet, 4, 9)
+    a_table(sheet, 4, 9)
     for at, style in enumerate(_LINES):
         row, column = 3 + at // 4 * 2, 1 + at % 4
-        sheet.cell(row, column, style).border = _ruled(style)
+        sheet.cell(row, column, style).border = ruled(style)
     red = Side(style="medium", color="FFFF0000")
     sheet.cell(9, 4).border = Border(left=red, right=red, top=red, bottom=red)
     slant = Side(style="thin")
@@ -253,7 +226,7 @@ def _rules(sheet: Any) -> None:
 
 def _rich(sheet: Any) -> None:
     """Parts of a text in looks of their own."""
-    _table(sheet, 3, 5, height=60)
+    a_table(sheet, 3, 5, height=60)
     bold, red = InlineFont(b=True, sz=14, rFont="黑体"), InlineFont(color=Color("FFFF0000"), sz=11)
     line, high = InlineFont(u="single", sz=11), InlineFont(vertAlign="superscript", sz=11)
     sheet.cell(3, 2).value = CellRichText(
@@ -271,7 +244,7 @@ def _rich(sheet: Any) -> None:
 
 def _formats(sheet: Any) -> None:
     """Numbers and days as their cells show them."""
-    _table(sheet, 2, 26, height=15)
+    a_table(sheet, 2, 26, height=15)
     shown: tuple[tuple[object, str], ...] = (
         (44012.0, 'yyyy"年"m"月"d"日"'),
         (44012.0, "yyyy-mm-dd"),
@@ -310,7 +283,7 @@ def _spilling(sheet: Any) -> None:
     """Texts wider than their cells, which run over blank neighbours."""
     for row, way in enumerate(("left", "right", "center", "left", "center", "right"), 1):
         for column in range(1, 7):
-            sheet.cell(row, column).border = _ruled()
+            sheet.cell(row, column).border = ruled()
         cell = sheet.cell(row, 3, "填报说明：本表一式两份，逐级审核后报送")
         cell.alignment = Alignment(horizontal=way)
     sheet.cell(4, 5, "已填")
@@ -328,7 +301,7 @@ def _spilling(sheet: Any) -> None:
 
 def _pictures(sheet: Any) -> None:
     """A logo and a round seal over the table."""
-    _table(sheet, 5, 8)
+    a_table(sheet, 5, 8)
     for kind, anchor, size in (
         ("PNG", "B3", (90, 90)),
         ("JPEG", "E6", (120, 60)),
@@ -350,7 +323,7 @@ def _seal(kind: str) -> BytesIO:
 
 def _headed(sheet: Any) -> None:
     """Header and footer of three parts, in type of their own."""
-    _table(sheet, 5, 20)
+    a_table(sheet, 5, 20)
     sheet.oddHeader.left.text = '&"黑体,Bold"&14附件2'
     sheet.oddHeader.right.text = "&9保密"
     sheet.oddHeader.center.text = "&A"
@@ -368,7 +341,7 @@ def _faces(sheet: Any) -> None:
     for row, name in enumerate(names, 1):
         for column, bold in ((1, False), (2, True)):
             cell = sheet.cell(row, column, f"{name} 污染防治 2020 Abc")
-            cell.font, cell.border = Font(name=name, size=14, bold=bold), _ruled()
+            cell.font, cell.border = Font(name=name, size=14, bold=bold), ruled()
         sheet.row_dimensions[row].height = 30
     sheet.column_dimensions["A"].width = sheet.column_dimensions["B"].width = 28
 

@@ -1,20 +1,18 @@
-"""Draws what stands on a page of a grid: fills, rules, texts upright or turned, pictures."""
+"""Draws the cells on a page of a grid: fills, marks, rules, texts upright or turned."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
 from reportlab.lib.colors import HexColor, black
-from reportlab.lib.utils import ImageReader
 
 from app.reports.fitting import clean
-from app.reports.grid import Line, Picture, TextRun
+from app.reports.grid import Line, TextRun
 from app.reports.lettering import ASCENT, Letters, as_run
 from app.reports.placing import Box
 from app.reports.richlines import cut, spans
 from app.reports.setting import CLOSE_PAD, SPACED, STACKED, pad_x
+from app.reports.sketching import draw_mark
 
 _WEIGHTS = {
     Line.HAIR: 0.25,
@@ -53,23 +51,13 @@ def draw_boxes(canvas: Any, boxes: Sequence[Box], letters: Letters) -> None:
             _write(canvas, box, letters)
 
 
-def draw_pictures(canvas: Any, placed: Iterable[tuple[float, float, Picture]]) -> None:
-    """The pictures over the cells; one that can't be read is left out."""
-    for left, top, picture in placed:
-        width, height = picture.width * 72 / 25.4, picture.height * 72 / 25.4
-        try:
-            with Image.open(BytesIO(picture.content)) as opened:
-                shown = opened.convert("RGBA")
-        except (OSError, UnidentifiedImageError, ValueError):
-            continue
-        canvas.drawImage(ImageReader(shown), left, -top - height, width, height, mask="auto")
-
-
 def _fill(canvas: Any, boxes: Iterable[Box]) -> None:
     for box in boxes:
         if box.style.fill:
             canvas.setFillColor(HexColor(f"#{box.style.fill}"))
             canvas.rect(box.x, -box.y - box.height, box.width, box.height, stroke=0, fill=1)
+        for mark in box.cell.marks:
+            draw_mark(canvas, mark, (box.x, -box.y - box.height, box.width, box.height))
     canvas.setFillColor(black)
 
 

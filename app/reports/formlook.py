@@ -13,6 +13,7 @@ from openpyxl.xml.functions import fromstring
 
 from app.reports.faces import face
 from app.reports.fitting import clean
+from app.reports.formconditions import CellLook
 from app.reports.grid import Border, CellStyle, Line, TextRun
 from app.reports.setting import STACKED
 
@@ -72,7 +73,7 @@ class Looks:
             align=align,
             valign=_VALIGN.get(alignment.vertical, "bottom"),
             border=border,
-            wrap=bool(alignment.wrap_text) or spreads,
+            wrap=kind == "text" and (bool(alignment.wrap_text) or spreads),
             fill=self._fill(cell.fill),
             color=self._ink(font.color),
             italic=bool(font.italic),
@@ -82,6 +83,39 @@ class Looks:
             turn=turn,
             close=True,
         )
+
+    def over(self, style: CellStyle, look: CellLook) -> CellStyle:
+        """A style with what conditions put over it; of several the first one is on top."""
+        if look.fill:
+            style = replace(style, fill=look.fill)
+        for dxf in reversed(look.looks):
+            style = self._put_over(style, dxf)
+        return style
+
+    def _put_over(self, style: CellStyle, dxf: Any) -> CellStyle:
+        if dxf.fill is not None:
+            style = replace(style, fill=self._overlay(dxf.fill) or style.fill)
+        if dxf.border is not None:
+            sides = self.border(dxf.border, dxf.border)
+            style = replace(style, border=_joined(style.border, sides))
+        font = dxf.font
+        if font is None:
+            return style
+        return replace(
+            style,
+            bold=style.bold or bool(font.bold),
+            italic=style.italic or bool(font.italic),
+            strike=style.strike or bool(font.strike),
+            underline=_underline(font.underline) or style.underline,
+            color=self._ink(font.color) if font.color is not None else style.color,
+        )
+
+    def _overlay(self, fill: Any) -> str:
+        """A condition's fill: a plain one names its colour as the ground."""
+        if isinstance(fill, GradientFill) or fill.fill_type not in (None, "solid"):
+            return self._fill(fill)
+        ground = "" if _is_unset(fill.bgColor) else self.color(fill.bgColor)
+        return ground or ("" if _is_unset(fill.fgColor) else self.color(fill.fgColor))
 
     def border(self, first: Any, last: Any) -> Border:
         """The rules around a cell, or around a merged area from its first and last cells."""
@@ -126,23 +160,23 @@ class Looks:
 
     def _fill(self, fill: Any) -> str:
         if isinstance(fill, GradientFill):
-            return self._color(fill.stop[0].color) if fill.stop else ""
+            return self.color(fill.stop[0].color) if fill.stop else ""
         kind = fill.fill_type
         if kind is None or kind == "none":
             return ""
-        ink = self._color(fill.fgColor)
+        ink = self.color(fill.fgColor)
         if kind == "solid":
             return ink
-        ground = "FFFFFF" if _is_unset(fill.bgColor) else self._color(fill.bgColor) or "FFFFFF"
+        ground = "FFFFFF" if _is_unset(fill.bgColor) else self.color(fill.bgColor) or "FFFFFF"
         ink = "000000" if _is_unset(fill.fgColor) else ink or "000000"
         return _mixed(ink, ground, _COVERED.get(kind, 0.5))
 
     def _ink(self, color: Any) -> str:
         """A colour of text or rules; black is the usual one."""
-        found = self._color(color)
+        found = self.color(color)
         return "" if found == "000000" else found
 
-    def _color(self, color: Any) -> str:
+    def color(self, color: Any) -> str:
         """A colour as RRGGBB; empty for the automatic one."""
         if color is None or color.type == "auto":
             return ""
@@ -155,6 +189,22 @@ class Looks:
             at = int(color.indexed)
             base = COLOR_INDEX[at][-6:] if at < _INDEXED else ""
         return _tinted(base, float(color.tint or 0)) if base else ""
+
+
+def _joined(under: Border, over: Border) -> Border:
+    """The rules of a condition where it has any, else the cell's own."""
+    sides = zip(
+        (over.left, over.top, over.right, over.bottom),
+        (under.left, under.top, under.right, under.bottom),
+        over.colors or ("",) * 5,
+        under.colors or ("",) * 5,
+        strict=False,
+    )
+    chosen = [(a, one) if a else (b, other) for a, b, one, other in sides]
+    left, top, right, bottom = (line for line, _ in chosen)
+    inks = (*(ink for _, ink in chosen), (under.colors or ("",))[-1])
+    colors = inks if any(inks) else ()
+    return Border(left, top, right, bottom, under.falling, under.rising, colors)
 
 
 def _theme(xml: bytes | None) -> Sequence[str]:

@@ -186,6 +186,27 @@ def _show_number(value: Decimal, sections: Sequence[Sequence[_Token]]) -> Shown:
     return Shown(_digits(value, section), _color(section))
 
 
+def show_rounded(value: object, room: int) -> Shown | None:
+    """A number without a format in a narrow cell: decimals give way, as on the screen.
+
+    Args:
+        value: the cell's value.
+        room: how many digits the cell's width takes.
+
+    Returns:
+        None when the value is no number, or is shown no other way for want of room.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = Decimal(str(value))
+    whole, _, decimals = _general(number).partition(".")
+    if not decimals or "E" in decimals or len(whole) + 1 + len(decimals) <= room:
+        return None
+    places = max(0, room - len(whole) - 1)
+    shown = format(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
+    return Shown(shown.rstrip("0").rstrip(".") if "." in shown else shown)
+
+
 def _general(value: Decimal) -> str:
     """A number without a format, at most ten digits of it."""
     if abs(value) >= _LARGE or (value and abs(value) < Decimal("1e-9")):

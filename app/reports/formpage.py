@@ -4,6 +4,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -11,9 +12,10 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText
 
 from app.reports.fitting import clean
+from app.reports.formconditions import CellLook, Conditions
 from app.reports.formheads import around
 from app.reports.formlook import Looks
-from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_value
+from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
 from app.reports.formpictures import pictures_of
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
@@ -26,6 +28,7 @@ from app.reports.grid import (
     PageSetup,
     Picture,
 )
+from app.reports.officefont import MM_PER_POINT
 
 _MM_PER_INCH = 25.4
 _LEAST_SCALE = 0.1
@@ -33,16 +36,24 @@ _SAVING = 0.98
 # A sheet wider than its page is drawn whole while its type can still be read, else divided.
 _LEAST_WHOLE = 0.6
 _PAPERS = {8: "A3", 9: "A4"}
+# How wide a digit is, by the type size.
+_DIGIT_SHARE = 0.55
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
 
 
-def form_grids(content: bytes, title: str) -> tuple[Grid, ...]:
-    """The visible sheets of a filled form that hold anything, as Page grids."""
+def form_grids(content: bytes, title: str, today: date | None = None) -> tuple[Grid, ...]:
+    """The visible sheets of a filled form that hold anything, as Page grids.
+
+    Args:
+        content: the form's file.
+        title: the document's name.
+        today: the day of printing, for looks that depend on it.
+    """
     with silent():
         book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
     looks = Looks(book)
     return tuple(
-        _Page(sheet, looks, title, area).grid()
+        _Page(sheet, looks, title, area, today).grid()
         for sheet in book.worksheets
         if sheet.sheet_state == "visible" and _holds_anything(sheet)
         for area in _divided(sheet, looks, title)
@@ -64,8 +75,11 @@ def _divided(sheet: Any, looks: Looks, title: str) -> Iterator[Area]:
 class _Page:
     """An area of a sheet laid on its paper."""
 
-    def __init__(self, sheet: Any, looks: Looks, title: str, area: Area) -> None:
+    def __init__(
+        self, sheet: Any, looks: Looks, title: str, area: Area, today: date | None = None
+    ) -> None:
         self._sheet, self._looks, self._title = sheet, looks, title
+        self._conditions = Conditions(sheet, looks.color, today)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]
@@ -135,13 +149,16 @@ class _Page:
         last = (area.max_row, area.max_col) if area else (row, column)
         cell = self._sheet.cell(*first)
         border = self._looks.border(cell.border, self._sheet.cell(*last).border)
-        shown = self._shown(cell)
+        look = self._conditions.look(*first) or CellLook()
+        wide = sum(self._sizes.width(each) for each in range(first[1], last[1] + 1))
+        shown = self._shown(cell, look, wide)
         text = clean(shown.text)
         style = self._looks.style(cell, border, cell.value)
-        if not text and border == Border() and not style.fill:
-            return None
         if shown.color:
             style = replace(style, color=shown.color)
+        style = self._looks.over(style, look)
+        if not text and style.border == Border() and not style.fill and not look.marks:
+            return None
         runs = self._looks.runs(cell.value, style)
         if runs:
             style = replace(style, size=max(run.size for run in runs))
@@ -153,7 +170,8 @@ class _Page:
         if text and area is None and not style.wrap and not style.turn and across == 1:
             spill = 0.0 if cell.alignment.shrink_to_fit else self._spill(row, column, style)
         at = (self._row_at[row], self._column_at[column])
-        return GridCell(*at, text, down, across, style, runs=runs, spill=spill)
+        marks = tuple(look.marks)
+        return GridCell(*at, text, down, across, style, runs=runs, spill=spill, marks=marks)
 
     def _continued(self, row: int, column: int) -> int:
         """Over how many columns a heading is centred: blank ones that say so too."""
@@ -197,11 +215,14 @@ class _Page:
                 return count
         return len(columns)
 
-    def _shown(self, cell: Any) -> Shown:
-        if cell.value is None:
+    def _shown(self, cell: Any, look: CellLook, wide: float) -> Shown:
+        if cell.value is None or look.hides_value:
             return Shown("")
-        code = LOCAL_FORMATS.get(cell._style.numFmtId) or str(cell.number_format)
-        return show_value(cell.value, code)
+        told = next((one.numFmt.formatCode for one in look.looks if one.numFmt), None)
+        code = told or LOCAL_FORMATS.get(cell._style.numFmtId) or str(cell.number_format)
+        digit = float(cell.font.size or 11) * MM_PER_POINT * _DIGIT_SHARE
+        rounded = show_rounded(cell.value, int(wide / digit)) if code == "General" else None
+        return rounded or show_value(cell.value, code)
 
     def _pictures(self) -> Iterator[Picture]:
         """The pictures over the area, each hung on the row its top stands in."""

@@ -130,6 +130,75 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line or an outline on a sketch, as an unbroken way through points.
+
+    Attributes:
+        points: millimetres from the sketch's corner, to the right and down.
+        closed: whether the way leads back to its start.
+        fill: RRGGBB inside, or empty.
+        color: RRGGBB of the line, or empty for none.
+        width: of the line, in points.
+        dashes: lengths of strokes and gaps in points; empty for a whole line.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    closed: bool = False
+    fill: str = ""
+    color: str = ""
+    width: float = 0.75
+    dashes: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph on a sketch, set into a box in millimetres from the sketch's corner.
+
+    Attributes:
+        runs: its parts; line feeds break lines.
+        align: left, center, right or distributed; valign: top, middle or bottom.
+        wrap: long lines are broken at the box's width.
+        turn: degrees the text is turned about the box's middle, upwards.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+    runs: tuple[TextRun, ...]
+    align: str = "left"
+    valign: str = "top"
+    wrap: bool = True
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """Something drawn over the sheet, such as a text box or a chart; placed like a picture."""
+
+    row: int
+    left: float
+    top: float
+    strokes: tuple[Stroke, ...] = ()
+    words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a value's rank draws into its cell.
+
+    Attributes:
+        kind: bar, circle, flag, up, rising, right, falling or down.
+        color: RRGGBB.
+        end: of a bar: how much of the cell's width it takes.
+    """
+
+    kind: str
+    color: str
+    end: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell or merged area; rows and columns count from 1, as on a sheet.
 
@@ -141,6 +210,7 @@ class GridCell:
             area that crosses a page break is always printed again).
         runs: the parts of the text where their looks differ; together they are ``text``.
         spill: millimetres an unwrapped text may run over blank neighbours, all told.
+        marks: bars and signs under the text.
     """
 
     row: int
@@ -154,6 +224,7 @@ class GridCell:
     repeats: bool = False
     runs: tuple[TextRun, ...] = ()
     spill: float = 0.0
+    marks: tuple[Mark, ...] = ()
 
     @property
     def last_row(self) -> int:
@@ -248,7 +319,7 @@ class Grid:
         keep_with_next: rows that must not stand last on a page, such as a group's heading.
         fixed_rows: rows of a district's form that keep their height: a long text is set smaller.
         breaks: rows of a district's form a page ends after.
-        pictures: what stands over the cells.
+        pictures: what stands over the cells, the lowest first.
     """
 
     title: str
@@ -261,4 +332,4 @@ class Grid:
     repeat_through: int | None = None
     fixed_rows: frozenset[int] = field(default_factory=frozenset)
     breaks: frozenset[int] = field(default_factory=frozenset)
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[Picture | Sketch, ...] = ()

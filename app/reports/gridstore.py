@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,12 @@ from app.reports.grid import (
     GridCell,
     Line,
     Margins,
+    Mark,
     PageSetup,
     Picture,
-    TextRun,
+    Sketch,
 )
+from app.reports.sketchstore import run_from_dict, run_to_dict, sketch_from_dict, sketch_to_dict
 
 _VERSION = 1
 _USUAL_STYLE = CellStyle()
@@ -66,6 +68,8 @@ def _extras_to_dict(grid: Grid) -> dict[str, Any]:
     if grid.pictures:
         extras["pictures"] = [
             {**asdict(one), "content": b64encode(one.content).decode("ascii")}
+            if isinstance(one, Picture)
+            else sketch_to_dict(one)
             for one in grid.pictures
         ]
     return extras
@@ -104,7 +108,9 @@ def _read_grid(data: Mapping[str, Any]) -> Grid:
     )
 
 
-def _read_picture(data: Mapping[str, Any]) -> Picture:
+def _read_picture(data: Mapping[str, Any]) -> Picture | Sketch:
+    if "content" not in data:
+        return sketch_from_dict(data)
     return Picture(**{**data, "content": b64decode(data["content"])})
 
 
@@ -134,31 +140,23 @@ def _cell_to_list(cell: GridCell, styles: dict[CellStyle, int]) -> list[Any]:
     number = None if cell.number is None else str(cell.number)
     known = [*values, cell.repeats, number, cell.number_format]
     return (
-        [*known, cell.spill, [_run_to_dict(run) for run in cell.runs]] if _has_more(cell) else known
+        [*known, cell.spill, [run_to_dict(run) for run in cell.runs], *map(_marked, cell.marks)]
+        if _has_more(cell)
+        else known
     )
 
 
 def _has_more(cell: GridCell) -> bool:
-    return bool(cell.runs or cell.spill)
+    return bool(cell.runs or cell.spill or cell.marks)
 
 
-def _run_to_dict(run: TextRun) -> dict[str, Any]:
-    """A run's fields that differ from the usual ones."""
-    usual = TextRun("")
-    return {
-        each.name: getattr(run, each.name)
-        for each in fields(TextRun)
-        if getattr(run, each.name) != getattr(usual, each.name)
-    }
-
-
-def _run_from_dict(data: Mapping[str, Any]) -> TextRun:
-    return TextRun(**{"text": "", **data, "font": Font(data.get("font", Font.SONG))})
+def _marked(mark: Mark) -> list[Any]:
+    return [mark.kind, mark.color, mark.end]
 
 
 def _cell_from_list(values: list[Any], styles: list[CellStyle]) -> GridCell:
     row, column, text, row_span, column_span, style, repeats, number, number_format = values[:9]
-    spill, runs = values[9:] or (0.0, ())
+    spill, runs, *marks = values[9:] or (0.0, ())
     return GridCell(
         row,
         column,
@@ -169,8 +167,9 @@ def _cell_from_list(values: list[Any], styles: list[CellStyle]) -> GridCell:
         None if number is None else Decimal(number),
         number_format,
         repeats,
-        tuple(_run_from_dict(run) for run in runs),
+        tuple(run_from_dict(run) for run in runs),
         spill,
+        tuple(Mark(*mark) for mark in marks),
     )
 
 

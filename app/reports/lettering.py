@@ -37,6 +37,10 @@ class Letters:
         """How wide a line of runs is, in points."""
         return rich_width(runs, self._fonts.width)
 
+    def width_of(self, text: str, font: Font) -> float:
+        """A text's width in parts of the type size."""
+        return self._fonts.width(text, font)
+
     def write(
         self,
         line: str,

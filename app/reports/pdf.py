@@ -6,13 +6,14 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
-from app.reports.drawing import draw_boxes, draw_pictures
+from app.reports.drawing import draw_boxes
 from app.reports.fonts import FontSet, installed_fonts
 from app.reports.formheads import head_lines
 from app.reports.grid import Font, Grid, TextRun
 from app.reports.lettering import ASCENT, Letters, registered
 from app.reports.placing import Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
+from app.reports.sketching import draw_over
 
 _FOOTER_SIZE = 10.5
 _HEAD_SIZE, _HEAD_PITCH = 10.5, 1.17
@@ -125,7 +126,7 @@ class _Page:
         canvas.scale(self._layout.scale, self._layout.scale)
         canvas.translate(self._layout.indent, -self._layout.drops[self._number - 1])
         draw_boxes(canvas, boxes, self._letters)
-        draw_pictures(canvas, self._layout.pictures[self._number - 1])
+        draw_over(canvas, self._layout.pictures[self._number - 1], self._letters)
         canvas.restoreState()
         if self._grid.page.mode == "annex":
             self._number_annex()

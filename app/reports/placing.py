@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.reports.grid import CellStyle, Grid, GridCell, Picture
+from app.reports.grid import CellStyle, Grid, GridCell, Picture, Sketch
 from app.reports.paging import LABEL_SHRINK, PageRows, Part, page_rows
 from app.reports.setting import (
     POINTS_PER_MM,
@@ -61,7 +61,7 @@ class Layout:
     scale: float
     indent: float
     drops: tuple[float, ...]
-    pictures: tuple[tuple[tuple[float, float, Picture], ...], ...] = ()
+    pictures: tuple[tuple[tuple[float, float, Picture | Sketch], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class _Placer:
             tuple(box for _, _, box in sorted(page, key=lambda entry: entry[:2])) for page in pages
         )
 
-    def pictures(self) -> tuple[tuple[tuple[float, float, Picture], ...], ...]:
+    def pictures(self) -> tuple[tuple[tuple[float, float, Picture | Sketch], ...], ...]:
         """The pictures of each page: where the row they hang on stands."""
         return tuple(
             tuple(

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
+
 Change = Callable[[re.Match[str]], str]
 
 _PIECES = re.compile(r'("(?:[^"]|"")*")')
@@ -112,6 +114,28 @@ class Growth:
         if row.startswith("$") or _number(row) != self.last:
             return self._moved_row(row)
         return _with(row, self.last + step)
+
+
+def stepped(text: str, down: int, right: int) -> str:
+    """A formula as it reads some cells further down and to the right."""
+
+    def moved(column: str, row: str) -> str:
+        if not column.startswith("$"):
+            column = get_column_letter(max(1, column_index_from_string(column) + right))
+        return column + (row if row.startswith("$") else str(max(1, int(row) + down)))
+
+    def one(match: re.Match[str]) -> str:
+        if match["first"]:
+            return match[0]
+        prefix = f"{match['sheet']}!" if match["sheet"] else ""
+        start = moved(match["left"], match["top"])
+        end = f":{moved(match['right'], match['bottom'])}" if match["right"] else ""
+        return f"{prefix}{start}{end}"
+
+    return "".join(
+        piece if piece.startswith('"') else REFERENCE.sub(one, piece)
+        for piece in _PIECES.split(text)
+    )
 
 
 def _number(reference: str) -> int | None:

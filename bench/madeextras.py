@@ -1,0 +1,61 @@
+"""Forms with what stands over cells and around them: looks by value, shapes, charts, heads."""
+
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl.formatting import rule
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+
+from bench.madesheets import a_table, fit_width
+
+_RULES: Any = rule
+
+
+def _conditions(sheet: Any) -> None:
+    """Looks that depend on values: comparisons, formulas, scales, bars and signs."""
+    a_table(sheet, 7, 10, height=24)
+    fit_width(sheet)
+    for row in range(3, 12):
+        for column, value in ((1, row * 7 % 10), (2, row), (3, row / 12), (4, row * 3)):
+            sheet.cell(row, column).value = value
+        sheet.cell(row, 5).value = ("已完成", "未完成", "滞后")[row % 3]
+        sheet.cell(row, 6).value, sheet.cell(row, 7).value = row % 4, f"事项{row}"
+    red, green, pale = (PatternFill(bgColor=one) for one in ("FFFFC7CE", "FFC6EFCE", "FFEEEEEE"))
+    rules: tuple[tuple[str, Any], ...] = (
+        (
+            "A3:A11",
+            _RULES.CellIsRule(
+                operator="lessThan", formula=["4"], fill=red, font=Font(color="FF9C0006")
+            ),
+        ),
+        ("A3:A11", _RULES.CellIsRule(operator="between", formula=["7", "9"], fill=green)),
+        (
+            "B3:B11",
+            _RULES.ColorScaleRule(
+                "min", None, "FFF8696B", "percentile", 50, "FFFFEB84", "max", None, "FF63BE7B"
+            ),
+        ),
+        ("C3:C11", _RULES.DataBarRule("num", 0, "num", 1, color="FF638EC6")),
+        ("D3:D11", _RULES.IconSetRule("3TrafficLights1", "percent", [0, 33, 67])),
+        ("E3:E11", _RULES.FormulaRule(formula=['$E3="滞后"'], fill=red, font=Font(bold=True))),
+        (
+            "E3:E11",
+            Rule(
+                "containsText",
+                operator="containsText",
+                text="已完成",
+                formula=['NOT(ISERROR(SEARCH("已完成",E3)))'],
+                dxf=DifferentialStyle(fill=green),
+            ),
+        ),
+        ("F3:F11", Rule("top10", rank=3, dxf=DifferentialStyle(fill=green))),
+        ("F3:F11", Rule("duplicateValues", dxf=DifferentialStyle(font=Font(italic=True)))),
+        ("G3:G11", _RULES.FormulaRule(formula=["MOD(ROW(),2)=0"], fill=pale)),
+    )
+    for area, told in rules:
+        sheet.conditional_formatting.add(area, told)
+
+
+EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions,)
