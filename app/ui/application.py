@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.files import data_dir, resource_path, start_log
 from app.ui.garbage import collect_when_left, uncollected
+from app.ui.locking.locker import locker
 from app.ui.logs import take_qt_messages
 from app.ui.memory import Memory
 from app.ui.outline import Outline
@@ -45,6 +46,9 @@ class Starter(QObject):
         self.desk: Desk | None = None
         self._outline = Outline(memory)
         self._outline.painted.connect(self._hand_over)
+
+    def begin(self) -> None:
+        """Show the outline; the rest follows."""
         self._outline.show()
 
     def close(self) -> None:
@@ -72,6 +76,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
     apply_style(application, percent=memory.text_size(), contrast=memory.contrast())
     catch_bugs()
     starter = Starter(memory, Path(argv[0]) if argv else None)
+    locker(memory).admit(starter.begin)
     code = application.exec()
     starter.close()
     return code

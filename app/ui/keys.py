@@ -96,6 +96,7 @@ PERIODS = Key(("Alt+Q",), "选报告期")
 DAY = Key(("Alt+D",), "改“截至”日期")
 MORE = Key(("Alt+M",), "打开本页的“更多”")
 PRIMARY = Key(("Alt+Return",), "按本页右上角的主按钮")
+LOCK = Key(("Ctrl+Shift+L",), "锁定窗口；先在“设置”里设锁屏密码")
 
 TICK = Key(("Space",), "勾选所选各项，再按一次取消", Where.TABLE, usual=True)
 EDIT = Key(("F2",), "改这一格；直接输入也可以", Where.TABLE, usual=True)

@@ -37,6 +37,7 @@ from app.ui.icons import icon
 from app.ui.importwizard.endings import importable_file
 from app.ui.keeping import why_readonly
 from app.ui.keys import Key
+from app.ui.locking.offering import offer_leaving
 from app.ui.navigation import Navigation
 from app.ui.operations import soon
 from app.ui.outline import NARROW_BELOW, restore_place
@@ -233,6 +234,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(frame)
         self.navigation.show_menu(self._ledger_menu())
+        offer_leaving(self, self.navigation.menu(), self.workspace)
         if self.workspace.readonly:
             ledger = self.workspace.ledger
             self.statusline.show_holder(why_readonly(ledger), mends=ledger.damaged)

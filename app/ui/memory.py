@@ -14,6 +14,7 @@ class Memory:
     """The window's own small store; it holds nothing a clerk would miss, so faults are silent."""
 
     def __init__(self, file: Path) -> None:
+        self.file = file
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     def text(self, key: str, default: str = "") -> str:

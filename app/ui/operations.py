@@ -28,13 +28,15 @@ Saying = str | Callable[[T], str]
 
 _log = logging.getLogger(__name__)
 _SHOW_AFTER_MS = 600
+_MAIN, _ASIDE = "main", "aside"
 
 
 class Worker(QThreadPool):
-    """The one worker thread; with ``inline`` set, work runs at once."""
+    """One worker thread; with ``inline`` set, work runs at once."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, name: str) -> None:
         super().__init__(parent)
+        self.setObjectName(name)
         self.setMaxThreadCount(1)
         self.inline = False
 
@@ -231,6 +233,21 @@ def run_service(
     return operation
 
 
+def run_aside(
+    parent: QWidget,
+    work: Callable[[], T],
+    *,
+    done: Callable[[T], object],
+    failed: Callable[[UserError], object] | None = None,
+) -> None:
+    """Run what touches no ledger on a thread of its own, not behind the work that runs."""
+    operation = Operation(
+        parent, None, lambda _monitor: work(), done=done, failed=failed, title="", say=None,
+        changes=False,
+    )  # fmt: skip
+    operation.start(_worker(_ASIDE))
+
+
 def act(
     parent: QWidget,
     workspace: Workspace,
@@ -301,12 +318,13 @@ def wait_for_work() -> None:
 
 def run_inline() -> None:
     """Let all work run at once in the caller's thread, for tests and pictures."""
-    _worker().inline = True
+    for name in (_MAIN, _ASIDE):
+        _worker(name).inline = True
 
 
-def _worker() -> Worker:
-    """The worker belongs to the running application, not to this module."""
+def _worker(name: str = _MAIN) -> Worker:
+    """The workers belong to the running application, not to this module."""
     application = QApplication.instance()
     if application is None:
         raise Bug("no application is running")
-    return application.findChild(Worker) or Worker(application)
+    return application.findChild(Worker, name) or Worker(application, name)

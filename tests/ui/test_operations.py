@@ -33,7 +33,7 @@ def parent(qtbot: QtBot, workspace: Workspace) -> QWidget:
 @pytest.fixture
 def in_background(workspace: Workspace, qapp: QApplication) -> Worker:
     """Work runs on the worker thread, as it does for a clerk."""
-    worker = qapp.findChild(Worker)
+    worker = qapp.findChild(Worker, "main")
     assert worker is not None
     worker.inline = False
     return worker

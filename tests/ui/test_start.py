@@ -73,10 +73,12 @@ def test_the_outline_gives_way_to_the_start_page_or_the_ledger(
     dressed: QApplication, qtbot: QtBot, memory: Memory, tmp_path: Path
 ) -> None:
     first = Starter(memory, None)
+    first.begin()
     qtbot.waitUntil(lambda: first.desk is not None and isinstance(first.desk.window, StartPage))
     ledger = a_ledger(tmp_path)
     ledger.close()
     second = Starter(memory, ledger.folder)
+    second.begin()
     qtbot.waitUntil(lambda: second.desk is not None and isinstance(second.desk.window, MainWindow))
     for starter in (first, second):
         starter.close()

@@ -25,6 +25,8 @@ from app.services import settings
 from app.services.settings import PRESETS
 from app.ui.contrast import CONTRAST_WORDS
 from app.ui.controls import hairline, label, row
+from app.ui.locking.lockpanel import LockPanel
+from app.ui.locking.offering import LOCKING
 from app.ui.operations import act
 from app.ui.pages.duties import KEEP
 from app.ui.pages.keepingpanel import KeepingPanel
@@ -65,14 +67,20 @@ class SettingsPage(Page):
         self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
         self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
         self.keeping = KeepingPanel(workspace, px(72))
+        self.locking = LockPanel(workspace, px(72))
         self._lay_out()
         self._connect()
 
     @override
     def go_to(self, destination: Destination) -> None:
-        if destination.part == KEEP:
-            self._area.ensureWidgetVisible(self.keeping)
-            self.keeping.check.setFocus(Qt.FocusReason.OtherFocusReason)
+        parts = {
+            KEEP: (self.keeping, self.keeping.check),
+            LOCKING: (self.locking, self.locking.change),
+        }
+        if destination.part in parts:
+            panel, first = parts[destination.part]
+            self._area.ensureWidgetVisible(panel)
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def refresh(self) -> None:
@@ -83,6 +91,7 @@ class SettingsPage(Page):
             field.setText(getattr(office, key))
         self._show_limits(settings.thresholds(self.workspace.ledger))
         self.keeping.refresh()
+        self.locking.refresh()
         self.sizes[round(text_scale() * 100)].setChecked(True)
         self.contrasts[self.workspace.memory.contrast()].setChecked(True)
         for widget in (self.name, self.aliases, *self.people.values()):
@@ -134,6 +143,9 @@ class SettingsPage(Page):
             )
         )
         column.addWidget(self.keeping)
+        column.addWidget(hairline())
+        column.addWidget(label("锁屏密码", "heading"))
+        column.addWidget(self.locking)
         column.addStretch(1)
         inner = QWidget()
         inner.setProperty("role", "clear")
