@@ -14,6 +14,11 @@ _NOW = {serial: told.text for serial, told in SECOND.items()}
 OURS = tuple(serial for serial in DUTIES if serial != "11")
 
 
+def parted(words: str) -> list[Any]:
+    """A row's cells written with bars between them; nothing between two bars is a blank cell."""
+    return [word or None for word in words.split("|")]
+
+
 def told(serial: str) -> list[Any]:
     """What a row is to take of a quarter: the progress, the problems, the next steps."""
     one = SECOND.get(serial)
@@ -27,18 +32,24 @@ def three_row_head() -> Blank:
     form = Blank()
     sheet = form.sheet("形象进度表")
     sheet.page_setup.orientation = "landscape"
-    form.lay(sheet, [["重点工程形象进度表"], ["填报单位（盖章）：", Fill("牛塘镇"), None, "单位：台、公里"]],
-             ruled=False)  # fmt: skip
+    office = Fill("填报单位（盖章）：牛塘镇", "填报单位（盖章）：")
+    form.lay(sheet, [["重点工程形象进度表"], [office, None, None, "单位：台"]], ruled=False)
+    quarters = "一季度|二季度|三季度|四季度"
     head = [
-        ["类别", "序号", "重点工程", "年度目标", "计划形象进度", None, None, None, "实际完成情况", None, None, None, "备注"],
-        [None, None, None, None, "上半年", None, "下半年", None, "上半年", None, "下半年", None, None],
-        [None, None, None, None, "一季度", "二季度", "三季度", "四季度", "一季度", "二季度", "三季度", "四季度", None],
-    ]  # fmt: skip
+        parted("类别|序号|重点工程|年度目标|计划形象进度||||实际完成情况||||备注"),
+        parted("||||上半年||下半年||上半年||下半年||"),
+        parted(f"||||{quarters}|{quarters}|"),
+    ]
+
+    def line(theme: str | None, number: int, serial: str, goal: str, plans: Any) -> list[Any]:
+        results = [Fill(FIRST[serial].text), Fill(_NOW[serial]), None, None]
+        return [theme, number, TEXT[serial], goal, *plans, *results, None]
+
     rows = [
-        ["大气", 1, TEXT["2"], "23台", *PLANS["2"], Fill(FIRST["2"].text), Fill(_NOW["2"]), None, None, None],
-        ["水", 2, TEXT["5"], "7.5公里", *map(Fill, PLANS["5"]), Fill(FIRST["5"].text), Fill(_NOW["5"]), None, None, None],
-        [None, 3, TEXT["8"], "提标", *map(Fill, PLANS["8"]), Fill(FIRST["8"].text), Fill(_NOW["8"]), None, None, None],
-    ]  # fmt: skip
+        line("大气", 1, "2", "23台", PLANS["2"]),
+        line("水", 2, "5", "7.5公里", map(Fill, PLANS["5"])),
+        line(None, 3, "8", "提标", map(Fill, PLANS["8"])),
+    ]
     merges = [f"{letter}3:{letter}5" for letter in "ABCDM"]
     merges += ["E3:H3", "I3:L3", "E4:F4", "G4:H4", "I4:J4", "K4:L4", "A7:A8", "A1:M1"]
     form.lay(sheet, head + rows, top=3, merges=merges)
@@ -52,13 +63,17 @@ def investment() -> Blank:
     sheet = form.sheet("投资")
     form.lay(sheet, [["污染治理投资项目季度调度表"]], ruled=False)
     head = [
-        ["序号", "项目名称", "建设内容", "总投资（万元）", "年度计划投资（万元）", "投资完成情况", None, None, "形象进度", "存在问题"],
-        [None, None, None, None, None, "本季度完成投资（万元）", "年初以来累计完成投资（亿元）", "占年度计划比例（%）", None, None],
-    ]  # fmt: skip
-    rows = [
-        [1, TEXT["8"], "日处理4万吨提标", 3200, 1800, Fill(Decimal(560)), Fill(Decimal("0.096")), Fill(Decimal("53.3")), Fill(_NOW["8"]), None],
-        ["合计", None, None, "=SUM(D4:D4)", 1800, "=SUM(F4:F4)", "=SUM(G4:G4)", None, None, None],
-    ]  # fmt: skip
+        parted(
+            "序号|项目名称|建设内容|总投资（万元）|年度计划投资（万元）|投资完成情况|||形象进度|存在问题"
+        ),
+        parted("|||||本季度完成投资（万元）|年初以来累计完成投资（亿元）|占年度计划比例（%）||"),
+    ]
+    money = [Fill(Decimal(560)), Fill(Decimal("0.096")), Fill(Decimal("53.3"))]
+    sums = [f"=SUM({letter}4:{letter}4)" for letter in "DFG"]
+    rows: list[list[Any]] = [
+        [1, TEXT["8"], "日处理4万吨提标", 3200, 1800, *money, Fill(_NOW["8"]), None],
+        ["合计", None, None, sums[0], 1800, *sums[1:], None, None, None],
+    ]
     merges = [f"{letter}2:{letter}3" for letter in "ABCDEIJ"] + ["F2:H2", "A5:C5"]
     form.lay(sheet, head + rows, top=2, merges=merges)
     return form
@@ -91,7 +106,7 @@ def cards() -> Blank:
         one = SECOND[serial]
         done = "☑是  □否" if serial == "7" else "□是  ☑否"
         form.lay(sheet, [["重点工作督办单"], [f"编号：督〔2020〕{number}号"]], ruled=False)
-        rows = [
+        rows: list[list[Any]] = [
             ["督办事项", TEXT[serial], None, None],
             ["牵头单位", DUTIES[serial].lead, "完成时限", "2020年12月底前"],
             ["承办单位", Fill("牛塘镇"), "填报日期", Fill("2020年7月5日")],
@@ -116,8 +131,8 @@ def self_check() -> Blank:
 
     def line(serial: str) -> list[Any]:
         number = Decimal(scores[serial])
-        told_of = Fill(_NOW[serial])
-        return [f"（{serial}）", TEXT[serial], int(DUTIES[serial].score), told_of, Fill(number), None]
+        points, words = int(DUTIES[serial].score), Fill(_NOW[serial])
+        return [f"（{serial}）", TEXT[serial], points, words, Fill(number), None]
 
     rows += [["一、大气污染防治", None, None, None, None, None], line("1"), line("3")]
     rows += [["小计", None, "=SUM(C4:C5)", None, "=SUM(E4:E5)", None]]
@@ -132,8 +147,11 @@ def boxes() -> Blank:
     """Boxes to tick in every row, in the district's own words."""
     form = Blank()
     sheet = form.sheet("销号情况")
-    answers = {"2": ("□已完成 ☑未完成", "☑达到□未达到"), "5": ("□已完成 ☑未完成", "□达到☑未达到"),
-               "7": ("☑已完成 □未完成", "☑达到□未达到")}  # fmt: skip
+    answers = {
+        "2": ("□已完成 ☑未完成", "☑达到□未达到"),
+        "5": ("□已完成 ☑未完成", "□达到☑未达到"),
+        "7": ("☑已完成 □未完成", "☑达到□未达到"),
+    }
     rows: list[list[Any]] = [["编号", "任务", "进展", "是否完成", "是否达到序时进度"]]
     for number, (serial, (done, paced)) in enumerate(answers.items(), 1):
         rows.append([f"1.{number}", TEXT[serial], Fill(_NOW[serial]),
@@ -163,7 +181,11 @@ def lights() -> Blank:
     form = Blank()
     sheet = form.sheet("亮灯")
     rows: list[list[Any]] = [["序号", "重点任务", "工作进展", "进度状态", "亮灯情况"]]
-    for serial, state, light in (("1", "正常", "绿灯"), ("3", "滞后", "黄灯"), ("7", "已完成", "绿灯")):
+    for serial, state, light in (
+        ("1", "正常", "绿灯"),
+        ("3", "滞后", "黄灯"),
+        ("7", "已完成", "绿灯"),
+    ):
         rows.append([serial, TEXT[serial], Fill(_NOW[serial]), Fill(state), Fill(light)])
     form.lay(sheet, rows)
     form.choices(sheet, "D2:D4", "正常,滞后,严重滞后,已完成")
@@ -176,9 +198,14 @@ def reworded() -> Blank:
     form = Blank()
     sheet = form.sheet("重点事项")
     rows: list[list[Any]] = [["序号", "重点事项", "推进落实情况", "存在困难和问题", "下步举措"]]
-    names = (("①", "农村黑臭河道整治（采菱港等3条）", "6"), ("②", "23台燃气锅炉低氮改造", "2"),
-             ("③", "国三及以下柴油货车淘汰120辆", "3"), ("（四）", "污水管网新建7.5公里", "5"),
-             ("5.1", "城北污水处理厂提标改造", "8"), ("5.2", "开展垃圾分类进校园活动", ""))  # fmt: skip
+    names = (
+        ("①", "农村黑臭河道整治（采菱港等3条）", "6"),
+        ("②", "23台燃气锅炉低氮改造", "2"),
+        ("③", "国三及以下柴油货车淘汰120辆", "3"),
+        ("（四）", "污水管网新建7.5公里", "5"),
+        ("5.1", "城北污水处理厂提标改造", "8"),
+        ("5.2", "开展垃圾分类进校园活动", ""),
+    )
     rows += [[mark, name, *told(serial)] for mark, name, serial in names]
     form.lay(sheet, rows)
     return form
@@ -216,8 +243,8 @@ def by_department() -> Blank:
     """One sheet a department, all of one head; instructions and a hidden sheet beside them."""
     form = Blank()
     guide = form.sheet("填表说明")
-    form.lay(guide, [["填表说明"], ["1.进展情况写截至季度末的完成情况。"], ["2.表样如下："],
-                     ["序号", "目标任务", "进展情况"], ["示例", "完成某某改造", "已完成某某"]])  # fmt: skip
+    sample = [parted("序号|目标任务|进展情况"), parted("示例|完成某某改造|已完成某某")]
+    form.lay(guide, [["填表说明"], ["1.写截至季度末的完成情况。"], ["2.表样如下："], *sample])
     for lead in ("生态环境局", "住建局"):
         sheet = form.sheet(lead)
         form.lay(sheet, [[f"{lead}牵头任务进展情况"]], ruled=False)
@@ -235,8 +262,9 @@ def three_rows() -> Blank:
     """Three empty rows for ten tasks; protected, frozen, a hidden column, notes below."""
     form = Blank()
     sheet = form.sheet("进展")
-    form.lay(sheet, [["2020年第   季度重点任务进展情况（截至    年   月   日）"],
-                     ["填报单位：                    填报日期：    年  月  日"]], ruled=False)  # fmt: skip
+    above = ("2020年第   季度重点任务进展情况（截至    年   月   日）",
+             "填报单位：                    填报日期：    年  月  日")  # fmt: skip
+    form.lay(sheet, [[text] for text in above], ruled=False)
     form.want["进展", 1, 1] = "2020年第二季度重点任务进展情况（截至2020年6月30日）"
     form.want["进展", 2, 1] = "填报单位：牛塘镇              填报日期：2020年7月5日"
     rows: list[list[Any]] = [["序号", "编码", "目标任务", "牵头单位", "进展情况", "是否完成"]]
@@ -342,8 +370,8 @@ def samples() -> Blank:
     """A sample row above empty ones; the foot line in merged cells, the seal beside the date."""
     form = Blank()
     sheet = form.sheet("样表")
-    form.lay(sheet, [["附件2"], ["重点任务推进情况统计表"],
-                     ["单位（盖章）：                  2020年   月   日"]], ruled=False)  # fmt: skip
+    above = ("附件2", "重点任务推进情况统计表", "单位（盖章）：                  2020年   月   日")
+    form.lay(sheet, [[text] for text in above], ruled=False)
     form.want["样表", 3, 1] = "单位（盖章）：牛塘镇            2020年7月5日"
     rows: list[list[Any]] = [["序号", "重点工作", "完成时限", "推进情况", "问题及措施"]]
     rows += [[Fill(None, "例"), Fill(None, "建设某某污水站1座"), Fill(None, "10月底"),

@@ -44,7 +44,8 @@ class Blank:
         if len(self.book.worksheets) == 1 and first.title == "Sheet":
             first.title = title
             return first
-        return self.book.create_sheet(title)
+        made: Worksheet = self.book.create_sheet(title)
+        return made
 
     def lay(
         self,
@@ -121,9 +122,8 @@ def compare(blank: Blank, filled: Mapping[str, Mapping[tuple[int, int], Any]]) -
     for sheet in blank.book.worksheets:
         after, added = blank.grown.get(sheet.title, (0, 0))
         plain = {
-            (cell.row + added if added and cell.row > after else cell.row, cell.column): cell.value
-            for row in sheet.iter_rows()
-            for cell in row
+            (row + added if added and row > after else row, column): value
+            for (row, column), value in cells_of(blank.book)[sheet.title].items()
         }
         for at in plain.keys() | filled[sheet.title].keys():
             held, got = plain.get(at), filled[sheet.title].get(at)
@@ -142,6 +142,10 @@ def is_same(value: Any, got: Any) -> bool:
 def cells_of(book: Workbook) -> dict[str, dict[tuple[int, int], Any]]:
     """Every cell of a workbook, by sheet."""
     return {
-        sheet.title: {(c.row, c.column): c.value for row in sheet.iter_rows() for c in row}
+        sheet.title: {
+            (row, column): value
+            for row, values in enumerate(sheet.iter_rows(values_only=True), 1)
+            for column, value in enumerate(values, 1)
+        }
         for sheet in book.worksheets
     }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from tests.forms.blanks import parted
 from tests.forms.district import PROBLEMS, REPORTED, RIVERS, VILLAGES
 from tests.forms.drawing import Blank, Fill
 
@@ -13,9 +14,7 @@ def closing_out() -> Blank:
     form = Blank()
     sheet = form.sheet("销号")
     form.lay(sheet, [["突出生态环境问题整改销号台账"]], ruled=False)
-    rows: list[list[Any]] = [
-        ["序号", "问题描述", "责任单位", "整改措施", "整改时限", "整改进展情况", "是否完成整改", "是否销号"]
-    ]  # fmt: skip
+    rows = [parted("序号|问题描述|责任单位|整改措施|整改时限|整改进展情况|是否完成整改|是否销号")]
     names = ("振兴印染厂污水站运行不正常", "卢西村养殖场粪污直排", "沿江码头扬尘扰民")
     for number, (name, held) in enumerate(zip(names, ("DC-11", "XF-03", ""), strict=True), 1):
         found = next((one for one in PROBLEMS if one[0] == held), None)
@@ -35,7 +34,9 @@ def problem_list() -> Blank:
     form.lay(sheet, [["环境问题整改情况表"], ["填报单位：                截至    年  月  日"]],
              ruled=False)  # fmt: skip
     form.want["问题清单", 2, 1] = "填报单位：牛塘镇          截至2020年6月30日"
-    rows: list[list[Any]] = [["序号", "问题来源", "存在问题", "整改措施", "整改时限", "责任单位", "整改进展", "备注"]]
+    rows: list[list[Any]] = [
+        ["序号", "问题来源", "存在问题", "整改措施", "整改时限", "责任单位", "整改进展", "备注"]
+    ]
     for place, (number, text, source, unit, measures, deadline) in enumerate(PROBLEMS, 1):
         progress = REPORTED.get(number)
         rows.append([Fill(Decimal(place)), *map(Fill, (source, text, measures, deadline, unit)),

@@ -12,10 +12,12 @@ FORM_FIELDS: Mapping[str, str] = {
     "amount": "累计完成数",
     "amount_added": "本期完成数",
     "share": "完成率",
+    "left": "剩余数",
     "target": "表上已印的目标数",
     "on_pace": "是否达到序时进度",
     "done": "是否完成",
     "state": "进度状态",
+    "light": "亮灯",
     "problems": "存在问题",
     "next_steps": "下一步措施",
     "problems+next_steps": "问题及措施",
@@ -34,6 +36,43 @@ FORM_FIELDS: Mapping[str, str] = {
     "scoring_method": "计分办法",
 }
 """What a column may take, in the order offered; a column of the list itself is ``values.NAME``."""
+
+REGISTER_FIELDS: Mapping[str, str] = {
+    "problems.ordinal": "序号",
+    "problems.number": "问题编号",
+    "problems.text": "问题",
+    "problems.source": "问题来源",
+    "problems.found_on": "发现日期",
+    "problems.unit": "责任单位",
+    "problems.person": "责任人",
+    "problems.goal": "整改目标",
+    "problems.measures": "整改措施",
+    "problems.deadline": "整改时限",
+    "problems.progress": "整改进展",
+    "problems.state": "整改状态",
+    "problems.step": "所处环节",
+    "problems.is_rectified": "是否完成整改",
+    "problems.is_closed": "是否销号",
+    "problems.closed_on": "销号时间",
+    "problems.notes": "备注",
+    "items.ordinal": "序号",
+    "items.name": "名称",
+    "items.unit": "所在村或责任单位",
+    "items.due": "完成时限",
+    "items.done_on": "完成时间",
+    "items.is_done": "是否完成",
+    "items.state": "完成状态",
+    "items.notes": "备注",
+    "groups.count": "任务项数",
+    "villages.ordinal": "序号",
+    "villages.unit": "村（社区）",
+    "villages.target": "分解数",
+    "villages.amount": "累计完成数",
+    "villages.amount_added": "本期完成数",
+    "villages.share": "完成率",
+    "villages.left": "剩余数",
+}
+"""What a column about problems, single objects or villages takes."""
 
 _OWN = "values."
 
@@ -76,8 +115,10 @@ def field_label(key: str) -> str:
     """The Chinese name of what a column takes."""
     if key.startswith(_OWN):
         return f"任务表“{key.removeprefix(_OWN)}”栏"
-    if key in FORM_FIELDS:
-        return FORM_FIELDS[key]
+    if key.startswith("items.fields."):
+        return f"清单“{key.removeprefix('items.fields.')}”栏"
+    if known := FORM_FIELDS.get(key) or REGISTER_FIELDS.get(key):
+        return known
     return "、".join(FORM_FIELDS.get(part, part) for part in key.split("+"))
 
 

@@ -8,19 +8,24 @@ from functools import cache
 
 from app.files import resource_path
 from app.importing.columns import ColumnMapping, MappedColumn
-from app.importing.headings import sense_of, squash
+from app.importing.headings import is_measure, sense_of, squash, trailing_bracket
 from app.importing.layout import Table
+from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
+from app.services.formfilling.formperiods import names_period, period_of
+from app.services.formfilling.formtowns import Town
 
 _PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|进度安排|形象进度安排")
 _NUMBER = re.compile(
     r"\((?:台|家|座|户|个|公里|千米|km|吨|万吨|亩|万亩|平方米|万平方米|条|处|项|次|辆|艘|株|万元|亿元|蒸吨|只)(?:/.{0,3})?\)$"
 )
-_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
-_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!末前)")
-_MONTHS = re.compile(r"1(?:月份?)?[-—－~～至到](\d{1,2})月")
-_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|末|底)?")
-_YEAR = re.compile(r"(20\d\d)年")
+_THIS_PERIOD = re.compile(r"(?:本|当)(?:季度?|月|期)(?:数|额|值)?(?:\(.*\))?")
+_MEASURE_LINE = re.compile(r"单位[:：]([^\s:：]{1,8})$")
+_YES = re.compile(r"是|有|√|(?:已|按期|按时)?(?:完成|办结|达到|达标|落实|销号)")
+_NO = re.compile(r"否|无|×|未(?:按期|按时)?(?:完成|办结|达到|达标|落实|销号)")
+ANSWERED = frozenset({"done", "on_pace"})
+"""What is answered with yes or no."""
+
 _LEDGER_FIELDS = {
     "serial": "serial",
     "groups": "groups",
@@ -36,6 +41,7 @@ _LEDGER_FIELDS = {
     "scoring_method": "scoring_method",
 }
 
+_REPEATED = frozenset({"groups", "share"})
 _TEXTS = frozenset({"progress_text", "problems", "next_steps"})
 
 
@@ -76,6 +82,8 @@ class BoundColumn:
         period: the period it speaks of, when that is another than the return's own.
         confidence: 0 to 1.
         why: the reason, a Chinese phrase.
+        answer: 是 or 否, where the column is ticked for one answer only.
+        unit: the measure its head or the line above the table counts in: 万元, %.
     """
 
     index: int
@@ -84,6 +92,8 @@ class BoundColumn:
     period: Period | None
     confidence: float
     why: str
+    answer: str = ""
+    unit: str = ""
 
 
 def bind_columns(
@@ -93,6 +103,7 @@ def bind_columns(
     *,
     reckoned: Iterable[int] = (),
     kept: Iterable[str] = (),
+    town: Town | None = None,
 ) -> tuple[BoundColumn, ...]:
     """What every column of a form's table wants, for a return of a period.
 
@@ -102,23 +113,62 @@ def bind_columns(
         period: the return's period.
         reckoned: columns that the form reckons itself.
         kept: names of the columns that the ledger keeps verbatim with its tasks.
+        town: our own town; a column headed with another one's name is not ours.
     """
     formulas = frozenset(reckoned)
-    plans = not mapping.has("text")
     bound = []
     for column in mapping.columns:
-        one = BoundColumn(column.index, column.name, *_bind(column.path, period, _known(column)))
-        family, _, number = (column.field or "").partition(".")
-        if plans and family in {"quarters", "months"} and one.field in {"", "progress_text"}:
-            kind = "quarter" if family == "quarters" else "month"
-            planned = Period(period.year, kind, int(number))
-            one = replace(one, field="checkpoint", period=planned, why="表头是分期安排")
+        one = _bound_column(column, period, plans=not mapping.has("text"))
         if column.index in formulas:
             one = replace(one, field="", why="表中公式自动计算")
-        bound.append(one)
+        elif town is not None and any(town.is_other(part) for part in column.path):
+            one = replace(one, field="", why="其他镇的栏目")
+        bound.append(replace(one, unit=_measure_of(column.path, table)))
     bound = _with_kept(_with_wording(bound, mapping), frozenset(kept))
     plain = [one for one in bound if one.field == "progress_text"]
     return _single(_without_plan_words(bound, plain))
+
+
+def bind_label(index: int, text: str, period: Period) -> BoundColumn:
+    """What a label with a blank beside it asks for, by its words alone."""
+    sense = sense_of(text)
+    known = _LEDGER_FIELDS.get(sense.field, "") if sense else ""
+    one = BoundColumn(index, text, *_bind((text,), period, known))
+    return replace(one, unit=_bracketed((text,)))
+
+
+def _bound_column(column: MappedColumn, period: Period, *, plans: bool) -> BoundColumn:
+    """A column by its head alone; ``plans`` where a period by itself heads what was planned."""
+    family, _, part = (column.field or "").partition(".")
+    path = column.path[:-1] if family == "towns" and len(column.path) > 1 else column.path
+    one = BoundColumn(column.index, column.name, *_bind(path, period, _known(column)))
+    if one.field in ANSWERED and len(path) > 1 and (answer := _answer_of(path)):
+        return replace(one, answer=answer, why=f"在“{answer}”栏打勾")
+    if plans and family in {"quarters", "months"} and one.field in {"", "progress_text"}:
+        kind = "quarter" if family == "quarters" else "month"
+        planned = Period(period.year, kind, int(part))
+        return replace(one, field="checkpoint", period=planned, why="表头是分期安排")
+    return one
+
+
+def _answer_of(path: Sequence[str]) -> str:
+    """是 or 否, where a column stands for one of the two answers."""
+    leaf = squash(path[-1])
+    return "是" if _YES.fullmatch(leaf) else "否" if _NO.fullmatch(leaf) else ""
+
+
+def _measure_of(path: Sequence[str], table: Table) -> str:
+    """The measure in the bracket of a head, the innermost first, else of the line above."""
+    if told := _bracketed(path):
+        return told
+    line = _MEASURE_LINE.search(table.unit_line.strip())
+    return canonical(squash(line[1])) if line and is_measure(squash(line[1])) else ""
+
+
+def _bracketed(path: Sequence[str]) -> str:
+    """The measure in the bracket of a head, the innermost first."""
+    measures = (trailing_bracket(squash(part)) for part in reversed(path))
+    return next((canonical(one) for one in measures if one and is_measure(one)), "")
 
 
 def _known(column: MappedColumn) -> str:
@@ -165,7 +215,7 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
     """The field of a head path, the period if it is another, how sure, and why."""
     words = [squash(part) for part in path]
     whole = "/".join(words)
-    other = _period_of(words, period)
+    other = period_of(words, period)
     field, confidence, word = _field_of(words, known)
     if known and confidence < 0.9:
         return known, None, 0.9, "按表头认定为任务表的栏目"
@@ -180,6 +230,8 @@ def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
     """The field that the innermost telling head names."""
     if len(words) > 1 and (part := _part_of(words[-1], words[-2])):
         return part, 0.9, words[-1]
+    if len(words) > 1 and _answer_of(words):
+        words = words[:-1]
     for level, text in enumerate(reversed(words)):
         if level == 0 and (joined := _joined(text)):
             return joined, 0.9, text
@@ -189,12 +241,19 @@ def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
         for rule in _words().rules:
             found = rule.pattern.search(text) or rule.pattern.search(bare)
             if found:
-                counted = rule.field == "progress_text" and _NUMBER.search(text) and level == 0
-                field = "amount" if counted else rule.field
+                field = _counted(rule.field, text, words[-1], level)
                 return field, rule.confidence - 0.05 * level, found[0]
-        if known or not _names_period(text):
+        if known or not names_period(text):
             break
     return "", 0.0, ""
+
+
+def _counted(field: str, text: str, leaf: str, level: int) -> str:
+    """What a head asks for in numbers: 完成情况(万元), and 本月 below 完成投资."""
+    if field == "progress_text" and _NUMBER.search(text):
+        field = "amount"
+    added = field == "amount" and level > 0 and _THIS_PERIOD.fullmatch(leaf)
+    return "amount_added" if added else field
 
 
 def _part_of(leaf: str, parent: str) -> str:
@@ -222,49 +281,6 @@ def _rules() -> tuple[_Rule, ...]:
     return _words().rules
 
 
-def _names_period(text: str) -> bool:
-    """Whether a head says nothing but which period it is about."""
-    rest = _MONTHS.sub("", _YEAR.sub("", text))
-    rest = _MONTH.sub("", _QUARTER.sub("", rest))
-    return not re.sub(r"[本上当]?(?:季度|月份?|期|年)|截至|末|底|\W", "", rest)
-
-
-def _period_of(words: Sequence[str], period: Period) -> Period | None:
-    """The period a head names, None for the return's own or none at all."""
-    for text in reversed(words):
-        found = _named(text, period)
-        if found is not None:
-            return None if found == period else found
-    return None
-
-
-def _named(text: str, period: Period) -> Period | None:
-    year = _YEAR.search(text)
-    number = int(year[1]) if year else period.year
-    if re.search(r"上(?:个)?(?:季度?|月|期)(?!末)", text):
-        return period.previous
-    if quarter := _QUARTER.search(text):
-        return Period(number, "quarter", _CHINESE.get(quarter[1]) or int(quarter[1]))
-    if months := _MONTHS.search(text):
-        return _ending(number, int(months[1]), period)
-    if month := _MONTH.search(text):
-        return _ending(number, int(month[1]), period)
-    if "上半年" in text or "下半年" in text:
-        last = 6 if "上半年" in text else 12
-        return _ending(number, last, period)
-    return Period(number, "year") if year and period.kind == "year" else None
-
-
-def _ending(year: int, month: int, period: Period) -> Period | None:
-    """The period of the return's kind that ends with a month; else the month by itself."""
-    if not 1 <= month <= 12:
-        return None
-    span = {"year": 12, "half": 6, "quarter": 3, "month": 1}[period.kind]
-    if month % span == 0:
-        return Period(year, period.kind, month // span)
-    return Period(year, "month", month)
-
-
 def _without_plan_words(
     bound: Sequence[BoundColumn], plain: Sequence[BoundColumn]
 ) -> list[BoundColumn]:
@@ -280,14 +296,18 @@ def _without_plan_words(
 
 def _single(bound: Sequence[BoundColumn]) -> tuple[BoundColumn, ...]:
     """Each part of an entry goes into one column: the surest, the first of equals."""
-    best: dict[tuple[str, Period | None], BoundColumn] = {}
+    best: dict[tuple[object, ...], BoundColumn] = {}
     for one in bound:
-        key = (one.field, one.period)
+        key = _wanted(one)
         if one.field and (key not in best or one.confidence > best[key].confidence):
             best[key] = one
     return tuple(
         one
-        if not one.field or one.field == "groups" or best[one.field, one.period] is one
-        else replace(one, field="", why=f"已填入“{best[one.field, one.period].name}”一栏")
+        if not one.field or one.field in _REPEATED or best[_wanted(one)] is one
+        else replace(one, field="", why=f"已填入“{best[_wanted(one)].name}”一栏")
         for one in bound
     )
+
+
+def _wanted(one: BoundColumn) -> tuple[object, ...]:
+    return one.field, one.period, one.answer

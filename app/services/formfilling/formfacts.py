@@ -16,11 +16,31 @@ from app.models.tasks import Task
 from app.models.tracking import Progress
 from app.models.views import ProgressView, ReturnView
 from app.services.formfilling.formlabels import LabelFacts, facts_of
+from app.services.formfilling.formtowns import Town
 from app.services.formfilling.formvalues import TaskFacts
+from app.services.reporting.registers import register_lines
 from app.services.reporting.returns import Wanted, draft_return
+from app.services.settings import office_in
 from app.services.work.drafting import held_task
 
 _EVERYONE = ("yes", "ask", "no")
+
+
+class Registers:
+    """The lines of the registers, read when a form asks for them."""
+
+    def __init__(self, ledger: Ledger, wanted: Wanted) -> None:
+        self._ledger, self._wanted = ledger, wanted
+        self._held: dict[str, tuple[Any, ...]] = {}
+
+    def of(self, rows: str) -> tuple[Any, ...]:
+        """The lines of one kind: ``problems``, ``items``, ``villages``, ``groups``."""
+        if rows not in self._held:
+            wanted = self._wanted
+            self._held[rows] = register_lines(
+                self._ledger, rows, list_id=wanted.list_id, span=Period.parse(wanted.period)
+            )
+        return self._held[rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,8 @@ class FormFacts:
     ours: frozenset[int]
     labels: LabelFacts
     kept: frozenset[str]
+    town: Town
+    registers: Registers
 
 
 def form_facts(ledger: Ledger, wanted: Wanted) -> FormFacts:
@@ -41,6 +63,7 @@ def form_facts(ledger: Ledger, wanted: Wanted) -> FormFacts:
     with ledger.reading() as session:
         query = select(Task).where(Task.list_id == wanted.list_id, Task.removed_in.is_(None))
         tasks = session.scalars(query.order_by(Task.position)).all()
+        office = office_in(session)
         entries = _entries(session, [task.id for task in tasks])
         for period, filed in _filed_before(session, wanted).items():
             for task_id, entry in filed.items():
@@ -56,6 +79,8 @@ def form_facts(ledger: Ledger, wanted: Wanted) -> FormFacts:
         frozenset(task.id for task in tasks if task.ours == "yes"),
         facts_of(view.head),
         frozenset(name for line in view.lines for name in line.values),
+        Town.called(office.name, *office.aliases),
+        Registers(ledger, wanted),
     )
 
 

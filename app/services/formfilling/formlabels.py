@@ -28,6 +28,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 _BARE_OFFICE = re.compile(rf"单{_GAP}*位{_GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]")
 _DATE_BLANK = rf"(?P<year>20\d\d|{_GAP}*)年{_GAP}*月{_GAP}*日"
 _FULL_DATE = re.compile(_DATE_BLANK)
+_LONE_DAY = re.compile(rf"(?<=[ \u3000\u00a0]){_DATE_BLANK}{_GAP}*$")
 _UNTIL = re.compile(rf"(截[至止]{_GAP}*)(20\d\d|{_GAP}*)年{_GAP}*月(?:{_GAP}*日|{_GAP}*底)?(?!\d)")
 _QUARTER = re.compile(
     rf"(?P<year>20\d\d|{_GAP}+)(?P<sign>年度?{_GAP}*)第?(?:{_GAP}+|[(（]{_GAP}*[)）])季(?P<rest>度?)"
@@ -80,9 +81,23 @@ def fill_text(text: str, facts: LabelFacts, *, ends: bool = True) -> str:
         facts: what to put in.
         ends: whether a label that ends the cell takes its value there.
     """
-    for label in reversed(list(_LABEL.finditer(text))):
+    labels = list(_LABEL.finditer(text))
+    for label in reversed(labels):
         text = _fill_label(text, label, facts, ends=ends)
-    return _fill_period(text, facts.period)
+    text = _fill_period(text, facts.period)
+    signed = any(_kind(label) in {"bare", "office"} for label in labels)
+    return _fill_lone_day(text, facts) if signed else text
+
+
+def _fill_lone_day(text: str, facts: LabelFacts) -> str:
+    """The day that ends a line which begins with the office, without a label of its own."""
+    found = _LONE_DAY.search(text)
+    if found is None:
+        return text
+    year = found["year"].strip(" \u3000\u00a0\t_＿")
+    fits = not year or int(year) == facts.filled_on[0]
+    gap = "" if year else found["year"]
+    return text[: found.start()] + gap + facts.values["date"] if fits else text
 
 
 def _fill_label(text: str, label: re.Match[str], facts: LabelFacts, *, ends: bool) -> str:

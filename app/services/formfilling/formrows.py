@@ -1,5 +1,6 @@
 """Which task of the ledger each pre-filled row of a form is about."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from app.importing.headings import squash
 from app.importing.pairs import SURE, HeldTask, Pair, pair_up
 
 _RIVAL = "另有一项也相似"
+_SIGNS = re.compile(r"[^\w.%]+")
 _TRUSTED = 0.8
 _RELATED = 0.25
 _CONTAINED = 0.75
@@ -48,6 +50,57 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
     _add_by_name(found, rows, held)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
+
+
+def match_wordings(wordings: Mapping[int, str], held: Sequence[HeldTask]) -> dict[int, int]:
+    """Which task each of some wordings is, where it is a task's at all.
+
+    Args:
+        wordings: texts by the caller's own key, among them many that are no tasks.
+        held: the ledger's tasks.
+    """
+    rows = [HeldTask(id=key, serial="", groups=(), text=text) for key, text in wordings.items()]
+    bare = [HeldTask(id=task.id, serial="", groups=(), text=task.text) for task in held]
+    found = {rows[p.draft].id: bare[p.held].id for p in pair_up(bare, rows) if _is_sure(p)}
+    _add_by_name(found, rows, bare)
+    return found
+
+
+def match_names(names: Mapping[int, str], held: Mapping[int, str]) -> dict[int, int]:
+    """Which name of the ledger each row says: the very same, else the one that shares its words.
+
+    Args:
+        names: the form's wordings by row.
+        held: the ledger's names by key.
+    """
+    found: dict[int, int] = {}
+    free = dict(held)
+    for alike in (_is_same, _is_short):
+        for row, name in names.items():
+            if row in found or not squash(name):
+                continue
+            fitting = [key for key, other in free.items() if alike(name, other)]
+            if len(fitting) == 1:
+                found[row] = fitting[0]
+                del free[fitting[0]]
+    return found
+
+
+def _is_same(name: str, other: str) -> bool:
+    return squash(name) == squash(other)
+
+
+def _is_short(name: str, other: str) -> bool:
+    """Whether one says the other in short."""
+    return max(shared_words(name, other), shared_words(other, name)) >= _CONTAINED
+
+
+def shared_words(short: str, whole: str) -> float:
+    """The part of a wording's neighbouring signs that another wording has too."""
+    other = _SIGNS.sub("", squash(whole))
+    pieces = _SIGNS.split(squash(short))
+    pairs = {piece[at : at + 2] for piece in pieces for at in range(len(piece) - 1)}
+    return sum(1 for pair in pairs if pair in other) / len(pairs) if pairs else 0.0
 
 
 def _is_sure(pair: Pair) -> bool:
@@ -124,7 +177,5 @@ def _best(row: HeldTask, tasks: Sequence[HeldTask], least: float, ahead: float) 
 
 
 def _shared(short: str, task: HeldTask) -> float:
-    """The part of a short wording's neighbouring signs that the task's wording has too."""
-    words, whole = squash(short), squash("".join(task.groups[-1:]) + task.text)
-    pairs = {words[at : at + 2] for at in range(len(words) - 1)}
-    return sum(1 for pair in pairs if pair in whole) / len(pairs) if pairs else 0.0
+    """How much of a short wording stands in the task's, its innermost group included."""
+    return shared_words(short, "".join(task.groups[-1:]) + task.text)

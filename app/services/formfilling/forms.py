@@ -19,7 +19,7 @@ from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
-from app.services.formfilling.formplan import Plan, plan_sheet
+from app.services.formfilling.formplan import Plan, plan_sheets
 from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
 
@@ -106,13 +106,11 @@ def fill_blank(
     facts = form_facts(ledger, Wanted("", period, list_id, filled_on))
     book = open_form(content)
     plan = Plan(facts, choices or FormChoices())
-    for sheet in sheets:
-        if not sheet.hidden and sheet.name in book.sheetnames:
-            plan_sheet(plan, sheet, FormShape(book[sheet.name]))
+    plan_sheets(plan, sheets, {one.title: FormShape(one) for one in book.worksheets})
     if not plan.columns:
         message = f"“{name or path.name}”里没有找到要填进展的栏目；请检查是否选错了文件。"
         raise UserError("not_a_form", message)
-    filled = fill_form(content, plan.cells, plan.growths)
+    filled = fill_form(content, plan.writings.cells, plan.writings.growths)
     head = facts.view.head
     name = name or path.stem
     stem = f"{head.office}{head.period_label}_{name}"
@@ -125,7 +123,7 @@ def fill_blank(
         tuple(plan.rows),
         tuple(sheet for sheet in sheets if sheet.name in plan.columns),
         {name: frozenset(rows) for name, rows in plan.heads.items()},
-        tuple(plan.notes),
+        plan.notes,
         name,
         grids,
     )

@@ -10,39 +10,28 @@ from app.models.rules.periods import Period
 from app.models.views import ProgressView, ReturnHead, ReturnLine
 from app.reports.fields import NIL_REPORT, read_field
 from app.reports.formshape import FormShape
-from app.services.formfilling.formcolumns import BoundColumn
+from app.services.formfilling.formanswers import answer_word, has_boxes, state_word, tick_boxes
+from app.services.formfilling.formcolumns import ANSWERED, BoundColumn
 
 _SERIAL = re.compile(r"[1-9]\d{0,8}")
-_YES = (
-    "是",
-    "√",
-    "达到",
-    "已达到",
-    "达到序时进度",
-    "已达到序时进度",
-    "达序时进度",
-    "已完成",
-    "完成",
-    "有",
-)
-_NO = (
-    "否",
-    "×",
-    "未达到",
-    "未达到序时进度",
-    "未达序时进度",
-    "滞后",
-    "未完成",
-    "正在推进",
-    "推进中",
-    "无",
-)
 _RAW = frozenset(
     {"text", "deadline_text", "lead", "responsible", "assist", "main_responsible", "acceptance",
      "groups", "scoring_method"}
 )  # fmt: skip
 _ASKED = {"done": "is_done", "on_pace": "is_on_pace"}
-_JUDGED = frozenset({*_ASKED, "state", "self_score", "share"})
+_JUDGED = frozenset({*_ASKED, "state", "light", "self_score", "share"})
+_MEASURES: Mapping[str, tuple[str, Decimal]] = {
+    unit: (kind, Decimal(size))
+    for kind, sizes in {
+        "money": {"元": "1", "万元": "10000", "亿元": "100000000"},
+        "mass": {"千克": "0.001", "公斤": "0.001", "吨": "1", "万吨": "10000"},
+        "length": {"米": "0.001", "公里": "1", "千米": "1"},
+        "area": {"平方米": "1", "万平方米": "10000", "公顷": "10000", "平方公里": "1000000"},
+        "land": {"亩": "1", "万亩": "10000"},
+    }.items()
+    for unit, size in sizes.items()
+}
+"""The measures that heads count in, each with how much of the kind it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,12 @@ class TaskFacts:
     @property
     def entry(self) -> ProgressView | None:
         """The entry of the return's own period."""
-        return self.entries.get(self.head.period)
+        return self.entry_of(self.period)
+
+    def entry_of(self, period: Period) -> ProgressView | None:
+        """The entry of a period, or of another kind of period that ends with it."""
+        held = (self.entries.get(one.key) for one in (period, *period.ending_together))
+        return next((one for one in held if one is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +66,25 @@ class Spot:
     row: int
     column: int
     goal: Decimal | None = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words its list lets one choose from."""
+        return self.shape.choices(self.row, self.column)
+
+    def answered(self, answer: str, head: str) -> str | None:
+        """是 or 否 in its boxes, or in the words it offers."""
+        written = self.shape.text(self.row, self.column)
+        if has_boxes(written):
+            return tick_boxes(written, answer)
+        return answer_word(answer, head, self.choices)
+
+    def percent(self, share: Decimal, unit: str) -> str | Decimal:
+        """A share as the cell shows it: a percentage, a number of per cent, or words."""
+        if self.shape.is_percent(self.row, self.column):
+            return round(share, 6)
+        percent = round(share * 100, 1)
+        return percent if unit == "%" else f"{plain(percent)}%"
 
 
 def value_for(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
@@ -101,16 +114,18 @@ def _of_entry(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decima
     period = column.period or facts.period
     if period.end > facts.period.end:
         return None
-    entry = facts.entries.get(period.key)
+    entry = facts.entry_of(period)
     texts = [_text(name, entry) for name in column.field.split("+")]
     if any(texts):
         return "\n".join(text for text in texts if text)
+    own = column.period is None
     if column.field == "amount":
-        return _amount(facts, entry, own=column.period is None)
+        return _measured(_amount(facts, entry, own=own), column, facts)
     if column.field == "amount_added":
-        return _added(facts, entry, period)
-    judged = column.field in _JUDGED and column.period is None
-    return _judged(column, facts, spot) if judged else None
+        return _measured(_added(facts, entry, period), column, facts)
+    if column.field == "left":
+        return _measured(_left(facts, spot), column, facts)
+    return _judged(column, facts, spot) if own and column.field in _JUDGED else None
 
 
 def _text(name: str, entry: ProgressView | None) -> str | None:
@@ -128,7 +143,7 @@ def _added(facts: TaskFacts, entry: ProgressView | None, period: Period) -> Deci
         return None
     if period.number == 1:
         return entry.amount
-    before = facts.entries.get(period.previous.key)
+    before = facts.entry_of(period.previous)
     return entry.amount - before.amount if before and before.amount is not None else None
 
 
@@ -145,47 +160,53 @@ def _amount(facts: TaskFacts, entry: ProgressView | None, *, own: bool) -> Decim
     return Decimal(facts.line.items_done) if own and facts.line.items else None
 
 
+def _goal(facts: TaskFacts, spot: Spot) -> Decimal | None:
+    """What is to be reached: as the form's own row prints it, else as the ledger has it."""
+    target = facts.line.target
+    if spot.goal is not None or target is None or target.change is not None:
+        return spot.goal
+    return target.number if target.comparator in {"=", ">="} else None
+
+
+def _left(facts: TaskFacts, spot: Spot) -> Decimal | None:
+    amount, goal = _amount(facts, facts.entry, own=True), _goal(facts, spot)
+    return None if amount is None or goal is None else max(Decimal(0), goal - amount)
+
+
+def _measured(amount: Decimal | None, column: BoundColumn, facts: TaskFacts) -> Decimal | None:
+    """An amount in the measure the column counts in; None where that measures something else."""
+    target = facts.line.target
+    own = _MEASURES.get(target.unit) if target else None
+    asked = _MEASURES.get(column.unit)
+    if amount is None or own is None or asked is None or own == asked:
+        return amount
+    return amount * own[1] / asked[1] if own[0] == asked[0] else None
+
+
 def _judged(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
     """A judgement on the task as of the period's end, where the period has something to judge."""
     line = facts.line
-    amount = _amount(facts, facts.entry, own=True)
     if column.field == "share":
-        return _share(amount, facts, spot)
-    if (
-        facts.entry is None
-        and not line.items_done
-        and read_field(line, "is_done", facts.head).text != "是"
-    ):
+        return _share(column, facts, spot)
+    done = read_field(line, "is_done", facts.head).text
+    if facts.entry is None and not line.items_done and done != "是":
         return None
-    if column.field in _ASKED:
-        answer = read_field(line, _ASKED[column.field], facts.head).text
-        return _word(answer, column, spot)
-    if column.field == "state":
-        choices = spot.shape.choices(spot.row, spot.column)
-        return line.state if not choices or line.state in choices else None
+    if column.field in ANSWERED:
+        return _answer(read_field(line, _ASKED[column.field], facts.head).text, column, spot)
+    if column.field in {"state", "light"}:
+        return state_word(line.state, spot.choices, light=column.field == "light")
     return line.self_score
 
 
-def _word(answer: str, column: BoundColumn, spot: Spot) -> str | None:
-    """是 or 否 in the words the form offers."""
+def _answer(answer: str, column: BoundColumn, spot: Spot) -> str | None:
+    """是 or 否 in the words the form offers, as a tick, or in its boxes."""
     if answer not in {"是", "否"}:
         return None
-    words = _YES if answer == "是" else _NO
-    choices = spot.shape.choices(spot.row, spot.column)
-    if choices:
-        return next((word for word in words if word in choices), None)
-    marks = "√" in column.name and "×" in column.name
-    return words[1] if marks else words[0]
+    if column.answer:
+        return "√" if answer == column.answer else None
+    return spot.answered(answer, column.name)
 
 
-def _share(amount: Decimal | None, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
-    target = facts.line.target
-    goal = spot.goal
-    if goal is None and target is not None and target.change is None:
-        goal = target.number if target.comparator in {"=", ">="} else None
-    if amount is None or not goal:
-        return None
-    share = amount / goal
-    if spot.shape.is_percent(spot.row, spot.column):
-        return round(share, 6)
-    return f"{plain(round(share * 100, 1))}%"
+def _share(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
+    amount, goal = _amount(facts, facts.entry, own=True), _goal(facts, spot)
+    return spot.percent(amount / goal, column.unit) if amount is not None and goal else None

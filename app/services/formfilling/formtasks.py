@@ -1,0 +1,169 @@
+"""A form's table about tasks: which task a row is about, and what its columns take of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from app.importing.columns import ColumnMapping, map_columns, with_field
+from app.importing.drafts import DraftTask, read_drafts
+from app.importing.headings import sense_of, squash
+from app.importing.labels import bare_label
+from app.importing.layout import Table
+from app.models.rules.periods import Period
+from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
+from app.services.formfilling.formcolumns import BoundColumn, bind_columns
+from app.services.formfilling.formfacts import FormFacts
+from app.services.formfilling.formorigins import Origin
+from app.services.formfilling.formrows import RowMatches, match_rows, match_wordings
+from app.services.formfilling.formvalues import Spot, TaskFacts, value_for
+
+ENTERED = frozenset(
+    {"progress_text", "problems", "next_steps", "amount", "amount_added", "left", "done",
+     "on_pace", "state", "light", "share", "self_score"}
+)  # fmt: skip
+"""What is entered for a period, so that a table which asks for it is a form and no list."""
+
+
+class TaskRows:
+    """The tasks as one table of a form asks for them.
+
+    Args:
+        facts: what the ledger has.
+        table: the form's table.
+        choices: what the clerk has put right.
+        reckoned: columns the form reckons itself.
+    """
+
+    def __init__(
+        self, facts: FormFacts, table: Table, choices: FormChoices, reckoned: frozenset[int]
+    ) -> None:
+        self._facts, self._table, self._choices = facts, table, choices
+        self._mapping: ColumnMapping = map_columns(table)
+        self._labels = {
+            row.row: _lone_label(row.text) for row in table.skipped if row.why == "group"
+        }
+        self.columns = tuple(self._bound(reckoned))
+        self._drafts, self._matches = self._matched()
+        self._rows = tuple(self._told_rows())
+
+    @property
+    def names(self) -> frozenset[int]:
+        """The columns of wordings."""
+        return frozenset(one.index for one in self._mapping.playing("text"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a column wants what was entered."""
+        return any(ENTERED & set(one.field.split("+")) for one in self.columns)
+
+    def _bound(self, reckoned: frozenset[int]) -> Iterator[BoundColumn]:
+        """What each column takes: by its head, unless the clerk has said otherwise."""
+        period = Period.parse(self._facts.view.head.period)
+        bound = bind_columns(
+            self._table, self._mapping, period, reckoned=reckoned, kept=self._facts.kept,
+            town=self._facts.town,
+        )  # fmt: skip
+        chosen, sheet = self._choices.columns, self._table.sheet
+        for one in bound:
+            told = (sheet, one.name) in chosen and one.index not in reckoned
+            yield (
+                replace(one, field=chosen[sheet, one.name], confidence=1.0, why="人工指定")
+                if told
+                else one
+            )
+
+    def _matched(self) -> tuple[Sequence[DraftTask], RowMatches]:
+        """The rows with their tasks, known by the wording that tells most of them."""
+        read = [self._read(mapping) for mapping in self._readings()]
+        drafts, matches = max(
+            read, key=lambda one: len(one[1].tasks), default=((), RowMatches({}, {}))
+        )
+        return drafts, replace(matches, tasks={**self._labelled(matches), **matches.tasks})
+
+    def _read(self, mapping: ColumnMapping) -> tuple[Sequence[DraftTask], RowMatches]:
+        drafts = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
+        ours = [draft for draft in drafts if self._is_ours(draft)]
+        return drafts, match_rows(ours, self._facts.held)
+
+    def _labelled(self, matches: RowMatches) -> Mapping[int, int]:
+        """Rows that look like themes, （四）and a few words, but word a task."""
+        taken = set(matches.tasks.values())
+        free = [task for task in self._facts.held if task.id not in taken]
+        return match_wordings(self._labels, free) if self._labels else {}
+
+    def _readings(self) -> Iterator[ColumnMapping]:
+        """The table as it was read first, then with each other wording as the task's own."""
+        if not self._table.rows:
+            return
+        yield self._mapping
+        for column in self._mapping.columns:
+            sense = sense_of(column.path[-1]) if column.path else None
+            if column.field != "text" and sense is not None and sense.field == "wording":
+                yield with_field(self._mapping, column.index, "text")
+
+    def _is_ours(self, draft: DraftTask) -> bool:
+        """Whether a row is for us to fill in: it names no other town to be answered by."""
+        town = self._facts.town
+        if town.is_other(draft.place):
+            return False
+        asked = draft.responsible or draft.main_responsible
+        others = bool(asked) and all(town.is_other(unit) for unit in asked)
+        return not others or any(
+            squash(task.text) == squash(draft.text) and {*task.responsible, *task.lead} >= {*asked}
+            for task in self._facts.held
+        )
+
+    def _told_rows(self) -> Iterator[FormRow]:
+        """Each row the district has written with its task: the clerk's word goes first."""
+        sheet, chosen = self._table.sheet, self._choices.rows
+        for draft in self._drafts:
+            key, row = row_key(draft.serial, draft.text), draft.source_row
+            task = chosen.get((sheet, key), self._matches.tasks.get(row))
+            if task not in self._facts.tasks:
+                task = None
+            doubtful = row in self._matches.doubtful
+            asked = task is None and (sheet, key) not in chosen and doubtful
+            yield FormRow(sheet, row, key, draft.text, task, asked)
+        for row, text in self._labels.items():
+            if (task := self._matches.tasks.get(row)) in self._facts.tasks:
+                yield FormRow(sheet, row, row_key("", text), text, task)
+
+    def rows(self) -> Sequence[FormRow]:
+        """The rows the district has written."""
+        return self._rows
+
+    def told(self) -> Mapping[int, TaskFacts]:
+        """The task of each row."""
+        tasks = self._facts.tasks
+        return {row.row: tasks[row.task_id] for row in self._rows if row.task_id is not None}
+
+    def is_theme(self, label: str) -> bool:
+        """Whether a label is a group of the tasks listed."""
+        return any(_stands_under(facts, label) for facts in self.listed(""))
+
+    def listed(self, theme: str) -> Sequence[TaskFacts]:
+        """Our tasks and those reported on, under one theme or all."""
+        return [
+            facts
+            for facts in self._facts.tasks.values()
+            if facts.line.task_id in self._facts.ours or facts.entry is not None
+            if not theme or _stands_under(facts, theme)
+        ]
+
+    def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
+        """What a cell takes of a task."""
+        return value_for(column, line, spot)
+
+    def origin(self, column: BoundColumn, line: TaskFacts) -> Origin | None:
+        """The task's line and what was taken of it."""
+        return Origin(line.line, column.field, column.period or line.period, column.name)
+
+
+def _lone_label(text: str) -> str:
+    """The words of a label, without its number."""
+    return bare_label(text.replace(" ", ""))
+
+
+def _stands_under(facts: TaskFacts, label: str) -> bool:
+    words = bare_label(label)
+    return bool(words) and any(bare_label(group) == words for group in facts.line.groups)

@@ -1,0 +1,94 @@
+"""A family of blank forms: each filled as a careful clerk would, nothing else in it touched."""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from typing import NamedTuple
+
+import pytest
+from openpyxl import load_workbook
+
+from app.services.formfilling.forms import FilledForm, fill_blank
+from tests.forms import parts_of
+from tests.forms.blanks import BLANKS
+from tests.forms.district import District, play_district
+from tests.forms.drawing import Blank, cells_of, compare
+from tests.forms.registerblanks import REGISTER_BLANKS
+
+_MAKERS = (*BLANKS, *REGISTER_BLANKS)
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_WRITTEN = frozenset({"xl/workbook.xml", "xl/styles.xml"})
+"""Parts that may change: reckoning is asked for, long texts get lines."""
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
+    played = play_district(tmp_path_factory.mktemp("district"))
+    yield played
+    played.ledger.close()
+
+
+class Case(NamedTuple):
+    """A blank form, its file, and what came of it."""
+
+    blank: Blank
+    file: bytes
+    filled: FilledForm
+
+
+@pytest.fixture(scope="module", params=_MAKERS, ids=lambda make: make.__name__)
+def case(
+    request: pytest.FixtureRequest, district: District, tmp_path_factory: pytest.TempPathFactory
+) -> Case:
+    blank = request.param()
+    path = tmp_path_factory.mktemp("form") / "空白表.xlsx"
+    blank.book.save(path)
+    filled = fill_blank(
+        district.ledger, path, period=blank.period, list_id=district.list_id,
+        filled_on=date(2020, 7, 5),
+    )  # fmt: skip
+    return Case(blank, path.read_bytes(), filled)
+
+
+def test_a_form_is_filled_as_by_hand(case: Case) -> None:
+    """Every cell that is wanted holds its value, every other cell what the district wrote."""
+    cells = cells_of(load_workbook(BytesIO(case.filled.workbook)))
+    assert compare(case.blank, cells).faults == ()
+
+
+def test_the_rest_of_the_file_is_untouched(case: Case) -> None:
+    """Part by part: widths, merges, lists, protection and page stay; ranges follow put-in rows."""
+    filled, before = parts_of(case.filled.workbook), parts_of(case.file)
+    assert filled.keys() == before.keys()
+    for name, part in before.items():
+        if name.startswith("xl/worksheets/"):
+            assert _around(filled[name], {}) == _around(part, _moves(case.blank, name))
+        elif name not in _WRITTEN:
+            assert filled[name] == part, name
+
+
+def _moves(blank: Blank, name: str) -> dict[int, int]:
+    """How a row of the sheet behind a part is renumbered by the rows put in."""
+    number = re.search(r"\d+", name)
+    sheet = blank.book.worksheets[int(number[0]) - 1] if number else blank.book.worksheets[0]
+    after, added = blank.grown.get(sheet.title, (0, 0))
+    return {row: row + added for row in range(after + 1, sheet.max_row + 1)} if added else {}
+
+
+def _around(part: bytes, moves: dict[int, int]) -> list[str]:
+    """A sheet's XML without its cells; areas at a body's end reach over the rows put in."""
+    last = min(moves, default=1) - 1
+    texts = []
+    for node in ET.fromstring(part):
+        if node.tag in {_MAIN + "sheetData", _MAIN + "dimension"}:
+            continue
+        text = ET.tostring(node, encoding="unicode")
+        for row, moved in sorted(moves.items(), reverse=True):
+            text = re.sub(rf"([A-Z]){row}\b", rf"\g<1>{moved}", text)
+        if moves and node.tag != _MAIN + "mergeCells":
+            added = next(iter(moves.values())) - next(iter(moves))
+            text = re.sub(rf"(:[A-Z]){last}\b", rf"\g<1>{last + added}", text)
+        texts.append(text)
+    return texts
