@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from app.files import data_dir, resource_path, start_log
+from app.ui.bugs import catch_bugs
 from app.ui.garbage import collect_when_left, uncollected
 from app.ui.locking.locker import locker
 from app.ui.logs import take_qt_messages
@@ -26,7 +27,6 @@ from app.ui.style import apply_style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import TracebackType
 
     from app.ui.ledgerdesk import Desk
 
@@ -34,7 +34,6 @@ _log = logging.getLogger(__name__)
 _DESK = "app.ui.ledgerdesk"
 # How long work in the background may hold the window up before it has to let it in.
 _SWITCH_SECONDS = 0.001
-_BUG_BOX, _BUG = "app.ui.dialogs.bug", "bug"
 
 
 class Starter(QObject):
@@ -74,7 +73,7 @@ def run_window(argv: Sequence[str] = ()) -> int:
     application = make_application()
     memory = Memory(data_dir() / "window.ini")
     apply_style(application, percent=memory.text_size(), contrast=memory.contrast())
-    catch_bugs()
+    catch_bugs(application)
     starter = Starter(memory, Path(argv[0]) if argv else None)
     locker(memory).admit(starter.begin)
     code = application.exec()
@@ -96,22 +95,3 @@ def make_application() -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         application.installTranslator(translator)
     return application
-
-
-def catch_bugs() -> None:
-    """What nobody caught goes to the log and a saved report; one box at a time."""
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-        elif _bug_is_shown():
-            _log.error("bug", exc_info=(kind, error, trace))
-        else:
-            import_module(_BUG_BOX).show_bug(QApplication.activeWindow(), error)
-
-    sys.excepthook = hook
-
-
-def _bug_is_shown() -> bool:
-    shown = (one.objectName() for one in QApplication.allWidgets() if one.isVisible())
-    return _BUG in shown

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QProgressDialog, QWidge
 from app.errors import Bug, Cancelled, UserError
 from app.monitor import Cancellable, Monitor
 from app.services.history.journal import undo_state
-from app.ui.dialogs.bug import show_bug
+from app.ui.bugs import show_bug
 from app.ui.garbage import uncollected
 
 if TYPE_CHECKING:

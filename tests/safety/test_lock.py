@@ -15,7 +15,7 @@ from app.errors import UserError
 from app.services.history.chronicle import list_people
 from app.services.keeping.windowpassword import change_password, hash_password, is_password
 from app.services.work import tasks
-from app.ui.dialogs.bug import show_bug
+from app.ui.bugs import show_bug
 from app.ui.locking.locker import Locker, locker
 from app.ui.locking.lockwindow import LockWindow
 from app.ui.locking.offering import LOCKING

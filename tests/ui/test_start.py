@@ -13,7 +13,6 @@ import main
 from app.services.parties.units import add_unit
 from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.problems import add_problem
-from app.ui import application
 from app.ui.application import Starter
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
@@ -91,22 +90,6 @@ def test_an_unknown_text_size_is_the_usual_one(memory: Memory) -> None:
     assert memory.text_size() == 100
     memory.keep("window/text_size", 130)
     assert memory.text_size() == 130
-
-
-def test_what_nobody_caught_is_shown_once(
-    dressed: QApplication,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    application.catch_bugs()
-    for _ in range(3):
-        sys.excepthook(ValueError, ValueError("oops"), None)
-    shown = [one for one in dressed.topLevelWidgets() if one.windowTitle() == "程序出错"]
-    assert len([one for one in shown if one.isVisible()]) == 1
-    for one in shown:
-        one.close()
-    assert "oops" in capsys.readouterr().err
 
 
 def test_pictures_of_every_page(dressed: QApplication, tmp_path: Path) -> None:
