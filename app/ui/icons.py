@@ -19,7 +19,7 @@ def icon(name: str, *, colour: Ink = Ink.MUTED, on: Ink = Ink.ACCENT) -> QIcon:
 
 def picture(name: str, size: int, *, colour: str = "", ratio: float = 1.0) -> QPixmap:
     """An icon as a picture of ``size`` pixels, sharp at a device pixel ratio."""
-    result = _picture(name, round(size * ratio), colour or Ink.MUTED.value)
+    result = _drawn(_drawing(name, colour or Ink.MUTED.value), round(size * ratio))
     result.setDevicePixelRatio(ratio)
     return result
 
@@ -27,20 +27,29 @@ def picture(name: str, size: int, *, colour: str = "", ratio: float = 1.0) -> QP
 @cache
 def _icon(name: str, colour: str, on: str, off: str) -> QIcon:
     result = QIcon()
+    usual, chosen, disabled = (_drawing(name, ink) for ink in (colour, on, off))
     for size in _SIZES:
-        result.addPixmap(_picture(name, size, colour), QIcon.Mode.Normal, QIcon.State.Off)
-        result.addPixmap(_picture(name, size, on), QIcon.Mode.Normal, QIcon.State.On)
-        result.addPixmap(_picture(name, size, on), QIcon.Mode.Selected, QIcon.State.Off)
-        result.addPixmap(_picture(name, size, off), QIcon.Mode.Disabled)
+        lit = _drawn(chosen, size)
+        result.addPixmap(_drawn(usual, size), QIcon.Mode.Normal, QIcon.State.Off)
+        result.addPixmap(lit, QIcon.Mode.Normal, QIcon.State.On)
+        result.addPixmap(lit, QIcon.Mode.Selected, QIcon.State.Off)
+        result.addPixmap(_drawn(disabled, size), QIcon.Mode.Disabled)
     return result
 
 
-def _picture(name: str, size: int, colour: str) -> QPixmap:
-    text = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+@cache
+def _lines(name: str) -> str:
+    return resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def _drawing(name: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_lines(name).replace("currentColor", colour).encode()))
+
+
+def _drawn(drawing: QSvgRenderer, size: int) -> QPixmap:
     result = QPixmap(QSize(size, size))
     result.fill(Qt.GlobalColor.transparent)
     painter = QPainter(result)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return result

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -42,6 +41,7 @@ from app.ui.navigation import Navigation
 from app.ui.operations import soon
 from app.ui.outline import NARROW_BELOW, restore_place
 from app.ui.pages.catalogue import PAGES, UNLISTED, PageSpec
+from app.ui.pages.frame import PageFrame
 from app.ui.statusline import StatusLine
 from app.ui.style import px
 from app.ui.topbar import TopBar
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._units = UnitCommands(workspace, self)
         self._specs = {spec.key: spec for spec in (*pages, *UNLISTED)}
         self._pages: dict[str, Page] = {}
-        self._frames: dict[str, QScrollArea] = {}
+        self._frames: dict[str, PageFrame] = {}
         self._stale: set[str] = set()
         self._current = ""
         self._is_shell_stale = False
@@ -176,8 +176,8 @@ class MainWindow(QMainWindow):
             page = self._specs[key].make(self.workspace)
             self._pages[key] = page
             self._stale.add(key)
-            self._frames[key] = _frame(page)
-            self.stack.addWidget(self._frames[key])
+            self._frames[key] = PageFrame(self.stack)
+            self._frames[key].hold(page)
         return self._pages[key]
 
     def _refresh_if_stale(self, key: str) -> None:
@@ -387,14 +387,3 @@ class MainWindow(QMainWindow):
             search.clear()
         elif self._back:
             self.show_page(self._back.pop(), remember=False)
-
-
-def _frame(page: Page) -> QScrollArea:
-    """A page with large type in a small window scrolls, rather than be cut or push the window."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    page.setProperty("role", "clear")
-    return area

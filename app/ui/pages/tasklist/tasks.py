@@ -56,17 +56,17 @@ class TasksPage(Page):
         self._kept = self._ours = self._asking = 0
         self._pending: Destination | None = None
         self._search = TaskSearch()
-        readonly = workspace.readonly
         self.columns = TaskColumnSet(self, workspace, self.verbs)
         self.model = GroupedModel(self.columns.fixed, typed=TYPED)
+        self._make_frames()
         self.table = self.rows = TaskTable(self.model, workspace.memory)
         self.filters = FilterBar(workspace.memory)
-        self.panel = SidePanel(workspace, self.verbs)
-        self.filling = FillingView(workspace)
+        self.panel = SidePanel(workspace, self.verbs, self.splitter)
+        self.filling = FillingView(workspace, self._stack)
         self._make_actions()
         self._lay_out()
         self._connect()
-        if not readonly:
+        if not workspace.readonly:
             self.table.finish = self.verbs.finish
             self.table.work.write = lambda entries, skipped: self.verbs.write(
                 [(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped
@@ -218,6 +218,17 @@ class TasksPage(Page):
         for action in (self._import, self._add):
             action.setEnabled(not self.workspace.readonly)
 
+    def _make_frames(self) -> None:
+        """First what the rest is made in: whatever moves is dressed anew, with all it holds."""
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stack.addWidget(self.splitter)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(px(12))
+        self.splitter.setProperty("role", "clear")
+        self._left = QWidget(self.splitter)
+
     def _lay_out(self) -> None:
         self.asked = AskedNotice()
         self.empty = EmptyState(
@@ -227,27 +238,17 @@ class TasksPage(Page):
             run=self._go_import,
         )
         self.nothing = EmptyState("filter", "没有符合条件的任务。")
-        left = QWidget()
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         for part in (self.filters, self.asked):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.nothing, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(px(12))
-        self.splitter.setProperty("role", "clear")
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
         self.panel.hide()
-        self._stack = QStackedWidget()
-        for view in (self.splitter, self.empty, self.filling):
+        for view in (self.empty, self.filling):
             self._stack.addWidget(view)
-        self.body.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.asked.look_wanted.connect(self._look_at_asked)

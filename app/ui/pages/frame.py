@@ -1,0 +1,31 @@
+"""The frame a page stands in; with large type in a small window it scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget
+
+if TYPE_CHECKING:
+    from app.ui.pages.page import Page
+
+
+class PageFrame(QScrollArea):
+    """A page that is too large scrolls, rather than be cut or push the window.
+
+    The frame stands in its place before the page comes in: Qt dresses a page and all it holds
+    anew with each move.
+    """
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__()
+        stack.addWidget(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def hold(self, page: Page) -> None:
+        """Take the page in."""
+        self.setWidget(page)
+        page.setProperty("role", "clear")
