@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+UNSURE = "unsure"
+"""The code of a fault after which nobody can tell whether the work was saved."""
+
 
 class UserError(Exception):
     """A fault of file, disk or data that the clerk can mend.

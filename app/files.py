@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import platformdirs
 
-from app.errors import UserError
+from app.errors import UNSURE, UserError
 
 APP_NAME = "gongjian-ledger"
 _CHUNK = 1 << 20
@@ -111,11 +111,43 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).chmod(0o644)
-            Path(name).replace(path)
+            put_in_place(Path(name), path)
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()
             raise
+
+
+def put_in_place(finished: Path, path: Path) -> None:
+    """Give a finished file or folder its name, and wait until the disk has the name too.
+
+    Records that speak of it are only written afterwards: after a power cut a name that was in the
+    cache alone would be gone, and they would stay.
+    """
+    finished.replace(path)
+    if os.name == "posix":  # elsewhere a folder can't be opened, and names are logged by the disk
+        with suppress(OSError):  # some shares can't do it: then the file is as safe as they make it
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+@contextmanager
+def leaving_nothing(fresh: Sequence[Path]) -> Iterator[None]:
+    """When the work of the block is not carried through, the files made for it go again.
+
+    When nobody can tell whether it was, they stay: one too many harms less than one too few.
+    """
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, UserError) or error.code != UNSURE:
+            for path in fresh:
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
+        raise
 
 
 def sha256_of(path: Path, *, tell: Callable[[int], object] | None = None) -> str:
@@ -184,7 +216,7 @@ def keep_file(
             is_new = not target.exists()
             if is_new or sha256_of(target) != running.hexdigest():
                 part.chmod(0o644)
-                part.replace(target)
+                put_in_place(part, target)
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)

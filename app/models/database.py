@@ -3,18 +3,20 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from app.errors import UserError
-from app.files import disk_fault
+from app.errors import UNSURE, UserError
+from app.files import disk_fault, telling_disk_faults
+from app.models import fingerprint
 from app.models.holding import holder, is_held, let_go, take_lock
 from app.models.journal import Change, Operation
 from app.models.location import is_local
@@ -22,6 +24,7 @@ from app.models.recording import journalling
 from app.models.recovery import recover
 
 DATABASE = "ledger.db"
+_UNSURE_WORDS = "读写台账时磁盘出错，不能确定刚才的修改是否已保存；请检查磁盘，再重新打开台账核对。"
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class Ledger:
         readonly: True when another holder writes, or the medium can't be written.
         held_by: who writes it while we only read, in words; empty when nobody does.
         damaged: True when it was opened, for looking only, although its database is damaged.
+        closed_well: True when whoever wrote it last closed it as it should be.
     """
 
     def __init__(self, folder: Path, *, who: str, readonly: bool) -> None:
@@ -55,7 +59,10 @@ class Ledger:
         self.who = who
         self.readonly = readonly
         self.damaged = False
+        self.closed_well = True
         self._lock = None if readonly else take_lock(folder)
+        if self._lock is not None:
+            self.closed_well = _begin_writing(folder, self._lock)
         self.held_by = holder(folder) if readonly and is_held(folder) else ""
         self.engine = make_engine(folder / DATABASE, readonly=readonly)
         self._writer = self.engine.execution_options(opening="BEGIN IMMEDIATE")
@@ -92,7 +99,7 @@ class Ledger:
         """
         if self.damaged:
             raise UserError("read_only", "台账已损坏，只能查看；请用最近的好备份恢复到旁边。")
-        if self.readonly:
+        if self._lock is None:
             raise UserError("read_only", "台账以只读方式打开，不能修改；请在另一处关闭后重新打开。")
         with telling_database_faults(self.folder), Session(self._writer) as session:
             operation = Operation(
@@ -109,7 +116,34 @@ class Ledger:
                 yield Work(session, operation)
             _seal(session, operation)
             _refuse_vanished(self.folder)
+            self._commit(session)
+
+    def _commit(self, session: Session) -> None:
+        """Commit, and when the disk fails in the midst of it be sure that nothing was saved.
+
+        What stands in the log whole but was never flushed might come back after a crash.
+        """
+        try:
             session.commit()
+        except DBAPIError as error:
+            if not _was_unflushed(error):
+                raise
+            session.rollback()
+            if not self._drop_unflushed():
+                raise UserError(UNSURE, _UNSURE_WORDS, details=str(error.orig)) from error
+            raise
+
+    def _drop_unflushed(self) -> bool:
+        """Empty the write-ahead log of all but what was committed; whether that went well."""
+        try:
+            with self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if not isinstance(driver, sqlite3.Connection):
+                    raise TypeError(driver)
+                (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (DBAPIError, sqlite3.Error):
+            return False
+        return not busy  # without such a log the journal beside it takes back what was begun
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -128,10 +162,30 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the database and of the right to write."""
+        pool = self.engine.pool
+        all_returned = isinstance(pool, QueuePool) and not pool.checkedout()
         self.engine.dispose()
         if self._lock is not None:
+            if all_returned:
+                with suppress(OSError, UserError):
+                    fingerprint.leave(self.folder / DATABASE)
             let_go(self.folder, self._lock)
             self._lock = None
+
+
+def _was_unflushed(error: DBAPIError) -> bool:
+    code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_IOERR_FSYNC
+
+
+def _begin_writing(folder: Path, lock: FileLock) -> bool:
+    """Take back what the last writer said of the closed file; whether it had said anything."""
+    try:
+        with telling_disk_faults(folder):
+            return fingerprint.take_back(folder / DATABASE)
+    except UserError:
+        let_go(folder, lock)
+        raise
 
 
 def _refuse_vanished(folder: Path) -> None:
@@ -221,6 +275,11 @@ def _known_fault(words: str, folder: Path) -> UserError | None:
         ),
         ("locked", "ledger_busy", "台账正被另一个程序占用，修改没有保存；请稍后再试。"),
         ("malformed", "damaged", f"台账“{folder}”已损坏；请用备份恢复到新文件夹。"),
+        (
+            "Could not decode",
+            "damaged",
+            f"台账“{folder}”里有读不出的文字；请用备份恢复到新文件夹。",
+        ),
         ("not a database", "damaged", f"“{folder}”里的台账文件已损坏；请用备份恢复到新文件夹。"),
     )
     for sign, code, message in table:

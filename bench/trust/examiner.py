@@ -26,7 +26,6 @@ from app.services.keeping.ledgers import open_ledger
 from bench.trust.verbs import Promise
 
 _UNJOURNALLED = frozenset({"operation", "change"})
-_UNTIMED = frozenset({"at", "added_at"})
 _LEFTOVERS = (".writing-*", ".drill-*", ".creating-*", "*.part", "*.restoring")
 State = dict[str, str]
 
@@ -66,14 +65,13 @@ def broken(folder: Path, promises: Iterable[Promise], acknowledged: int) -> list
 
 
 def state_of(folder: Path) -> State:
-    """What a ledger holds, by name: every table's rows without their moments, every kept file."""
+    """What a ledger holds, by name: every table's rows, every kept file."""
     state: State = {}
     with closing(sqlite3.connect(folder / DATABASE)) as database:
-        for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'"):
-            cursor = database.execute(f"SELECT * FROM {table}")  # noqa: S608
-            names = [column[0] for column in cursor.description]
-            places = [place for place, name in enumerate(names) if name not in _UNTIMED]
-            rows = [[row[place] for place in places] for row in cursor]
+        database.text_factory = bytes  # what is damaged may be no text any more
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'"):
+            table = name.decode()
+            rows = database.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
             state[table] = _digest(repr(sorted(rows, key=repr)).encode())
     for kept in ("evidence", "returns"):
         for path in sorted((folder / kept).glob("*")):

@@ -66,6 +66,8 @@ static int strikes(const char *call, const char *path, int fd, const void *buffe
     return 1;
 }
 
+/* A full disk still lets go of files. */
+#define LETS_GO(path) if (!stays) { ON_PATH(path); }
 #define REAL(name, type, ...) type (*real)(__VA_ARGS__) = dlsym(RTLD_NEXT, name)
 #define ON_FD(fd, buf, n, at) \
     if (armed && strikes(__func__, path_of(fd), fd, buf, n, at)) return -1
@@ -143,7 +145,7 @@ int linkat(int a, const char *from, int b, const char *to, int flags) {
 }
 int unlink(const char *path) {
     REAL("unlink", int, const char *);
-    ON_PATH(path);
+    LETS_GO(path)
     return real(path);
 }
 int mkdir(const char *path, mode_t mode) {
@@ -153,12 +155,12 @@ int mkdir(const char *path, mode_t mode) {
 }
 int rmdir(const char *path) {
     REAL("rmdir", int, const char *);
-    ON_PATH(path);
+    LETS_GO(path)
     return real(path);
 }
 int chmod(const char *path, mode_t mode) {
     REAL("chmod", int, const char *, mode_t);
-    ON_PATH(path);
+    LETS_GO(path)
     return real(path, mode);
 }
 

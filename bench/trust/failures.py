@@ -209,7 +209,7 @@ def _work(trial: _Trial, injector: Injector, out: int) -> NoReturn:
             ledger.close()
     except BaseException:  # noqa: BLE001 - whatever it is, it is told
         injector.disarm()
-        told["fault"] = traceback.format_exc(limit=-3)
+        told |= {"fault": traceback.format_exc(limit=-3), "struck": injector.has_struck()}
     os.write(out, json.dumps(told).encode())
     os._exit(0)
 

@@ -28,7 +28,7 @@ PASSWORD = "stick in a drawer"
 PERIOD = "2020Q2"
 DAY = date(2020, 6, 30)
 WANTED = Wanted("quarterly_tasks", PERIOD, 1, DAY)
-OLD_LEDGERS = 3
+OLD_LEDGERS, PHOTOS = 3, 8
 _HEAD = ("序号", "任务", "完成时限", "责任单位")
 _OLD_ROWS = """
 INSERT INTO operation VALUES ('2020-01-01 08:00:00', '张三', 'import', '导入', 'do', NULL, 1, 1);
@@ -69,7 +69,7 @@ class Place:
         return self.papers / f"任务分解表{edition}.xlsx"
 
     def photo(self, number: int) -> Path:
-        """A file to be proof; made on asking."""
+        """A file to be proof; beyond those there are, made on asking."""
         path = self.papers / f"照片{number}.jpg"
         if not path.exists():
             path.write_bytes(b"\xff\xd8" + number.to_bytes(4, "big") * 5_000)
@@ -98,6 +98,8 @@ def set_stage(root: Path, schema1: Path, *, tasks: int = 40) -> Place:
     place.papers.mkdir(parents=True)
     for edition in (1, 2, 3):
         _write_list(place.list_file(edition), edition, tasks)
+    for number in range(PHOTOS):
+        place.photo(number)
     with create_ledger(place.ledger, office="牛塘镇", who="张三") as ledger:
         _play(ledger, place)
         back_up(ledger, place.pack)

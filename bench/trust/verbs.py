@@ -83,7 +83,7 @@ def _file(ledger: Ledger, place: Place, _n: int) -> list[Promise]:
 
 
 def _attach(ledger: Ledger, place: Place, n: int) -> list[Promise]:
-    photos = [place.photo(100 + 2 * n), place.photo(101 + 2 * n)]
+    photos = [place.photo(4 + 2 * n), place.photo(5 + 2 * n)]
     attach(ledger, Owner(task_ids(ledger)[n % 5]), photos)
     return []
 

@@ -27,6 +27,7 @@ from app.services.keeping.backupstore import (
 )
 from app.services.keeping.databasecopy import count_records
 from app.services.keeping.handover import TakenOver, hand_over, take_over
+from app.services.keeping.journalproof import odd_words, unlike_journal
 from app.services.keeping.keepingstate import keeping_of
 from app.services.proof.proofcheck import check_proof
 from app.services.proof.prooffiles import Gauge
@@ -114,7 +115,8 @@ def back_up_daily(
     store = ledger.backups_folder
     if not asked and any(one.at.date() == now.date() for one in copies_in(store)):
         return None
-    sweep(store)
+    for folder in (store, ledger.folder, ledger.evidence_folder, ledger.returns_folder):
+        sweep(folder)
     copy = write_copy(ledger, "asked" if asked else "daily", now)
     gauge = Gauge(monitor, 0, "正在备份…")
     keep_files(ledger.folder, store, gauge=gauge, link=True)
@@ -175,6 +177,8 @@ def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
     """
     with telling_database_faults(ledger.folder):
         faults = list(integrity_faults(ledger.engine, quick=False))
+        if not faults and (odd := unlike_journal(ledger, monitor=monitor)):
+            faults.append(odd_words(odd))
     proofs = 0
     try:
         proof = check_proof(ledger, monitor=monitor)

@@ -8,13 +8,14 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.files import atomic_write, copy_file, sha256_of, telling_disk_faults
+from app.files import atomic_write, copy_file, put_in_place, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger
 from app.services.keeping.backuprules import Copy, superfluous
 from app.services.keeping.databasecopy import copy_database, count_records, files_wanted
@@ -23,6 +24,8 @@ from app.services.keeping.packing import KEPT
 from app.services.proof.prooffiles import Gauge
 
 FILES = "files"
+_UNFINISHED = ("*.part", ".drill-*", ".writing-*", ".creating-*")
+_DAY = 24 * 3600
 _STAMP = "%Y-%m-%d_%H%M%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\d_\d{6})_")
 _log = logging.getLogger(__name__)
@@ -44,7 +47,7 @@ def write_copy(ledger: Ledger, event: str, now: datetime) -> Copy:
             counts = count_records(unfinished)
             _tell_of(target, sha256_of(unfinished), counts)
             _settle(unfinished)
-            unfinished.replace(target)
+            put_in_place(unfinished, target)
         except BaseException:
             for rest in (unfinished, _words_of(target)):
                 with suppress(OSError):
@@ -274,18 +277,16 @@ def _settle(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def leftovers(store: Path) -> Iterator[Path]:
-    """What a crash left behind in a store: unfinished copies and drills."""
-    yield from store.glob("*.part")
-    yield from store.glob(".drill-*")
-    yield from store.glob(".writing-*")
+def sweep(folder: Path) -> None:
+    """Take away what a crash left behind: unfinished copies, files and drills.
 
-
-def sweep(store: Path) -> None:
-    """Take away what a crash left behind."""
-    for path in leftovers(store):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with suppress(OSError):
+    What is younger than a day may be another thread's work, and stays.
+    """
+    for path in [one for sign in _UNFINISHED for one in folder.glob(sign)]:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime < _DAY:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import UserError
-from app.files import atomic_write, telling_disk_faults
+from app.files import atomic_write, put_in_place, telling_disk_faults
 from app.models.database import DATABASE, Ledger
 from app.monitor import SILENT, Monitor
 from app.services.keeping.databasecopy import count_records, snapshot
@@ -154,7 +154,7 @@ def new_folder(to: Path) -> Iterator[Path]:
             yield beside
             if to.exists():
                 to.rmdir()
-            beside.replace(to)
+            put_in_place(beside, to)
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import UserError
-from app.files import telling_disk_faults
+from app.files import put_in_place, telling_disk_faults
 from app.models.database import (
     DATABASE,
     Ledger,
@@ -16,6 +16,7 @@ from app.models.database import (
     make_engine,
     telling_database_faults,
 )
+from app.models.fingerprint import is_altered
 from app.models.migrations import (
     RECORDS,
     SCHEMA,
@@ -72,7 +73,7 @@ def _lay_out(ledger: Ledger, office: str) -> None:
                 with made.transaction("create", f"新建{office}台账", undoable=False) as work:
                     unit = Unit(name=office, kind="office", aliases=short_names(office))
                     work.session.add(unit)
-            (beside / DATABASE).replace(folder / DATABASE)
+            put_in_place(beside / DATABASE, folder / DATABASE)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -153,6 +154,12 @@ def _refuse_strangers(folder: Path) -> None:
                     details="; ".join(faults[:5]),
                 )
             refuse_newer(engine)
+            if is_altered(folder / DATABASE):
+                raise UserError(
+                    "damaged",
+                    f"台账“{folder}”和上次关闭时不一样，已损坏或被别的程序改过；"
+                    "请用备份恢复到新文件夹。",
+                )
     finally:
         engine.dispose()
 

@@ -14,6 +14,7 @@ from app.models.views import Todo
 from app.monitor import SILENT, Monitor
 from app.services.keeping.backup import CheckReport, back_up_daily, check
 from app.services.keeping.drill import drill, drill_is_due
+from app.services.keeping.journalproof import odd_words, unlike_journal
 from app.services.keeping.keepingstate import Keeping, keeping_of, moment_of, remember
 from app.services.keeping.secondplace import mirror, place_words
 from app.services.proof.evidence import kept_path
@@ -47,20 +48,26 @@ def look_after(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> K
     if fresh:
         _one_turn_of_proof(ledger, monitor)
     mirror(ledger, now=now, monitor=monitor)
-    if _is_due(keeping_of(ledger).examined, now, _WEEK):
-        examine(ledger, now=now)
+    if not ledger.closed_well or _is_due(keeping_of(ledger).examined, now, _WEEK):
+        examine(ledger, now=now, monitor=monitor)
     if drill_is_due(ledger, now=now):
         _try(ledger, "drill_fault", lambda: drill(ledger, now=now, monitor=monitor))
     return keeping_of(ledger)
 
 
-def examine(ledger: Ledger, *, now: datetime) -> str:
-    """Look the whole database over, indexes and foreign keys too; the fault found, or nothing."""
+def examine(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> str:
+    """Look the whole database over: indexes, foreign keys, each record against the journal.
+
+    Returns:
+        The fault found, or nothing.
+    """
     fault = ""
     try:
         with telling_database_faults(ledger.folder):
             if integrity_faults(ledger.engine, quick=False):
                 fault = "台账数据库检查出损坏；请到“设置”用最近的好备份恢复到旁边。"
+            elif odd := unlike_journal(ledger, monitor=monitor):
+                fault = f"{odd_words(odd)}；请到“设置”用最近的好备份恢复到旁边，核对后改正。"
     except UserError as error:
         fault = error.message
     remember(ledger, examined=now.isoformat(timespec="seconds"), examine_fault=fault)

@@ -1,7 +1,6 @@
 """Proof files of tasks, items, entries, steps and feedback: kept once under their hash."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.files import KeptFile, free_space, hashed_name, keep_file
+from app.files import KeptFile, free_space, hashed_name, keep_file, leaving_nothing
 from app.models.database import Ledger
 from app.models.rules.periods import Period
 from app.models.supervision import AssignmentLine, Problem, ProblemStep
@@ -95,7 +94,7 @@ def attach_each(
             _place(session, owner)
     _check_space(ledger, found.size)
     gauge, fresh = Gauge(monitor, found.size), list[Path]()
-    with _leaving_nothing(fresh):
+    with leaving_nothing(fresh):
         kept = [_keep(ledger, path, gauge, fresh) for path in found.files]
         with ledger.transaction("attach", "") as work:
             pairs = list(zip(owners, found.files, kept, strict=True))
@@ -150,7 +149,7 @@ def replace_evidence(
     found = gather([source], monitor=monitor)
     _check_space(ledger, found.size)
     fresh = list[Path]()
-    with _leaving_nothing(fresh):
+    with leaving_nothing(fresh):
         kept = _keep(ledger, found.files[0], Gauge(monitor, found.size), fresh)
         with ledger.transaction("replace_evidence", "") as work:
             rows = _rows(work.session, evidence_ids)
@@ -272,18 +271,6 @@ def _keep(ledger: Ledger, path: Path, gauge: Gauge, fresh: list[Path]) -> KeptFi
     if not kept.size:
         raise UserError("empty_file", f"“{name}”在读取时变成了空文件；请检查原文件后再试。")
     return kept
-
-
-@contextmanager
-def _leaving_nothing(fresh: Sequence[Path]) -> Iterator[None]:
-    """When the work is not carried through, the copies made for it go again."""
-    try:
-        yield
-    except BaseException:
-        for path in fresh:
-            with suppress(OSError):
-                path.unlink()
-        raise
 
 
 def _write_down(

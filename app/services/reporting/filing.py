@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from app.errors import UserError
-from app.files import atomic_write, sha256_of, telling_disk_faults
+from app.files import atomic_write, leaving_nothing, sha256_of, telling_disk_faults
 from app.models.database import Ledger
 from app.models.recording import to_plain
 from app.models.returns import Return
@@ -137,12 +137,18 @@ def _file(
 ) -> FiledReturn:
     if wanted.list_id is None:
         raise UserError("no_list", NO_LIST)
-    with ledger.transaction("file_return", "", undoable=False) as work:
+    fresh: list[Path] = []
+    with (
+        leaving_nothing(fresh),
+        ledger.transaction("file_return", "", undoable=False) as work,
+    ):
         version, returned = _supersede(work.session, wanted)
         if returned:
             content = {**content, "returned": returned}
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
         stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
+        places = [ledger.returns_folder / f"{stem}.{kind}" for kind in files]
+        fresh += [path for path in places if not path.exists()]
         paths = write_files(files, ledger.returns_folder, stem)
         row = Return(
             list_id=wanted.list_id,
