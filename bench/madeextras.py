@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.formatting import rule
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
-from bench.madesheets import a_table, fit_width
+from bench.madesheets import a_table, fit_width, ruled
 
 _RULES: Any = rule
 
@@ -58,4 +59,43 @@ def _conditions(sheet: Any) -> None:
         sheet.conditional_formatting.add(area, told)
 
 
-EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions,)
+def _charts(sheet: Any) -> None:
+    """Columns, bars on each other, lines, a pie."""
+    for row, values in enumerate(
+        (
+            ("镇（街道）", "目标数", "完成数", "完成率"),
+            ("常乐镇", 23, 17, 0.739),
+            ("牛塘镇", 31, 30, 0.968),
+            ("横林镇", 12, 5, 0.417),
+            ("湟里镇", 18, 11, 0.611),
+            ("雪堰镇", 27, 27, 1),
+        ),
+        1,
+    ):
+        for column, value in enumerate(values, 1):
+            cell = sheet.cell(row, column, value)
+            cell.border = ruled()
+        sheet.cell(row, 4).number_format = "0%"
+        sheet.row_dimensions[row].height = 18
+    names = Reference(sheet, min_col=1, min_row=2, max_row=6)
+    counts = Reference(sheet, min_col=2, max_col=3, min_row=1, max_row=6)
+    shares = Reference(sheet, min_col=4, min_row=1, max_row=6)
+    for kind, data, anchor, title in (
+        (BarChart(), counts, "F1", "完成情况"),
+        (BarChart(barDir="bar", grouping="stacked", overlap=100), counts, "A9", "按镇累计"),
+        (LineChart(), shares, "F18", "完成率"),
+        (PieChart(), Reference(sheet, min_col=3, min_row=1, max_row=6), "A26", "完成数构成"),
+    ):
+        chart: Any = kind
+        chart.title, chart.width, chart.height = title, 12, 7
+        chart.add_data(data, titles_from_data=True)
+        chart.set_categories(names)
+        for axis in (getattr(chart, "x_axis", None), getattr(chart, "y_axis", None)):
+            if axis is not None:
+                axis.delete = False
+        sheet.add_chart(chart, anchor)
+    sheet.page_setup.paperSize = 9
+    fit_width(sheet)
+
+
+EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions, _charts)

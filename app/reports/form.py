@@ -60,7 +60,7 @@ class _Book:
         self._root = package.tree(self._part)
         self._links = package.links(self._part)
         self._strings = self._linked("sharedStrings", "si")
-        self._parts = self._sheet_parts()
+        self._parts = package.sheets()
         self._sheets: dict[str, FormSheet] = {}
         self._looks = _Looks(package, self._linked_part("styles"))
 
@@ -71,15 +71,6 @@ class _Book:
     def _linked(self, kind: str, items: str) -> list[Node]:
         part = self._linked_part(kind)
         return self.package.tree(part).nodes(items) if part else []
-
-    def _sheet_parts(self) -> dict[str, str]:
-        parts = {}
-        for node in (self._root.find("sheets") or self._root).nodes("sheet"):
-            link = next((v for k, v in node.attributes.items() if k.endswith(":id")), "")
-            kind, target = self._links.get(link, ("", ""))
-            if kind == "worksheet" and self.package.has(target):
-                parts[node.attributes.get("name", "")] = target
-        return parts
 
     def sheet(self, name: str) -> FormSheet:
         if name not in self._sheets:

@@ -49,7 +49,7 @@ class Looks:
     """The looks of one workbook's cells."""
 
     def __init__(self, book: Any) -> None:
-        self._theme = _theme(book.loaded_theme)
+        self.theme = _theme(book.loaded_theme)
         self._known: dict[tuple[object, ...], CellStyle] = {}
 
     def style(self, cell: Any, border: Border, value: object) -> CellStyle:
@@ -184,7 +184,7 @@ class Looks:
             return color.rgb[-6:].upper() if isinstance(color.rgb, str) else ""
         if color.type == "theme":
             at = int(color.theme)
-            base = self._theme[at] if at < len(self._theme) else "000000"
+            base = self.theme[at] if at < len(self.theme) else "000000"
         else:
             at = int(color.indexed)
             base = COLOR_INDEX[at][-6:] if at < _INDEXED else ""

@@ -3,20 +3,23 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils import get_column_letter
 
 from app.reports.fitting import clean
+from app.reports.formchartdata import Cells
+from app.reports.formcolors import DrawnColors
 from app.reports.formconditions import CellLook, Conditions
+from app.reports.formdrawn import Drawings, Drawn, hung_on
 from app.reports.formheads import around
 from app.reports.formlook import Looks
 from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
-from app.reports.formpictures import pictures_of
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
 from app.reports.grid import (
@@ -27,8 +30,10 @@ from app.reports.grid import (
     Margins,
     PageSetup,
     Picture,
+    Sketch,
 )
 from app.reports.officefont import MM_PER_POINT
+from app.reports.package import Package
 
 _MM_PER_INCH = 25.4
 _LEAST_SCALE = 0.1
@@ -52,34 +57,66 @@ def form_grids(content: bytes, title: str, today: date | None = None) -> tuple[G
     with silent():
         book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
     looks = Looks(book)
-    return tuple(
-        _Page(sheet, looks, title, area, today).grid()
-        for sheet in book.worksheets
-        if sheet.sheet_state == "visible" and _holds_anything(sheet)
-        for area in _divided(sheet, looks, title)
-    )
+    drawings = Drawings(Package(content), DrawnColors(looks.theme), _cells_of(book))
+    grids: list[Grid] = []
+    for sheet in book.worksheets:
+        sizes = Sizes(sheet)
+        over = drawings.over(sheet.title, sizes.left, sizes.top)
+        if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
+            paper = _Paper(sheet, looks, title, over, today)
+            grids += [_Page(paper, area).grid() for area in _divided(paper)]
+    return tuple(grids)
 
 
-def _holds_anything(sheet: Any) -> bool:
+def _cells_of(book: Any) -> Cells:
+    """A way to ask for any cell's value, format and whether it is hidden."""
+
+    def cell(name: str, row: int, column: int) -> tuple[Any, str, bool]:
+        found = book[name]._cells.get((row, column))
+        rows, columns = book[name].row_dimensions, book[name].column_dimensions
+        letter = get_column_letter(column)
+        is_hidden = (row in rows and rows[row].hidden) or (
+            letter in columns and columns[letter].hidden
+        )
+        if found is None:
+            return None, "General", bool(is_hidden)
+        return found.value, str(found.number_format), bool(is_hidden)
+
+    return cell
+
+
+def _holds_anything(sheet: Any, over: Sequence[Drawn]) -> bool:
     far = sheet.max_row > 1 or sheet.max_column > 1
-    return far or sheet.cell(1, 1).value is not None or bool(sheet._images)
+    return far or sheet.cell(1, 1).value is not None or bool(over)
 
 
-def _divided(sheet: Any, looks: Looks, title: str) -> Iterator[Area]:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A sheet to be printed, with all that its pages need."""
+
+    sheet: Any
+    looks: Looks
+    title: str
+    over: tuple[Drawn, ...]
+    today: date | None
+
+
+def _divided(paper: _Paper) -> Iterator[Area]:
     """The areas of a sheet that are printed one after the other."""
-    for area in areas_of(sheet):
-        page = _Page(sheet, looks, title, area)
-        yield from bands_of(sheet, area, page.room_across())
+    frames = [one.frame for one in paper.over]
+    edges = [(frame.left + frame.width, frame.top + frame.height) for frame in frames]
+    for area in areas_of(paper.sheet, edges):
+        page = _Page(paper, area)
+        yield from bands_of(paper.sheet, area, page.room_across())
 
 
 class _Page:
     """An area of a sheet laid on its paper."""
 
-    def __init__(
-        self, sheet: Any, looks: Looks, title: str, area: Area, today: date | None = None
-    ) -> None:
-        self._sheet, self._looks, self._title = sheet, looks, title
-        self._conditions = Conditions(sheet, looks.color, today)
+    def __init__(self, paper: _Paper, area: Area) -> None:
+        self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
+        sheet, self._over = paper.sheet, paper.over
+        self._conditions = Conditions(sheet, paper.looks.color, paper.today)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]
@@ -224,16 +261,22 @@ class _Page:
         rounded = show_rounded(cell.value, int(wide / digit)) if code == "General" else None
         return rounded or show_value(cell.value, code)
 
-    def _pictures(self) -> Iterator[Picture]:
-        """The pictures over the area, each hung on the row its top stands in."""
-        left = self._sizes.left(self._columns[0]) if self._columns else 0.0
-        for placed in pictures_of(self._sheet, self._sizes.left, self._sizes.top):
-            inside = [row for row in self._rows if self._sizes.top(row) <= placed.top + 0.01]
-            if not inside or placed.top > self._sizes.top(self._rows[-1] + 1):
+    def _pictures(self) -> Iterator[Picture | Sketch]:
+        """What hangs over the area, each on the row its top stands in."""
+        if not self._rows or not self._columns:
+            return
+        left, right = (self._sizes.left(at) for at in (self._columns[0], self._columns[-1] + 1))
+        foot = self._sizes.top(self._rows[-1] + 1)
+        for one in self._over:
+            frame = one.frame
+            inside = [row for row in self._rows if self._sizes.top(row) <= frame.top + 0.01]
+            beside = frame.left >= right or frame.left + frame.width < left
+            if not inside or frame.top > foot or beside:
                 continue
-            x, top = placed.left - left, placed.top - self._sizes.top(inside[-1])
-            at = self._row_at[inside[-1]]
-            yield Picture(at, x, top, placed.width, placed.height, placed.content)
+            row = inside[-1]
+            yield hung_on(
+                one, self._row_at[row], frame.left - left, frame.top - self._sizes.top(row)
+            )
 
     def _repeats(self) -> tuple[int, int] | None:
         titles = self._sheet.print_title_rows

@@ -11,6 +11,7 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from app.reports.officefont import MM_PER_POINT, digit_width
 
+_NEAR = 0.01
 _PAD_UNITS = 0.7
 _POINTS_PER_PIXEL = 0.75
 _AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
@@ -84,20 +85,39 @@ class Sizes:
             self._tops.append(self._tops[-1] + (0.0 if self.is_hidden(at) else self.height(at)))
         return self._tops[row - 1]
 
+    def column_at(self, place: float) -> int:
+        """The column that ends at or behind a place, counted from the sheet's left."""
+        column = 1
+        while self.left(column + 1) < place - _NEAR:
+            column += 1
+        return column
+
+    def row_at(self, place: float) -> int:
+        """The row that ends at or below a place, counted from the sheet's top."""
+        row = 1
+        while self.top(row + 1) < place - _NEAR:
+            row += 1
+        return row
+
     def _has(self, row: int) -> bool:
         # Asking for a row the file says nothing of would make one.
         return row in self._sheet.row_dimensions
 
 
-def areas_of(sheet: Any) -> Iterator[Area]:
-    """What is printed: the print areas, else all that holds text or rules."""
+def areas_of(sheet: Any, edges: Sequence[tuple[float, float]] = ()) -> Iterator[Area]:
+    """What is printed: the print areas, else all that holds text, rules or drawings.
+
+    Args:
+        sheet: the sheet.
+        edges: how far right and down each drawing reaches, in millimetres.
+    """
     found = False
     for told in _AREA.findall(_without_names(str(sheet.print_area or ""))):
         left, top, right, bottom = range_boundaries(told.replace("$", ""))
         found = True
         yield _area(int(top or 1), int(left or 1), int(bottom or 1), int(right or 1))
     if not found:
-        bottom, right = _used(sheet)
+        bottom, right = _used(sheet, edges)
         yield _area(1, 1, bottom, right, is_open=True)
 
 
@@ -109,8 +129,8 @@ def _area(top: int, left: int, bottom: int, right: int, *, is_open: bool = False
     return Area(tuple(range(top, bottom + 1)), tuple(range(left, right + 1)), is_open)
 
 
-def _used(sheet: Any) -> tuple[int, int]:
-    """The last row and column that hold text, rules, merged cells or a picture."""
+def _used(sheet: Any, edges: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    """The last row and column that hold text, rules, merged cells or a part of a drawing."""
     ends = [
         (cell.row, cell.column)
         for row in sheet.iter_rows()
@@ -118,11 +138,8 @@ def _used(sheet: Any) -> tuple[int, int]:
         if cell.value is not None or _is_ruled(cell)
     ]
     ends += [(one.max_row, one.max_col) for one in sheet.merged_cells.ranges]
-    ends += [
-        (image.anchor.to.row + 1, image.anchor.to.col + 1)
-        for image in sheet._images
-        if hasattr(image.anchor, "to")
-    ]
+    sizes = Sizes(sheet)
+    ends += [(sizes.row_at(down), sizes.column_at(right)) for right, down in edges]
     ends = ends or [(1, 1)]
     return max(row for row, _ in ends), max(column for _, column in ends)
 

@@ -159,6 +159,7 @@ class Words:
         align: left, center, right or distributed; valign: top, middle or bottom.
         wrap: long lines are broken at the box's width.
         turn: degrees the text is turned about the box's middle, upwards.
+        aligns: of each line the text breaks itself, where they differ.
     """
 
     left: float
@@ -170,6 +171,7 @@ class Words:
     valign: str = "top"
     wrap: bool = True
     turn: int = 0
+    aligns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,18 @@ class Package:
                 return target
         raise UserError("form_damaged", "这份空白表里没有工作簿，打不开；请另存为 .xlsx 后再试。")
 
+    def sheets(self) -> dict[str, str]:
+        """The worksheets' parts by the sheets' names, in their order."""
+        workbook = self.workbook()
+        links, root = self.links(workbook), self.tree(workbook)
+        parts = {}
+        for node in (root.find("sheets") or root).nodes("sheet"):
+            link = next((v for k, v in node.attributes.items() if k.endswith(":id")), "")
+            kind, target = links.get(link, ("", ""))
+            if kind == "worksheet" and self.has(target):
+                parts[node.attributes.get("name", "")] = target
+        return parts
+
     def write(self) -> bytes:
         """The file, its parts in the order they had."""
         for part in self._changed & self._parts.keys():

@@ -85,12 +85,14 @@ def _draw_words(canvas: Any, left: float, top: float, words: Words, letters: Let
     canvas.rotate(words.turn)
     spare = height - sum(pitches)
     y = height / 2 - {"top": 0.0, "bottom": spare}.get(words.valign, spare / 2)
-    for part, pitch in zip(parts, pitches, strict=True):
+    paragraphs = [text.count("\n", 0, start) for start, _ in spans(text, lines)]
+    for part, pitch, paragraph in zip(parts, pitches, paragraphs, strict=True):
+        align = words.aligns[paragraph] if paragraph < len(words.aligns) else words.align
         free = width - letters.width(part)
-        x = -width / 2 + {"left": 0.0, "right": free}.get(words.align, free / 2)
         count = sum(len(run.text) for run in part)
-        spread = free / (count - 1) if words.align == "distributed" and count > 1 else 0.0
-        x = -width / 2 if spread else x
+        spread = free / (count - 1) if align == "distributed" and count > 1 else 0.0
+        lead = {"left": 0.0, "right": free, "distributed": 0.0}.get(align, free / 2)
+        x = -width / 2 + lead
         size = pitch / _PITCH
         letters.write_runs(part, x, y - (pitch - size) / 2 - ASCENT * size, spread=spread)
         y -= pitch

@@ -28,11 +28,13 @@ def sketch_from_dict(data: Mapping[str, Any]) -> Sketch:
         data["left"],
         data["top"],
         tuple(_stroke(stroke) for stroke in data["strokes"]),
-        tuple(
-            Words(**{**words, "runs": tuple(run_from_dict(run) for run in words["runs"])})
-            for words in data["words"]
-        ),
+        tuple(_words(words) for words in data["words"]),
     )
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    runs = tuple(run_from_dict(run) for run in data["runs"])
+    return Words(**{**data, "runs": runs, "aligns": tuple(data["aligns"])})
 
 
 def _stroke(data: Mapping[str, Any]) -> Stroke:

@@ -1,0 +1,218 @@
+"""What hangs over a form's sheet: pictures, text boxes, shapes and charts, each in its place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from PIL import Image, UnidentifiedImageError
+
+from app.reports.formchartdata import Cells, read_chart
+from app.reports.formcharts import chart_parts
+from app.reports.formcolors import DrawnColors
+from app.reports.formshapes import shape_parts
+from app.reports.grid import Picture, Sketch
+from app.reports.markup import Node
+from app.reports.package import Package
+
+_EMU_PER_MM = 36000
+_WHOLE = 100_000
+_ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
+
+Edge = Callable[[int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A place on the sheet, in millimetres from its corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Something hanging over the sheet; what is to be drawn counts from the frame's corner."""
+
+    frame: Frame
+    shown: Picture | Sketch
+
+
+class Drawings:
+    """The drawings of a workbook's sheets.
+
+    Args:
+        package: the workbook's parts.
+        colors: its theme's colours.
+        cells: its values, for charts.
+    """
+
+    def __init__(self, package: Package, colors: DrawnColors, cells: Cells) -> None:
+        self._package, self._colors, self._cells = package, colors, cells
+        self._sheets = package.sheets()
+
+    def over(self, sheet: str, left_of: Edge, top_of: Edge) -> tuple[Drawn, ...]:
+        """What hangs over a sheet, the lowest first.
+
+        Args:
+            sheet: the sheet's name.
+            left_of: how far a column, counted from 1, begins from the sheet's left.
+            top_of: the same for a row from the top.
+        """
+        part = self._sheets.get(sheet, "")
+        links = self._package.links(part).values() if part else ()
+        return tuple(
+            drawn
+            for kind, target in links
+            if kind == "drawing" and self._package.has(target)
+            for anchor in self._package.tree(target).nodes()
+            if anchor.local in _ANCHORS and _is_printed(anchor)
+            for drawn in self._hung(anchor, target, left_of, top_of)
+        )
+
+    def _hung(self, anchor: Node, part: str, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
+        frame = _frame(anchor, left_of, top_of)
+        for node in _chosen(anchor):
+            yield from self._drawn(node, frame, part)
+
+    def _drawn(self, node: Node, frame: Frame, part: str) -> Iterator[Drawn]:
+        if _is_hidden(node):
+            return
+        if node.local == "grpSp":
+            for one in _chosen(node):
+                inside = _inside(one, node, frame)
+                if inside is not None:
+                    yield from self._drawn(one, inside, part)
+        elif node.local == "pic":
+            picture = self._picture(node, frame, part)
+            if picture is not None:
+                yield Drawn(frame, picture)
+        elif node.local in {"sp", "cxnSp"}:
+            strokes, words = shape_parts(node, frame.width, frame.height, self._colors)
+            yield Drawn(frame, Sketch(0, 0.0, 0.0, strokes, words))
+        elif node.local == "graphicFrame":
+            yield from self._charts(node, frame, part)
+
+    def _charts(self, node: Node, frame: Frame, part: str) -> Iterator[Drawn]:
+        wanted = {
+            value
+            for one in node.walk()
+            if one.local == "chart"
+            for name, value in one.attributes.items()
+            if name.endswith(":id")
+        }
+        for link, (kind, target) in self._package.links(part).items():
+            if link in wanted and kind == "chart" and self._package.has(target):
+                chart = read_chart(self._package.tree(target), self._cells, self._colors)
+                strokes, words = chart_parts(chart, frame.width, frame.height)
+                yield Drawn(frame, Sketch(0, 0.0, 0.0, strokes, words))
+
+    def _picture(self, node: Node, frame: Frame, part: str) -> Picture | None:
+        fill = node.find("blipFill")
+        blip = fill.find("blip") if fill else None
+        told = blip.attributes.items() if blip else ()
+        link = next((value for name, value in told if name.endswith(":embed")), "")
+        _, target = self._package.links(part).get(link, ("", ""))
+        if fill is None or not self._package.has(target):
+            return None
+        content = self._package.read(target)
+        place = node.find("spPr", "xfrm")
+        turn = float(place.attributes.get("rot", 0)) / 60000 if place else 0.0
+        content = _cropped(content, fill.find("srcRect"), turn)
+        return Picture(0, 0.0, 0.0, frame.width, frame.height, content)
+
+
+def _is_printed(anchor: Node) -> bool:
+    told = anchor.find("clientData")
+    return told is None or told.attributes.get("fPrintsWithSheet") not in {"0", "false"}
+
+
+def _is_hidden(node: Node) -> bool:
+    return any(
+        told.attributes.get("hidden") in {"1", "true"}
+        for one in node.nodes()
+        if one.local.startswith("nv")
+        for told in one.nodes("cNvPr")
+    )
+
+
+def _chosen(holder: Node) -> Iterator[Node]:
+    """The elements inside; of alternatives the first, as newer programs take it."""
+    for node in holder.nodes():
+        if node.local == "AlternateContent":
+            choice = node.find("Choice") or node.find("Fallback")
+            yield from _chosen(choice) if choice else ()
+        else:
+            yield node
+
+
+def _frame(anchor: Node, left_of: Edge, top_of: Edge) -> Frame:
+    start, end = anchor.find("from"), anchor.find("to")
+    size, place = anchor.find("ext"), anchor.find("pos")
+    left, top = _corner(start, left_of, top_of) if start else _pair(place, "x", "y")
+    if end is not None:
+        right, bottom = _corner(end, left_of, top_of)
+        return Frame(left, top, max(0.0, right - left), max(0.0, bottom - top))
+    return Frame(left, top, *_pair(size, "cx", "cy"))
+
+
+def _corner(marker: Node, left_of: Edge, top_of: Edge) -> tuple[float, float]:
+    told = {node.local: int(float(node.text or 0)) for node in marker.nodes()}
+    # An offset beyond its cell ends with the cell.
+    x, y = told.get("colOff", 0) / _EMU_PER_MM, told.get("rowOff", 0) / _EMU_PER_MM
+    column, row = told.get("col", 0) + 1, told.get("row", 0) + 1
+    left, top = left_of(column), top_of(row)
+    return left + min(x, left_of(column + 1) - left), top + min(y, top_of(row + 1) - top)
+
+
+def _pair(node: Node | None, first: str, second: str) -> tuple[float, float]:
+    told = node.attributes if node else {}
+    return float(told.get(first, 0)) / _EMU_PER_MM, float(told.get(second, 0)) / _EMU_PER_MM
+
+
+def _inside(node: Node, group: Node, frame: Frame) -> Frame | None:
+    """The frame of a group's member, in the scale the group is shown at."""
+    place, whole = _place(node), group.find("grpSpPr", "xfrm")
+    if place is None or whole is None:
+        return None
+    left, top = _pair(whole.find("chOff"), "x", "y")
+    wide, high = _pair(whole.find("chExt"), "cx", "cy")
+    across, down = frame.width / (wide or 1.0), frame.height / (high or 1.0)
+    x, y = _pair(place.find("off"), "x", "y")
+    width, height = _pair(place.find("ext"), "cx", "cy")
+    return Frame(
+        frame.left + (x - left) * across,
+        frame.top + (y - top) * down,
+        width * across,
+        height * down,
+    )
+
+
+def _place(node: Node) -> Node | None:
+    return node.find("spPr", "xfrm") or node.find("grpSpPr", "xfrm") or node.find("xfrm")
+
+
+def _cropped(content: bytes, crop: Node | None, turn: float) -> bytes:
+    """A picture without what the sheet cuts off it, and turned as it stands there."""
+    cuts = [float(crop.attributes.get(side, 0)) / _WHOLE for side in "ltrb"] if crop else [0.0] * 4
+    if not any(cuts) and not turn:
+        return content
+    try:
+        with Image.open(BytesIO(content)) as opened:
+            wide, high = opened.size
+            left, top, right, bottom = cuts
+            box = (left * wide, top * high, (1 - right) * wide, (1 - bottom) * high)
+            shown = opened.convert("RGBA").crop(box)
+            if turn:
+                shown = shown.rotate(-turn, expand=False, fillcolor=(255, 255, 255, 0))
+    except (OSError, UnidentifiedImageError, ValueError):
+        return content
+    stream = BytesIO()
+    shown.save(stream, "PNG")
+    return stream.getvalue()
+
+
+def hung_on(drawn: Drawn, row: int, left: float, top: float) -> Picture | Sketch:
+    """What is drawn, hung on a row of a page: from the page's left and the row's top."""
+    return replace(drawn.shown, row=row, left=left, top=top)
