@@ -81,7 +81,10 @@ def _offered(
             yield FieldChoice(field_word(rows, spread), word, column_of(rows, spread, head))
         if family in _WHOLE_ONLY:
             continue
-        for key in dict.fromkeys((*more.get(family, ()), *kind.keys(lines, family))):
+        keys = dict.fromkeys((*more.get(family, ()), *kind.keys(lines, family)))
+        if family == "values":  # it finds the own columns too; they are offered by themselves
+            keys = {key: None for key in keys if key not in {*kind.keys(lines, "own")}}
+        for key in keys:
             told, field = _key_word(family, key), f"{family}.{key}"
             yield FieldChoice(told, word, column_of(rows, field, (_last(told),)))
 

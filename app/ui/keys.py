@@ -24,6 +24,8 @@ class Where(StrEnum):
     TARGETS = "在任务的目标里"
     HAND = "交办时"
     FORM = "在区里的空表上"
+    RETURNS = "在报表页"
+    DESIGN = "改报表格式时"
     IMPORT = "在导入页"
     PAPER = "在报表的版面上"
     DAY = "在日期格里"
@@ -157,6 +159,15 @@ TARGET_DOWN = Key(("Alt+Down",), "目标下移", Where.TARGETS)
 ISSUE = Key(("Ctrl+Return",), "交办，每家单位一份交办单", Where.HAND)
 
 KEEP_FORM = Key(("Ctrl+Return",), "保存并使用这张表", Where.FORM)
+
+DESIGN = Key(("Ctrl+E",), "改这张表的格式：栏目、标题、纸张、字体", Where.RETURNS)
+
+ADD_COLUMN = Key(("Ctrl+N",), "加一栏：写几个字或拼音首字母", Where.DESIGN)
+REMOVE_COLUMN = Key(("Del",), "删去所选的栏（可以撤销）", Where.DESIGN, usual=True)
+COLUMN_UP = Key(("Alt+Up",), "所选的栏上移", Where.DESIGN)
+COLUMN_DOWN = Key(("Alt+Down",), "所选的栏下移", Where.DESIGN)
+TURN_PAPER = Key(("Ctrl+R",), "纸张横竖对调", Where.DESIGN)
+SWAP_PARTS = Key(("F4",), "栏目、版面两页换着看", Where.DESIGN)
 
 GO_ON = Key(("Ctrl+Return",), "下一步；最后一步是导入", Where.IMPORT)
 PASTE_TABLE = Key(("Ctrl+V",), "粘贴复制来的表", Where.IMPORT)

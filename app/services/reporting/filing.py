@@ -288,7 +288,8 @@ def write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Pa
     """
     with telling_disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{stem}.{kind}" for kind in files]
+    name = safe_name(stem, _LONGEST_STEM)
+    paths = [folder / f"{name}.{kind}" for kind in files]
     for path, content in zip(paths, files.values(), strict=True):
         with atomic_write(path) as stream:
             stream.write(content)

@@ -116,7 +116,7 @@ def add_format(ledger: Ledger, fmt: Format, title: str = "") -> FormatName:
         return _named(row)
 
 
-def change_format(ledger: Ledger, key: str, fmt: Format) -> None:
+def change_format(ledger: Ledger, key: str, fmt: Format) -> FormatName:
     """Keep an own format as it is now; the journal says what is another.
 
     Raises:
@@ -129,9 +129,10 @@ def change_format(ledger: Ledger, key: str, fmt: Format) -> None:
         if fresh != before:
             row.design = _checked(fresh)
             work.entitle(f"报表格式“{row.name}”：{what_changed(before, fresh)}")
+        return _named(row)
 
 
-def rename_format(ledger: Ledger, key: str, name: str) -> None:
+def rename_format(ledger: Ledger, key: str, name: str) -> FormatName:
     """Call an own format otherwise.
 
     Raises:
@@ -140,17 +141,20 @@ def rename_format(ledger: Ledger, key: str, name: str) -> None:
     name = name.strip()
     with ledger.transaction("rename_format", f"报表格式改名为“{name}”") as work:
         row = own_row(work.session, key)
-        if row.name == name:
-            return
-        _refuse_name(work.session, name)
-        row.design = _checked(replace(_read(row), name=name))
-        row.name = name
+        if row.name != name:
+            _refuse_name(work.session, name)
+            row.design = _checked(replace(_read(row), name=name))
+            row.name = name
+        return _named(row)
 
 
-def delete_format(ledger: Ledger, key: str) -> None:
+def delete_format(ledger: Ledger, key: str) -> str:
     """Take an own format out of use; undo brings it back, filed returns stay as they are.
 
     One that a filed return was made by is kept aside: its later versions compare with it.
+
+    Returns:
+        Its name.
 
     Raises:
         UserError: it is built-in or gone.
@@ -163,6 +167,7 @@ def delete_format(ledger: Ledger, key: str) -> None:
             work.session.delete(row)
         else:
             row.retired = True
+        return row.name
 
 
 def own_row(session: Session, key: str) -> OwnFormat:

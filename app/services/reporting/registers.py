@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from app.models.database import Ledger
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
 from app.models.rules.periods import Period
+from app.models.supervision import Assignment, Problem
 from app.models.views import GroupProgress, TaskView
 from app.services.breakdown.shares import split_rows
 from app.services.dashboard import dashboard
@@ -28,6 +31,17 @@ def register_lines(
     Problems and 交办 that hang on no task belong to every list.
     """
     return _READERS[rows](ledger, list_id, span)
+
+
+def rows_without_list(ledger: Ledger) -> frozenset[str]:
+    """The kinds of lines a ledger holds that belong to no task list: they print without one."""
+    kinds: tuple[tuple[str, type[Problem] | type[Assignment]], ...] = (
+        ("problems", Problem),
+        ("assignments", Assignment),
+    )
+    with ledger.reading() as session:
+        held = [rows for rows, record in kinds if session.scalar(select(record.id).limit(1))]
+    return frozenset(held)
 
 
 def summary_total(lines: tuple[GroupLine, ...]) -> GroupLine | None:

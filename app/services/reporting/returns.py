@@ -104,7 +104,7 @@ def _task_return(ledger: Ledger, wanted: Wanted, ours: Sequence[str]) -> ReturnV
     with ledger.reading() as session:
         task_list = _list_in(session, wanted)
         if task_list is None:
-            raise UserError("no_list", "台账里还没有任务分解表；请先导入。")
+            raise UserError("no_list", "报表要按任务分解表汇总；请先导入，有几个时在上方选一个。")
         views = task_views(session, as_of=span.end, period=span, list_id=task_list.id, ours=ours)
         return ReturnView(_head(session, task_list, span, wanted), _lines(session, views, span))
 

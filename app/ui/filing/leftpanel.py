@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.services.reporting.narrative import KEY as WORK_REPORT
+from app.ui import keys
 from app.ui.controls import button, hairline, row
 from app.ui.workspace import Destination
 
@@ -18,15 +19,21 @@ if TYPE_CHECKING:
 
 
 class LeftPanel(QFrame):
-    """A list, and under it the ways to the work report and to a district's blank form."""
+    """A list, and under it the ways to its format, the work report and a district's blank form."""
 
     def __init__(
-        self, choices: QWidget, use_blank: Callable[[], object], workspace: Workspace
+        self,
+        choices: QWidget,
+        design: Callable[[], object],
+        use_blank: Callable[[], object],
+        workspace: Workspace,
     ) -> None:
         super().__init__()
         self.setProperty("role", "surface")
         self.blank = button("用区里的空表…", use_blank, role="link")
         self.blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
+        self.design = button("改格式…", design, role="link")
+        self.design.setToolTip(keys.DESIGN.tip("改这张表的栏目、标题、纸张、字体，存为本镇的格式"))
         self.report = button(
             "写工作报告…", lambda: workspace.go(Destination("narrative")), role="link"
         )
@@ -36,6 +43,7 @@ class LeftPanel(QFrame):
         layout.setSpacing(0)
         layout.addWidget(choices, 1)
         layout.addWidget(hairline())
+        layout.addLayout(row(8, self.design, None))
         layout.addLayout(row(8, self.report, None))
         layout.addLayout(row(8, self.blank, None))
 

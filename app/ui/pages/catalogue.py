@@ -66,6 +66,9 @@ SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:So
 FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage")
 """A district's blank form; the return page opens it."""
 
+DESIGN = PageSpec("design", "改格式", "returns", "app.ui.formdesk.designer:DesignPage")
+"""A town's own format, to be changed; 改格式 on the return page opens it."""
+
 SPLIT = PageSpec("split", "分解到村", "units", "app.ui.pages.splitting.split:SplitPage")
 """Targets divided over villages; the task page's menu, the 单位 page and the side panel open it."""
 
@@ -84,5 +87,7 @@ NARRATIVE = PageSpec("narrative", "工作报告", "returns", "app.ui.narrative.p
 SCORES = PageSpec("scores", "计分", "tasks", "app.ui.pages.scores:ScoresPage")
 """Points by rules the clerk can change; the ⋯ of 报表 and 任务 opens it."""
 
-UNLISTED = (IMPORT, HISTORY, SOURCE, FORM, SPLIT, HANDING, ITEM_IMPORT, PROOF, NARRATIVE, SCORES)
+UNLISTED = (
+    IMPORT, HISTORY, SOURCE, FORM, DESIGN, SPLIT, HANDING, ITEM_IMPORT, PROOF, NARRATIVE, SCORES,
+)  # fmt: skip
 """The pages with no place in the navigation."""

@@ -13,13 +13,24 @@ from app.models.views import FiledReturn
 from app.services import queries
 from app.services.reporting import filing
 from app.services.reporting.formats import FormatName
+from app.services.reporting.registers import rows_without_list
 from app.services.reporting.returncalendar import CalendarLine, return_calendar
 from app.services.reporting.returns import Wanted
+from app.ui import keys
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
 from app.ui.filing.asking import FILING, ask_folder, why_not
-from app.ui.filing.choices import FORM, formats_for, keep_recent, kept_forms, recent_keys
+from app.ui.filing.choices import (
+    FORM,
+    GROUPS,
+    IMPORT_FORMAT,
+    NEW_FORMAT,
+    formats_for,
+    keep_recent,
+    kept_formats,
+    recent_keys,
+)
 from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.leftpanel import LeftPanel, show_draft
 from app.ui.filing.notice import WrittenNotice
@@ -27,8 +38,9 @@ from app.ui.filing.periodbar import PeriodBar
 from app.ui.filing.returnlist import Choice, ReturnList
 from app.ui.filing.rightpanel import RightPanel
 from app.ui.filing.tracing import Tracing
-from app.ui.operations import Operation, act, run_service
+from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
+from app.ui.paper.latest import Latest
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
 from app.ui.paper.printing import print_pages
@@ -38,8 +50,6 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import ListView
     from app.monitor import Monitor
@@ -67,9 +77,9 @@ class ReturnsPage(Page):
         self.day = DayField(workspace.as_of)
         self.day.setAccessibleName("填报日期")
         self._list: ListView | None = None
+        self._is_shown = False
         self._day_of = workspace.as_of
-        self._busy = self._again = False
-        self._running: Operation[desk.Prepared] | None = None
+        self._drawing = Latest(self, workspace, self._work, self._on_prepared)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -82,20 +92,6 @@ class ReturnsPage(Page):
             self.day.show_day(self._day_of)
         self._show_list()
         self._update()
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Whoever leaves the page isn't kept waiting by its pages."""
-        if self._running:
-            self._again = True
-            self._running.cancel()
-        super().hideEvent(event)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._again and not self._busy:
-            self._update()
 
     @override
     def go_to(self, destination: Destination) -> None:
@@ -161,6 +157,12 @@ class ReturnsPage(Page):
         if self._list is not None:
             self.period_bar.ask(self._list.id, self._format_choice())
 
+    def _design(self) -> None:
+        """Change the format in view; a new one where none is."""
+        one = self._format_choice()
+        own = one.key if one and one.rows != FORM else NEW_FORMAT
+        self.workspace.go(Destination("design", part=own))
+
     def _make_actions(self) -> None:
         self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
         self._export_action = self.add_action("导出…", self.export, tip="导出 Excel 和 PDF")
@@ -168,6 +170,10 @@ class ReturnsPage(Page):
             "本期报送材料包…", self._begin_packing, tip="本期全部报表、佐证材料和目录"
         )
         self.add_rare("计分…", lambda: self.workspace.go(Destination("scores")))
+        if not self.workspace.readonly:
+            self.add_rare("改格式…", self._design, shortcut=keys.DESIGN.sequence)
+            for words, part in (("新建报表格式…", NEW_FORMAT), ("导入报表格式…", IMPORT_FORMAT)):
+                self.add_rare(words, partial(self.workspace.go, Destination("design", part=part)))
         self._file_action = self.set_primary("定稿", self.file, tip=FILING)
 
     def _lay_out(self) -> None:
@@ -177,8 +183,12 @@ class ReturnsPage(Page):
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
         left = LeftPanel(
-            self.list, lambda: workspace.go(Destination("form", part="choose")), workspace
+            self.list,
+            self._design,
+            lambda: workspace.go(Destination("form", part="choose")),
+            workspace,
         )
+        left.design.setVisible(not workspace.readonly)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,6 +210,8 @@ class ReturnsPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self._drawing.begun.connect(lambda: self.paper.say("正在更新…"))
+        self._drawing.ended.connect(self._on_ended)
         self.list.chosen.connect(self._on_chosen)
         self.day.picked.connect(lambda _day: self._update())
         self.day.refused.connect(self.workspace.complain)
@@ -216,16 +228,22 @@ class ReturnsPage(Page):
         found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
         if found and not found.ours and not filing.filed_returns(self.workspace.ledger):
             found, lists = None, ()  # nothing to hand up, and nothing filed to look at
-        self._stack.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
+        self._is_shown = bool(found) or (not lists and bool(self._free_rows()))
+        shown = self._desk if self._is_shown else self._pick if lists else self._empty
+        self._stack.setCurrentWidget(shown)
         return found
+
+    def _free_rows(self) -> frozenset[str]:
+        """What can be printed without a list."""
+        return rows_without_list(self.workspace.ledger)
 
     def _show_list(self) -> None:
         workspace = self.workspace
         keep = self.list.current_choice() or FormatName(workspace.memory.text(_FORMAT), "")
-        filed = filing.filed_returns(workspace.ledger) if self._list else ()
-        forms = kept_forms(workspace.ledger, self._list.id) if self._list else ()
-        recent = recent_keys(workspace.memory)
-        offered = formats_for(workspace.period, recent=recent, forms=forms)
+        filed = filing.filed_returns(workspace.ledger) if self._is_shown else ()
+        kept = kept_formats(workspace.ledger, self._list.id if self._list else None)
+        recent, rows = recent_keys(workspace.memory), GROUPS if self._list else self._free_rows()
+        offered = formats_for(workspace.period, recent=recent, kept=kept, rows=rows)
         blocked = self.list.blockSignals(True)
         self.list.show_choices(offered, filed, keep=keep)
         self.list.blockSignals(blocked)
@@ -275,9 +293,10 @@ class ReturnsPage(Page):
     def _wanted(self) -> Wanted | None:
         """The return in view, None when a filed one is."""
         choice = self._format_choice()
-        if choice is None or self._list is None:
+        if choice is None or not self._is_shown:
             return None
-        return Wanted(choice.key, self.workspace.period, self._list.id, self.day.day())
+        list_id = self._list.id if self._list else None
+        return Wanted(choice.key, self.workspace.period, list_id, self.day.day())
 
     def _format_choice(self) -> FormatName | None:
         choice = self.list.current_choice()
@@ -288,42 +307,20 @@ class ReturnsPage(Page):
         return choice if isinstance(choice, FiledReturn) else None
 
     def _update(self) -> None:
-        """Lay out what is in view again, in the background; the newest wish wins."""
-        filed, one, wanted = self._filed_choice(), self._format_choice(), self._wanted()
+        """Lay out what is in view again, in the background."""
         self._show_actions()
         self.note(self._head_words())
-        if self._list is None or self._busy:
-            self._again = self._busy
-            if self._running:
-                self._running.cancel()
-            return
+        self._drawing.ask()
+
+    def _work(self) -> Callable[[Monitor], desk.Prepared] | None:
+        filed, one, wanted = self._filed_choice(), self._format_choice(), self._wanted()
         ledger = self.workspace.ledger
         if filed:
             self.filed.show_filed(filed, readonly=self.workspace.readonly)
-            self._start(lambda _monitor: desk.prepare_filed(ledger, filed.id))
-        elif one and wanted:
-            self._start(partial(desk.prepare, ledger, one, wanted))
-
-    def _start(self, work: Callable[[Monitor], desk.Prepared]) -> None:
-        self._busy, self._again = True, False
-        self.paper.say("正在更新…")
-        operation = run_service(
-            self,
-            self.workspace,
-            work,
-            done=self._on_prepared,
-            failed=lambda error: self.workspace.complain(error.message),
-            changes=False,
-        )
-        if operation.running:
-            self._running = operation
-            operation.ended.connect(self._on_ended)
-        else:
-            self._on_ended()
+            return lambda _monitor: desk.prepare_filed(ledger, filed.id)
+        return partial(desk.prepare, ledger, one, wanted) if one and wanted else None
 
     def _on_prepared(self, prepared: desk.Prepared) -> None:
-        if self._again:
-            return
         keep_place = bool(self.pages.count)
         self.pages = prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
@@ -334,35 +331,31 @@ class ReturnsPage(Page):
         self.tracing.follow(prepared)
 
     def _on_ended(self) -> None:
-        self._busy, self._running = False, None
-        if self._again and not self.isVisible():
-            return  # done when the page is looked at again
         self.paper.say("双击数字看来源")
         self._show_actions()
-        if self._again:
-            self._update()
 
     def _show_actions(self) -> None:
         filed = self._filed_choice() is not None
-        shown = self._list is not None
+        shown = self._is_shown
         one = self._format_choice()
         self.right.show_filed(filed=filed, compared=one is None or one.rows != FORM)
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
-        self._pack_action.setEnabled(shown)
+        self._pack_action.setEnabled(self._list is not None)
         self._print_action.setText("再次打印" if filed else "打印")
         self._file_action.setVisible(shown and not filed)
         hard = self.checks.hard
         self._file_action.setEnabled(
-            bool(self.pages.count) and not hard and not self.workspace.readonly
+            bool(self.pages.count and self._list) and not hard and not self.workspace.readonly
         )
-        self._file_action.setToolTip(why_not(hard[0].message if hard else "", self.workspace))
+        why = filing.NO_LIST if self._list is None else hard[0].message if hard else ""
+        self._file_action.setToolTip(why_not(why, self.workspace))
         for widget in (self._day_label, self.day):
             widget.setVisible(shown and not filed)
 
     def _head_words(self) -> str:
-        if self._list is None:
+        if not self._is_shown:
             return ""
         one = self._format_choice()
         beat = desk.other_beat(one, self.workspace.period) if one else ""
