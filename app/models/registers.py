@@ -149,6 +149,7 @@ class AssignedView:
     serial: str = ""
     amount: Decimal | None = None
     measure: str = ""
+    demands: str = ""
     due: date | None = None
     late: bool = False
     evidence: int = 0

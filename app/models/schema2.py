@@ -56,7 +56,8 @@ STATEMENTS = (
     "CREATE INDEX ix_problem_link_problem_id ON problem_link (problem_id)",
     "CREATE TABLE assignment_line (assignment_id INTEGER NOT NULL, position INTEGER NOT NULL, "
     "task_id INTEGER, item_id INTEGER, problem_id INTEGER, text VARCHAR NOT NULL, amount "
-    "VARCHAR(40), measure VARCHAR(40) NOT NULL, due DATE, id INTEGER NOT NULL PRIMARY KEY "
+    "VARCHAR(40), measure VARCHAR(40) NOT NULL, demands VARCHAR NOT NULL, due DATE, id INTEGER "
+    "NOT NULL PRIMARY KEY "
     "AUTOINCREMENT, CONSTRAINT fk_assignment_line_assignment_id_assignment FOREIGN "
     "KEY(assignment_id) REFERENCES assignment (id), CONSTRAINT fk_assignment_line_task_id_task "
     "FOREIGN KEY(task_id) REFERENCES task (id), CONSTRAINT fk_assignment_line_item_id_item "

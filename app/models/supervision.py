@@ -116,6 +116,7 @@ class AssignmentLine(Base):
     text: Mapped[str]
     amount: Mapped[Decimal | None]
     measure: Mapped[str] = mapped_column(String(40), default="")
+    demands: Mapped[str] = mapped_column(default="")
     due: Mapped[date | None]
 
     feedback: Mapped[list["Feedback"]] = relationship(cascade=_OWNED, order_by="Feedback.id")

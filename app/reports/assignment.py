@@ -133,7 +133,7 @@ def _things(page: _Page, lines: Sequence[AssignedView]) -> None:
 def _line(number: int, line: AssignedView) -> tuple[tuple[str, CellStyle], ...]:
     return (
         (str(number), _SHORT),
-        (line.text, _LONG),
+        (f"{line.text}\n要求：{line.demands}" if line.demands else line.text, _LONG),
         (_amount(line.amount, line.measure), _SHORT),
         (_dotted(line.due), _SHORT),
     )

@@ -383,6 +383,20 @@ def test_the_page_says_what_was_handed_and_what_came_back(ledger: Ledger, line: 
         assert words in texts
 
 
+def test_a_line_has_demands_of_its_own_and_they_are_printed(ledger: Ledger, line: int) -> None:
+    order = the_order(ledger).id
+    add_lines(ledger, order, [Thing("报送名单", demands="盖章后报送纸质件。")])
+    change_lines(ledger, [line], demands="每次巡查拍照。")
+    assert [one.demands for one in the_order(ledger).lines] == [
+        "每次巡查拍照。",
+        "盖章后报送纸质件。",
+    ]
+    texts = {cell.text for cell in assignment_page(ledger, order).cells}
+    assert {f"{FREE.text}\n要求：每次巡查拍照。", "报送名单\n要求：盖章后报送纸质件。"} <= texts
+    undo(ledger)
+    assert the_order(ledger).lines[0].demands == ""
+
+
 def test_several_orders_are_written_together_or_apart(ledger: Ledger, tmp_path: Path) -> None:
     made = issue_assignments(ledger, same_to_each(["漕溪村", "塘口村"], [FREE]), on=MAY, due=DUE)
     together = write_assignments(ledger, made, tmp_path / "一起")

@@ -25,7 +25,7 @@ def test_edits_touch_their_tasks_alone(ledger: Ledger) -> None:
     tick_items(ledger, items[3:5], JUNE)
     change_items(ledger, items[:1], notes="已签合同")
     remove_items(ledger, items[-1:])
-    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成5台。"), today=JUNE)
+    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成5台。"), as_of=JUNE)
     change_target(ledger, task_id, number=Decimal(22), unit="台")
     add_unit(ledger, "张村", kind="village")
     assert touched_since(ledger, seen).tasks == frozenset({task_id})

@@ -1,18 +1,22 @@
 """The journal as it is read: narrowed, in portions, and every change of a step in full."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from app.models.database import Ledger
 from app.models.migrations import RECORDS
+from app.models.units import LearnedMapping
+from app.services import settings
 from app.services.breakdown import items
 from app.services.history import chronicle, journal
 from app.services.history.chronicle import StepFilter, changes_of, list_steps
 from app.services.history.journalwords import FieldChange, field_word
 from app.services.work import tasks
 from app.ui.wording import today
-from tests.ledgers import a_task, boilers
+from tests.ledgers import JUNE, a_task, boilers
 
 
 def titles(ledger: Ledger, **wanted: object) -> list[str]:
@@ -99,3 +103,32 @@ def test_every_column_has_a_word() -> None:
     assert [
         name for name in sorted(columns) if field_word(name).isascii() and field_word(name)
     ] == []
+
+
+def test_what_a_setting_holds_is_told_in_words(ledger: Ledger) -> None:
+    settings.change_as_of(ledger, JUNE)
+    limits = settings.thresholds(ledger)
+    settings.change_thresholds(ledger, replace(limits, green=Decimal(5)))
+    settings.change_office(ledger, replace(settings.office(ledger), filled_by="张三"))
+    told = {
+        field
+        for step in list_steps(ledger)[:3]
+        for change in changes_of(ledger, step.id)
+        for field in change.fields
+    }
+    assert {
+        FieldChange("日期", "", "2020-06-30"),
+        FieldChange("绿灯到（百分点）", "", "5"),
+        FieldChange("填报人", "", "张三"),
+    } <= told
+    assert [field.label for field in told if field.label.isascii()] == []
+
+
+def test_what_only_the_program_reads_is_not_spelled_out(ledger: Ledger) -> None:
+    with ledger.transaction("learn", "记住列对应") as work:
+        work.session.add(LearnedMapping(fingerprint="a", fields={"序号": "serial"}))
+    with ledger.transaction("learn", "记住列对应") as work:
+        work.session.query(LearnedMapping).one().fields = {"序号": None}
+    newest, first = (changes_of(ledger, step.id)[0] for step in list_steps(ledger)[:2])
+    assert newest.fields == (FieldChange("列对应", "原有", "已更新"),)
+    assert first.fields == ()

@@ -25,7 +25,7 @@ def codes(ledger: Ledger, task_id: int, entry: Entry) -> list[str]:
 def sewer(ledger: Ledger) -> int:
     task_id = a_task(ledger, a_list(ledger), "新建污水管网3公里")
     told = Entry(amount=Decimal("1.5"), text="截至3月底，已完成1.5公里。")
-    record_progress(ledger, task_id, "2020Q1", told, today=MARCH)
+    record_progress(ledger, task_id, "2020Q1", told, as_of=MARCH)
     return task_id
 
 
@@ -51,7 +51,7 @@ def test_last_period_s_words_are_noticed(ledger: Ledger) -> None:
 def test_what_is_left_alone_is_taken_from_the_entry_held(ledger: Ledger) -> None:
     task_id = sewer(ledger)
     held = Entry(amount=Decimal(1), text="已全部完成。")
-    record_progress(ledger, task_id, "2020Q2", held, today=JUNE)
+    record_progress(ledger, task_id, "2020Q2", held, as_of=JUNE)
     assert codes(ledger, task_id, Entry(problems="缺材料")) == ["amount_fell", "says_done"]
 
 
@@ -73,7 +73,7 @@ def test_what_villages_report_is_held_against_the_amount(ledger: Ledger) -> None
     share = set_share(ledger, target.id, village, Decimal(3))
     assert share
     report_share(ledger, "2020Q2", target.id, village, Decimal("2.5"))
-    record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(2)), today=JUNE)
+    record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(2)), as_of=JUNE)
     assert "village" in codes(ledger, task_id, Entry(amount=Decimal(2)))
 
 

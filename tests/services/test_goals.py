@@ -86,7 +86,7 @@ def test_rewording_keeps_unit_and_name_left_out(ledger: Ledger, sewer: int) -> N
 
 def test_the_first_target_is_counted_and_the_clerk_picks(ledger: Ledger, sewer: int) -> None:
     number = goals.add_target(ledger, sewer, "接管200户")
-    record_progress(ledger, sewer, "2020Q2", Entry(amount=Decimal(2)), today=JUNE)
+    record_progress(ledger, sewer, "2020Q2", Entry(amount=Decimal(2)), as_of=JUNE)
     first, second = standings(ledger, sewer)
     assert (first.amount, second.amount) == (Decimal(2), None)
     goals.move_target(ledger, number, 0)
@@ -113,7 +113,7 @@ def test_a_removed_target_comes_back_with_its_readings(ledger: Ledger, sewer: in
 def test_each_target_has_a_light_of_its_own(ledger: Ledger, sewer: int) -> None:
     air = goals.add_target(ledger, sewer, "PM2.5≤33微克/立方米")
     record_readings(ledger, air, {month(n): Decimal(40) for n in range(1, 7)})
-    record_progress(ledger, sewer, "2020Q2", Entry(amount=Decimal(2)), today=JUNE)
+    record_progress(ledger, sewer, "2020Q2", Entry(amount=Decimal(2)), as_of=JUNE)
     first, second = standings(ledger, sewer)
     assert first.judgement.state is State.AHEAD
     assert second.judgement.state is State.BEHIND

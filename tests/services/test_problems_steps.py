@@ -42,6 +42,25 @@ def test_on_an_earlier_day_later_steps_are_not_done_yet(ledger: Ledger) -> None:
     assert the_problem(ledger).state is ProblemState.CLOSED
 
 
+def test_a_step_done_after_the_day_in_view_keeps_its_day(ledger: Ledger) -> None:
+    number = a_problem(ledger)
+    first = the_problem(ledger).steps[0]
+    problemsteps.complete_step(ledger, first.id, JUNE)
+    before = snapshot(ledger)
+    with pytest.raises(UserError, match="已于 2020-06-30 完成"):
+        problemsteps.advance_problems(ledger, [number], MAY)
+    with pytest.raises(UserError, match="请直接填写完成日期"):
+        problemsteps.complete_step(ledger, first.id, MAY)
+    assert snapshot(ledger) == before
+    other = a_problem(ledger, text="道路积尘")
+    result = problemsteps.advance_problems(ledger, [number, other], MAY)
+    assert (result.done, result.words) == (
+        1, "1 个在截至日之后已完成，没有改动：“交办”已于 2020-06-30 完成",
+    )  # fmt: skip
+    problemsteps.complete_step(ledger, first.id, MAY, over=True)  # typed, it is meant
+    assert problems.list_problems(ledger, as_of=MAY)[0].steps[0].done_on == MAY
+
+
 def test_closing_late_and_reopening(ledger: Ledger) -> None:
     a_problem(ledger, deadline_text="2020年6月底前")
     last = the_problem(ledger).steps[-1]

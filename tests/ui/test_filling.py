@@ -30,7 +30,7 @@ CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
 def campaign(ledger: Ledger) -> Campaign:
     """Six tasks in two themes; the boilers' quarter is filled already."""
     played = play_campaign(ledger)
-    record_progress(ledger, played.boilers, "2020Q2", Entry(text="已完成17台。"), today=JUNE)
+    record_progress(ledger, played.boilers, "2020Q2", Entry(text="已完成17台。"), as_of=JUNE)
     return played
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -155,7 +156,9 @@ def report_shares(ledger: Ledger, period: str, amounts: Amounts) -> int:
         return changed
 
 
-def take_reports(ledger: Ledger, target_id: int, period: str) -> Decimal:
+def take_reports(
+    ledger: Ledger, target_id: int, period: str, *, as_of: date | None = None
+) -> Decimal:
     """Take the sum of what the units report as the task's own amount of a period.
 
     Returns:
@@ -180,7 +183,7 @@ def take_reports(ledger: Ledger, target_id: int, period: str) -> Decimal:
     whole = added(reported_by(one, span) for one in reports)
     if whole is None:
         raise UserError("nothing_reported", f"各村（社区）还没有报{span.label}的完成数；请先填写。")
-    record_progress(ledger, task_id, span.key, Entry(amount=whole))
+    record_progress(ledger, task_id, span.key, Entry(amount=whole), as_of=as_of)
     return whole
 
 

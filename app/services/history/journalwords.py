@@ -118,6 +118,7 @@ _MORE_FIELDS = {
     "imported_at": "导入时间",
     "period": "报告期",
     "plans": "年度安排",
+    "retired": "停用",
     "sheet": "工作表",
     "start": "起始日",
     "value": "内容",
@@ -149,6 +150,18 @@ _POINTERS = {
 }
 _SETTINGS = {"as_of": "截至日期", "pace": "亮灯标准", "reporter": "填报人",
              "scoring": "计分规则", "points": "手工评分"}  # fmt: skip
+_PARTS = {
+    "day": "日期",
+    "green": "绿灯到（百分点）", "yellow": "黄灯到（百分点）", "ahead": "超前（百分点）",
+    "filled_by": "填报人", "checked_by": "审核人", "signed_by": "签发人", "phone": "电话",
+}  # fmt: skip
+"""The parts of what a setting holds; other dicts go by the words of the office or the list."""
+_SHUT = {
+    ("filed_return", "content"): "报表内容",
+    ("blank_form", "choices"): "填法",
+    ("learned_mapping", "fields"): "列对应",
+}
+"""What a record keeps for the program alone: only that it is another is told."""
 _HIDDEN = frozenset(
     {
         "id", "source_row", "source_sheet", "deadline_kind", "precision", "sha256", "size",
@@ -200,7 +213,7 @@ def told_in_full(session: Session, change: Change) -> RecordChange:
     fields = [
         field
         for key in (after or before)
-        for field in _field(session, key, before.get(key), after.get(key))
+        for field in _field(session, change.record, key, before.get(key), after.get(key))
         if verb == _CHANGED or name not in {field.before, field.after}
     ]
     return RecordChange(verb, kind_word(change.record), name, tuple(fields))
@@ -258,22 +271,34 @@ def _quoted(label: str) -> str:
     return f"“{label}”" if label else ""
 
 
-def _field(session: Session, key: str, before: Any, after: Any) -> list[FieldChange]:
+def _field(session: Session, record: str, key: str, before: Any, after: Any) -> list[FieldChange]:
     """A field as lines for reading; a dict is told key by key, what is alike is left out."""
     word = field_word(key)
     if not word or before == after:
         return []
+    if (record, key) in _SHUT:
+        told = FieldChange(_SHUT[record, key], "原有", "已更新")
+        return [told] if before and after else []
+    if key == "files":
+        before, after = (sorted(one or {}) for one in (before, after))
     if isinstance(before, dict) or isinstance(after, dict):
-        old, new = before or {}, after or {}
-        return [
-            FieldChange(f"{word}·{one}", _value(key, old.get(one)), _value(key, new.get(one)))
-            for one in {**old, **new}
-            if old.get(one) != new.get(one)
-        ]
+        head = "" if record == "setting" else f"{word}·"
+        return _parts(head, before or {}, after or {})
     if key in _POINTERS:
         before, after = (_pointed(session, key, one) for one in (before, after))
     told = FieldChange(word, _value(key, before), _value(key, after))
     return [told] if told.before != told.after else []
+
+
+def _parts(head: str, old: _Values, new: _Values) -> list[FieldChange]:
+    """A dict part by part, by the words its keys are called."""
+    return [
+        FieldChange(
+            f"{head}{_PARTS.get(one, one)}", _value("", old.get(one)), _value("", new.get(one))
+        )
+        for one in {**old, **new}
+        if old.get(one) != new.get(one)
+    ]
 
 
 def _pointed(session: Session, key: str, number: int | None) -> str:

@@ -21,7 +21,7 @@ from app.services.wording import shorten
 
 Row = TypeVar("Row", Assignment, AssignmentLine)
 _EDITABLE = frozenset({"number", "issued_on", "due", "demands", "contact"})
-_LINE_EDITABLE = frozenset({"text", "amount", "measure", "due"})
+_LINE_EDITABLE = frozenset({"text", "amount", "measure", "demands", "due"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Thing:
     """One thing to hand over: a task, an item, a problem, or words alone.
 
     ``text`` empty takes the wording of what it points at. ``due`` None goes by the order's day,
-    and by the date of what it points at where the order has none.
+    and by the date of what it points at where the order has none. ``demands`` are this thing's
+    own, beside those of the whole order.
     """
 
     text: str = ""
@@ -38,6 +39,7 @@ class Thing:
     problem_id: int | None = None
     amount: Decimal | None = None
     measure: str = ""
+    demands: str = ""
     due: date | None = None
 
 
@@ -139,7 +141,7 @@ def add_lines(ledger: Ledger, assignment_id: int, things: Sequence[Thing]) -> tu
 
 
 def change_lines(ledger: Ledger, line_ids: Sequence[int], **fields: Any) -> None:
-    """Set the text, amount, measure or due of one or several lines.
+    """Set the text, amount, measure, demands or due of one or several lines.
 
     Raises:
         UserError: ``empty_text``, or a line is gone.
@@ -307,6 +309,7 @@ def _line_of(session: Session, thing: Thing, position: int, due: date | None) ->
         problem_id=problem.id if problem else None,
         amount=thing.amount,
         measure=thing.measure,
+        demands=thing.demands.strip(),
         due=thing.due or (None if due else own_due(item, problem, task)),
     )
 

@@ -18,7 +18,7 @@ from app.models.tasks import Task
 from app.models.tracking import Item, Progress
 from app.services.supervision.assignments import counted_lines, lines_of
 from app.services.wording import shorten
-from app.services.work.progress import entry_of
+from app.services.work.progress import entry_day, entry_of, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,14 @@ def take_over_amount(
     ledger: Ledger, task_id: int, *, period: str, as_of: date, amount: Decimal
 ) -> None:
     """Write what units reported into the task's progress of a period, as the clerk agreed."""
+    span = Period.parse(period)
+    day = entry_day(span, as_of)
     with ledger.transaction("take_over_amount", "") as work:
         row = entry_of(work.session, task_id, period)
         if row is None:
-            span = Period.parse(period)
-            dated = min(max(as_of, span.start), span.end)
-            row = Progress(task_id=task_id, period=span.key, dated=dated)
+            row = Progress(task_id=task_id, period=span.key, dated=day)
             work.session.add(row)
-        row.amount = amount
+        put(row, "amount", amount, day)
         task = work.session.get_one(Task, task_id)
         work.entitle(f"按反馈填写完成数“{shorten(task.text)}”")
 

@@ -185,6 +185,7 @@ def _line(
         serial=line.serial or "",
         amount=line.amount,
         measure=line.measure,
+        demands=line.demands,
         due=due,
         late=is_late(state, due, as_of),
         evidence=proofs,

@@ -30,20 +30,23 @@ class Advanced:
         done: how many problems went a step on.
         lacking: for each problem that didn't for want of proof, its step and text in words.
         closed: how many had no step left.
+        later: for each problem whose step was done after the day in view, its step and that day.
     """
 
     done: int = 0
     lacking: tuple[str, ...] = ()
     closed: int = 0
+    later: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """What did not go on and why; empty when all did."""
         parts = []
         if self.lacking:
-            named = "、".join(self.lacking[:_SHOWN])
-            more = "等" if len(self.lacking) > _SHOWN else ""
-            parts.append(f"{len(self.lacking)} 个缺佐证，没有登记：{named}{more}")
+            parts.append(f"{len(self.lacking)} 个缺佐证，没有登记：{_some(self.lacking)}")
+        if self.later:
+            told = f"{len(self.later)} 个在截至日之后已完成，没有改动：{_some(self.later)}"
+            parts.append(told)
         if self.closed:
             parts.append(f"{self.closed} 个已销号")
         return "；".join(parts)
@@ -56,6 +59,7 @@ def complete_step(
     *,
     earlier: Others = "ask",
     proofless: bool = False,
+    over: bool = False,
 ) -> None:
     """Finish a step on a day.
 
@@ -65,12 +69,18 @@ def complete_step(
         on: the day it was done.
         earlier: what becomes of steps before it that are open.
         proofless: also where proof is asked for and there is none; it stays marked as lacking.
+        over: also over a later day, which was typed; ticking must not take it away.
 
     Raises:
-        UserError: ``earlier_open``, ``needs_proof``, or the step is gone.
+        UserError: ``done_later``, ``earlier_open``, ``needs_proof``, or the step is gone.
     """
     with ledger.transaction("complete_step", "") as work:
         problem, step = _step_of(work.session, step_id)
+        if step.done_on is not None and step.done_on > on and not over:
+            raise UserError(
+                "done_later",
+                f"{_later_words(step)}，在截至日之后，没有改动；要改日期，请直接填写完成日期。",
+            )
         before = [one for one in problem.steps if one.position < step.position]
         left = [one for one in before if one.done_on is None]
         if left and earlier == "ask":
@@ -116,24 +126,30 @@ def reopen_step(ledger: Ledger, step_id: int, *, later: Others = "ask") -> None:
 def advance_problems(
     ledger: Ledger, problem_ids: Sequence[int], on: date, *, proofless: bool = False
 ) -> Advanced:
-    """Finish the step at hand of one or several problems; those that lack proof stay and are told.
+    """Finish the step at hand of one or several problems.
+
+    Those that lack proof stay and are told, and those whose step was done after the day.
 
     Raises:
-        UserError: ``needs_proof`` or ``closed`` when none could go on.
+        UserError: ``needs_proof``, ``done_later`` or ``closed`` when none could go on.
     """
     with ledger.transaction("advance_problems", "") as work:
         found = problems_of(work.session, problem_ids)
         steps = [(problem, _at_hand(problem, on)) for problem in found]
         moved: list[tuple[Problem, ProblemStep]] = []
-        lacking = []
+        lacking, later = [], []
         for problem, step in steps:
             if step is None:
+                continue
+            if step.done_on is not None:
+                later.append(_later_words(step))
                 continue
             if step.needs_proof and not step.evidence and not proofless:
                 lacking.append(f"“{step.name}”（{shorten(problem.text, 12)}）")
                 continue
             moved.append((problem, step))
-        result = Advanced(len(moved), tuple(lacking), sum(step is None for _, step in steps))
+        closed = sum(step is None for _, step in steps)
+        result = Advanced(len(moved), tuple(lacking), closed, tuple(later))
         if not moved:
             raise _nothing_moved(found, result)
         for _, step in moved:
@@ -220,13 +236,24 @@ def _at_hand(problem: Problem, on: date) -> ProblemStep | None:
 
 
 def _nothing_moved(found: Sequence[Problem], result: Advanced) -> UserError:
+    if result.later and not result.lacking:
+        message = f"{_some(result.later)}，在截至日之后，没有改动；请把截至日改到那天以后再登记。"
+        return UserError("done_later", message)
     if not result.lacking:
         named = f"问题{counted(found)}" if found else "所选问题"
         return UserError("closed", f"{named}已销号；要重新整改，请在右侧取消“销号”一步。")
-    if len(result.lacking) == 1:
+    if len(result.lacking) == 1 and not result.later:
         message = f"{result.lacking[0]}须有佐证才能登记完成；请先添加佐证文件，或选择先登记后补。"
         return UserError("needs_proof", message)
     return UserError("needs_proof", f"{result.words}；请先添加佐证文件，或选择先登记后补。")
+
+
+def _later_words(step: ProblemStep) -> str:
+    return f"“{step.name}”已于 {step.done_on:%Y-%m-%d} 完成"
+
+
+def _some(named: Sequence[str]) -> str:
+    return "、".join(named[:_SHOWN]) + ("等" if len(named) > _SHOWN else "")
 
 
 def _names(steps: Sequence[ProblemStep]) -> str:

@@ -53,12 +53,15 @@ class Written:
     tasks: int
 
 
-def change_cells(ledger: Ledger, cells: Sequence[Cell], *, period: str = "") -> Written:
+def change_cells(
+    ledger: Ledger, cells: Sequence[Cell], *, period: str = "", as_of: date | None = None
+) -> Written:
     """Write texts into fields of tasks, as one step: all of them, or none when one can't be read.
 
     Fields are those of a task, ``target`` (23台, ≥90%, 全部), ``own.`` with a column's name and
     ``entry.`` with a field of what the task reports for ``period``. Of an amount, blank is none,
     0 is 0, and / says that there is no number to report. A cell named twice holds the last text.
+    ``as_of`` is the day in view, which dates what is reported.
 
     Raises:
         UserError: ``bad_cells`` names the first cells that can't be read.
@@ -71,7 +74,7 @@ def change_cells(ledger: Ledger, cells: Sequence[Cell], *, period: str = "") -> 
     verb = "record_progress" if len(reported) == len(wanted) else "change_task"
     with ledger.transaction(verb, "") as work:
         tasks = _tasks(work.session, [task_id for task_id, _ in wanted])
-        entries = EntryWriter(work.session, period, reported) if reported else None
+        entries = EntryWriter(work.session, period, reported, as_of) if reported else None
         faults = _put_all(work.session, wanted, tasks, entries)
         if faults:
             raise _refused(faults, wanted)

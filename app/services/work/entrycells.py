@@ -1,6 +1,7 @@
 """Cells of a period's entries: amounts and texts of many tasks, read and written as a table."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from app.models.views import ProgressView
 from app.services.history.staying import portions
 from app.services.standing import task_views
 from app.services.work.entryfacts import amount_source, read_amount
-from app.services.work.progress import NIL_TEXT, entry_day
+from app.services.work.progress import NIL_TEXT, entry_day, put
 
 ENTRY = "entry."
 """Before the name of a field of the period's entry: ``entry.amount``."""
@@ -67,8 +68,11 @@ def text_words(entry: ProgressView | None) -> str:
 class EntryWriter:
     """Puts texts into the entries of one period, within a transaction that is open."""
 
-    def __init__(self, session: Session, period: str, task_ids: Iterable[int]) -> None:
+    def __init__(
+        self, session: Session, period: str, task_ids: Iterable[int], as_of: date | None = None
+    ) -> None:
         self._session, self.span = session, Period.parse(period)
+        self._day = entry_day(self.span, as_of)
         numbers = tuple(dict.fromkeys(task_ids))
         self._held: dict[int, Progress] = {}
         self._sources: dict[int, str] = {}
@@ -137,9 +141,7 @@ class EntryWriter:
     def _row(self, task: Task) -> Progress:
         row = self._held.get(task.id)
         if row is None:
-            row = Progress(
-                task_id=task.id, period=self.span.key, dated=entry_day(self.span), nil_report=False
-            )
+            row = Progress(task_id=task.id, period=self.span.key, dated=self._day, nil_report=False)
             self._session.add(row)
             self._held[task.id] = row
         self._touched.add(task.id)
@@ -150,9 +152,7 @@ class EntryWriter:
         nothing = value is None or value is False
         if nothing and task.id not in self._held:
             return
-        row = self._row(task)
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+        put(self._row(task), name, value, self._day)
 
 
 def _is_empty(entry: Progress | ProgressView) -> bool:

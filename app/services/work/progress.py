@@ -45,9 +45,16 @@ class Entry:
 
 
 def record_progress(
-    ledger: Ledger, task_id: int, period: str, entry: Entry, *, today: date | None = None
+    ledger: Ledger, task_id: int, period: str, entry: Entry, *, as_of: date | None = None
 ) -> None:
-    """Write what a task reports for a period; the entry is dated within it.
+    """Write what a task reports for a period.
+
+    Args:
+        ledger: the open ledger.
+        task_id: the task.
+        period: the period reported on.
+        entry: what is written.
+        as_of: the day in view (截至), which dates the entry; see ``entry_day``.
 
     Raises:
         UserError: ``bad_amount`` for a negative amount, or the task is gone.
@@ -55,16 +62,17 @@ def record_progress(
     if isinstance(entry.amount, Decimal) and not (entry.amount.is_finite() and entry.amount >= 0):
         raise UserError("bad_amount", "完成数应是 0 或正数；请重新填写。")
     span = Period.parse(period)
+    day = entry_day(span, as_of)
     with ledger.transaction("record_progress", "") as work:
         (task,) = tasks_of(work.session, [task_id])
         row = entry_of(work.session, task_id, span.key)
         if row is None:
-            row = Progress(task_id=task_id, period=span.key, dated=entry_day(span, today))
+            row = Progress(task_id=task_id, period=span.key, dated=day)
             work.session.add(row)
         for key in Entry.__slots__:
             value = getattr(entry, key)
             if value is not UNSET:
-                setattr(row, key, value)
+                put(row, key, value, day)
         work.entitle(f"填写{span.label}进展“{shorten(task.text)}”")
 
 
@@ -108,9 +116,21 @@ def draft_text(
         return sentence(_told(session, views[0], span))
 
 
-def entry_day(span: Period, today: date | None = None) -> date:
-    """The day an entry is dated: today, or the nearest day of its period."""
-    return min(max(today or _today(), span.start), span.end)
+def entry_day(span: Period, as_of: date | None = None) -> date:
+    """The day an entry is dated: the day in view (截至), or the nearest day of its period.
+
+    What is written under a 截至 counts under it at once, and not under an earlier one; another
+    amount dates the entry anew. Where no day is in view (the command line), it is today.
+    """
+    return min(max(as_of or _today(), span.start), span.end)
+
+
+def put(row: Progress, field: str, value: object, day: date) -> None:
+    """Set a field of an entry; another amount is what was reached by ``day``."""
+    if getattr(row, field) != value:
+        setattr(row, field, value)
+        if field == "amount":
+            row.dated = day
 
 
 def entry_of(session: Session, task_id: int, period: str) -> Progress | None:
