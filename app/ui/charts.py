@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from app.models.rules.pace import Thresholds
     from app.models.views import GroupProgress
 
+_SIDES, _TOP, _BOTTOM, _SIGN, _FIGURE = 18, 8, 10, 18, 30  # of a tile, in pixels at 100 %
+_ANY_HEIGHT = 10_000
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
 _V, _L, _R = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
@@ -32,7 +35,9 @@ class LightTile(QAbstractButton):
         self._count = 0
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_count(self, count: int) -> None:
@@ -51,30 +56,40 @@ class LightTile(QAbstractButton):
         return QSize(px(64), px(56))
 
     @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """A word that has no room in one line stands in two."""
+        words = self._word_height(width - px(_SIDES) - px(_SIGN))
+        return max(px(72), px(_FIGURE) + words + px(_TOP + _BOTTOM))
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame_box(painter, self, ground=self._mark.tint if self.underMouse() else Ink.SURFACE.value)
         faint = self._count == 0
-        ink = QColor(Ink.FAINT.value if faint else self._mark.colour)
-        inner = QRectF(self.rect()).adjusted(px(14), px(8), -px(4), -px(10))
-        painter.setPen(ink)
+        inner = QRectF(self.rect()).adjusted(px(_SIDES - 4), px(_TOP), -px(4), -px(_BOTTOM))
+        painter.setPen(QColor(Ink.FAINT.value if faint else self._mark.colour))
         painter.setFont(sized_font(18, bold=True))
-        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.58)
+        words = self._word_height(round(inner.width()) - px(_SIGN))
+        upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() - words)
         painter.drawText(upper, _V | _L, str(self._count))
-        lower = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() * 0.42)
-        side = px(12)
-        paint_mark(
-            painter,
-            self._mark,
-            QRectF(lower.left(), lower.center().y() - side / 2, side, side),
-        )
         painter.setFont(sized_font(10.5))
+        side, line = px(12), painter.fontMetrics().height()
+        middle = upper.bottom() + line / 2
+        paint_mark(painter, self._mark, QRectF(inner.left(), middle - side / 2, side, side))
         painter.setPen(QColor(Ink.FAINT.value if faint else Ink.TEXT.value))
-        words = lower.adjusted(side + px(6), 0, 0, 0)
-        room = round(words.width())
-        word = painter.fontMetrics().elidedText(self._mark.word, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(words, _V | _L, word)
+        room = QRectF(inner.left() + px(_SIGN), upper.bottom(), inner.width() - px(_SIGN), words)
+        painter.drawText(room, _WRAPPED, self._mark.word)
+
+    def _word_height(self, room: int) -> int:
+        """How high the light's word is, in a room so wide."""
+        metrics = QFontMetrics(sized_font(10.5))
+        box = QRect(0, 0, max(room, 1), _ANY_HEIGHT)
+        return metrics.boundingRect(box, _WRAPPED, self._mark.word).height()
 
 
 class GroupBar(QAbstractButton):

@@ -23,9 +23,10 @@ from typing_extensions import override
 
 from app.ui.icons import icon, picture
 from app.ui.style import Ink, px
+from app.ui.wording import in_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent, QShowEvent
 
@@ -61,7 +62,7 @@ class ElidedLabel(QLabel):
     @override
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(in_lines(text))
         self.setMaximumWidth(self.sizeHint().width() + 1)
 
     @override
@@ -157,6 +158,18 @@ def fill(layout: QBoxLayout, *parts: QWidget | QLayout | int | None) -> None:
             layout.addWidget(part)
 
 
+def column(*parts: QWidget | QLayout | int | None, grow: Sequence[QWidget] = ()) -> QWidget:
+    """Widgets below each other, without margins; those that ``grow`` take the room there is."""
+    result = QWidget()
+    layout = QVBoxLayout(result)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(px(8))
+    fill(layout, *parts)
+    for part in grow:
+        layout.setStretchFactor(part, 1)
+    return result
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
@@ -225,3 +238,27 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inner)
     return area
+
+
+def scrolled_parts(*parts: QWidget) -> QScrollArea:
+    """Parts below each other that scroll together."""
+    inner = QWidget()
+    inner.setProperty("role", "clear")
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, px(8), 0)
+    layout.setSpacing(px(12))
+    fill(layout, *parts, None)
+    return scrolled(inner)
+
+
+def fill_scrolled(frame: QFrame, *parts: QWidget | QLayout | int | None) -> None:
+    """Lay parts below each other into a frame; they scroll inside its hairline."""
+    inner = QWidget()
+    inner.setProperty("role", "clear")
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(px(16), px(12), px(16), px(12))
+    column.setSpacing(px(8))
+    fill(column, *parts)
+    outer = QVBoxLayout(frame)
+    outer.setContentsMargins(1, 1, 1, 1)
+    outer.addWidget(scrolled(inner))

@@ -31,9 +31,9 @@ from app.services.keeping.keepingstate import keeping_of
 from app.services.supervision import problems
 from app.ui import keys
 from app.ui.dialogs.commands import CommandBox, window_commands
+from app.ui.dropped import importable_file
 from app.ui.focus import keep_focus
 from app.ui.icons import icon
-from app.ui.importwizard.endings import importable_file
 from app.ui.keeping import why_readonly
 from app.ui.keys import Key
 from app.ui.locking.offering import offer_leaving
@@ -48,7 +48,7 @@ from app.ui.topbar import TopBar
 from app.ui.typingfirst import TypingFirst
 from app.ui.undoing import destination_of, step_back
 from app.ui.unitcommands import UnitCommands
-from app.ui.wording import now
+from app.ui.wording import in_lines, now
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
             (self.redo_action, "重做", state.redo, keys.REDO),
         ):
             action.setEnabled(bool(title) and not self.workspace.readonly)
-            action.setToolTip(key.tip(f"{word}：{title}" if title else word))
+            action.setToolTip(key.tip(in_lines(f"{word}：{title}" if title else word)))
 
     def _search(self) -> None:
         self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

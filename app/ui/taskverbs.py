@@ -40,9 +40,10 @@ class TaskVerbs:
     def write(self, cells: Sequence[Cell], *, skipped: int = 0) -> None:
         """Write a block of cells as one step; say what could not be edited, and what is odd."""
         ledger, period = self._workspace.ledger, self._workspace.period
+        day = self._workspace.as_of
 
         def work() -> str:
-            change_cells(ledger, cells, period=period)
+            change_cells(ledger, cells, period=period, as_of=day)
             reported = [number for number, field, _ in cells if field.startswith(ENTRY)]
             odd = doubts_told(doubts_among(ledger, reported, period)) if reported else ""
             return "；".join(part for part in (_written_words(cells, skipped), odd) if part)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     _Done = Callable[[UndoResult], object]
 
 _MOST_NAMES = 3
+_UNDONE, _REDONE = "已撤销", "已重做"
 _REASON, _TASK = "：之后", "任务“"
 _AT_ONCE = 200
 """So many changes are reversed before the window would feel it; more go to the background."""
@@ -79,7 +80,7 @@ def step_back(
     """Take back the newest step, or carry the last one out again; a large one in the background."""
     ledger = workspace.ledger
     work = journal.redo if redo else journal.undo
-    word = "已重做" if redo else "已撤销"
+    word = _REDONE if redo else _UNDONE
     if journal.step_size(ledger, redo=redo) > _AT_ONCE:
         _in_background(
             parent, workspace, lambda monitor: work(ledger, monitor=monitor), word=word, done=done
@@ -91,29 +92,21 @@ def step_back(
 
 
 def undo_step(
-    parent: QWidget, workspace: Workspace, operation_id: int, *, done: _Done | None = None
+    parent: QWidget,
+    workspace: Workspace,
+    operation_id: int,
+    *,
+    redo: bool = False,
+    done: _Done | None = None,
 ) -> None:
-    """Take back one step of the journal in the background, and say what became of it."""
+    """Take back one step of the journal, or carry out again one that was, in the background."""
     ledger = workspace.ledger
+    work = journal.redo_operation if redo else journal.undo_operation
     _in_background(
         parent,
         workspace,
-        lambda monitor: journal.undo_operation(ledger, operation_id, monitor=monitor),
-        word="已撤销",
-        done=done,
-    )
-
-
-def redo_step(
-    parent: QWidget, workspace: Workspace, operation_id: int, *, done: _Done | None = None
-) -> None:
-    """Carry out again one step that was taken back, in the background."""
-    ledger = workspace.ledger
-    _in_background(
-        parent,
-        workspace,
-        lambda monitor: journal.redo_operation(ledger, operation_id, monitor=monitor),
-        word="已重做",
+        lambda monitor: work(ledger, operation_id, monitor=monitor),
+        word=_REDONE if redo else _UNDONE,
         done=done,
     )
 
@@ -132,7 +125,7 @@ def _in_background(
         work,
         done=lambda result: _tell(workspace, word, result, done),
         failed=lambda error: workspace.complain(error.message),
-        title="正在撤销…" if word == "已撤销" else "正在重做…",
+        title="正在撤销…" if word == _UNDONE else "正在重做…",
         say="",
     )
 

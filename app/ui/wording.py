@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from app.models.rules.moments import YEARS
 from app.models.rules.periods import Period
 
+_TIP_LINE = 44
+
 
 def period_label(period: str) -> str:
     """A period in words: 2020Q2 is 2020年第二季度."""
@@ -75,6 +77,20 @@ def read_day(text: str, year: int) -> date | None:
         return date(numbers[0], numbers[1], numbers[2])
     except ValueError:
         return None
+
+
+def in_lines(text: str) -> str:
+    """A tooltip in lines a screen can hold: the desktop does not wrap plain words by itself."""
+    return "\n".join(
+        line[at : at + _TIP_LINE]
+        for line in text.split("\n")
+        for at in range(0, max(len(line), 1), _TIP_LINE)
+    )
+
+
+def no_day(text: str) -> str:
+    """What is said where a day was asked for and something else was typed."""
+    return f"看不懂日期“{text.strip()}”；请写成 2020-6-20 或 6.20。"
 
 
 def now() -> datetime:

@@ -148,6 +148,10 @@ def test_a_target_is_shared_out_and_a_wrong_sum_is_said(desk: MainWindow, ledger
 def test_words_days_and_number_are_the_clerks_own(desk: MainWindow, ledger: Ledger) -> None:
     page = chosen_items(desk, 3)
     form = page.form
+    form.list.table.delete_asked.emit(form.list.model.rows[1:])
+    assert form.list.told.text() == "已去掉 2 项"
+    form.list.back.click()
+    assert [line.place for line in form.list.model.rows] == [0, 1, 2]
     form.list.table.delete_asked.emit(form.list.model.rows[2:])
     press(form.list.quick, "每周报送巡查记录", Qt.Key.Key_Return)
     model = form.list.model

@@ -17,7 +17,7 @@ from app.services.history import journal
 from app.services.intake.imports import commit_import, plan_import, read_file
 from app.services.intake.sources import copy_source
 from app.services.work import tasks
-from app.ui.importwizard import sourcepage
+from app.ui import sourcefile
 from app.ui.importwizard.sourcepage import SourcePage
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.catalogue import PAGES, UNLISTED
@@ -170,7 +170,7 @@ def test_the_source_is_shown_as_it_came(
     assert view.columnSpan(0, 0) == 7
     assert shown.place.text() == "第 6 行：完成5条河道整治。"
     opened: list[Path] = []
-    monkeypatch.setattr(sourcepage, "open_file", opened.append)
+    monkeypatch.setattr(sourcefile, "open_file", opened.append)
     shown._open_action.trigger()
     assert opened[0].name == "任务分解表.xlsx"
     assert ledger.folder not in opened[0].parents  # a copy: what is typed there changes no proof

@@ -13,8 +13,8 @@ from app.models.database import Ledger
 from app.models.views import TaskView
 from app.services import queries
 from app.services.intake.sources import show_source
+from app.ui.dropped import ENDINGS, PATTERN, importable_file
 from app.ui.importwizard import comparisonbar
-from app.ui.importwizard.endings import ENDINGS, PATTERN, importable_file
 from app.ui.importwizard.prosepicture import prose_picture
 from app.ui.importwizard.wizard import DIFF, FILE, READ, ImportPage
 from app.ui.mainwindow import MainWindow

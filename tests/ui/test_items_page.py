@@ -16,11 +16,11 @@ from app.services.breakdown.itemcolumns import column_sets
 from app.services.breakdown.items import paste_items
 from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
+from app.ui.dropped import importable_file
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.itemlist.itemlines import read_field
 from app.ui.pages.itemlist.items import ItemsPage
-from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE
 from tests.ui.campaign import Campaign, play_campaign
@@ -223,7 +223,7 @@ def a_drop(path: Path) -> QDropEvent:
 def test_photos_are_no_lists(tmp_path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "照片.jpg"))])
-    assert dropped_list(data) is None
+    assert importable_file(data) is None
 
 
 def test_escape_closes_the_form_then_shows_all_tasks(page: ItemsPage) -> None:

@@ -262,7 +262,7 @@ def test_texts_of_the_panel_are_saved_when_left(page: ProblemsPage, numbers: lis
     facts.notes["progress"].setPlainText("已完成排查")
     facts.lines["deadline_text"].setText("10月底前")
     facts.lines["unit"].setText("水利站、城建局")
-    page.panel.show_problem(numbers[1], at_once=True)
+    page.panel.show_record(numbers[1], at_once=True)
     first = rows(page)[0]
     assert (first.progress, first.due, first.unit) == (
         "已完成排查", date(2020, 10, 31), "水利站、城建局",
@@ -473,7 +473,7 @@ def test_a_destination_finds_what_the_filters_hide(
     current = page.table.current_row()
     assert isinstance(current, ProblemView)
     assert current.id == numbers[2]
-    assert page.panel.problem_id == numbers[2]
+    assert page.panel.record_id == numbers[2]
 
 
 def test_printing_goes_to_the_register(page: ProblemsPage, window: MainWindow) -> None:

@@ -145,9 +145,9 @@ def test_a_proposal_can_be_put_right_or_refused(
     model = bar.model
     assert model.setData(model.index(1, 1), "燃气锅炉07")
     assert model.setData(model.index(0, 1), "（留在任务）")
-    assert tab.close_forms()
+    assert tab.go_back()
     assert held(desk, campaign.boilers) == ()
-    assert not tab.close_forms()
+    assert not tab.go_back()
     tab.attach(paths)
     assert model.setData(model.index(1, 1), "燃气锅炉07")
     bar.each.click()
@@ -358,7 +358,7 @@ def test_enter_leads_to_the_task(desk: MainWindow, campaign: Campaign) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     current = desk.current_page()
     assert isinstance(current, TasksPage)
-    assert current.panel.task_id == campaign.boilers
+    assert current.panel.record_id == campaign.boilers
 
 
 def test_all_proof_is_searched(desk: MainWindow, campaign: Campaign, tmp_path: Path) -> None:

@@ -17,11 +17,11 @@ from app.models.rules.names import last_number, stem_of
 from app.models.views import TaskDetail
 from app.services import queries
 from app.services.wording import size_words
+from app.ui import sourcefile
 from app.ui.evidence import verbs
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
-from app.ui.pages.sidepanels import sidepanel_facts
 from app.ui.pages.sidepanels.sidepanel import SidePanel
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.tables import Table
@@ -225,7 +225,7 @@ def test_progress_is_edited_in_place_and_saved_on_leaving(
     form.look_ahead()
     assert form.light.word() == "达到序时进度"
     form.text.setPlainText("二季度降尘量4.1吨。")
-    panel.show_task(campaign.boilers, at_once=True)
+    panel.show_record(campaign.boilers, at_once=True)
     entry = next(e for e in detail(desk, campaign.dust).progress if e.period == "2020Q2")
     assert (entry.amount, entry.text) == (Decimal("4.1"), "二季度降尘量4.1吨。")
     assert panel.bar.tabText(2) == "进展"
@@ -333,7 +333,7 @@ def test_the_source_says_where_the_task_came_from(
     assert panel.source.place.text() == "本单位自行增加"
     assert not panel.source.open.isVisible()
     opened: list[Path] = []
-    monkeypatch.setattr(sidepanel_facts, "open_file", opened.append)
+    monkeypatch.setattr(sourcefile, "open_file", opened.append)
     panel.source.open.click()
     assert opened == []
 
@@ -352,7 +352,7 @@ def test_the_panel_closes_when_its_task_is_taken_out(desk: MainWindow, campaign:
     assert isinstance(page, TasksPage)
     page.table.setFocus()
     page.verbs.remove((detail(desk, campaign.sewer).task,))
-    assert not panel.isVisible() or panel.task_id != campaign.sewer
+    assert not panel.isVisible() or panel.record_id != campaign.sewer
 
 
 def test_the_last_part_is_remembered(desk: MainWindow, campaign: Campaign, qtbot: QtBot) -> None:

@@ -194,8 +194,8 @@ def test_esc_closes_the_spreading(tab: CheckpointTab) -> None:
     tab.spread.click()
     tab.spread_form.kind.setCurrentIndex(1)
     assert len(tab.spread_form.cells) == 12
-    assert tab.close_forms()
-    assert not tab.close_forms()
+    assert tab.go_back()
+    assert not tab.go_back()
 
 
 def test_reading_only_offers_nothing_to_change(

@@ -367,10 +367,10 @@ def test_enter_opens_the_panel_which_follows_the_cursor_and_esc_closes_it(
     select(page, campaign.boilers)
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert page.panel.isVisible()
-    assert page.panel.task_id == campaign.boilers
+    assert page.panel.record_id == campaign.boilers
     page.table.setFocus()
     QTest.keyClick(page.table, Qt.Key.Key_Down)
-    assert page.panel.task_id == campaign.dust
+    assert page.panel.record_id == campaign.dust
     assert page.go_back()
     assert not page.panel.isVisible()
     assert not page.go_back()

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.services.supervision.assignments import Thing
 from app.services.supervision.assignments_plan import PlannedThing
-from app.ui.controls import label
+from app.ui.controls import button, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.style import Ink, px
 from app.ui.tables import Table
-from app.ui.wording import read_day
+from app.ui.wording import no_day, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +56,11 @@ class ThingList(QWidget):
         self.table = Table(self.model, workspace.memory, "handing-things", sortable=False)
         self.table.setAccessibleName("交办事项")
         self.table.delete_asked.connect(self._remove)
+        self._gone: tuple[tuple[int, PlannedThing], ...] = ()
+        self.told = label("", "muted")
+        self.off = button("去掉所选", lambda: self._remove(self.table.selected_rows()), role="link")
+        self.off.setToolTip("去掉所选事项（Delete）；台账里的任务不变")
+        self.back = button("放回", self.put_back, role="link")
         self.quick = QLineEdit()
         self.quick.setPlaceholderText("其他交办事项，Enter 加一项")
         self.quick.setAccessibleName("其他交办事项")
@@ -65,12 +70,23 @@ class ThingList(QWidget):
         column.setSpacing(px(8))
         column.addWidget(self.head)
         column.addWidget(self.table, 1)
+        column.addLayout(row(self.off, None, self.told, self.back))
         column.addWidget(self.quick)
 
     def show_things(self, things: Sequence[PlannedThing], names: Mapping[int, str]) -> None:
         """Show things; ``names`` are those of the units by number."""
-        self.things, self._names = tuple(things), names
+        self.things, self._names, self._gone = tuple(things), names, ()
         self._show()
+
+    def put_back(self) -> None:
+        """Put what was taken off last back where it stood."""
+        things = list(self.things)
+        for place, planned in self._gone:
+            things.insert(place, planned)
+        self.things, self._gone = tuple(things), ()
+        self._show()
+        self.table.setFocus()
+        self.changed.emit()
 
     def _show(self) -> None:
         self.head.setText(f"交办事项 {len(self.things)} 项")
@@ -78,6 +94,9 @@ class ThingList(QWidget):
             ThingLine(place, one, "、".join(self._names.get(unit, "") for unit in one.units))
             for place, one in enumerate(self.things)
         ])  # fmt: skip
+        self.told.setText(f"已去掉 {len(self._gone)} 项" if self._gone else "")
+        self.back.setVisible(bool(self._gone))
+        self.off.setVisible(bool(self.things))
 
     def _columns(self) -> list[Column[ThingLine]]:
         return [
@@ -91,6 +110,16 @@ class ThingList(QWidget):
                 long=True,
                 tip=lambda line: line.planned.thing.text,
                 colour=lambda line: Ink.MUTED.value if line.planned.done else None,
+            ),
+            Column(
+                "demands",
+                "本项要求",
+                lambda line: line.planned.thing.demands,
+                112,
+                edit=self._demand,
+                long=True,
+                tip=lambda line: line.planned.thing.demands,
+                spare=2,
             ),
             Column("units", "责任单位", lambda line: line.units, 120, muted=True, spare=1),
             Column(
@@ -114,10 +143,14 @@ class ThingList(QWidget):
             return
         self._put(line, replace(line.planned, thing=replace(line.planned.thing, text=text)))
 
+    def _demand(self, line: ThingLine, text: str) -> None:
+        thing = replace(line.planned.thing, demands=text.strip())
+        self._put(line, replace(line.planned, thing=thing))
+
     def _redate(self, line: ThingLine, text: str) -> None:
         day: date | None = read_day(text, self._workspace.as_of.year) if text.strip() else None
         if text.strip() and day is None:
-            self.refused.emit(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
+            self.refused.emit(no_day(text))
             return
         self._put(line, replace(line.planned, due=day))
 
@@ -130,7 +163,11 @@ class ThingList(QWidget):
 
     def _remove(self, lines: Sequence[ThingLine]) -> None:
         gone = {line.place for line in lines}
-        self.things = tuple(one for place, one in enumerate(self.things) if place not in gone)
+        if not gone:
+            return
+        places = list(enumerate(self.things))
+        self._gone = tuple((place, one) for place, one in places if place in gone)
+        self.things = tuple(one for place, one in places if place not in gone)
         self._show()
         self.changed.emit()
 

@@ -16,9 +16,10 @@ from app.services.proof.prooffiles import gather
 from app.services.proof.proofplaces import Placing, propose_places
 from app.services.wording import size_words
 from app.ui.controls import button, label, row
+from app.ui.dropped import dropped_paths
 from app.ui.evidence.bars import AskBar, MoveBar, PlacingBar
 from app.ui.evidence.grid import ProofCard, ProofGrid, ProofModel
-from app.ui.evidence.taking import dropped_paths, pasted_picture
+from app.ui.evidence.taking import pasted_picture
 from app.ui.evidence.verbs import ProofVerbs
 from app.ui.icons import icon
 from app.ui.keys import MOVE_PROOF, PASTE_PROOF, RENAME_PROOF, SAVE_PROOF, Key

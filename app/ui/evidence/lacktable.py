@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from typing_extensions import override
 
 from app.services.proof.prooflack import Lacking
-from app.ui.evidence.taking import dropped_paths
+from app.ui.dropped import dropped_paths
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.tables import Table

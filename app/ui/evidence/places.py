@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from app.ui.dropped import dropped_paths
 from app.ui.evidence.grid import dragged_proof
-from app.ui.evidence.taking import dropped_paths
 from app.ui.style import Ink, px, sized_font
 
 if TYPE_CHECKING:

@@ -10,15 +10,11 @@ from PySide6.QtGui import QImage
 
 from app.errors import UserError
 from app.files import telling_disk_faults
+from app.ui.dropped import dropped_paths
 from app.ui.wording import now
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-
-
-def dropped_paths(mime: QMimeData) -> tuple[Path, ...]:
-    """The files and folders of a drop or of the clipboard."""
-    return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 
 def pasted_picture(mime: QMimeData) -> QImage | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.reporting.returncalendar import LATE, MISSING, ON_TIME, WAITING
-from app.ui.controls import button, clear, label
+from app.ui.controls import button, label
+from app.ui.filing.wordcolumn import WordColumn
 from app.ui.style import px
 from app.ui.wording import day_in_prose, day_in_year, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from app.services.reporting.returncalendar import CalendarLine
 
@@ -31,7 +31,7 @@ _STATES = {
 _SIGNS = {ON_TIME: "✓", LATE: "▲", MISSING: "■", WAITING: "○"}
 
 
-class CalendarPanel(QScrollArea):
+class CalendarPanel(WordColumn):
     """The returns in use, the latest first.
 
     Signals:
@@ -41,48 +41,28 @@ class CalendarPanel(QScrollArea):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("报送日历")
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(px(16), px(12), px(16), px(16))
-        self._list.setSpacing(0)
-        self.setWidget(inner)
+        super().__init__("报送日历", parent)
+        self.column.setSpacing(0)
         self._shown: tuple[CalendarLine, ...] | None = None
-        self._stale = True
 
     def show_lines(self, lines: Sequence[CalendarLine]) -> None:
         """Show the calendar."""
-        if self._shown == tuple(lines):
-            return
-        self._shown, self._stale = tuple(lines), True
-        if self.isVisible():
-            self._rebuild()
+        if self._shown != tuple(lines):
+            self._shown = tuple(lines)
+            self.renew()
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        self._stale = False
-        clear(self._list)
+    def build(self) -> None:
         lines = self._shown or ()
-        self._list.addWidget(label(_summary(lines), "muted", wrap=True))
+        self.column.addWidget(label(_summary(lines), "muted", wrap=True))
         for line in lines[:_MOST]:
             self._add(line)
-        self._list.addStretch(1)
 
     def _add(self, line: CalendarLine) -> None:
-        self._list.addSpacing(px(10))
+        self.column.addSpacing(px(10))
         link = button(period_label(line.period), lambda: self.chosen.emit(line), role="link")
         link.setAccessibleName(f"{period_label(line.period)}{line.format_name}{state_words(line)}")
-        self._list.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         for words, role in (
             (line.format_name, ""),
             (_days(line), "small"),
@@ -90,7 +70,7 @@ class CalendarPanel(QScrollArea):
         ):
             told = label(words, role, wrap=True, selectable=True)
             told.setContentsMargins(px(8), 0, 0, 0)
-            self._list.addWidget(told)
+            self.column.addWidget(told)
 
 
 def state_words(line: CalendarLine) -> str:

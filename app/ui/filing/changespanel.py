@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.ui.controls import button, clear, label
+from app.ui.controls import button, label
+from app.ui.filing.wordcolumn import WordColumn
 from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QPushButton, QWidget
 
     from app.services.reporting.returncalendar import LineChange, ReturnComparison
 
@@ -21,48 +21,25 @@ _STEP = 20  # lines laid out at a time: more would hold the window up
 _NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一份相比改了什么。"
 
 
-class ChangesPanel(QScrollArea):
+class ChangesPanel(WordColumn):
     """New, gone and changed lines against the last filing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("与上次定稿相比")
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        self._list = QVBoxLayout(inner)
-        self._list.setContentsMargins(px(16), px(12), px(16), px(16))
-        self._list.setSpacing(px(4))
-        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setWidget(inner)
+        super().__init__("与上次定稿相比", parent)
+        self.column.setSpacing(px(4))
         self._words: list[str] = []
         self._found: ReturnComparison | None = None
-        self._stale = True
 
     def show_comparison(self, found: ReturnComparison | None) -> None:
         """Show what changed; a sentence when there is nothing to compare with."""
-        self._found, self._stale = found, True
-        if self.isVisible():
-            self._rebuild()
+        self._found = found
+        self.renew()
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._rebuild()
-
-    def _rebuild(self) -> None:
-        """Many lines take a moment to lay out: only what is looked at is built."""
-        self._stale = False
-        clear(self._list)
+    def build(self) -> None:
         self._words = []
-        found = self._found
-        if found is None:
-            self._say(_NOTHING, "muted")
-        else:
-            self._say(_head(found), "muted")
-            self._add_from(0)
+        self._say(_head(self._found) if self._found else _NOTHING, "muted")
+        self._add_from(0)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -78,7 +55,7 @@ class ChangesPanel(QScrollArea):
             more = button(
                 f"其余 {rest} 行", lambda: self._show_more(more, first + _STEP), role="link"
             )
-            self._list.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+            self.column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_more(self, more: QPushButton, first: int) -> None:
         more.hide()
@@ -86,14 +63,14 @@ class ChangesPanel(QScrollArea):
         self._add_from(first)
 
     def _add(self, line: LineChange) -> None:
-        self._list.addSpacing(px(8))
+        self.column.addSpacing(px(8))
         self._say(f"{line.kind}　{line.label}", "heading")
         for head, old, new in line.cells:
             self._say(f"{head.rpartition('/')[2]}：{old or '空'} → {new or '空'}", "")
 
     def _say(self, text: str, role: str) -> None:
         self._words.append(text)
-        self._list.addWidget(label(text, role, wrap=True, selectable=True))
+        self.column.addWidget(label(text, role, wrap=True, selectable=True))
 
 
 def _head(found: ReturnComparison) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.ui.controls import button, clear, fill, hairline, label, row
+from app.ui.controls import button, clear, fill, hairline, label, row, scrolled
 from app.ui.filing.findings import CheckGroup, CheckLine, group_findings, passed_checks
 from app.ui.style import LightMark, light_mark, paint_mark, px
 
@@ -69,11 +69,6 @@ class CheckPanel(QFrame):
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(px(16), px(8), px(16), px(16))
         self._list.setSpacing(px(8))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         head = QVBoxLayout()
         head.setContentsMargins(px(16), px(12), px(16), px(8))
         head.setSpacing(px(4))
@@ -84,7 +79,7 @@ class CheckPanel(QFrame):
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
         fill(outer, head, hairline())
-        outer.addWidget(area, 1)
+        outer.addWidget(scrolled(inner), 1)
 
     @property
     def hard(self) -> tuple[CheckFinding, ...]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from app.ui.controls import hairline
+from app.ui.controls import hairline, scrolled
 from app.ui.filing.calendarpanel import CalendarPanel
 from app.ui.filing.changespanel import ChangesPanel
 from app.ui.filing.checkpanel import CheckPanel
@@ -28,7 +27,7 @@ class RightPanel(QFrame):
         self.origin = OriginPanel()
         self._first = QStackedWidget()
         self._first.addWidget(self.checks)
-        self._scrolled = _scrolling(self.filed)
+        self._scrolled = scrolled(self.filed)
         self._first.addWidget(self._scrolled)
         self._stack = QStackedWidget()
         self.bar = QTabBar()
@@ -74,13 +73,3 @@ class RightPanel(QFrame):
         if shown:
             self.show_first()
         return shown
-
-
-def _scrolling(part: QWidget) -> QScrollArea:
-    """A part that may be higher than the window."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(part)
-    return area

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.ui.controls import button, clear, fill, label, row
+from app.ui.dropped import PATTERN, local_file
 from app.ui.icons import picture
-from app.ui.importwizard.endings import PATTERN, local_file
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:

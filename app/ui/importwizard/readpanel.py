@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.controls import button, clear, fill, hairline, label, row, scrolled
+from app.ui.controls import button, clear, fill, fill_scrolled, hairline, label, row
 from app.ui.importwizard.naming import SHORT, Naming
 from app.ui.importwizard.understood import heads_words, left_out, left_out_words, tag_of
 from app.ui.importwizard.words import reason_words
@@ -60,7 +60,7 @@ class ReadPanel(QFrame):
         self.naming = Naming()
         self._found = QVBoxLayout()
         self._found.setSpacing(px(4))
-        self._lay_out()
+        fill_scrolled(self, self.summary, self.tables, self.naming, hairline(), self._found)
 
     def show_tables(self, names: Sequence[str], current: int) -> None:
         """Offer the tables of a file just read; nothing to choose when there is one."""
@@ -86,17 +86,6 @@ class ReadPanel(QFrame):
         self._add_problems(drafts)
         self._add_skipped(left_out(drafts))
         self._found.addStretch(1)
-
-    def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(px(16), px(12), px(16), px(12))
-        column.setSpacing(px(8))
-        fill(column, self.summary, self.tables, self.naming, hairline(), self._found)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(scrolled(inner))
 
     def _add_columns(self, tags: Sequence[ColumnTag]) -> None:
         doubtful = sum(1 for tag in tags if tag.field and not tag.sure)

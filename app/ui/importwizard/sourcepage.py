@@ -15,7 +15,7 @@ from app.ui.importwizard.proseview import ProseView
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
-from app.ui.pages.sidepanels.sidepanel_facts import open_file, opened_folder
+from app.ui.sourcefile import open_source
 from app.ui.targets import one_line
 from app.ui.workspace import Destination
 
@@ -127,15 +127,7 @@ class SourcePage(Page):
             (self.prose_view if source.is_prose else self.sheet_view).show_row(source.row)
 
     def _open(self) -> None:
-        ledger, task_id = self.workspace.ledger, self._task_id
-        run_service(
-            self,
-            self.workspace,
-            lambda _monitor: sources.copy_source(ledger, task_id, opened_folder()),
-            done=open_file,
-            title="正在打开来源文件…",
-            changes=False,
-        )
+        open_source(self, self.workspace, self._task_id)
 
     def _return(self) -> None:
         self.workspace.go(Destination("tasks", task_id=self._task_id or None, part="source"))

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -23,8 +23,8 @@ from app.services import queries
 from app.services.breakdown import itemimport
 from app.services.breakdown.itemplans import Wanted
 from app.ui.controls import button, label, row
+from app.ui.dropped import PATTERN, pasted_table
 from app.ui.icons import picture
-from app.ui.importwizard.endings import PATTERN, local_file
 from app.ui.importwizard.filestep import DropZone
 from app.ui.importwizard.sheetview import SheetView
 from app.ui.itemimport.panel import ItemPanel
@@ -124,16 +124,13 @@ class ItemImportPage(Page):
 
     def paste(self) -> None:
         """Read what was copied elsewhere; a copied file is opened."""
-        data = QGuiApplication.clipboard().mimeData() or QMimeData()
-        file = local_file(data)
-        if file:
-            self.open_file(file)
+        found, ledger = pasted_table(), self.workspace.ledger
+        if found.file:
+            self.open_file(found.file)
             return
-        html = data.html() if data.hasHtml() else None
-        text = data.text() if data.hasText() else None
-        ledger = self.workspace.ledger
         self._read(
-            lambda: itemimport.read_item_clipboard(ledger, html, text), "正在读取粘贴的内容…"
+            lambda: itemimport.read_item_clipboard(ledger, found.html, found.text),
+            "正在读取粘贴的内容…",
         )
 
     def correct(self, column: int, field: str | None) -> None:

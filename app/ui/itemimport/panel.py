@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.controls import button, clear, fill, hairline, label, scrolled
+from app.ui.controls import button, clear, fill, fill_scrolled, hairline, label
 from app.ui.itemimport.words import (
     count_words,
     fill_words,
@@ -102,17 +102,9 @@ class ItemPanel(QFrame):
         self._found.addStretch(1)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(px(16), px(12), px(16), px(12))
-        column.setSpacing(px(8))
         self.fill.setChecked(True)
-        fill(column, self.summary, self.counts, self.tables, self.fill, self.fill_words)
-        fill(column, hairline(), self._found)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(scrolled(inner))
+        found = (self.fill, self.fill_words, hairline(), self._found)
+        fill_scrolled(self, self.summary, self.counts, self.tables, *found)
 
     def _add_questions(self, plan: ItemPlan) -> None:
         asked = plan.asked

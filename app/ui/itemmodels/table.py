@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Column, Role, shown, sortable
 from app.ui.style import Ink, sized_font
+from app.ui.wording import in_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -202,7 +203,7 @@ def _font(column: Column[Any], row: Any) -> object:
 
 
 def _tip(column: Column[Any], row: Any) -> object:
-    return column.tip(row) if column.tip else None
+    return in_lines(column.tip(row)) if column.tip else None
 
 
 def _spoken(column: Column[Any], row: Any) -> object:

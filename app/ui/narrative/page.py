@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from app.reports.narrative import ANNEX
-from app.services import queries
 from app.services.reporting import narrative
-from app.ui.controls import EmptyState, label
+from app.ui.controls import column, label
 from app.ui.dayfield import DayField
+from app.ui.filing.handingout import ask_folder, send_to_printer, tell_filed, tell_written
+from app.ui.filing.listdesk import ListDesk
 from app.ui.filing.notice import WrittenNotice
 from app.ui.narrative import desk
 from app.ui.narrative.sectionlist import SectionList
@@ -29,7 +22,6 @@ from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
-from app.ui.paper.printing import print_pages
 from app.ui.style import px
 from app.ui.wording import period_label
 from app.ui.workspace import Destination
@@ -38,12 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app.models.database import Ledger
-    from app.models.views import CheckFinding, FiledReturn
+    from app.models.views import CheckFinding
     from app.services.reporting.narrative import Report, ReportSection
     from app.services.reporting.returns import Wanted
     from app.ui.workspace import Workspace
 
-_FOLDER = "returns/folder"
 _IDLE_MS = 700
 
 
@@ -104,17 +95,8 @@ class NarrativePage(Page):
     @override
     def print_page(self) -> bool:
         self.keep_typed()
-        if not self.pages.count:
-            return False
         title = f"{period_label(self.workspace.period)}{narrative.NAME}"
-        act(
-            self,
-            self.workspace,
-            lambda: print_pages(self.pages, title=title, parent=self),
-            say=lambda printed: "已送打印。" if printed else "",
-            changes=False,
-        )
-        return True
+        return send_to_printer(self, self.workspace, self.pages, title)
 
     def keep_typed(self) -> None:
         """Write down what is typed in any section."""
@@ -124,18 +106,15 @@ class NarrativePage(Page):
     def export(self) -> None:
         """Write the report as Word document and PDF into a folder the clerk chooses."""
         self.keep_typed()
-        wanted, memory = self._wanted(), self.workspace.memory
-        start = memory.text(_FOLDER, str(Path.home()))
-        folder = QFileDialog.getExistingDirectory(self, "导出到哪个文件夹", start)
-        if not folder or wanted is None:
+        wanted, ledger = self._wanted(), self.workspace.ledger
+        folder = ask_folder(self, self.workspace.memory) if wanted else None
+        if folder is None or wanted is None:
             return
-        memory.keep(_FOLDER, folder)
-        ledger = self.workspace.ledger
         run_service(
             self,
             self.workspace,
-            lambda _monitor: narrative.write_report(ledger, wanted, Path(folder)),
-            done=self._on_written,
+            lambda _monitor: narrative.write_report(ledger, wanted, folder),
+            done=partial(tell_written, self.workspace, self.notice),
             title="正在导出…",
             changes=False,
         )
@@ -154,7 +133,7 @@ class NarrativePage(Page):
             self,
             self.workspace,
             lambda _monitor: narrative.file_report(ledger, wanted, default_word=word),
-            done=self._on_filed,
+            done=partial(tell_filed, self.workspace, self.notice),
             title="正在定稿…",
             changes=False,  # told by hand: a filing is not undone, so 撤销 must not be offered
         )
@@ -173,20 +152,15 @@ class NarrativePage(Page):
         beside = QHBoxLayout(both)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(px(16))
-        beside.addWidget(self._left(), 1)
-        beside.addWidget(self._right(), 1)
-        self._empty = EmptyState(
-            "returns",
-            "还没有本镇任务。先导入区里的任务分解表，报告由台账自动起草。",
-            action="导入任务分解表",
-            run=lambda: self.workspace.go(Destination("import")),
+        beside.addWidget(column(self.sections, self._asked, self.why, grow=[self.sections]), 1)
+        beside.addWidget(column(self.paper, self.notice, grow=[self.paper]), 1)
+        self._desk = ListDesk(
+            self.workspace,
+            both,
+            empty="还没有本镇任务。先导入区里的任务分解表，报告由台账自动起草。",
+            pick="台账里有几个任务表，请先在上方选择要报告的一个。",
         )
-        self._pick = EmptyState("returns", "台账里有几个任务表，请先在上方选择要报告的一个。")
-        self._desk = both
-        self._stack = QStackedWidget()
-        for widget in (both, self._empty, self._pick):
-            self._stack.addWidget(widget)
-        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._desk, 1)
 
     def _connect(self) -> None:
         self.day.picked.connect(lambda _day: self._update())
@@ -198,33 +172,8 @@ class NarrativePage(Page):
         self.sections.draft_wanted.connect(partial(self._change, narrative.take_draft))
         self.sections.kept.connect(partial(self._change, narrative.keep_text))
 
-    def _left(self) -> QWidget:
-        """The sections one below the other, and what is asked before filing."""
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        column.addWidget(self.sections, 1)
-        column.addWidget(self._asked)
-        column.addWidget(self.why)
-        return left
-
-    def _right(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        column.addWidget(self.paper, 1)
-        column.addWidget(self.notice)
-        return right
-
     def _chosen_list(self) -> int | None:
-        lists = queries.list_lists(self.workspace.ledger)
-        chosen = [one for one in lists if one.id == self.workspace.list_id]
-        found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
-        if found and not found.ours:
-            found, lists = None, ()
-        self._stack.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
+        found = self._desk.choose()
         for part in (self._day_label, self.day):
             part.setVisible(found is not None)
         return found.id if found else None
@@ -317,16 +266,3 @@ class NarrativePage(Page):
         if self.report is not None:
             wanted, section = self.report.wanted, self.sections.cards[key].section
             act(self, self.workspace, lambda: verb(self.workspace.ledger, wanted, section))
-
-    def _on_written(self, paths: tuple[Path, Path]) -> None:
-        folder = paths[0].parent
-        self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
-        self.workspace.say(f"已导出 {paths[0].stem}（Word 和 PDF）。")
-
-    def _on_filed(self, filed: FiledReturn) -> None:
-        paths = [Path(path) for path in filed.files.values()]
-        words = f"已定稿：{period_label(filed.period)}{filed.format_name}，第{filed.version}版"
-        self.workspace.tell_changed()
-        self.workspace.say(f"{words}。")
-        if paths:
-            self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.supervision import problemlinks
-from app.ui.controls import button, clear, label, row
+from app.ui.controls import button, clear, label, row, scrolled_parts
 from app.ui.fields import NoteEdit
-from app.ui.pages.sidepanels.sidepanel_facts import scrolled
 from app.ui.problems.dayline import DayLine
 from app.ui.problems.tab import ProblemTab
 from app.ui.problems.targetline import TargetLine
@@ -64,7 +63,7 @@ class FactsTab(ProblemTab):
         column.addLayout(self._own_grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(12), 0, 0)
-        layout.addWidget(scrolled(inner), 1)
+        layout.addWidget(scrolled_parts(inner), 1)
 
     @override
     def show_detail(self, detail: ProblemDetail) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.services import settings
@@ -14,12 +13,13 @@ from app.services.parties import units
 from app.services.supervision import problems, problemsteps
 from app.services.supervision.assignments import Thing
 from app.ui.assigning.handover import hand_over
-from app.ui.controls import EmptyState
-from app.ui.importwizard.endings import importable_file
+from app.ui.controls import EmptyState, column
+from app.ui.dropped import importable_file
 from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import ADD_PROBLEM, HAND, PASTE_PROBLEMS
 from app.ui.operations import act
+from app.ui.pages.beside import Beside
 from app.ui.pages.page import Page
 from app.ui.pinyin import Finder
 from app.ui.problems.filters import ProblemFilters
@@ -29,14 +29,13 @@ from app.ui.problems.stepsform import StepsForm
 from app.ui.problems.table import ProblemTable, problem_columns
 from app.ui.problems.verbs import ProblemVerbs
 from app.ui.problems.waysin import WaysIn
-from app.ui.style import px
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
 
     from app.models.registers import ProblemView, StepPlan
     from app.ui.workspace import Workspace
@@ -135,22 +134,10 @@ class ProblemsPage(Page):
         return True
 
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.window().installEventFilter(self)
-
-    @override
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page comes into view: what was typed is saved."""
         self.panel.leave()
         super().hideEvent(event)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The window is about to close, the ledger still open: what was typed is saved."""
-        if event.type() == QEvent.Type.Close and watched is self.window():
-            self.panel.leave()
-        return super().eventFilter(watched, event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -205,23 +192,21 @@ class ProblemsPage(Page):
             "problems", _TEACH, action="导入问题清单…", run=self.ways.choose_file
         )
         self.nothing = EmptyState("filter", "没有符合条件的问题；按 Esc 显示全部。")
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        for part in (self.ways.line, self.steps):
-            column.addWidget(part)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.nothing, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(px(12))
-        self.splitter.setProperty("role", "clear")
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.panel.hide()
+        left = column(
+            self.ways.line,
+            self.steps,
+            self.table,
+            self.nothing,
+            grow=(self.table, self.nothing),
+        )
+        self.splitter = Beside(
+            left,
+            self.panel,
+            self.workspace.memory,
+            "problems/panel-width",
+            most=1 / 2,
+            leave=self.panel.leave,
+        )
         self._stack = QStackedWidget()
         for view in (self.splitter, self.empty, self.ways.preview):
             self._stack.addWidget(view)
@@ -236,7 +221,6 @@ class ProblemsPage(Page):
         self.table.selection_changed.connect(self._count)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
         self.panel.closed.connect(self.close_panel)
-        self.splitter.splitterMoved.connect(self._keep_panel_width)
         self.verbs.asked.connect(self._ask)
         self.steps.saved.connect(self._save_steps)
         self.ways.left.connect(self._end_import)
@@ -324,23 +308,13 @@ class ProblemsPage(Page):
             self.panel.steps.attach(step.id, paths)
 
     def _show_panel(self, problem_id: int, *, at_once: bool = False) -> None:
-        if not self.panel.isVisibleTo(self):
-            width = self.workspace.memory.number("problems/panel-width", 440)
-            self.panel.show()
-            room = self.splitter.width() - self.splitter.handleWidth()
-            wide = min(px(width), max(self.panel.minimumWidth(), room // 2))
-            self.splitter.setSizes([room - wide, wide])
-        self.panel.show_problem(problem_id, at_once=at_once)
+        self.splitter.open_panel()
+        self.panel.show_record(problem_id, at_once=at_once)
 
     def _follow_cursor(self) -> None:
         view: ProblemView | None = self.table.current_row()
-        if view and self.panel.isVisibleTo(self) and view.id != self.panel.problem_id:
-            self.panel.show_problem(view.id)
-
-    def _keep_panel_width(self) -> None:
-        scale = px(100) / 100
-        width = round(self.panel.width() / scale)
-        self.workspace.memory.keep("problems/panel-width", width)
+        if view and self.panel.isVisibleTo(self) and view.id != self.panel.record_id:
+            self.panel.show_record(view.id)
 
     def _end_import(self) -> None:
         if self._stack.currentWidget() is self.ways.preview:

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from app.models.rules.pace import State
 from app.ui.controls import ElidedLabel, button, clear, label, row
-from app.ui.evidence.taking import dropped_paths
+from app.ui.dropped import dropped_paths
 from app.ui.icons import icon
 from app.ui.problems.dayline import DayLine
 from app.ui.style import Ink, light_mark, paint_mark, px

@@ -13,17 +13,17 @@ from typing_extensions import override
 from app.models.registers import StepPlan
 from app.services.proof import evidence
 from app.services.supervision import problemsteps
-from app.ui.controls import button, clear, label, row
+from app.ui.controls import button, clear, label, row, scrolled_parts
 from app.ui.operations import act, run_service
-from app.ui.pages.sidepanels.sidepanel_facts import open_file, scrolled
 from app.ui.problems.asknotice import AskNotice
 from app.ui.problems.steprow import StepRow
 from app.ui.problems.stepsform import StepsForm
 from app.ui.problems.tab import ProblemTab
+from app.ui.sourcefile import open_file
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from app.models.registers import ProblemDetail, StepView
@@ -54,7 +54,7 @@ class StepsTab(ProblemTab):
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
         self.hint = label("" if self.workspace.readonly else _TEACH, "small", wrap=True)
-        self._scroll = scrolled(inner, self.hint)
+        self._scroll = scrolled_parts(inner, self.hint)
         self._wanted = 0
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._scroll_to_wanted())
@@ -134,16 +134,20 @@ class StepsTab(ProblemTab):
         *,
         earlier: problemsteps.Others = "ask",
         proofless: bool = False,
+        over: bool = False,
     ) -> None:
-        """Finish a step; what stands in the way is asked in place."""
+        """Finish a step; what stands in the way is asked in place.
+
+        ``over``: also over a later day, as when the clerk typed this one.
+        """
         ledger = self.workspace.ledger
         self.asked.hide()
         error = self._verbs.try_step(
             lambda: problemsteps.complete_step(
-                ledger, step_id, on, earlier=earlier, proofless=proofless
+                ledger, step_id, on, earlier=earlier, proofless=proofless, over=over
             )
         )
-        again = partial(self.finish, step_id, on)
+        again = partial(self.finish, step_id, on, over=over)
         if error and error.code == "earlier_open":
             self.asked.ask(
                 error.message,
@@ -156,7 +160,10 @@ class StepsTab(ProblemTab):
             self.asked.ask(
                 error.message,
                 (
-                    ("添加佐证…", partial(self._choose_then, step_id, on, earlier)),
+                    (
+                        "添加佐证…",
+                        partial(self._choose_then, step_id, partial(again, earlier=earlier)),
+                    ),
                     ("先登记，佐证后补", partial(again, earlier=earlier, proofless=True)),
                 ),
             )
@@ -230,7 +237,7 @@ class StepsTab(ProblemTab):
         if day is None:
             self.reopen(step_id)
         else:
-            self.finish(step_id, day)
+            self.finish(step_id, day, over=True)
 
     def _plan(self, step_id: int, day: date | None) -> None:
         ledger = self.workspace.ledger
@@ -245,7 +252,7 @@ class StepsTab(ProblemTab):
         self.attach(step_id, [Path(name) for name in chosen])
         return bool(chosen)
 
-    def _choose_then(self, step_id: int, on: date, earlier: problemsteps.Others) -> None:
+    def _choose_then(self, step_id: int, finish: Callable[[], object]) -> None:
         """Files first, then the step; with none chosen it stays open."""
         chosen, _ = QFileDialog.getOpenFileNames(self, "添加佐证")
         if chosen:
@@ -255,7 +262,7 @@ class StepsTab(ProblemTab):
                 self,
                 self.workspace,
                 lambda monitor: evidence.attach(ledger, owner, paths, monitor=monitor),
-                done=lambda _result: self.finish(step_id, on, earlier=earlier),
+                done=lambda _result: finish(),
                 failed=lambda error: self.workspace.complain(error.message),
                 title="正在保存佐证…",
             )

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from app.ui.pages.sidepanels.detailpanel import PanelPart
 
 if TYPE_CHECKING:
     from app.models.registers import ProblemDetail
     from app.ui.problems.verbs import ProblemVerbs
 
 
-class ProblemTab(QWidget):
-    """One part of the side panel; ``title`` is the word on its tab."""
-
-    title: ClassVar[str] = ""
+class ProblemTab(PanelPart):
+    """One part of the side panel, with the verbs on problems."""
 
     def __init__(self, verbs: ProblemVerbs) -> None:
         super().__init__()
@@ -28,14 +26,3 @@ class ProblemTab(QWidget):
         """What stands after the word on the tab, such as 3/7."""
         del detail
         return ""
-
-    def begin(self) -> None:
-        """Take the keyboard where work begins."""
-        self.setFocus()
-
-    def leave(self) -> None:
-        """The clerk goes elsewhere: save what was typed."""
-
-    def go_back(self) -> bool:
-        """Esc: close what is open here; False when there was nothing."""
-        return False

@@ -10,10 +10,9 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from app.models.rules.closing import ProblemState
-from app.ui.evidence.taking import dropped_paths
+from app.ui.dropped import dropped_paths, importable_file
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.taskcells import TaskDelegate
-from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.problems.marks import problem_mark
 from app.ui.style import px
 from app.ui.tables import Table
@@ -100,7 +99,7 @@ class ProblemTable(Table):
 
 def proof_paths(data: QMimeData) -> tuple[Path, ...]:
     """The files of a drop that are proof; a list of problems is none, the page imports it."""
-    return () if dropped_list(data) else dropped_paths(data)
+    return () if importable_file(data) else dropped_paths(data)
 
 
 def problem_columns(

@@ -10,7 +10,7 @@ from app.errors import UserError
 from app.services.history.journal import undo_state
 from app.services.supervision import problems, problemsteps
 from app.ui.operations import act, run_service
-from app.ui.wording import read_day
+from app.ui.wording import no_day, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -138,7 +138,7 @@ class ProblemVerbs(QObject):
         return read_day(text, self.workspace.as_of.year)
 
     def _refuse_day(self, text: str) -> None:
-        self.workspace.complain(f"看不懂日期“{text.strip()}”；请写成 2020-6-20 或 6.20。")
+        self.workspace.complain(no_day(text))
 
     def remove(self, rows: Sequence[ProblemView]) -> None:
         """Take problems out of the register."""

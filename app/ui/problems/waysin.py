@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services.supervision import problemimport, problems
-from app.ui.importwizard.endings import PATTERN
+from app.ui.dropped import PATTERN
 from app.ui.operations import run_service
 from app.ui.problems.addform import AddForm
 from app.ui.problems.importview import ImportView

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +21,7 @@ from app.models.views import TaskView
 from app.services import queries
 from app.services.work import progress
 from app.ui.controls import ElidedLabel, button, fill, hairline, label, row, scrolled
+from app.ui.dropped import dropped_paths
 from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -32,10 +32,11 @@ from app.ui.pages.entering.fillinglist import LineDelegate
 from app.ui.pages.entering.progressform import ProgressForm
 from app.ui.style import px
 from app.ui.targets import explained, one_line, opening
-from app.ui.wording import period_label
+from app.ui.wording import in_lines, period_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from decimal import Decimal
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -174,8 +175,7 @@ class FillingView(QWidget):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.proof.attach(self.task_id, paths)
@@ -281,7 +281,7 @@ class FillingView(QWidget):
         self.path.setText(" / ".join(one_line(part) for part in task.groups))
         serial = f"{task.serial}　" if task.serial else ""
         self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
-        self.title.setToolTip(task.text)
+        self.title.setToolTip(in_lines(task.text))
         self.light.show_state(task.judgement.state)
         self.why.setText(explained(task))
         points = [point for point in detail.checkpoints if point.period == self.workspace.period]
@@ -332,7 +332,7 @@ class FillingView(QWidget):
         saved = act(
             self,
             workspace,
-            lambda: _record(workspace.ledger, task.id, period, entry),
+            lambda: _record(workspace.ledger, task.id, period, entry, workspace.as_of),
             say=f"已保存{period_label(period)}进展",
         )
         return bool(saved)
@@ -357,8 +357,10 @@ class FillingView(QWidget):
         return task
 
 
-def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry) -> bool:
-    progress.record_progress(ledger, task_id, period, entry)
+def _record(
+    ledger: Ledger, task_id: int, period: str, entry: progress.Entry, as_of: date
+) -> bool:
+    progress.record_progress(ledger, task_id, period, entry, as_of=as_of)
     return True
 
 

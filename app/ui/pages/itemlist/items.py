@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.services.breakdown import items
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
+from app.ui.dropped import importable_file
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.operations import act, run_service
@@ -17,7 +18,6 @@ from app.ui.pages.itemlist.itemchoice import chosen_places
 from app.ui.pages.itemlist.itemlines import ItemColumns, fits, read_field
 from app.ui.pages.itemlist.itemreader import NO_UNIT, ItemReader
 from app.ui.pages.itemlist.itemverbs import ItemVerbs
-from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.pages.page import Page
 from app.ui.style import px
 from app.ui.tables import Table
@@ -117,12 +117,12 @@ class ItemsPage(Page):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_list(event.mimeData()):
+        if importable_file(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_list(event.mimeData())
+        file = importable_file(event.mimeData())
         if file:
             event.acceptProposedAction()
             self.workspace.go(Destination("itemimport", task_id=self._one_task, file=file))

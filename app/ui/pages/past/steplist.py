@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from app.ui.pages.past.operationpanel import OperationPanel
 from app.ui.pages.past.stepkinds import KINDS
 from app.ui.style import Ink, px
 from app.ui.tables import Table, select_only
-from app.ui.undoing import destination_of, redo_step, undo_step
+from app.ui.undoing import destination_of, undo_step
 from app.ui.wording import read_day, stamp, today
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class StepList(QWidget):
         self.table.selection_changed.connect(self._show_chosen)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.panel.undo_asked.connect(self._undo)
-        self.panel.redo_asked.connect(self._redo)
+        self.panel.redo_asked.connect(partial(self._undo, redo=True))
         self.panel.look_asked.connect(self._look)
         self.task_button.hide()
 
@@ -233,14 +234,13 @@ class StepList(QWidget):
         rows = self.table.selected_rows()
         self.panel.show_step(rows[0] if rows else None)
 
-    def _undo(self, operation_id: int) -> None:
+    def _undo(self, operation_id: int, *, redo: bool = False) -> None:
         undo_step(
-            self, self.workspace, operation_id, done=lambda one: self._keep(operation_id, one)
-        )
-
-    def _redo(self, operation_id: int) -> None:
-        redo_step(
-            self, self.workspace, operation_id, done=lambda one: self._keep(operation_id, one)
+            self,
+            self.workspace,
+            operation_id,
+            redo=redo,
+            done=lambda one: self._keep(operation_id, one),
         )
 
     def _keep(self, operation_id: int, result: UndoResult) -> None:

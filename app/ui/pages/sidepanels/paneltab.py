@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.operations import act
+from app.ui.pages.sidepanels.detailpanel import PanelPart
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -18,16 +19,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class PanelTab(QWidget):
-    """One part of the side panel.
-
-    Attributes:
-        key: the name destinations use.
-        title: the word on the tab.
-    """
+class PanelTab(PanelPart):
+    """One part of the side panel; ``key`` is the name destinations use."""
 
     key: ClassVar[str] = ""
-    title: ClassVar[str] = ""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,13 +40,6 @@ class PanelTab(QWidget):
         """What stands after the word on the tab, such as 17/23."""
         del detail
         return ""
-
-    def leave(self) -> None:
-        """The clerk goes to another task or closes the panel: save what was typed."""
-
-    def begin(self) -> None:
-        """Take the keyboard where work begins."""
-        self.setFocus()
 
     def act(self, work: Callable[[], T], *, say: str = "") -> T | None:
         """Carry out a quick edit and say so at the foot of the window."""

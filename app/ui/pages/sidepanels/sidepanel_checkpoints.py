@@ -13,19 +13,19 @@ from app.models.views import CheckpointView
 from app.services.standing import checkpoint_share
 from app.services.work import checkpoints, goals
 from app.services.work import tasks as task_services
-from app.ui.controls import ChoiceBox, button, label, row
+from app.ui.controls import ChoiceBox, button, label, row, scrolled_parts
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.operations import act
 from app.ui.pages.sidepanels.paneltab import PanelTab
-from app.ui.pages.sidepanels.sidepanel_facts import FactGrid, scrolled
+from app.ui.pages.sidepanels.sidepanel_facts import FactGrid
 from app.ui.pages.sidepanels.sidepanel_targets import TargetBlock
 from app.ui.pages.sidepanels.spreadform import SpreadForm
 from app.ui.style import px, text_width
 from app.ui.tables import Table
 from app.ui.targets import one_line
-from app.ui.wording import read_day, short_period
+from app.ui.wording import no_day, read_day, short_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,7 +75,7 @@ class CheckpointTab(PanelTab):
         top.setContentsMargins(0, 0, 0, 0)
         head.setLayout(top)
         self.body.addWidget(
-            scrolled(
+            scrolled_parts(
                 label("目标", "heading"), self.targets, head, self.spread_form, self.none,
                 self.table, adding, self.facts,
             ),
@@ -119,8 +119,8 @@ class CheckpointTab(PanelTab):
     def begin(self) -> None:
         (self.table if self.model.rows else self.targets.table).setFocus()
 
-    def close_forms(self) -> bool:
-        """Close an open form; False when none was."""
+    @override
+    def go_back(self) -> bool:
         was_open = self.spread_form.isVisibleTo(self)
         self.spread_form.hide()
         return was_open
@@ -201,7 +201,7 @@ class CheckpointTab(PanelTab):
     def _date(self, point: CheckpointView, text: str) -> None:
         day = read_day(text, self.workspace.as_of.year) if text.strip() else None
         if text.strip() and day is None:
-            self.workspace.complain(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
+            self.workspace.complain(no_day(text))
             return
         self._mark(point, day)
 

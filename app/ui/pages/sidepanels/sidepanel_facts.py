@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from app.files import data_dir
 from app.models.views import OperationView
-from app.services.intake import sources
-from app.ui.controls import button, clear, label, row
+from app.ui.controls import button, clear, label, row, scrolled_parts
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
-from app.ui.operations import run_service
 from app.ui.pages.past.operationpanel import can_undo, what_words, why_no_undo
 from app.ui.pages.sidepanels.paneltab import PanelTab
+from app.ui.sourcefile import open_source
 from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.undoing import undo_step
@@ -26,7 +23,6 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
@@ -111,7 +107,7 @@ class SourceTab(PanelTab):
         self.values = FactGrid()
         self.body.addWidget(self.place)
         self.body.addLayout(row(self.look, self.open, None))
-        self.body.addWidget(scrolled(self.values), 1)
+        self.body.addWidget(scrolled_parts(self.values), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
@@ -126,15 +122,7 @@ class SourceTab(PanelTab):
         self.workspace.go(Destination("source", task_id=self.task_id()))
 
     def _open(self) -> None:
-        ledger, task_id = self.workspace.ledger, self.task_id()
-        run_service(
-            self,
-            self.workspace,
-            lambda _monitor: sources.copy_source(ledger, task_id, opened_folder()),
-            done=open_file,
-            title="正在打开来源文件…",
-            changes=False,
-        )
+        open_source(self, self.workspace, self.task_id())
 
 
 class FactGrid(QWidget):
@@ -163,35 +151,6 @@ class FactGrid(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(head, place, 0, top)
             self._grid.addWidget(words, place, 1, top)
-
-
-def scrolled(*parts: QWidget) -> QScrollArea:
-    """Parts below each other that scroll together."""
-    inner = QWidget()
-    inner.setProperty("role", "clear")
-    layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, 0, px(8), 0)
-    layout.setSpacing(px(12))
-    for part in parts:
-        layout.addWidget(part)
-    layout.addStretch(1)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(inner)
-    return scroll
-
-
-def opened_folder() -> Path:
-    """Where copies of source files lie that were opened outside."""
-    return data_dir() / "opened"
-
-
-def open_file(path: Path) -> None:
-    """Open a file with the program the desktop knows for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _when(line: OperationView) -> str:

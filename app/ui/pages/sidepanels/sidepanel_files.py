@@ -99,8 +99,8 @@ class FilesTab(PanelTab):
         self.places.setCurrentRow(0)
         self.box.take(paths, None if item_id is None else Owner(item_id=item_id))
 
-    def close_forms(self) -> bool:
-        """Close an open question; False when there was none."""
+    @override
+    def go_back(self) -> bool:
         return self.box.close_bars()
 
     def _places(self, detail: TaskDetail, *, wanted: bool) -> list[Place]:

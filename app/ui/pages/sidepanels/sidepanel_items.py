@@ -14,15 +14,15 @@ from app.services.breakdown import itemcolumns
 from app.services.breakdown import items as item_services
 from app.services.parties import units as unit_services
 from app.ui.controls import button, label, row
+from app.ui.dropped import importable_file
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.pages.itemlist.itemmaking import BlanksForm, ColumnForm, ProposalForm
-from app.ui.pages.itemlist.listdrop import dropped_list
 from app.ui.pages.sidepanels.paneltab import PanelTab
 from app.ui.style import px
 from app.ui.tables import Table
-from app.ui.wording import read_day
+from app.ui.wording import no_day, read_day
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ItemsTab(PanelTab):
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         if detail.task.id != self.task_id():
-            self.close_forms()
+            self.go_back()
             self.quick.clear()
         super().show_detail(detail)
         self._fit_columns(detail.item_columns)
@@ -102,8 +102,8 @@ class ItemsTab(PanelTab):
         else:
             self.quick.setFocus()
 
-    def close_forms(self) -> bool:
-        """Close an open form; False when none was."""
+    @override
+    def go_back(self) -> bool:
         open_forms = [form for form in self.forms if form.isVisibleTo(self)]
         for form in open_forms:
             form.hide()
@@ -141,12 +141,12 @@ class ItemsTab(PanelTab):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_list(event.mimeData()):
+        if importable_file(event.mimeData()):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        file = dropped_list(event.mimeData())
+        file = importable_file(event.mimeData())
         if file:
             event.acceptProposedAction()
             self.workspace.go(Destination("itemimport", task_id=self.task_id(), file=file))
@@ -282,7 +282,7 @@ class ItemsTab(PanelTab):
         if text.strip():
             day = read_day(text, self.workspace.as_of.year)
             if day is None:
-                self.workspace.complain(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
+                self.workspace.complain(no_day(text))
                 return
         self._change(items, {field: day})
 
@@ -346,12 +346,12 @@ class ItemsTab(PanelTab):
             self.select_item(made[-1])
 
     def _begin_blanks(self) -> None:
-        self.close_forms()
+        self.go_back()
         if self.detail:
             self.blanks.begin(self.detail)
 
     def _begin_proposal(self) -> None:
-        self.close_forms()
+        self.go_back()
         task_id = self.task_id()
         names = self.act(lambda: item_services.propose_items(self.workspace.ledger, task_id))
         held = {item.name for item in self.detail.items} if self.detail else set()
@@ -364,7 +364,7 @@ class ItemsTab(PanelTab):
         self.workspace.go(Destination("split", task_id=self.task_id()))
 
     def _begin_column(self) -> None:
-        self.close_forms()
+        self.go_back()
         self.columns.begin()
 
 

@@ -10,11 +10,10 @@ from typing_extensions import override
 
 from app.models.rules.pace import plain
 from app.services.work import progress
-from app.ui.controls import clear, hairline, label, row
+from app.ui.controls import clear, hairline, label, row, scrolled_parts
 from app.ui.pages.entering.entryasking import Amount, EntryAsking
 from app.ui.pages.entering.progressform import ProgressForm
 from app.ui.pages.sidepanels.paneltab import PanelTab
-from app.ui.pages.sidepanels.sidepanel_facts import scrolled
 from app.ui.style import px
 from app.ui.wording import period_label
 
@@ -46,7 +45,7 @@ class ProgressTab(PanelTab):
         self._earlier.setContentsMargins(0, px(8), 0, 0)
         earlier = QWidget()
         earlier.setLayout(self._earlier)
-        self.body.addWidget(scrolled(self.head, self.form, earlier), 1)
+        self.body.addWidget(scrolled_parts(self.head, self.form, earlier), 1)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
@@ -81,8 +80,9 @@ class ProgressTab(PanelTab):
             self.workspace.complain("完成数应是数字；请重新填写。")
             return
         self.form.keep(entry)
+        ledger, day = self.workspace.ledger, self.workspace.as_of
         self.act(
-            lambda: progress.record_progress(self.workspace.ledger, task_id, period, entry),
+            lambda: progress.record_progress(ledger, task_id, period, entry, as_of=day),
             say=f"已保存{period_label(period)}进展",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QStackedWidget
@@ -167,10 +168,9 @@ class SplitPage(Page):
         line = self._current()
         if line is None:
             return
-        ledger, period = self.workspace.ledger, self.workspace.period
-        amount = self._do(
-            (line,), lambda: shares.take_reports(ledger, line.row.target_id, period), ""
-        )
+        ledger, period, day = self.workspace.ledger, self.workspace.period, self.workspace.as_of
+        take = partial(shares.take_reports, ledger, line.row.target_id, period, as_of=day)
+        amount = self._do((line,), take, "")
         if amount is not None:
             words = f"已把上报合计 {plain(amount)} {line.row.measure}填入{short_period(period)}进展"
             doubts = [

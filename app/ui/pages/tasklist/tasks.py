@@ -337,12 +337,12 @@ class TasksPage(Page):
             room = self.splitter.width() - self.splitter.handleWidth()
             wide = min(px(width), max(self.panel.minimumWidth(), room * 2 // 3))
             self.splitter.setSizes([room - wide, wide])
-        self.panel.show_task(task_id, at_once=at_once)
+        self.panel.show_record(task_id, at_once=at_once)
 
     def _follow_cursor(self) -> None:
         task = self.table.current_task()
-        if task and self.panel.isVisibleTo(self) and task.id != self.panel.task_id:
-            self.panel.show_task(task.id)
+        if task and self.panel.isVisibleTo(self) and task.id != self.panel.record_id:
+            self.panel.show_record(task.id)
 
     def _on_selected(self) -> None:
         rows = self.table.selected_rows()

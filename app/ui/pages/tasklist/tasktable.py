@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt, QTimer, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from typing_extensions import override
 
 from app.models.views import TaskView
+from app.ui.dropped import dropped_paths
 from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.grouped import GroupedModel, row_key
 from app.ui.itemmodels.grouping import Group
@@ -20,6 +20,7 @@ from app.ui.targets import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
     from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -306,7 +307,7 @@ class TaskTable(Table):
 
 def _proofs(event: QDropEvent) -> tuple[Path, ...]:
     """The files of a drop that are proof by their kind; a list is left to the import."""
-    paths = tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    paths = dropped_paths(event.mimeData())
     proof = paths and all(path.suffix.lower() in _PROOFS for path in paths)
     return paths if proof else ()
 

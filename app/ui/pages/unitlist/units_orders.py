@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -13,29 +11,21 @@ from app.services.supervision import assignments
 from app.ui.assigning.feedbackform import FeedbackForm
 from app.ui.controls import button, label, row
 from app.ui.evidence.box import EvidenceBox
-from app.ui.itemmodels.columns import Column, for_reading
+from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
-from app.ui.style import Ink, px
+from app.ui.pages.unitlist.orderlines import LineEdits, OrderLine, order_columns
+from app.ui.style import px
 from app.ui.tables import Table, select_only
-from app.ui.wording import read_day
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from app.models.registers import AssignedView, AssignmentView
+    from app.models.registers import AssignmentView
     from app.ui.workspace import Workspace
 
 _NOTHING = "还没有交办单。在任务或清单里选中几行，按 Ctrl+J；或点上面的“交办…”。"
-
-
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """A line with the order it stands on."""
-
-    order: AssignmentView
-    line: AssignedView
 
 
 class OrdersTab(QWidget):
@@ -44,7 +34,7 @@ class OrdersTab(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        columns = self._columns()
+        columns = order_columns(LineEdits(self, workspace))
         self.model: TableModel[OrderLine] = TableModel(
             for_reading(columns) if workspace.readonly else columns,
             key=lambda one: one.line.id,
@@ -188,112 +178,3 @@ class OrdersTab(QWidget):
             lambda: assignments.remove_lines(workspace.ledger, ids),
             say=f"已删除交办事项 {len(ids)} 项",
         )
-
-    def _columns(self) -> list[Column[OrderLine]]:
-        return [
-            Column("state", "状态", lambda one: one.line.state_label, 80, colour=_state_colour),
-            Column(
-                "text",
-                "交办事项",
-                lambda one: " ".join(one.line.text.split()),
-                220,
-                stretch=True,
-                edit=self._edit_line("text"),
-                long=True,
-                tip=lambda one: one.line.text,
-            ),
-            Column(
-                "amount",
-                "数量",
-                lambda one: one.line.amount,
-                64,
-                "right",
-                edit=self._edit_amount,
-                spare=2,
-            ),
-            Column(
-                "due",
-                "时限",
-                lambda one: one.line.due,
-                104,
-                edit=self._edit_due,
-                dated=True,
-                colour=lambda one: Ink.FAULT.value if one.line.late else None,
-            ),
-            Column(
-                "number",
-                "编号",
-                lambda one: one.order.number,
-                150,
-                edit=self._edit_order("number"),
-                spare=1,
-            ),
-            Column(
-                "demands",
-                "办理要求",
-                lambda one: one.order.demands,
-                120,
-                edit=self._edit_order("demands"),
-                long=True,
-                spare=4,
-                tip=lambda one: one.order.demands,
-            ),
-            Column(
-                "contact",
-                "联系方式",
-                lambda one: one.order.contact,
-                112,
-                edit=self._edit_order("contact"),
-                spare=5,
-            ),
-            Column(
-                "answered",
-                "最近反馈",
-                lambda one: one.line.feedback[-1].given_on if one.line.feedback else None,
-                104,
-                spare=3,
-            ),
-        ]
-
-    def _edit_line(self, field: str) -> Callable[[OrderLine, str], object]:
-        return lambda one, text: self._change_line(one, **{field: text})
-
-    def _edit_order(self, field: str) -> Callable[[OrderLine, str], object]:
-        def edit(one: OrderLine, text: str) -> None:
-            ledger = self._workspace.ledger
-            act(
-                self,
-                self._workspace,
-                lambda: assignments.change_assignment(ledger, one.order.id, **{field: text}),
-            )
-
-        return edit
-
-    def _edit_due(self, one: OrderLine, text: str) -> None:
-        day = read_day(text, self._workspace.as_of.year) if text.strip() else None
-        if text.strip() and day is None:
-            self._workspace.complain(f"看不懂日期“{text}”；请写成 2020-6-20 或 6.20。")
-        else:
-            self._change_line(one, due=day)
-
-    def _edit_amount(self, one: OrderLine, text: str) -> None:
-        try:
-            amount = Decimal(text) if text.strip() else None
-        except InvalidOperation:
-            self._workspace.complain(f"“{text}”不是数；请只填数字。")
-            return
-        self._change_line(one, amount=amount)
-
-    def _change_line(self, one: OrderLine, **fields: Any) -> None:
-        ledger = self._workspace.ledger
-        act(
-            self,
-            self._workspace,
-            lambda: assignments.change_lines(ledger, [one.line.id], **fields),
-        )
-
-
-def _state_colour(one: OrderLine) -> str | None:
-    if one.line.late:
-        return Ink.FAULT.value
-    return None if one.line.is_open else Ink.MUTED.value

@@ -1,0 +1,49 @@
+"""What a drop or the clipboard holds: files, and tables copied elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+_TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
+_TEXTS = (".docx", ".doc", ".wps")
+_PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
+ENDINGS = (*_TABLES, *_TEXTS, *_PAGES)
+"""The kind of a file is told by its content; the ending only says which files to offer."""
+
+PATTERN = " ".join(f"*{ending}" for ending in ENDINGS)
+"""The endings as a file dialog wants them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was copied elsewhere: a file, or a table as HTML, as text or as both."""
+
+    file: Path | None
+    html: str | None
+    text: str | None
+
+
+def pasted_table() -> Pasted:
+    """What the clipboard holds."""
+    data = QGuiApplication.clipboard().mimeData() or QMimeData()
+    html = data.html() if data.hasHtml() else None
+    return Pasted(local_file(data), html, data.text() if data.hasText() else None)
+
+
+def dropped_paths(data: QMimeData) -> tuple[Path, ...]:
+    """The files and folders of a drop or of the clipboard."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+def local_file(data: QMimeData) -> Path | None:
+    """The first file, whatever its ending."""
+    return next(iter(dropped_paths(data)), None)
+
+
+def importable_file(data: QMimeData) -> Path | None:
+    """The first file that a list may be read from: a table or a text, not a photo."""
+    return next((path for path in dropped_paths(data) if path.suffix.lower() in ENDINGS), None)
