@@ -7,19 +7,26 @@ has it is larger than the rest of the program and would double the time to open 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.monitor import SILENT, Monitor
+
 Matrix = NDArray[np.float64]
 
+_STEP = 50
 
-def best_pairs(cost: Matrix) -> list[tuple[int, int]]:
+
+def best_pairs(cost: Matrix, *, monitor: Monitor = SILENT) -> list[tuple[int, int]]:
     """The (row, column) pairs of least total cost; every row or every column is in one.
 
     Args:
         cost: finite costs, any shape.
+        monitor: hears row by row how far the pairing is, and may stop it.
     """
     if cost.shape[0] > cost.shape[1]:
-        return sorted((row, column) for column, row in best_pairs(cost.T))
+        return sorted((row, column) for column, row in best_pairs(cost.T, monitor=monitor))
     pairing = _Pairing(cost)
     for row in range(len(cost)):
+        if row % _STEP == 0:
+            monitor.report(row, len(cost), "正在逐项对照")
         pairing.add(row)
     return list(enumerate(int(column) for column in pairing.column_of))
 

@@ -9,6 +9,7 @@ from app.importing.kinship import Related, find_related
 from app.importing.labels import bare_label
 from app.importing.pairs import SURE, HeldTask, Pair, pair_up, text_key
 from app.importing.renames import current_name, with_current_names
+from app.monitor import SILENT, Monitor
 
 Value = str | tuple[str, ...]
 
@@ -121,6 +122,7 @@ def compare(
     drafts: Sequence[DraftTask],
     *,
     decided: Mapping[tuple[int, int], bool] | None = None,
+    monitor: Monitor = SILENT,
 ) -> ChangeSet:
     """Compare the edition held with a new one.
 
@@ -128,9 +130,10 @@ def compare(
         held: the tasks of the list held, in order.
         drafts: the tasks of the new edition, in order.
         decided: the clerk's answers to earlier asked pairs, by (held id, row).
+        monitor: hears how far the comparing is, and may stop it.
     """
     new = [held_from(draft) for draft in drafts]
-    pairs = pair_up(held, new, decided=decided)
+    pairs = pair_up(held, new, decided=decided, monitor=monitor)
     sure = [pair for pair in pairs if _is_sure(pair, held, new)]
     doubtful = [pair for pair in pairs if not _is_sure(pair, held, new)]
     return _change_set(held, drafts, new, sure, doubtful)

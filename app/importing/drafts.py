@@ -16,9 +16,17 @@ from app.importing.rows import BodyCell, SkippedRow
 from app.models.rules.deadlines import Deadline, read_deadline
 from app.models.rules.quantities import Quantity, read_quantities
 from app.models.rules.responsibility import Responsibility, read_responsibility
+from app.monitor import SILENT, Monitor
 
 ROLES: tuple[str, ...] = ("lead", "responsible", "assist", "main_responsible")
 
+_FIELDS = (
+    *("text", "groups", "content", "serial", "deadline", "acceptance", "score", "scoring_method"),
+    *ROLES,
+    *("place", "village", "unit"),
+)
+_FAMILIES = ("quarters", "months", "years", "towns")
+_STEP = 500
 _LOOSE = " \u3000\t\r\n；;，,、。"
 _OCTOBER_NUMBER = re.compile(r"(20\d\d)\.1")
 _PERSONS = re.compile(r"责任人|负责人|联系人|领导")
@@ -123,22 +131,29 @@ class DraftList:
     paragraphs: tuple[Paragraph, ...] = ()
 
 
-def read_drafts(table: Table, mapping: ColumnMapping, *, year: int) -> DraftList:
+def read_drafts(
+    table: Table, mapping: ColumnMapping, *, year: int, monitor: Monitor = SILENT
+) -> DraftList:
     """Read every row of a table as a draft task.
 
     Args:
         table: the table.
         mapping: the part of each column, as guessed or as the clerk set it.
         year: the plan's year, for deadlines that name none.
+        monitor: hears how far the reading is, and may stop it.
     """
     reader = _RowReader(table, mapping, year)
-    tasks = tuple(reader.read(row) for row in mend_rows(table, mapping))
+    tasks = []
+    for done, row in enumerate(mend_rows(table, mapping)):
+        if done % _STEP == 0:
+            monitor.report(done, len(table.rows), f"正在识别“{table.sheet}”的任务")
+        tasks.append(reader.read(row))
     return DraftList(
         title=table.title or table.sheet,
         sheet=table.sheet,
         table=table,
         mapping=mapping,
-        tasks=tasks,
+        tasks=tuple(tasks),
         skipped=table.skipped,
         problems=(*_table_problems(table, mapping), *reader.problems),
         year=year,
@@ -150,6 +165,8 @@ class _RowReader:
 
     def __init__(self, table: Table, mapping: ColumnMapping, year: int) -> None:
         self._table, self._mapping, self._year = table, mapping, year
+        self._playing = {field: _playing(mapping, field) for field in _FIELDS}
+        self._families = {name: mapping.in_family(name) for name in _FAMILIES}
         self._outline = Outline()
         self._has_roles = any(column.field in ROLES for column in mapping.columns)
         self._carried_told = False
@@ -196,8 +213,8 @@ class _RowReader:
         return next(
             (
                 row.cells[column.index]
-                for column in self._mapping.columns
-                if field in {column.field, column.also} and column.index in row.cells
+                for column in self._playing[field]
+                if column.index in row.cells
             ),
             None,
         )
@@ -205,14 +222,14 @@ class _RowReader:
     def _text(self, row: MendedRow, field: str) -> str:
         cells = {
             (cell.row, cell.column): cell.text
-            for column in self._mapping.columns
-            if field in {column.field, column.also} and (cell := row.cells.get(column.index))
+            for column in self._playing[field]
+            if (cell := row.cells.get(column.index))
         }
         return "\n".join(cells.values())
 
     def _family(self, row: MendedRow, name: str) -> dict[str, str]:
-        columns = self._mapping.in_family(name)
-        return {part: text for part, column in columns.items() if (text := row.text(column))}
+        columns = self._families[name].items()
+        return {part: text for part, column in columns if (text := row.text(column))}
 
     def _wording(self, row: MendedRow) -> tuple[tuple[str, ...], str]:
         """The labels above and the text; a cell merged over label and task is the task alone."""
@@ -226,7 +243,7 @@ class _RowReader:
 
     def _label_cells(self, row: MendedRow, text: BodyCell | None) -> list[BodyCell]:
         cells: dict[tuple[int, int], BodyCell] = {}
-        for column in (*self._mapping.playing("groups"), *self._mapping.playing("content")):
+        for column in (*self._playing["groups"], *self._playing["content"]):
             cell = row.cells.get(column.index)
             if cell and (text is None or (cell.row, cell.column) != (text.row, text.column)):
                 cells.setdefault((cell.row, cell.column), cell)
@@ -281,7 +298,7 @@ class _RowReader:
     def _tell_problems(self, task: DraftTask, row: MendedRow) -> None:
         if not squash(task.text):
             self._tell("no_text", task.row, "", "这一行没有任务内容，请核对后补上或删去。")
-        column = next(iter(self._mapping.playing("deadline")), None)
+        column = next(iter(self._playing["deadline"]), None)
         if column and task.deadline.kind == "unknown":
             message = f"完成时限“{task.deadline_text.strip()}”不能识别，请填写日期。"
             self._tell("deadline_unknown", task.row, column.name, message)
@@ -295,6 +312,10 @@ class _RowReader:
 
     def _tell(self, code: str, row: int, column: str, message: str) -> None:
         self.problems.append(Problem(code, message, row, column))
+
+
+def _playing(mapping: ColumnMapping, field: str) -> tuple[MappedColumn, ...]:
+    return tuple(column for column in mapping.columns if field in {column.field, column.also})
 
 
 def _names_persons(column: MappedColumn) -> bool:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from app.importing.headings import squash
-from app.importing.sheet import Address, Cell, Merge, Sheet
+from app.importing.headings import has_text
+from app.importing.sheet import Address, Merge, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Grid:
         self.last_column = sheet.column_count
         self._merges = self._clipped(sheet.merges)
         self._covering = self._cover()
-        self._rows = self._by_row()
-        self.rows = tuple(sorted(self._rows))
+        self._places = self._by_row()
+        self.rows = tuple(sorted(self._places))
 
     def _clipped(self, merges: tuple[Merge, ...]) -> list[Merge]:
         """Merges cut to the area with text, so a merged blank area costs nothing."""
@@ -51,16 +51,18 @@ class Grid:
                         covering[row, column] = merge
         return covering
 
-    def _by_row(self) -> dict[int, list[Cell]]:
-        rows: dict[int, list[Cell]] = defaultdict(list)
-        for cell in self.sheet.cells.values():
-            merge = self._covering.get((cell.row, cell.column))
-            anchored = merge is None or (merge.top, merge.left) == (cell.row, cell.column)
-            if anchored and squash(cell.value):
-                rows[cell.row].append(cell)
-        for cells in rows.values():
-            cells.sort(key=lambda cell: cell.column)
-        return rows
+    def _by_row(self) -> dict[int, tuple[Place, ...]]:
+        """What begins in each row with text, from left to right."""
+        rows: dict[int, list[Place]] = defaultdict(list)
+        for address, cell in self.sheet.cells.items():
+            merge = self._covering.get(address)
+            if not has_text(cell.value):
+                continue
+            if merge is None:
+                rows[cell.row].append(Place(cell.value, cell.column, cell.column, cell.row))
+            elif (merge.top, merge.left) == address:
+                rows[cell.row].append(Place(cell.value, merge.left, merge.right, merge.bottom))
+        return {row: tuple(sorted(found, key=_left)) for row, found in rows.items()}
 
     def merge_at(self, row: int, column: int) -> Merge | None:
         """The merged area with text that covers a cell."""
@@ -77,13 +79,7 @@ class Grid:
 
     def places(self, row: int) -> tuple[Place, ...]:
         """What begins in a row, from left to right; merges from above are not in it."""
-        return tuple(self._place(cell) for cell in self._rows.get(row, ()))
-
-    def _place(self, cell: Cell) -> Place:
-        merge = self._covering.get((cell.row, cell.column))
-        if merge is None:
-            return Place(cell.value, cell.column, cell.column, cell.row)
-        return Place(cell.value, merge.left, merge.right, merge.bottom)
+        return self._places.get(row, ())
 
     def row_text(self, row: int) -> str:
         """All the text of a row, for accounting."""
@@ -96,3 +92,7 @@ class Grid:
             for m in self._merges
             if (m.top, m.left) in self.sheet.cells
         )
+
+
+def _left(place: Place) -> int:
+    return place.left

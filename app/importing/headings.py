@@ -25,6 +25,11 @@ def squash(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", text))
 
 
+def has_text(text: str) -> bool:
+    """Whether a text shows anything; told by its first character where that is plain."""
+    return bool(text) and (text[0].isalnum() or bool(squash(text)))
+
+
 @lru_cache(maxsize=16_384)
 def heading_key(text: str) -> str:
     """A heading for looking up: squashed, without colons, asterisks and quotation marks."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.importing.headings import squash
 
@@ -19,6 +20,7 @@ _LINES = re.compile(r"[\r\n]+")
 _NUMERAL = re.compile(rf"[(（]?[{_CHINESE}]+[)）]?[、.]?")
 
 
+@lru_cache(maxsize=16_384)
 def level_of(label: str) -> int:
     """The depth a label's numbering says: 1 for 一、, 2 for （一）, 3 for 1、 …; 0 without one."""
     key = squash(label)
@@ -35,6 +37,7 @@ def one_line(text: str) -> str:
     return "".join(part.strip() for part in _LINES.split(text)).strip()
 
 
+@lru_cache(maxsize=4096)
 def split_labels(text: str) -> tuple[str, ...]:
     """The labels of one cell, outermost first: 二、重点任务⏎（一）打赢蓝天保卫战 are two.
 

@@ -14,6 +14,7 @@ from app.importing.assignment import best_pairs
 from app.importing.headings import squash
 from app.importing.pairs import DOUBTFUL, HeldTask, Pair, text_key
 from app.importing.renames import current_names, with_current_names
+from app.monitor import SILENT, Monitor
 
 WEIGHTS: Mapping[str, float] = {
     "text": 6.0,
@@ -39,6 +40,7 @@ _FINE = 0.25
 _UNLIKE_TEXT = 0.7
 _CUT_OFF = 0.8
 _BLOCK = 2000
+_STRIP = 200
 _CLOSE = 0.04
 
 Matrix = NDArray[np.float64]
@@ -50,6 +52,7 @@ def pair_up(
     drafts: Sequence[HeldTask],
     *,
     decided: Mapping[tuple[int, int], bool] | None = None,
+    monitor: Monitor = SILENT,
 ) -> tuple[Pair, ...]:
     """The best overall pairing of two editions, each task in one pair at most.
 
@@ -61,8 +64,9 @@ def pair_up(
         held: the tasks held, in order.
         drafts: the new edition, in order.
         decided: the clerk's answers by (held id, draft id): the same task or not.
+        monitor: hears how far the comparing is, and may stop it.
     """
-    pairing = _Pairing(held, drafts, decided or {})
+    pairing = _Pairing(held, drafts, decided or {}, monitor)
     pairing.take_decided()
     pairing.take_same(text_key)
     pairing.take_same(_bare)
@@ -78,8 +82,10 @@ class _Pairing:
         held: Sequence[HeldTask],
         drafts: Sequence[HeldTask],
         decided: Mapping[tuple[int, int], bool],
+        monitor: Monitor,
     ) -> None:
         self._held, self._drafts, self._decided = held, drafts, decided
+        self._monitor = monitor
         self._free_held = dict.fromkeys(range(len(held)))
         self._free_drafts = dict.fromkeys(range(len(drafts)))
         self.pairs: list[Pair] = []
@@ -129,7 +135,7 @@ class _Pairing:
         total = _weighted(penalties)
         total[penalties["text"] > _UNLIKE_TEXT] = 2.0
         self._forbid(total, held, drafts)
-        for row, column in best_pairs(np.minimum(total, limit)):
+        for row, column in best_pairs(np.minimum(total, limit), monitor=self._monitor):
             if total[row, column] <= limit:
                 why = _reasons(penalties, total, row, column)
                 self._take(Pair(held[row], drafts[column], float(total[row, column]), why))
@@ -153,7 +159,7 @@ class _Pairing:
         order = [[at / max(1, len(self._held) - 1)] for at in held]
         place = [[at / max(1, len(self._drafts) - 1) for at in drafts]]
         return {
-            "text": _text_penalty(old, new),
+            "text": _text_penalty(old, new, self._monitor),
             "groups": _each_kind([_label(t) for t in old], [_label(t) for t in new], _label_unlike),
             "lead": _unit_penalty([t.lead for t in old], [t.lead for t in new]),
             "responsible": _unit_penalty(
@@ -189,13 +195,16 @@ def _reasons(
     return tuple(told)
 
 
-def _text_penalty(old: list[HeldTask], new: list[HeldTask]) -> Matrix:
+def _text_penalty(old: list[HeldTask], new: list[HeldTask], monitor: Monitor) -> Matrix:
     """How far wordings differ; numbers count little, for they are what a revision changes."""
     plain = _text_distance(
         [with_current_names(text_key(task.text)) for task in old],
         [with_current_names(text_key(task.text)) for task in new],
+        monitor,
     )
-    bare = _text_distance([_bare(task.text) for task in old], [_bare(task.text) for task in new])
+    bare = _text_distance(
+        [_bare(task.text) for task in old], [_bare(task.text) for task in new], monitor
+    )
     mixed: Matrix = 0.4 * plain + 0.6 * bare
     return mixed
 
@@ -204,11 +213,17 @@ def _bare(text: str) -> str:
     return re.sub(r"[\d.%]+", "0", with_current_names(text_key(text)))
 
 
-def _text_distance(old: list[str], new: list[str]) -> Matrix:
+def _text_distance(old: list[str], new: list[str], monitor: Monitor) -> Matrix:
+    """A strip of rows at a time, so that the clerk can stop it."""
     scorer = Indel.normalized_distance
-    distance: Matrix = process.cdist(
-        old, new, scorer=scorer, score_cutoff=_CUT_OFF, dtype=np.float64
-    )
+    strips: list[Matrix] = []
+    for begin in range(0, len(old), _STRIP):
+        monitor.report(begin, len(old), "正在比较文字")
+        rows = old[begin : begin + _STRIP]
+        strips.append(
+            process.cdist(rows, new, scorer=scorer, score_cutoff=_CUT_OFF, dtype=np.float64)
+        )
+    distance: Matrix = np.concatenate(strips)
     return distance
 
 

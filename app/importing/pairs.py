@@ -11,6 +11,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from app.importing.headings import squash
+from app.monitor import SILENT, Monitor
 
 SURE = 0.30
 """Penalty up to which a pair is taken as the same task."""
@@ -92,6 +93,7 @@ def pair_up(
     drafts: Sequence[HeldTask],
     *,
     decided: Mapping[tuple[int, int], bool] | None = None,
+    monitor: Monitor = SILENT,
 ) -> tuple[Pair, ...]:
     """The best overall pairing of two editions, each task in one pair at most.
 
@@ -99,5 +101,7 @@ def pair_up(
         held: the tasks held, in order.
         drafts: the new edition, in order.
         decided: the clerk's answers by (held id, draft id): the same task or not.
+        monitor: hears how far the comparing is, and may stop it.
     """
-    return cast("tuple[Pair, ...]", resolve_name(_WEIGHING)(held, drafts, decided=decided))
+    weigh = resolve_name(_WEIGHING)
+    return cast("tuple[Pair, ...]", weigh(held, drafts, decided=decided, monitor=monitor))

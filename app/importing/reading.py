@@ -53,11 +53,13 @@ class ReadResult:
         lists: its task lists, in reading order, those of hidden sheets last; after them the
             duties of its running text, when it holds any.
         others: sheets and tables without tasks.
+        sheets: everything it shows, as it came; its running text as a sheet of one column.
     """
 
     file: str
     lists: tuple[DraftList, ...]
     others: tuple[OtherPart, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 def read_file(
@@ -89,7 +91,7 @@ def read_file(
         monitor.report(done, len(sheets), f"正在识别“{each.name}”")
         tables = find_tables(each)
         for table in tables:
-            _sort_in(table, path, year, remembered, lists, others)
+            _sort_in(table, path, year, remembered, lists, others, monitor)
         if not tables and each.cells:
             others.append(OtherPart(each.name, "", "没有找到表头", _beginning(each)))
     if not lists and sheet is None and not running:
@@ -98,7 +100,8 @@ def read_file(
     if not lists:
         message = f"在“{path.name}”里没有找到任务表（要有表头和任务内容）；请检查是否选错了文件。"
         raise UserError("no_task_table", message)
-    return ReadResult(path.name, tuple(lists), tuple(others))
+    shown = (*sheets, as_sheet(running)) if running else sheets
+    return ReadResult(path.name, tuple(lists), tuple(others), shown)
 
 
 def read_source(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
@@ -195,6 +198,7 @@ def _sort_in(
     remembered: Remembered | None,
     lists: list[DraftList],
     others: list[OtherPart],
+    monitor: Monitor,
 ) -> None:
     """Put a table to the lists, or to the other parts with the reason."""
     mapping = map_columns(table, remembered=remembered)
@@ -204,7 +208,8 @@ def _sort_in(
     elif not table.rows:
         others.append(OtherPart(table.sheet, table.title, "只有表头，没有任务", table.title))
     else:
-        lists.append(read_drafts(table, mapping, year=year or _year_of(table, path)))
+        year = year or _year_of(table, path)
+        lists.append(read_drafts(table, mapping, year=year, monitor=monitor))
 
 
 def _year_of(table: Table, path: Path) -> int:

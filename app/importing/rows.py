@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.importing.grid import Grid, Place
-from app.importing.headings import is_measure, sense_of, squash, vocabulary
+from app.importing.headings import has_text, is_measure, sense_of, squash, vocabulary
 from app.importing.heads import Head, line_of
 from app.importing.labels import Outline, is_chinese_numeral, level_of, one_line
 
@@ -165,7 +165,7 @@ def _cells(grid: Grid, row: int, columns: list[int]) -> Iterator[tuple[int, Body
     for column in columns:
         stored = grid.anchor(row, column)
         cell = grid.sheet.cells.get(stored)
-        if cell and squash(cell.value):
+        if cell and has_text(cell.value):
             number = cell.number is not None
             own = stored[0] == row
             yield column, BodyCell(cell.value, *stored, own=own, day=cell.day, number=number)

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.errors import Cancelled
 from app.importing.diff import ChangeSet, compare, held_from
 from app.importing.drafts import DraftTask
 from app.importing.pairs import HeldTask
@@ -187,3 +189,19 @@ def test_every_task_of_both_sides_is_in_one_place(
     rows += [task.row for task in found.added] + [pair.row for pair in found.asked]
     assert sorted(held) == [task.row for task in old]
     assert sorted(rows) == [task.row for task in new]
+
+
+def test_a_long_comparison_is_stopped() -> None:
+    heard: list[str] = []
+
+    class Stopping:
+        def report(self, done: int, total: int, text: str = "") -> None:
+            heard.append(text)
+            if done:
+                raise Cancelled
+
+    held = [held_from(a_draft(row, f"{BOILERS}第{row}批")) for row in range(1, 401)]
+    new = [a_draft(row, f"{RIVERS}又{row}处") for row in range(1, 401)]
+    with pytest.raises(Cancelled):
+        compare(held, new, monitor=Stopping())
+    assert heard == ["正在比较文字", "正在比较文字"]

@@ -187,3 +187,18 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
     monitor.cancel()
     with pytest.raises(Cancelled):
         read_sheets(a_workbook(tmp_path / "a.xlsx", [HEAD]), monitor=monitor)
+
+
+def test_a_long_sheet_tells_how_far_it_is_and_is_stopped(tmp_path: Path) -> None:
+    heard: list[str] = []
+
+    class Stopping:
+        def report(self, done: int, total: int, text: str = "") -> None:
+            heard.append(text)
+            if "行" in text:
+                raise Cancelled
+
+    file = a_workbook(tmp_path / "长.xlsx", [("序号", "任务")] + [(1, "任务")] * 600)
+    with pytest.raises(Cancelled):
+        read_sheets(file, monitor=Stopping())
+    assert heard[-2:] == ["正在读取工作表“附件1”", "正在读取工作表“附件1”第500行"]

@@ -292,6 +292,15 @@ def test_an_unreadable_file_is_told_in_place(page: ImportPage, tmp_path: Path) -
     assert any("不是表.xlsx" in text for text in faults)
 
 
+def test_beside_a_fault_no_other_file_is_named(page: ImportPage, tmp_path: Path) -> None:
+    page.open_file(a_list_file(tmp_path, OURS))
+    assert page._note.text() == "任务分解表.xlsx"
+    bad = tmp_path / "不是表.xlsx"
+    bad.write_bytes(b"hello")
+    page.open_file(bad)
+    assert page._note.text() == ""
+
+
 def test_a_file_dropped_on_the_zone_is_read(page: ImportPage, tmp_path: Path) -> None:
     file = a_list_file(tmp_path, OURS)
     data = QMimeData()

@@ -5,7 +5,9 @@ range blown up to XFD1048576 reads as fast as the list in it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.errors import UserError
@@ -22,6 +24,7 @@ MAX_SHEETS = 500
 """Sheets one workbook may have; a list a town makes some twenty."""
 
 _LONGEST_FORMAT = 255
+_STEP = 500
 _NO_LISTS = ("chartsheets/", "dialogsheets/", "macrosheets/")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
@@ -50,13 +53,20 @@ def read_xlsx(path: Path, *, monitor: Monitor = SILENT) -> tuple[Sheet, ...]:
         package.parse(kinds.get("styles", "xl/styles.xml"), styles)
         sheets = []
         for done, entry in enumerate(book.sheets):
-            monitor.report(done, len(book.sheets), f"正在读取工作表“{entry.name}”")
+            beat = partial(_report, monitor, done, len(book.sheets), entry.name)
+            beat(0)
             target = targets.get(entry.relation, "")
             if not any(folder in target for folder in _NO_LISTS):
                 if not package.has(target):
                     raise broken_file(path, f"no part for sheet {entry.name}")
-                sheets.append(_read_sheet(package, target, entry, book, strings, styles))
+                sheets.append(_read_sheet(package, target, entry, book, strings, styles, beat))
         return tuple(sheets)
+
+
+def _report(monitor: Monitor, done: int, total: int, name: str, row: int) -> None:
+    """How far the reading is; within a sheet, at which row."""
+    at = f"第{row}行" if row else ""
+    monitor.report(done, total, f"正在读取工作表“{name}”{at}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +183,15 @@ class _Open:
 class _SheetSink(_Sink):
     """Cells, merges and hidden rows and columns of one worksheet part."""
 
-    def __init__(self, strings: list[str], formats: list[str], *, from_1904: bool) -> None:
+    def __init__(
+        self,
+        strings: list[str],
+        formats: list[str],
+        *,
+        from_1904: bool,
+        beat: Callable[[int], None],
+    ) -> None:
+        self._beat = beat
         self.cells: dict[Address, Cell] = {}
         self.merges: list[Merge] = []
         self.hidden_rows: set[int] = set()
@@ -222,6 +240,8 @@ class _SheetSink(_Sink):
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = whole(attributes.get("r")) or self._row + 1
         self._column = 0
+        if self._row % _STEP == 0:
+            self._beat(self._row)
         if attributes.get("hidden") in {"1", "true"}:
             self.hidden_rows.add(self._row)
 
@@ -291,8 +311,9 @@ def _read_sheet(
     book: _WorkbookSink,
     strings: _StringsSink,
     styles: _StylesSink,
+    beat: Callable[[int], None],
 ) -> Sheet:
-    sink = _SheetSink(strings.strings, styles.formats, from_1904=book.from_1904)
+    sink = _SheetSink(strings.strings, styles.formats, from_1904=book.from_1904, beat=beat)
     package.parse(target, sink)
     return Sheet(
         name=entry.name,

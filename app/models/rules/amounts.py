@@ -36,6 +36,7 @@ _HIDDEN = (
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,9})?)"
 _POWER = r"(?:[百千]?[万亿]{1,2}|百(?!分)|千(?![瓦克米伏焦卡]))"
+_NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半双倍成]")
 _FIGURES = re.compile(
     rf"(?<!\d)(?P<low>{_NUMBER})(?P<lowpower>{_POWER})?(?P<odd>[余多几])?\s?(?P<unit>{UNIT.pattern})"
 )
@@ -115,6 +116,8 @@ def masked(text: str) -> str:
 def amounts(text: str) -> list[Amount]:
     """Every amount of a masked text, in order."""
     found: list[Amount] = []
+    if not _NUMERAL.search(text):
+        return found  # most clauses name no number: six patterns need not look
     for amount in sorted(_all(text), key=lambda one: (one.begin, -one.end)):
         if not found or amount.begin >= found[-1].end:
             found.append(amount)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.files import copy_hashed, data_dir
+from app.files import data_dir, keep_file, leaving_nothing
 from app.importing.diff import ChangeSet, compare
 from app.importing.drafts import DraftList
 from app.importing.headings import squash
@@ -113,6 +113,7 @@ def plan_import(
     year: int | None = None,
     decided: Mapping[int, str] | None = None,
     answers: Answers | None = None,
+    monitor: Monitor = SILENT,
 ) -> ImportPlan:
     """Compare a list with what the ledger holds of it; nothing is changed.
 
@@ -123,13 +124,16 @@ def plan_import(
         year: the plan's year, else as read.
         decided: the clerk's verdict by row number, over the rule's.
         answers: the clerk's word on doubtful pairs, by (task id, row).
+        monitor: hears how far the comparing is, and may stop it.
     """
     answers = answers or {}
     year = year or draft_list.year
     with ledger.reading() as session:
         held_list = _held_list(session, title or draft_list.title, year, named=title is not None)
         held = [] if held_list is None else _held_tasks(session, held_list.id)
-        change_set = compare([held_task(task) for task in held], draft_list.tasks, decided=answers)
+        change_set = compare(
+            [held_task(task) for task in held], draft_list.tasks, decided=answers, monitor=monitor
+        )
         ours = _judge(draft_list, office_in(session), _settled(session, held, change_set))
     for row, verdict in (decided or {}).items():
         ours[row] = Ours(verdict, f"人工确认：{VERDICTS[verdict]}")
@@ -160,14 +164,15 @@ def commit_import(
         UserError: the disk is full or gone; then nothing is changed.
     """
     back_up_before(ledger, "import")
-    digest, _ = copy_hashed(path, ledger.evidence_folder)
-    with ledger.transaction("import", _title(plan)) as work:
+    kept = keep_file(path, ledger.evidence_folder)
+    fresh = [kept.path] if kept.is_new else []
+    with leaving_nothing(fresh), ledger.transaction("import", _title(plan)) as work:
         task_list = _list_row(work.session, plan)
         task_list.sources.append(
             ListSource(
                 edition=plan.edition,
                 file_name=path.name,
-                sha256=digest,
+                sha256=kept.sha256,
                 sheet=plan.draft_list.sheet,
             )
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.importing.columns import with_field
 from app.importing.drafts import read_drafts
 from app.importing.readers.clipboard import PASTED
-from app.importing.reading import in_year, read_source
+from app.importing.reading import in_year
 from app.services import queries
 from app.services.intake import imports
 from app.services.intake.importcommand import largest
@@ -118,7 +118,9 @@ class Wish:
     title: str | None
     pairs: Mapping[tuple[int, int], bool]
 
-    def plan(self, ledger: Ledger, *, decided: Mapping[int, str] | None = None) -> ImportPlan:
+    def plan(
+        self, ledger: Ledger, monitor: Monitor, *, decided: Mapping[int, str] | None = None
+    ) -> ImportPlan:
         """Compare with what the ledger holds."""
         return imports.plan_import(
             ledger,
@@ -127,22 +129,23 @@ class Wish:
             year=self.drafts.year,
             decided=decided,
             answers=self.pairs,
+            monitor=monitor,
         )
 
 
 def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
     """Read a file: its lists, and its sheets as they came."""
-    return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor), monitor)
+    return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor))
 
 
 def read_pasted(ledger: Ledger, html: str | None, text: str | None, monitor: Monitor) -> ReadFile:
     """Read what was copied elsewhere; it is kept as a file and goes on as one."""
     path, result = imports.read_clipboard(ledger, html, text, monitor=monitor)
-    return replace(_shown(path, result, monitor), pasted=True)
+    return replace(_shown(path, result), pasted=True)
 
 
-def _shown(path: Path, result: ReadResult, monitor: Monitor) -> ReadFile:
-    sheets = {sheet.name: sheet for sheet in read_source(path, monitor=monitor)}
+def _shown(path: Path, result: ReadResult) -> ReadFile:
+    sheets = {sheet.name: sheet for sheet in result.sheets}
     current = result.lists.index(largest(result.lists))
     return ReadFile(path, result.lists, current, sheets)
 
