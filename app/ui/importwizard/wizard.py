@@ -5,17 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.services import queries, settings
 from app.services.intake import imports
+from app.ui.dropped import pasted_table
 from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read, read_pasted
 from app.ui.importwizard.differences import diff_lines
 from app.ui.importwizard.diffstep import DiffStep
-from app.ui.importwizard.endings import local_file
 from app.ui.importwizard.filestep import FileStep
 from app.ui.importwizard.readstep import ReadStep
 from app.ui.importwizard.slicestep import SliceStep
@@ -107,16 +105,14 @@ class ImportPage(Page):
         """Read what was copied in WPS, Excel, Word or a browser; a copied file is opened."""
         if self.step > READ:
             return  # what was decided there must not go by a key pressed in passing
-        data = QGuiApplication.clipboard().mimeData() or QMimeData()
-        file = local_file(data)
-        if file:
-            self.open_file(file)
+        found = pasted_table()
+        if found.file:
+            self.open_file(found.file)
             return
-        html = data.html() if data.hasHtml() else None
-        text = data.text() if data.hasText() else None
         self._let_go()  # the file that holds what was pasted before is about to be another
         self._read_in(
-            partial(read_pasted, self.workspace.ledger, html, text), "正在读取粘贴的内容…"
+            partial(read_pasted, self.workspace.ledger, found.html, found.text),
+            "正在读取粘贴的内容…",
         )
 
     def go_on(self) -> None:
