@@ -53,7 +53,7 @@ _WIDE = re.compile(
 )
 _NARROW_ADVANCE = 0.54
 _SHEET_NAME_STRANGERS = re.compile(r"[\[\]:*?/\\']")
-_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")  # a Chinese Excel takes the wide ones too
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (the file format keeps no zone)
 _EPOCH_STAMP = b"2000-01-01T00:00:00Z"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -175,7 +175,7 @@ def _write_value(target: Cell, cell: GridCell) -> None:
     target.value = text
     target.data_type = "s"
     target.number_format = "@" if len(text) <= 255 else "General"
-    if text.startswith(_FORMULA_STARTS):
+    if text.lstrip().startswith(_FORMULA_STARTS):
         target.quotePrefix = True
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from app.errors import UserError
-from app.files import atomic_write, leaving_nothing, sha256_of, telling_disk_faults
+from app.files import atomic_write, leaving_nothing, safe_name, sha256_of, telling_disk_faults
 from app.models.database import Ledger
 from app.models.recording import to_plain
 from app.models.returns import Return
@@ -31,6 +31,7 @@ from app.services.reporting.returns import Wanted, check_return, draft_return
 
 NO_LIST = "定稿要归在任务分解表名下；请先导入任务分解表，现在可以打印和导出。"
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
+_LONGEST_STEM = 70  # letters: with its ending and version below what any disk takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from app.errors import UserError
-from app.files import atomic_write, telling_disk_faults
+from app.files import atomic_write, safe_name, telling_disk_faults
 from app.models.database import Ledger
 from app.reports.assignment import build_assignment
 from app.reports.grid import Grid
@@ -16,6 +16,7 @@ from app.services.settings import office
 from app.services.supervision.assignments_reading import list_assignments
 
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
+_LONGEST_STEM = 70
 _RENDERERS = {"pdf": render_pdfs, "xlsx": render_xlsxs}
 
 
@@ -69,7 +70,7 @@ def write_assignments(
 
 
 def _write(out: Path, stem: str, grids: Sequence[Grid]) -> tuple[Path, ...]:
-    name = _NO_FILE_NAME.sub("_", stem)
+    name = safe_name(_NO_FILE_NAME.sub("_", stem), _LONGEST_STEM)
     files = {out / f"{name}.{kind}": render(grids) for kind, render in _RENDERERS.items()}
     for path, content in files.items():
         with atomic_write(path) as stream:
