@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -55,7 +54,7 @@ class ColumnStrip(QWidget):
         self.flags = {name: QCheckBox(word) for name, (word, _tip) in _FLAGS.items()}
         for name, box in self.flags.items():
             box.setToolTip(_FLAGS[name][1])
-            box.clicked.connect(partial(self._set_flag, name))
+            box.clicked.connect(lambda on, name=name: self._set(**{name: on}))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
@@ -78,9 +77,6 @@ class ColumnStrip(QWidget):
         self.number.setCurrentIndex(self.number.findData(code))
         for name, box in self.flags.items():
             box.setChecked(bool(getattr(first.column, name)))
-
-    def _set_flag(self, name: str, on: bool) -> None:
-        self._set(**{name: on})
 
     def _set(self, **changes: Any) -> None:
         if self._rows:

@@ -101,7 +101,7 @@ class ColumnTable(Table):
 
     def select_places(self, first: int, last: int) -> None:
         """Choose the columns from one place to another."""
-        if self.select_key(first) and last > first:
+        if self.select_key(first, column="head") and last > first:
             self.selectionModel().setCurrentIndex(
                 self.order.index(first, max(self.currentIndex().column(), 0)),
                 self.selectionModel().SelectionFlag.NoUpdate,

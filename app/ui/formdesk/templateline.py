@@ -39,12 +39,12 @@ class TemplateLine(QWidget):
         self.insert.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.insert.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.insert.setMenu(self._menu())
-        self.insert.setVisible(not plain)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
         layout.addWidget(self.line, 1)
         layout.addWidget(self.insert)
+        self.insert.setVisible(not plain)
 
     def text(self) -> str:
         """What stands in the line."""
