@@ -2,7 +2,7 @@
 
 import json
 import os
-import socket
+import platform
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ def take_lock(folder: Path) -> FileLock:
         raise disk_fault(error, folder) from error
     me = {
         "who": _user(),
-        "host": socket.gethostname(),
+        "host": platform.node(),
         "pid": os.getpid(),
         "since": datetime.now().astimezone().isoformat(timespec="minutes"),
     }

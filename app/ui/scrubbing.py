@@ -5,8 +5,8 @@ said to the clerk, and goes; so does quoted text that is no name of the program'
 """
 
 import getpass
+import platform
 import re
-import socket
 from contextlib import suppress
 from pathlib import PureWindowsPath
 from traceback import FrameSummary, TracebackException
@@ -57,7 +57,7 @@ def _unquoted(match: re.Match[str]) -> str:
 def _own_names() -> set[str]:
     """The names of the user and the computer."""
     found: set[str] = set()
-    for ask in (getpass.getuser, socket.gethostname):
+    for ask in (getpass.getuser, platform.node):
         with suppress(Exception):
             found.add(ask())
     return {name for name in found if len(name) > 2}
