@@ -15,9 +15,10 @@ from tests.forms import parts_of
 from tests.forms.blanks import BLANKS
 from tests.forms.district import District, play_district
 from tests.forms.drawing import Blank, cells_of, compare
+from tests.forms.moreblanks import MORE_BLANKS
 from tests.forms.registerblanks import REGISTER_BLANKS
 
-_MAKERS = (*BLANKS, *REGISTER_BLANKS)
+_MAKERS = (*BLANKS, *MORE_BLANKS, *REGISTER_BLANKS)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WRITTEN = frozenset({"xl/workbook.xml", "xl/styles.xml"})
 """Parts that may change: reckoning is asked for, long texts get lines."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.importing.headings import is_heading, squash
 from app.importing.pairs import HeldTask
 from app.importing.sheet import Sheet
+from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.reports.formshape import FormShape
 from app.services.formfilling.formanswers import has_boxes
@@ -22,11 +24,12 @@ _LEAST_WORDING = 6
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A label with the blank to its right."""
+    """A label with the blank to its right, or with room below its own words, ``before``."""
 
     row: int
     blank: tuple[int, int]
     column: BoundColumn
+    before: str = ""
 
 
 def fill_cards(
@@ -53,8 +56,14 @@ def fill_cards(
         if value is not None:
             period = label.column.period or line.period
             origin = Origin(line.line, label.column.field, period, label.column.name)
-            writings.put(sheet.name, *label.blank, value, origin)
+            written = f"{label.before}\n{_as_text(value)}" if label.before else value
+            writings.put(sheet.name, *label.blank, written, origin)
     return tuple(used.values())
+
+
+def _as_text(value: str | Decimal) -> str:
+    """A value behind words is words."""
+    return value if isinstance(value, str) else plain(value)
 
 
 def _labels(sheet: Sheet, shape: FormShape, period: Period) -> Iterator[_Label]:
@@ -68,8 +77,11 @@ def _labels(sheet: Sheet, shape: FormShape, period: Period) -> Iterator[_Label]:
         blank = (row, right + 1)
         text = shape.text(*blank)
         free = not text.strip() or has_boxes(text)
-        if bound.field and free and shape.area(*blank)[:2] == blank and shape.is_ruled(*blank):
+        beside = shape.area(*blank)[:2] == blank and shape.is_ruled(*blank)
+        if bound.field and free and beside:
             yield _Label(row, blank, bound)
+        elif bound.field and right > column and cell.value.strip().endswith((":", "：")):
+            yield _Label(row, (row, column), bound, cell.value.rstrip())
 
 
 def _named_tasks(sheet: Sheet, held: tuple[HeldTask, ...]) -> dict[tuple[int, int], int]:

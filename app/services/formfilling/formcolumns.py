@@ -39,6 +39,7 @@ _LEDGER_FIELDS = {
     "acceptance": "acceptance",
     "score": "score",
     "scoring_method": "scoring_method",
+    "unit": "target_unit",
 }
 
 _REPEATED = frozenset({"groups", "share"})
@@ -221,6 +222,8 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
         return known, None, 0.9, "按表头认定为任务表的栏目"
     if not field:
         return "", None, 0.0, "表头没有对应的台账内容"
+    if field == "next_steps" and other and other.start > period.end and word in words[-1]:
+        other = None  # 下半年打算: what is to come is told now
     if field == "progress_text" and _PLAN.search(words[0]) and "形象进度" in whole:
         field = "checkpoint"
     return field, other, confidence, f"表头含“{word}”"

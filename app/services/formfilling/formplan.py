@@ -36,6 +36,10 @@ class Plan:
     heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     rows: list[FormRow] = field(default_factory=list)
 
+    def told(self, sheet: str) -> bool:
+        """Whether something in a sheet has been told."""
+        return sheet in self.columns
+
     @property
     def notes(self) -> tuple[str, ...]:
         """What the clerk should look at: rows that nobody could tell the task of."""
@@ -61,8 +65,10 @@ def plan_sheets(plan: Plan, sheets: Sequence[Sheet], shapes: Mapping[str, FormSh
 def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
     """Plan a sheet's tables from below, so that what stands above is where the blank has it."""
     tables = find_tables(sheet)
-    inside: set[int] = set()
+    inside = _plan_summaries(plan, sheet, shape, tables)
     for table in reversed(tables):
+        if inside.intersection(table.header_rows):
+            continue
         subject = _subject_of(plan, table, shape)
         if subject is None:
             continue
@@ -70,8 +76,24 @@ def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
         if filler.fill():
             _tell(plan, table, subject)
         inside |= filler.inside
-    _plan_loose(plan, sheet, shape, frozenset(inside))
+    if not plan.told(sheet.name):
+        _tell_columns(plan, sheet.name, fill_cards(plan.writings, sheet, shape, plan.facts))
     _plan_labels(plan, sheet, shape, inside)
+
+
+def _plan_summaries(
+    plan: Plan, sheet: Sheet, shape: FormShape, tables: Sequence[Table]
+) -> set[int]:
+    """Plan the tables that count tasks; their rows, which are none of another table's."""
+    rows = {row.row for table in tables for row in table.rows if len(table.header_rows) > 1}
+    columns, inside = fill_summaries(plan.writings, sheet, shape, plan.facts, frozenset(rows))
+    _tell_columns(plan, sheet.name, columns)
+    return set(inside)
+
+
+def _tell_columns(plan: Plan, sheet: str, columns: Sequence[BoundColumn]) -> None:
+    if columns:
+        plan.columns[sheet] = (*plan.columns.get(sheet, ()), *columns)
 
 
 def _subject_of(plan: Plan, table: Table, shape: FormShape) -> Subject | None:
@@ -94,15 +116,6 @@ def _tell(plan: Plan, table: Table, subject: Subject) -> None:
     plan.columns[sheet] = (*subject.columns, *plan.columns.get(sheet, ()))
     plan.heads[sheet].update(table.header_rows)
     plan.rows.extend(subject.rows())
-
-
-def _plan_loose(plan: Plan, sheet: Sheet, shape: FormShape, inside: frozenset[int]) -> None:
-    """Plan what stands in no table: counts by theme, and cards where there is no table at all."""
-    columns = fill_summaries(plan.writings, sheet, shape, plan.facts, inside)
-    if sheet.name not in plan.columns:
-        columns += fill_cards(plan.writings, sheet, shape, plan.facts)
-    if columns:
-        plan.columns[sheet.name] = (*plan.columns.get(sheet.name, ()), *columns)
 
 
 def _plan_labels(plan: Plan, sheet: Sheet, shape: FormShape, inside: set[int]) -> None:

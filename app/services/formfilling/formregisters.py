@@ -206,3 +206,7 @@ class RegisterRows:
         """The line and what was taken of it."""
         period = Period.parse(self._facts.view.head.period)
         return Origin(line, column.field.partition(".")[2], period, column.name)
+
+    def measure(self, column: BoundColumn, line: Any) -> str:
+        """Problems and objects are told in words and days: nothing of them is added up."""
+        return f"{column.name}{line.ordinal}"

@@ -2,13 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.importing.diff import held_from
 from app.importing.drafts import DraftTask
 from app.importing.headings import squash
+from app.importing.layout import Table
 from app.importing.pairs import SURE, HeldTask, Pair, pair_up
+from app.importing.rows import SkippedRow
 
 _RIVAL = "另有一项也相似"
 _SIGNS = re.compile(r"[^\w.%]+")
@@ -50,6 +52,11 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
     _add_by_name(found, rows, held)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
+
+
+def lone_rows(table: Table) -> Iterator[SkippedRow]:
+    """Rows with a few words and nothing else, which look like themes or notes but may be named."""
+    return (row for row in table.skipped if row.why in {"group", "note"})
 
 
 def match_wordings(wordings: Mapping[int, str], held: Sequence[HeldTask]) -> dict[int, int]:

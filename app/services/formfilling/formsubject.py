@@ -42,3 +42,6 @@ class Subject(Protocol):
 
     def origin(self, column: BoundColumn, line: Any) -> Origin | None:
         """Where that value is from."""
+
+    def measure(self, column: BoundColumn, line: Any) -> str:
+        """What a column's number of a line is counted in; numbers of one measure are added up."""

@@ -27,7 +27,7 @@ _LATE = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE})
 _EVERY = frozenset(State)
 _NUMBER = r"(?:数|项数|数量|任务数|任务|个数|项目数)?(?:\((?:项|个|件|条)\))?"
 _COUNTS: tuple[tuple[re.Pattern[str], frozenset[State]], ...] = tuple(
-    (re.compile(words + _NUMBER), states)
+    (re.compile(f"(?:{words}){_NUMBER}"), states)
     for words, states in (
         (r"(?:任务|项目|工作|事项)(?:总)?(?:数|项数|数量|个数)|总数|任务总?量", _EVERY),
         (r"(?:已|按期|全部)?完成", _DONE),
@@ -54,17 +54,18 @@ class _Head:
 
 
 def fill_summaries(
-    writings: Writings, sheet: Sheet, shape: FormShape, facts: FormFacts, inside: frozenset[int]
-) -> tuple[BoundColumn, ...]:
+    writings: Writings, sheet: Sheet, shape: FormShape, facts: FormFacts, others: frozenset[int]
+) -> tuple[tuple[BoundColumn, ...], frozenset[int]]:
     """Fill the counts of every such table outside the rows of other tables.
 
     Returns:
-        What each column takes; none where the sheet has no such table.
+        What each column takes, none where the sheet has no such table; and the rows of them.
     """
     columns: list[BoundColumn] = []
+    inside: set[int] = set()
     ours = [task.line for id_, task in facts.tasks.items() if id_ in facts.ours]
     period = Period.parse(facts.view.head.period)
-    for head in _heads(sheet, inside):
+    for head in _heads(sheet, others):
         filled = False
         for row, lines in _rows(head, sheet, ours):
             for column, states in head.counts.items():
@@ -72,15 +73,15 @@ def fill_summaries(
                     continue
                 told = tuple(line for line in lines if state_of(line) in states)
                 origin = Origin(told, "count", period, head.names[column])
-                at = writings.row_of(sheet.name, row)
-                writings.put(sheet.name, at, column, Decimal(len(told)), origin)
+                writings.put(sheet.name, row, column, Decimal(len(told)), origin)
                 filled = True
+            inside |= {head.row, row} if filled else set()
         if filled:
             columns += (
                 BoundColumn(column, name, "groups.count", None, 0.9, f"表头含“{name}”")
                 for column, name in head.names.items()
             )
-    return tuple(columns)
+    return tuple(columns), frozenset(inside)
 
 
 def _heads(sheet: Sheet, inside: frozenset[int]) -> Iterator[_Head]:

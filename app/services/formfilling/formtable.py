@@ -4,15 +4,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from app.importing.headings import squash
 from app.importing.layout import Table
 from app.reports.formshape import FormShape
 from app.reports.shifting import Growth
 from app.services.formfilling.formanswers import has_boxes
 from app.services.formfilling.formbody import Body, Segment
 from app.services.formfilling.formcolumns import BoundColumn
-from app.services.formfilling.formorigins import Writings
+from app.services.formfilling.formorigins import Origin, Writings
 from app.services.formfilling.formsubject import Subject
 from app.services.formfilling.formvalues import Spot
+
+_ADDED = frozenset(
+    {"amount", "amount_added", "left", "self_score", "villages.target", "villages.amount",
+     "villages.amount_added", "villages.left"}
+)  # fmt: skip
+_NUMBERS = ("serial", "ordinal")
 
 
 def reckoned_columns(table: Table, shape: FormShape) -> Iterator[int]:
@@ -41,25 +48,69 @@ class TableFiller:
         self._writings, self._table, self._shape = writings, table, shape
         self._subject, self._body = subject, Body(table, shape, last=last)
         self._written: set[tuple[int, int]] = set()
+        self._numbers: dict[tuple[int, int], tuple[Decimal, Origin]] = {}
+        self._sums = {row.row: squash(row.text) for row in table.skipped if row.why == "total"}
         self.inside = {*table.header_rows, *(row.row for row in table.rows)}
 
     @property
     def is_filled_in(self) -> bool:
         """Whether the district has written into the rows what they are about."""
         rows = [row for row in self._table.rows if row.row not in self._body.samples]
-        return any(self._subject.names & row.cells.keys() for row in rows)
+        named = any(self._subject.names & row.cells.keys() for row in rows)
+        return named or bool(self._subject.told())
 
     def fill(self) -> bool:
         """Fill the rows the district has written, else the empty ones; whether there are any."""
         if self.is_filled_in:
-            for row, line in self._subject.told().items():
+            for row, line in sorted(self._subject.told().items()):
                 self._fill(row, row, line, self._wanted)
+            self._fill_totals()
             return True
+        if self._is_written_into:
+            return False
         segments = self._body.segments(self._subject.is_theme)
         for segment in reversed(segments):
             self._fill_segment(segment)
             self.inside |= set(segment.rows)
         return bool(segments)
+
+    def _fill_totals(self) -> None:
+        """Add up what was filled above a 小计 or 合计 that has no formula, in one measure."""
+        for column in self._wanted:
+            held: list[tuple[Decimal, Origin]] = []
+            every: list[tuple[Decimal, Origin]] = []
+            for row in sorted({*self._sums, *(at for at, _ in self._numbers)}):
+                if (row, column.index) in self._numbers:
+                    held.append(self._numbers[row, column.index])
+                elif row in self._sums:
+                    part = self._sums[row].startswith("小计")
+                    every += held
+                    self._fill_total(row, column, held if part else every)
+                    held = []
+
+    def _fill_total(
+        self, row: int, column: BoundColumn, told: Sequence[tuple[Decimal, Origin]]
+    ) -> None:
+        place = (row, column.index)
+        if not told or column.field not in _ADDED or self._shape.is_formula(*place):
+            return
+        units = {self._subject.measure(column, origin.line) for _, origin in told}
+        if self._is_free(*place) and self._shape.area(*place)[:2] == place and len(units) == 1:
+            whole = sum((number for number, _ in told), Decimal(0))
+            origin = Origin(tuple(one for _, one in told), "total", told[0][1].period, column.name)
+            at = self._writings.row_of(self._table.sheet, row)
+            self._writings.put(self._table.sheet, at, column.index, whole, origin)
+
+    @property
+    def _is_written_into(self) -> bool:
+        """Whether rows hold something but numbers, so that they are no empty body."""
+        serials = {one.index for one in self._wanted if one.field.endswith(_NUMBERS)}
+        return any(
+            at not in serials and cell.own
+            for row in self._table.rows
+            if row.row not in self._body.samples
+            for at, cell in row.cells.items()
+        )
 
     @property
     def _wanted(self) -> Sequence[BoundColumn]:
@@ -84,7 +135,7 @@ class TableFiller:
 
     def _numbered(self, segment: Segment) -> int:
         """The column whose empty rows the form has numbered itself, or 0."""
-        serials = (one.index for one in self._wanted if one.field.endswith(("serial", "ordinal")))
+        serials = (one.index for one in self._wanted if one.field.endswith(_NUMBERS))
         return next((at for at in serials if self._body.is_numbered(segment, at)), 0)
 
     def _fill(
@@ -106,6 +157,8 @@ class TableFiller:
                 at = row if top == source else top
                 origin = self._subject.origin(column, line)
                 self._writings.put(self._table.sheet, at, left, value, origin)
+                if isinstance(value, Decimal) and origin is not None:
+                    self._numbers[source, left] = (value, origin)
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell is blank, or holds nothing but boxes to tick."""

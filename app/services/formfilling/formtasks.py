@@ -10,11 +10,12 @@ from app.importing.headings import sense_of, squash
 from app.importing.labels import bare_label
 from app.importing.layout import Table
 from app.models.rules.periods import Period
+from app.models.views import ReturnLine
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
 from app.services.formfilling.formcolumns import BoundColumn, bind_columns
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formorigins import Origin
-from app.services.formfilling.formrows import RowMatches, match_rows, match_wordings
+from app.services.formfilling.formrows import RowMatches, lone_rows, match_rows, match_wordings
 from app.services.formfilling.formvalues import Spot, TaskFacts, value_for
 
 ENTERED = frozenset(
@@ -39,9 +40,7 @@ class TaskRows:
     ) -> None:
         self._facts, self._table, self._choices = facts, table, choices
         self._mapping: ColumnMapping = map_columns(table)
-        self._labels = {
-            row.row: _lone_label(row.text) for row in table.skipped if row.why == "group"
-        }
+        self._labels = {row.row: _lone_label(row.text) for row in lone_rows(table)}
         self.columns = tuple(self._bound(reckoned))
         self._drafts, self._matches = self._matched()
         self._rows = tuple(self._told_rows())
@@ -157,6 +156,12 @@ class TaskRows:
     def origin(self, column: BoundColumn, line: TaskFacts) -> Origin | None:
         """The task's line and what was taken of it."""
         return Origin(line.line, column.field, column.period or line.period, column.name)
+
+    def measure(self, column: BoundColumn, line: ReturnLine) -> str:
+        """The column's own measure, else the task's; scores are points."""
+        if column.field == "self_score":
+            return "分"
+        return column.unit or (line.target.unit if line.target else "")
 
 
 def _lone_label(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a cell of a form takes from the ledger: a text, a number, or nothing at all."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,18 +90,34 @@ class Spot:
 def value_for(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
     """The value for a cell; None where the ledger has nothing, which leaves it blank."""
     line, field = facts.line, column.field
-    if field == "serial":
-        return Decimal(line.serial) if _SERIAL.fullmatch(line.serial) else line.serial or None
     if field in _RAW:
         return read_field(line, field, facts.head).text or None
-    if field == "score":
-        return _numeric(line.score)
     if field.startswith("values."):
         return line.values.get(field.removeprefix("values.")) or None
     if field == "checkpoint":
         period = column.period or facts.period
         return line.checkpoints.get(period.key) or None
-    return _of_entry(column, facts, spot)
+    printed = _PRINTED.get(field)
+    return printed(column, facts) if printed else _of_entry(column, facts, spot)
+
+
+def _serial(_column: BoundColumn, facts: TaskFacts) -> str | Decimal | None:
+    serial = facts.line.serial
+    return Decimal(serial) if _SERIAL.fullmatch(serial) else serial or None
+
+
+def _points(_column: BoundColumn, facts: TaskFacts) -> str | Decimal | None:
+    return _numeric(facts.line.score)
+
+
+def _of_target(column: BoundColumn, facts: TaskFacts) -> str | Decimal | None:
+    """What is to be reached, or what it is counted in; a change against a year is no plain goal."""
+    target = facts.line.target
+    if target is None or target.change is not None:
+        return None
+    if column.field == "target_unit":
+        return target.unit or None
+    return _measured(target.number, column, facts)
 
 
 def _numeric(text: str) -> str | Decimal | None:
@@ -210,3 +226,11 @@ def _answer(answer: str, column: BoundColumn, spot: Spot) -> str | None:
 def _share(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
     amount, goal = _amount(facts, facts.entry, own=True), _goal(facts, spot)
     return spot.percent(amount / goal, column.unit) if amount is not None and goal else None
+
+
+_PRINTED: Mapping[str, Callable[[BoundColumn, TaskFacts], str | Decimal | None]] = {
+    "serial": _serial,
+    "score": _points,
+    "target": _of_target,
+    "target_unit": _of_target,
+}

@@ -1,5 +1,6 @@
 """A form's table with a row a village: what each carries of a task, and what it has reported."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -16,11 +17,14 @@ from app.services.formfilling.formchoices import FormRow
 from app.services.formfilling.formcolumns import BoundColumn, bind_columns
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formorigins import Origin
-from app.services.formfilling.formrows import match_names, shared_words
+from app.services.formfilling.formrows import lone_rows, match_names, shared_words
 from app.services.formfilling.formvalues import Spot
 
 _ASKED = frozenset({"target", "amount", "amount_added", "share", "left"})
 _NAMED = 0.6
+_PLAIN_WORDS = re.compile(
+    r"[\d.%。]|完成|新建|建设|建成|推进|开展|实施|整治|治理|改造|更新|淘汰|提升|全面"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ class VillageRows:
         return None
 
     def _named(self, line: ShareLine, words: str) -> float:
-        """How plainly some words name a task: by its first clause, without the number."""
-        clause = "".join(sign for sign in line.split.text.split("，")[0] if not sign.isdigit())
-        return shared_words(clause.replace(".", "").removesuffix("。"), words)
+        """How plainly some words name a task: its first clause without numbers and verbs."""
+        bare = line.split.text.split("，")[0].replace(line.split.measure, "")
+        return shared_words(_PLAIN_WORDS.sub("", squash(bare)), words)
 
     def _listed(self) -> tuple[_Village, ...]:
         names = dict.fromkeys(unit for line in self._tasks.values() for unit in line.units)
@@ -98,6 +102,7 @@ class VillageRows:
             row.row: " ".join(row.cells[at].text for at in self.names if at in row.cells)
             for row in self._table.rows
         }
+        names |= {row.row: row.text for row in lone_rows(self._table)}
         held = {one.ordinal: one.name for one in self._villages}
         found = match_names(names, held)
         return {row: self._villages[ordinal - 1] for row, ordinal in found.items()}
@@ -155,3 +160,7 @@ class VillageRows:
             return None
         field = column.field.partition(".")[2]
         return Origin(task, field, column.period or self._period, column.name, line.name)
+
+    def measure(self, column: BoundColumn, line: ShareLine) -> str:
+        """The task's measure."""
+        return column.unit or line.split.measure
