@@ -21,6 +21,7 @@ from app.models.database import Ledger
 from app.models.tasks import ListSource, Task, TaskList
 from app.models.units import LearnedMapping
 from app.monitor import SILENT, Monitor
+from app.services.intake.joining import Join, find_joins, go_along
 from app.services.keeping.backup import back_up_before
 from app.services.settings import Office, office_in
 from app.services.work.drafting import held_task, new_task, revise
@@ -42,6 +43,8 @@ class ImportPlan:
         change_set: against what the ledger holds.
         ours: the verdict on every row of the new edition, by row number.
         decided: the rows whose verdict is the clerk's own; later editions keep it.
+        joins: dropped tasks that seem joined into a row and have something on them.
+        moving: the ids of those whose items, entries and proof go along.
     """
 
     draft_list: DraftList
@@ -52,6 +55,8 @@ class ImportPlan:
     change_set: ChangeSet
     ours: Mapping[int, Ours]
     decided: frozenset[int] = frozenset()
+    joins: tuple[Join, ...] = ()
+    moving: frozenset[int] = frozenset()
 
     def count_ours(self) -> dict[str, int]:
         """How many rows are ours, to be confirmed, and not ours."""
@@ -113,6 +118,7 @@ def plan_import(
     year: int | None = None,
     decided: Mapping[int, str] | None = None,
     answers: Answers | None = None,
+    staying: frozenset[int] = frozenset(),
     monitor: Monitor = SILENT,
 ) -> ImportPlan:
     """Compare a list with what the ledger holds of it; nothing is changed.
@@ -124,6 +130,8 @@ def plan_import(
         year: the plan's year, else as read.
         decided: the clerk's verdict by row number, over the rule's.
         answers: the clerk's word on doubtful pairs, by (task id, row).
+        staying: joined tasks, by id, whose items, entries and proof do not go along to the row
+            that holds them now.
         monitor: hears how far the comparing is, and may stop it.
     """
     answers = answers or {}
@@ -134,6 +142,7 @@ def plan_import(
         change_set = compare(
             [held_task(task) for task in held], draft_list.tasks, decided=answers, monitor=monitor
         )
+        joins = find_joins(session, change_set)
         ours = _judge(draft_list, office_in(session), _settled(session, held, change_set))
     for row, verdict in (decided or {}).items():
         ours[row] = Ours(verdict, f"人工确认：{VERDICTS[verdict]}")
@@ -146,6 +155,8 @@ def plan_import(
         change_set=change_set,
         ours=ours,
         decided=frozenset(decided or {}),
+        joins=joins,
+        moving=frozenset(one.held_id for one in joins) - staying,
     )
 
 
@@ -155,7 +166,8 @@ def commit_import(
     """Carry out a plan in one transaction, after a backup; the source file is kept.
 
     A doubtful pair the clerk was not asked about is taken as the same task, so that its progress,
-    items and proof stay with it.
+    items and proof stay with it; what hangs on a joined task goes along, for a dropped task is
+    seen nowhere but in the history.
 
     Returns:
         The operation's number, for undoing it later.
@@ -264,6 +276,7 @@ def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor:
     own_below = _own_tasks_by_place(session, task_list.id, frozenset(tasks))
     session.flush()
     ordered = own_below.pop(None, [])
+    by_row: dict[int, Task] = {}
     for position, draft in enumerate(drafts, 1):
         if position % _STEP == 0:
             monitor.report(position, len(drafts), "正在写入台账")
@@ -274,14 +287,23 @@ def _carry_out(session: Session, task_list: TaskList, plan: ImportPlan, monitor:
             session.add(task)
         else:
             revise(task, draft, year=plan.year)
+        by_row[draft.row] = task
         ordered += [task, *own_below.pop(task.id, [])]
         _say_whose(task, draft.row, plan)
     for gone in plan.change_set.removed:
         task = session.get_one(Task, gone.id)
         task.removed_in = plan.edition
+    _move_joined(session, plan, by_row)
     for position, task in enumerate(ordered, 1):
         if task.position != position:
             task.position = position
+
+
+def _move_joined(session: Session, plan: ImportPlan, by_row: Mapping[int, Task]) -> None:
+    session.flush()  # a row that is new needs its number
+    for join in plan.joins:
+        if join.held_id in plan.moving:
+            go_along(session, session.get_one(Task, join.held_id), by_row[join.row])
 
 
 def _say_whose(task: Task, row: int, plan: ImportPlan) -> None:
