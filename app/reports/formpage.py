@@ -46,8 +46,30 @@ _DIGIT_SHARE = 0.55
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
 
 
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A part of a sheet as a Page grid, with the sheet's own rows and columns it shows.
+
+    Attributes:
+        grid: the page.
+        sheet: the sheet's name.
+        rows: the sheet's row of each of the grid's rows, in order.
+        columns: likewise of its columns.
+    """
+
+    grid: Grid
+    sheet: str
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
 def form_grids(content: bytes, title: str, today: date | None = None) -> tuple[Grid, ...]:
-    """The visible sheets of a filled form that hold anything, as Page grids.
+    """The visible sheets of a filled form that hold anything, as Page grids."""
+    return tuple(page.grid for page in form_pages(content, title, today))
+
+
+def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[FormPage, ...]:
+    """The visible sheets of a filled form that hold anything, each part with where it is from.
 
     Args:
         content: the form's file.
@@ -58,14 +80,14 @@ def form_grids(content: bytes, title: str, today: date | None = None) -> tuple[G
         book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
     looks = Looks(book)
     drawings = Drawings(Package(content), DrawnColors(looks.theme), _cells_of(book))
-    grids: list[Grid] = []
+    pages: list[FormPage] = []
     for sheet in book.worksheets:
         sizes = Sizes(sheet)
         over = drawings.over(sheet.title, sizes.left, sizes.top)
         if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
             paper = _Paper(sheet, looks, title, over, today)
-            grids += [_Page(paper, area).grid() for area in _divided(paper)]
-    return tuple(grids)
+            pages += [_Page(paper, area).page() for area in _divided(paper)]
+    return tuple(pages)
 
 
 def _cells_of(book: Any) -> Cells:
@@ -134,8 +156,12 @@ class _Page:
         self._hidden_starts = self._merges_begun_outside()
         self._page = self._setup()
 
-    def grid(self) -> Grid:
-        """The area as a Page grid."""
+    def page(self) -> FormPage:
+        """The area as a Page grid, with the rows and columns it shows."""
+        shown = (tuple(self._rows), tuple(self._columns))
+        return FormPage(self._grid(), self._sheet.title, *shown)
+
+    def _grid(self) -> Grid:
         cells = [
             self._cell(row, column)
             for row in self._rows
