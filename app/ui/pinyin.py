@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import os
 import re
+from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
     import pypinyin as pypinyin  # names the package to the freezer, which reads imports only
@@ -31,9 +32,9 @@ class Finder:
 
     def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
         self._parts: list[str] = []
-        self._rows: list[list[int]] = []
+        self._rows: list[int | array[int]] = []  # most texts stand in one row
         self._spelling: _Spelling | None = None
-        self._hits: dict[str, list[int]] = {}
+        self._hits: dict[str, array[int]] = {}
         self._fill((key, (text,)) for key, text in texts)
 
     @classmethod
@@ -54,13 +55,15 @@ class Finder:
     def change(self, key: int, old: Iterable[str], new: Iterable[str]) -> None:
         """A row says something else now."""
         for low in (text.lower() for text in old if text):
-            self._rows[self._parts.index(low)].remove(key)
+            place = self._parts.index(low)
+            self._rows[place] = array("L", (one for one in self._keys(place) if one != key))
         for low in (text.lower() for text in new if text):
             if low in self._parts:
-                self._rows[self._parts.index(low)].append(key)
+                place = self._parts.index(low)
+                self._rows[place] = array("L", (*self._keys(place), key))
             else:
                 self._parts.append(low)
-                self._rows.append([key])
+                self._rows.append(key)
                 self._spelling = None
         self._hits.clear()
 
@@ -73,11 +76,21 @@ class Finder:
                 place = places.get(text)
                 if place is None:
                     low = text.lower()
+                    low = text if low == text else low  # the row's own words, not held twice
                     place = places[text] = places.setdefault(low, len(self._rows))
                     if place == len(self._rows):
-                        self._rows.append([])
+                        self._rows.append(key)
                         self._parts.append(low)
-                self._rows[place].append(key)
+                        continue
+                held = self._rows[place]
+                if isinstance(held, int):
+                    self._rows[place] = array("L", (held, key))
+                else:
+                    held.append(key)
+
+    def _keys(self, place: int) -> Sequence[int]:
+        held = self._rows[place]
+        return (held,) if isinstance(held, int) else held
 
     def _rows_with(self, word: str) -> set[int]:
         hits = self._hits.get(word)
@@ -85,11 +98,14 @@ class Finder:
             hits = self._look(word)
             self._hits[word] = hits
         found: set[int] = set()
-        for place in hits:
-            found.update(self._rows[place])
+        for held in map(self._rows.__getitem__, hits):
+            if isinstance(held, int):
+                found.add(held)
+            else:
+                found.update(held)
         return found
 
-    def _look(self, word: str) -> list[int]:
+    def _look(self, word: str) -> array[int]:
         """The places of the texts that hold a word, among those that held it one letter ago."""
         shorter = word[:-1]
         known = self._hits.get(shorter)
@@ -98,7 +114,7 @@ class Finder:
         if len(self._hits) > _MOST_KEPT:
             self._hits.clear()
         parts, test = self._parts, self._test(word)
-        return [place for place in among if test(parts[place])]
+        return array("L", (place for place in among if test(parts[place])))
 
     def _test(self, word: str) -> Callable[[str], object]:
         if not _is_spelt(word):
