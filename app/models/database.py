@@ -1,6 +1,5 @@
 """The ledger's database: how it is opened, guarded, changed in transactions and kept whole."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ from app.files import disk_fault, telling_disk_faults
 from app.models import fingerprint
 from app.models.holding import holder, is_held, let_go, take_lock
 from app.models.journal import Change, Operation
-from app.models.location import is_local
+from app.models.location import is_local, may_write
 from app.models.recording import journalling
 from app.models.recovery import recover
 
@@ -227,7 +226,7 @@ def _uri_options(folder: Path, *, readonly: bool) -> str:
     """How SQLite opens the file; on a read-only medium it must not look for side files."""
     if not readonly:
         return "mode=rwc"
-    return "mode=ro" if os.access(folder, os.W_OK) else "mode=ro&immutable=1"
+    return "mode=ro" if may_write(folder) else "mode=ro&immutable=1"
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

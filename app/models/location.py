@@ -27,6 +27,11 @@ def is_local(path: Path) -> bool:
     return kind not in _REMOTE_KINDS and not kind.startswith("fuse.") and not _is_removable(place)
 
 
+def may_write(folder: Path) -> bool:
+    """True when files can be made in a folder; not so on a read-only medium, root or not."""
+    return os.access(folder, os.W_OK)
+
+
 def _is_removable(path: Path) -> bool:
     """True when the kernel says that the disk under ``path`` can be pulled out."""
     try:

@@ -4,13 +4,13 @@ SQLite rolls back or takes over by itself what was half written, but only for a 
 may write. Whoever opens a ledger looks first without touching it, and would be refused.
 """
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from app.errors import UserError
 from app.models.holding import is_held
+from app.models.location import may_write
 
 _SIDES = ("-journal", "-wal")
 
@@ -26,7 +26,7 @@ def recover(database: Path) -> None:
     if not _is_unfinished(database):
         return
     folder = database.parent
-    if not os.access(folder, os.W_OK):
+    if not may_write(folder):
         raise UserError(
             "unfinished",
             f"“{folder}”里有没写完的内容，这里又不能写入，看到的会不完整；"

@@ -6,10 +6,12 @@ reads the database on its own, plays the journal anew and compares it with every
 
 import hashlib
 import json
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,12 @@ from app.models.database import DATABASE, Ledger
 from app.models.journal import Change
 from app.models.migrations import RECORDS
 from app.models.recording import row_values
-from app.services.keeping.backup import newest_good, restore
+from app.services.keeping.backup import back_up_daily, newest_good, restore
 from app.services.keeping.ledgers import open_ledger
 from bench.trust.verbs import Promise
 
 _UNJOURNALLED = frozenset({"operation", "change"})
-_LEFTOVERS = (".writing-*", ".drill-*", ".creating-*", "*.part", "*.restoring")
+_LEFTOVERS = (".writing-*", ".drill-*", ".creating-*", "*.part")
 State = dict[str, str]
 
 
@@ -40,7 +42,6 @@ def examine(folder: Path, *, journalled: bool = True) -> list[str]:
     try:
         with open_ledger(folder) as ledger:
             faults = list(_unaccounted(ledger)) if journalled else []
-            counts = len(list(_promised_files(ledger)))
     except UserError as error:
         return [f"not opened: {error.code} {error.message} {error.details}"]
     with closing(sqlite3.connect(folder / DATABASE)) as database:
@@ -48,7 +49,7 @@ def examine(folder: Path, *, journalled: bool = True) -> list[str]:
         faults += [f"file: {fault}" for fault in _bad_files(database, folder)]
     if newest_good(folder) is None and list((folder / "backups").glob("*.db")):
         faults.append("no copy is sound")
-    return faults if counts >= 0 else []
+    return faults
 
 
 def broken(folder: Path, promises: Iterable[Promise], acknowledged: int) -> list[str]:
@@ -79,11 +80,24 @@ def state_of(folder: Path) -> State:
     return state
 
 
-def leftovers(root: Path) -> list[str]:
-    """Unfinished files that nobody will ever look at again."""
-    return sorted(
-        path.relative_to(root).as_posix() for sign in _LEFTOVERS for path in root.rglob(sign)
-    )
+def leftovers(folder: Path) -> list[str]:
+    """Unfinished files of a ledger that not even the backup of the next day clears away."""
+    if not _unfinished(folder):
+        return []
+    for path in _unfinished(folder):
+        os.utime(path, (0, 0))
+    with open_ledger(folder) as ledger:
+        back_up_daily(ledger, now=datetime.now(UTC), asked=True)
+    return [path.relative_to(folder).as_posix() for path in _unfinished(folder)]
+
+
+def ledgers_of(root: Path) -> list[Path]:
+    """The ledgers of a place, whoever made them."""
+    return sorted(path.parent for path in root.glob(f"*/{DATABASE}"))
+
+
+def _unfinished(folder: Path) -> list[Path]:
+    return sorted(path for sign in _LEFTOVERS for path in folder.rglob(sign))
 
 
 def _unaccounted(ledger: Ledger) -> Iterator[str]:
@@ -107,10 +121,6 @@ def _unaccounted(ledger: Ledger) -> Iterator[str]:
 
 def _plain(values: dict[str, Any] | None) -> str:
     return json.dumps(values, sort_keys=True, ensure_ascii=False)
-
-
-def _promised_files(ledger: Ledger) -> Iterator[Path]:
-    yield from ledger.returns_folder.glob("*")
 
 
 def _own_look(database: sqlite3.Connection) -> list[str]:

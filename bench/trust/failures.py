@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from app.errors import UserError
 from app.models import database
 from app.services.keeping.ledgers import open_ledger
-from bench.trust.examiner import State, broken, examine, leftovers, state_of
+from bench.trust.examiner import State, broken, examine, ledgers_of, leftovers, state_of
 from bench.trust.injector import KILL, TEAR, Calls, Injector
 from bench.trust.stage import Place, disk_is
 from bench.trust.verbs import Promise, Verb, newest_operation
@@ -68,6 +68,11 @@ class Outcome:
             f"{self.failed.total()} calls failed ({ways}); said: {codes}; "
             f"done all the same {self.shrugged}; tracebacks, losses, halves {len(self.bad)}"
         )
+
+    @property
+    def wrong(self) -> list[str]:
+        """What went wrong, one by one."""
+        return self.bad
 
     @property
     def is_good(self) -> bool:
@@ -157,12 +162,12 @@ def _faults(trial: _Trial, told: dict[str, Any], before: State) -> Iterable[str]
         yield f"said {told['code']} but changed {_differing(told['after'], before)}"
     if "again" in told:
         yield f"afterwards: {told['again']}"
-    if told and (left := leftovers(trial.place.root)):
-        yield f"left {left}"
     yield from examine(ledger)
     yield from broken(ledger, [tuple(one) for one in told.get("promises", ())], 0)
     if trial.way.dies and "code" in told:
         yield from _half(state_of(ledger), before)
+    for folder in ledgers_of(trial.place.root):
+        yield from (f"left {left}" for left in leftovers(folder))
 
 
 def _half(after: State, before: State) -> Iterable[str]:

@@ -40,6 +40,11 @@ class Flips:
         return "\n".join(lines)
 
     @property
+    def wrong(self) -> list[str]:
+        """What went wrong, one by one."""
+        return self.silent
+
+    @property
     def is_good(self) -> bool:
         """Whether the goal is met."""
         return not self.silent

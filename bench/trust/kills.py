@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from app.models.database import DATABASE
 from app.services.keeping.ledgers import open_ledger
-from bench.trust.examiner import broken, examine, leftovers
+from bench.trust.examiner import broken, examine, ledgers_of, leftovers
 from bench.trust.stage import Place, disk_is
 from bench.trust.verbs import VERBS, Promise, Verb, newest_operation
 
@@ -29,6 +28,7 @@ SHARES: Mapping[str, int] = {
     "create": 4, "migrate": 6, "write": 2, "sealed pack": 1, "take over": 1,
 }  # fmt: skip
 """How often each verb is played, of about a hundred."""
+_TOLD_EVERY = 100
 _LONGEST = 60.0
 _SHORTEST = 0.02
 
@@ -71,6 +71,11 @@ class Tally:
         )
 
     @property
+    def wrong(self) -> list[str]:
+        """What went wrong, one by one."""
+        return self.unclean + self.lost
+
+    @property
     def is_good(self) -> bool:
         """Whether the goal is met."""
         return not self.unclean and not self.lost
@@ -101,6 +106,8 @@ def kill_often(stage: Place, work: Path, kills: int, *, seed: int) -> Tally:
             tally.acknowledged += heard.steps
             _examine(place, heard, f"{name} killed after {after:.3f} s, local={local}", tally)
         shutil.rmtree(place.root)
+        if not tally.kills.total() % _TOLD_EVERY:
+            print(f"    {tally.words}", flush=True)
     return tally
 
 
@@ -159,15 +166,12 @@ def _work(place: Place, verb: Verb, out: int) -> NoReturn:
 
 def _examine(place: Place, heard: Heard, what: str, tally: Tally) -> None:
     faults = heard.faults + examine(place.ledger)
-    faults += [
-        f"{folder.name}: {fault}"
-        for folder in sorted(place.root.iterdir())
-        if folder != place.ledger and (folder / DATABASE).is_file()
-        for fault in examine(folder, journalled=folder.name.startswith("恢复"))
-    ]
+    for folder in ledgers_of(place.root):
+        if folder != place.ledger:  # what was being made or brought back
+            journalled = folder.name.startswith("恢复")
+            faults += [f"{folder.name}: {one}" for one in examine(folder, journalled=journalled)]
     tally.unclean += [f"{what}: {'; '.join(faults)}"] if faults else []
-    lost = [] if faults else broken(place.ledger, heard.promises, heard.operation)
-    tally.lost += [f"{what}: {'; '.join(lost)}"] if lost else []
-    again = leftovers(place.ledger)
-    if len(again) > 3:
-        tally.unclean.append(f"{what}: left {again}")
+    if not faults:
+        lost = broken(place.ledger, heard.promises, heard.operation)
+        lost += [f"left {left}" for left in leftovers(place.ledger)]
+        tally.lost += [f"{what}: {'; '.join(lost)}"] if lost else []

@@ -24,7 +24,7 @@ from app.services.keeping.packing import KEPT
 from app.services.proof.prooffiles import Gauge
 
 FILES = "files"
-_UNFINISHED = ("*.part", ".drill-*", ".writing-*", ".creating-*")
+_UNFINISHED = ("*.part*", ".drill-*", ".writing-*", ".creating-*")
 _DAY = 24 * 3600
 _STAMP = "%Y-%m-%d_%H%M%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\d_\d{6})_")
@@ -44,16 +44,25 @@ def write_copy(ledger: Ledger, event: str, now: datetime) -> Copy:
         unfinished = target.with_suffix(".part")
         try:
             copy_database(ledger, unfinished)
-            counts = count_records(unfinished)
+            counts = _counted(unfinished)
             _tell_of(target, sha256_of(unfinished), counts)
             _settle(unfinished)
             put_in_place(unfinished, target)
         except BaseException:
-            for rest in (unfinished, _words_of(target)):
+            for rest in (*folder.glob(f"{unfinished.name}*"), _words_of(target)):
                 with suppress(OSError):
                     rest.unlink(missing_ok=True)
             raise
     return Copy(target, now)
+
+
+def _counted(unfinished: Path) -> dict[str, int]:
+    """Open a copy just written and count it; one that does not open was not written."""
+    try:
+        return count_records(unfinished)
+    except UserError as error:
+        words = "备份没有写成：刚写好的一份打不开；请检查磁盘，再到“设置”检查台账。"
+        raise UserError("backup_failed", words, details=error.details) from error
 
 
 def copies_in(folder: Path) -> tuple[Copy, ...]:

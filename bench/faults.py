@@ -1,0 +1,121 @@
+"""Whether a ledger outlives what happens to an old PC: kills, flipped bytes, failing disks, rivals.
+
+Run: ``PYTHONPATH=. python bench/faults.py [--short] [--kills N] [--flips N] [--minutes M]
+[--seed N] [--only PART ...] [--every-call]``. Parts: kills, flips, failures, writers. The same seed
+plays the same verbs, strikes the same bytes and fails the same calls; the moments of the kills
+depend on the machine. It ends with 1 when a goal is missed, and prints what was lost and how.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol
+
+from bench.trust.failures import WAYS, fail_each
+from bench.trust.flips import flip_often
+from bench.trust.injector import Calls, loaded, start_with_injector
+from bench.trust.kills import kill_often
+from bench.trust.stage import Place, set_stage
+from bench.trust.verbs import VERBS
+from bench.trust.writers import take_turns
+
+_SCHEMA1 = Path(__file__).resolve().parents[1] / "tests/models/schema1.sql"
+_SHORT_CALLS = 2
+
+
+class Result(Protocol):
+    """What a part of the bench comes to."""
+
+    @property
+    def words(self) -> str:
+        """The lines to print."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the goal is met."""
+
+    @property
+    def wrong(self) -> list[str]:
+        """What went wrong, one by one."""
+
+
+def main(options: argparse.Namespace) -> int:
+    """Play the parts that are asked for; 1 when one misses its goal."""
+    good = True
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=options.work) as name:
+        stage = set_stage(Path(name, "stage"), _SCHEMA1, tasks=options.tasks)
+        parts = _parts(stage, Path(name), options)
+        for part in options.only or parts:
+            began = time.monotonic()
+            result = parts[part]()
+            if result is None:
+                print(f"{part}: not played: no C compiler, so no call can be made to fail")
+                continue
+            print(f"{part} ({time.monotonic() - began:.0f} s): {result.words}", flush=True)
+            print("".join(f"    {one}\n" for one in result.wrong), end="", flush=True)
+            good = good and result.is_good
+    return 0 if good else 1
+
+
+def _parts(
+    stage: Place, work: Path, options: argparse.Namespace
+) -> dict[str, Callable[[], Result | None]]:
+    seed = options.seed
+
+    def failures() -> Result | None:
+        injector = loaded()
+        if injector is None:
+            return None
+        ways = WAYS[:: len(WAYS) - 1] if options.short else WAYS
+        choose = _chosen(options, random.Random(seed))
+        verbs = [VERBS[name] for name in options.verbs or VERBS]
+        return fail_each(stage, work, injector, verbs, ways=ways, choose=choose)
+
+    return {
+        "kills": lambda: kill_often(stage, work, options.kills, seed=seed),
+        "flips": lambda: flip_often(stage, work, options.flips, seed=seed),
+        "failures": failures,
+        "writers": lambda: take_turns(stage, work, options.minutes * 60),
+    }
+
+
+def _chosen(options: argparse.Namespace, rng: random.Random) -> Callable[[Calls], Iterable[int]]:
+    """Which calls of a verb fail: a few, those that differ in kind, or every single one."""
+    if options.every_call:
+        return Calls.all
+    if not options.short:
+        return Calls.told_apart
+
+    def few(calls: Calls) -> list[int]:
+        numbers = calls.told_apart()
+        return sorted(rng.sample(numbers, min(len(numbers), _SHORT_CALLS)))
+
+    return few
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--short", action="store_true", help="a few of each, in seconds")
+    parser.add_argument("--kills", type=int)
+    parser.add_argument("--flips", type=int)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--tasks", type=int, default=40, help="how long the list is")
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--only", nargs="+", choices=("kills", "flips", "failures", "writers"))
+    parser.add_argument("--verbs", nargs="+", choices=VERBS, help="whose calls fail")
+    parser.add_argument("--every-call", action="store_true", help="not only those that differ")
+    parser.add_argument("--work", type=Path, help="a folder on the disk to be tried")
+    options = parser.parse_args()
+    for name, usual, short in (("kills", 1_000, 20), ("flips", 500, 24), ("minutes", 10.0, 0.05)):
+        if getattr(options, name) is None:
+            setattr(options, name, short if options.short else usual)
+    return options
+
+
+if __name__ == "__main__":
+    start_with_injector()
+    sys.exit(main(_options()))

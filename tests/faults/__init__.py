@@ -1,0 +1,1 @@
+"""Faults of disk, plug and neighbour: what a ledger comes through."""

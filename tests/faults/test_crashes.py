@@ -1,0 +1,113 @@
+"""A writer that dies in mid-work: what it leaves is put right by whoever comes next."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.errors import UserError
+from app.models import database, recovery
+from app.models.database import DATABASE, Ledger
+from app.models.tasks import TaskList
+from app.services.keeping.ledgers import create_ledger, open_ledger
+from app.services.keeping.upkeep import look_after
+from bench.trust.stage import disk_is
+from tests.ledgers import a_ledger, a_list, count_of
+from tests.services.test_backup_family import NOW
+
+
+def dying(work: Callable[[], object]) -> None:
+    """Do some work in a process of its own, which is killed at its end without closing anything."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def half_a_step(folder: Path) -> None:
+    """Begin a step too large for the memory, so that half of it is in the file; don't end it."""
+    ledger = open_ledger(folder)
+    with ledger.transaction("half", "half") as work:
+        work.session.connection().exec_driver_sql("PRAGMA cache_size=5")
+        work.session.add_all(TaskList(title="半" * 300, year=2020) for _ in range(400))
+        work.session.flush()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture
+def on_a_stick(tmp_path: Path) -> Path:
+    """A ledger on a stick whose writer died in mid-commit: its journal is still hot."""
+    with disk_is(local=False):
+        with a_ledger(tmp_path) as ledger:
+            a_list(ledger, title="之前")
+        dying(lambda: half_a_step(ledger.folder))
+    assert (ledger.folder / f"{DATABASE}-journal").stat().st_size
+    return ledger.folder
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_a_hot_journal_is_rolled_back_before_anybody_looks(
+    on_a_stick: Path, *, readonly: bool
+) -> None:
+    with disk_is(local=False), open_ledger(on_a_stick, readonly=readonly) as ledger:
+        assert count_of(ledger, TaskList) == 1
+
+
+def test_who_looks_on_while_the_writer_dies_goes_on_looking(tmp_path: Path) -> None:
+    with disk_is(local=False):
+        with a_ledger(tmp_path) as ledger:
+            a_list(ledger, title="之前")
+        with open_ledger(ledger.folder, readonly=True) as looker:
+            assert count_of(looker, TaskList) == 1
+            dying(lambda: half_a_step(ledger.folder))
+            assert count_of(looker, TaskList) == 1
+
+
+def test_unfinished_work_on_a_medium_that_cant_be_written_is_told(
+    on_a_stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = (on_a_stick / DATABASE).read_bytes()
+    monkeypatch.setattr(recovery, "may_write", lambda _folder: False)
+    monkeypatch.setattr(database, "may_write", lambda _folder: False)
+    with pytest.raises(UserError, match="拷到本机磁盘") as told:
+        open_ledger(on_a_stick, readonly=True)
+    assert told.value.code == "unfinished"
+    assert (on_a_stick / DATABASE).read_bytes() == content
+
+
+def test_a_ledger_half_made_can_be_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+
+    def make() -> None:
+        ledger = Ledger(folder, who="张三", readonly=False)
+        (folder / ".creating-x").mkdir()
+        sqlite3.connect(folder / ".creating-x" / DATABASE).close()
+        assert ledger
+
+    folder.mkdir()
+    dying(make)
+    with pytest.raises(UserError, match="没有台账"):
+        open_ledger(folder)
+    with create_ledger(folder, office="牛塘镇") as made:
+        assert count_of(made, TaskList) == 0
+    assert not list(folder.glob(".creating-*"))
+
+
+def test_after_a_crash_the_database_is_examined_at_once(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        look_after(ledger, now=NOW)
+    dying(lambda: open_ledger(ledger.folder))
+    with open_ledger(ledger.folder) as again:
+        assert not again.closed_well
+        change = "UPDATE unit SET name = '牛坛镇'"  # as a flipped byte would, past the journal
+        with again.engine.connect() as connection:
+            connection.exec_driver_sql(change)
+            connection.commit()
+        keeping = look_after(again, now=NOW)
+    assert "操作历史对不上" in keeping.examine_fault
