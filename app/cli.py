@@ -19,7 +19,8 @@ from app.importing.describe import as_json
 from app.models.rules.periods import Period
 from app.services.breakdown.items import list_open_items, tick_items
 from app.services.formfilling.blankforms import choices_for
-from app.services.formfilling.forms import fill_blank, form_key, is_form, write_form
+from app.services.formfilling.formchoices import form_key
+from app.services.formfilling.forms import fill_blank, is_form, write_form
 from app.services.intake.importcommand import ImportOrder, run_import
 from app.services.intake.imports import read_file
 from app.services.keeping.backup import back_up, check, restore

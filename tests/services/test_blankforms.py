@@ -17,8 +17,8 @@ from app.services.formfilling.blankforms import (
     remove_form,
     rename_form,
 )
-from app.services.formfilling.formchoices import FormChoices, row_key
-from app.services.formfilling.forms import FilledForm, fill_blank, form_key
+from app.services.formfilling.formchoices import FormChoices, form_key, row_key
+from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.history.journal import undo
 from app.services.reporting.filing import file_form
 from app.services.reporting.returns import Wanted

@@ -19,8 +19,8 @@ from app.cli import main
 from app.errors import UserError
 from app.files import resource_path
 from app.models.database import Ledger
-from app.services.formfilling.formchoices import field_label
-from app.services.formfilling.forms import fill_blank, form_key, write_form
+from app.services.formfilling.formchoices import field_label, form_key
+from app.services.formfilling.forms import fill_blank, write_form
 from app.services.keeping.backup import check
 from app.services.reporting.filing import file_form, print_again
 from app.services.reporting.returns import Wanted

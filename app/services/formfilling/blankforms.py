@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +14,19 @@ from app.files import copy_hashed, sha256_of
 from app.models.database import Ledger
 from app.models.returns import BlankForm
 from app.models.rules.periods import Period
-from app.services.formfilling.formchoices import FormChoices, choices_from_plain, choices_to_plain
-from app.services.formfilling.forms import FilledForm, fill_blank, form_key
+from app.services.formfilling.formchoices import (
+    FormChoices,
+    choices_from_plain,
+    choices_to_plain,
+    form_key,
+)
 from app.services.proof.evidence import kept_path
+
+if TYPE_CHECKING:
+    from app.services.formfilling.forms import FilledForm
+
+# Loaded with the first form filled: its rooms and the spreadsheet library are large.
+_FILLING = "app.services.formfilling.forms:fill_blank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ def remove_form(ledger: Ledger, form_id: int) -> None:
         work.session.delete(row)
 
 
-def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> FilledForm:
+def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> "FilledForm":
     """Fill a kept form for a period.
 
     Raises:
@@ -112,7 +124,7 @@ def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> Fill
         form, path = _view(row), kept_path(ledger, row.file_name, row.sha256)
     if not path.is_file():
         raise UserError("file_missing", f"空白表“{form.file_name}”的文件不见了；请重新添加。")
-    return fill_blank(
+    filled = resolve_name(_FILLING)(
         ledger,
         path,
         period=period,
@@ -121,6 +133,7 @@ def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> Fill
         choices=form.choices,
         name=form.name,
     )
+    return cast("FilledForm", filled)
 
 
 def choices_for(ledger: Ledger, path: Path, *, list_id: int) -> FormChoices:

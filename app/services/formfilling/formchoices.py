@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from app.importing.headings import squash
@@ -110,6 +111,11 @@ class FormRow:
     text: str
     task_id: int | None
     asked: bool = False
+
+
+def form_key(path: Path) -> str:
+    """The key under which returns on a form are filed."""
+    return f"form:{path.stem}"[:60]
 
 
 def field_label(key: str) -> str:

@@ -129,11 +129,6 @@ def fill_blank(
     )
 
 
-def form_key(path: Path) -> str:
-    """The key under which returns on a form are filed."""
-    return f"form:{path.stem}"[:60]
-
-
 def write_form(filled: FilledForm, out: Path) -> tuple[Path, Path]:
     """Write a filled form and its PDF into a folder.
 

@@ -12,7 +12,7 @@ from app.models.rules.periods import Period
 from app.monitor import SILENT, Monitor
 from app.reports.pdf import render_pdf
 from app.reports.proofindex import IndexLine, ProofIndex, build_proof_index
-from app.reports.xlsx import render_xlsx
+from app.reports.workbook import render_xlsx
 from app.services.handingout import Target, free_name, laying_out, packing
 from app.services.proof.prooffiles import Gauge
 from app.services.proof.proofnames import Handed, ProofOrder, plan_export

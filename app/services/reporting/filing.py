@@ -25,7 +25,7 @@ from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
 from app.reports.spreading import spread_columns
-from app.reports.xlsx import render_xlsx
+from app.reports.workbook import render_xlsx
 from app.services.reporting.formats import format_of
 from app.services.reporting.returns import Wanted, check_return, draft_return
 

@@ -11,7 +11,7 @@ from app.models.database import Ledger
 from app.reports.assignment import build_assignment
 from app.reports.grid import Grid
 from app.reports.pdf import render_pdfs
-from app.reports.xlsx import render_xlsxs
+from app.reports.workbook import render_xlsxs
 from app.services.settings import office
 from app.services.supervision.assignments_reading import list_assignments
 

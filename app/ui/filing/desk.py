@@ -11,7 +11,7 @@ from app.models.views import FiledReturn
 from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.placing import lay_out
-from app.services.formfilling import blankforms, forms
+from app.services.formfilling import blankforms
 from app.services.reporting import filing, returncalendar, returns
 from app.services.reporting.formats import format_of
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
@@ -123,7 +123,8 @@ def writing(
 def write(ledger: Ledger, one: FormatName, wanted: Wanted, folder: Path) -> tuple[Path, Path]:
     """Write the return as it stands into a folder, as workbook and as PDF."""
     if one.rows == FORM:
-        return forms.write_form(_filled(ledger, wanted), folder)
+        filled = _filled(ledger, wanted)
+        return filing.write_files(filled.files.files, folder, filled.stem)
     return filing.write_return(ledger, wanted, folder)
 
 
