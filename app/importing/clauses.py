@@ -51,6 +51,7 @@ _FOLLOWS_UP = re.compile(
     r"的[^,]{2,10}(?:进行|予以|实施)(?:鉴别|鉴定|整改|处置|清理|处理|检测)"
 )
 _BARE_END = re.compile(r"(?:完成|建成|实现|启动|开展)(?:全部|所有)?[^,。;]{0,5}$")
+_BARE = re.compile(r"(?:全部|全面|基本|须|要)*(?:完成|建成|竣工|投运|投用|达标|到位|销号)")
 _VERB_FIRST = re.compile(
     rf"^(?:并|且|同时|全面|及时|逐步|科学|分区域|联合|有计划|统一|加快|积极|组织|委托|研究|分析|严格)*(?:{_PREDICATE.pattern})"
 )
@@ -294,11 +295,20 @@ def _needs_object(group: list[_Piece], piece: _Piece, need: int) -> bool:
     return "date" in piece.evidence.marks and bool(_BARE_END.match(rest))
 
 
+def _only_says_when(piece: _Piece) -> bool:
+    """4月底前完成, behind the duty it dates."""
+    wording = piece.evidence.timing.wording
+    dated = bool(wording) and "date" in piece.evidence.marks
+    return dated and bool(_BARE.fullmatch(piece.words.removeprefix(wording)))
+
+
 def _goes_on(group: list[_Piece], piece: _Piece, need: int) -> bool:
     """Whether a piece says more of the duty before it: 并…, 形成…, what follows upon a survey."""
     first, last = group[0], group[-1]
     if piece.segment != last.segment or first.evidence.weight < need:
         return False
+    if _only_says_when(piece):
+        return not any("date" in one.evidence.marks for one in group)
     if {"number", "date"} & set(piece.evidence.marks):
         return bool(_NO_SUBJECT.match(piece.words)) and "number" in last.evidence.marks
     if _CONTINUES.match(without_ground(piece.words)):

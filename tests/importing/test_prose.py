@@ -427,6 +427,18 @@ def test_a_date_alone_leads_to_what_is_due() -> None:
     assert drafts.tasks[1].text == "9月底前，全面拆除小码头"
 
 
+def test_a_date_alone_behind_a_duty_dates_it() -> None:
+    drafts = read("一、任务\n5000平方米以上工地全部安装视频监控并联网，4月底前完成。\n")
+    (task,) = drafts.tasks
+    assert task.text == "5000平方米以上工地全部安装视频监控并联网，4月底前完成"
+    assert (task.deadline.due or date.min).month == 4
+
+
+def test_a_second_date_is_a_step_of_its_own() -> None:
+    drafts = read("一、任务\n6月底前新建3座泵站，年底前全部完成。\n")
+    assert [task.text for task in drafts.tasks] == ["6月底前新建3座泵站", "年底前全部完成"]
+
+
 def test_names_of_annexes_are_no_tasks() -> None:
     drafts = read(
         "一、任务\n年底前拆除2座码头。\n附件：1．2021年重点工程项目表\n2．2021年完成情况统计表\n"
