@@ -98,4 +98,14 @@ def _charts(sheet: Any) -> None:
     fit_width(sheet)
 
 
-EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions, _charts)
+def _grids(sheet: Any) -> None:
+    """The sheet's own gridlines printed."""
+    for row in range(1, 8):
+        for column in range(1, 5):
+            sheet.cell(row, column, f"{row}-{column}")
+    sheet["B3"].fill = PatternFill("solid", fgColor="FFFFFF00")
+    sheet.print_options.gridLines = True
+    sheet.page_setup.paperSize = 9
+
+
+EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions, _charts, _grids)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image, ImageDraw
 
 from bench.madeextras import EXTRAS
+from bench.madeshapes import shapes_form
 from bench.madesheets import SHORT, a_table, fit_width, ruled
 
 _LINES = (
@@ -29,6 +30,8 @@ DIFFERENT = {
     "auto_blank": "LibreOffice cuts a second line in a row without a height; ours makes room",
     "spilling": "LibreOffice cuts a text at the next filled cell; ours breaks it",
     "turned": "LibreOffice slants the rules of cells whose text stands aslant",
+    "charts": "charts are drawn alike, not line by line",
+    "shapes": "LibreOffice cuts a shape at the page's end; ours draws it whole",
     "rules": "where neighbours disagree about a rule, ours draws both",
 }
 
@@ -41,7 +44,7 @@ def made_here(folder: Path) -> list[Path]:
         make(book.active)
         paths.append(folder / f"{make.__name__.strip('_')}.xlsx")
         book.save(paths[-1])
-    return paths
+    return [*paths, shapes_form(folder / "shapes.xlsx")]
 
 
 def _plain(sheet: Any) -> None:

@@ -2,40 +2,69 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from app.reports.faces import face
-from app.reports.grid import Font, TextRun
+from app.reports.grid import Font, Heads, TextRun
 
-_CODE = re.compile(r'&(?:"([^"]*)"|(\d+)|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|(.))|([^&\n]+|\n|&$)')
+_CODE = re.compile(
+    r'&(?:"([^"]*)"|(\d+)|K([0-9A-Fa-f]{6})|K\d\d[+-]\d{3}|([PN][+-]\d+|.))|([^&\n]+|\n|&$)'
+)
+_KNOWN = re.compile("(&&)|&([AFDTZG])")
+_NAMES = {
+    "&[Page]": "&P", "&[Pages]": "&N", "&[Tab]": "&A", "&[File]": "&F", "&[Date]": "&D",
+    "&[Time]": "&T", "&[Path]": "&Z", "&[Picture]": "&G",
+    "&[页码]": "&P", "&[总页数]": "&N", "&[标签名]": "&A", "&[文件]": "&F", "&[日期]": "&D",
+}  # fmt: skip
 _RETURN = re.compile("_x000[aAdD]_|\r\n?")
 _USUAL = TextRun("", Font.SONG, 10.5)
 
 
-def around(item: Any, sheet: str) -> tuple[str, str, str]:
-    """A header's or footer's three texts; what the sheet itself knows is put in.
+@dataclass(frozen=True, slots=True)
+class HeadWords:
+    """What headers name that stands on no sheet: the file, and the day of printing."""
 
-    Args:
-        item: the library's header or footer.
-        sheet: the sheet's name.
-    """
-    left, middle, right = (_coded(part, sheet) for part in (item.left, item.center, item.right))
+    file: str
+    today: date | None = None
+
+
+def heads_of(sheet: Any, words: HeadWords) -> tuple[Heads, Heads | None, Heads | None]:
+    """A sheet's headers and footers: usual ones, the first page's, those of even pages."""
+
+    def heads(above: Any, below: Any) -> Heads:
+        return Heads(_around(above, sheet.title, words), _around(below, sheet.title, words))
+
+    told = sheet.HeaderFooter
+    first = heads(sheet.firstHeader, sheet.firstFooter) if told.differentFirst else None
+    even = heads(sheet.evenHeader, sheet.evenFooter) if told.differentOddEven else None
+    return heads(sheet.oddHeader, sheet.oddFooter), first, even
+
+
+def _around(item: Any, sheet: str, words: HeadWords) -> tuple[str, str, str]:
+    """A header's or footer's three texts; all but the page's number is put in."""
+    parts = (item.left, item.center, item.right)
+    left, middle, right = (_coded(part, sheet, words) for part in parts)
     return left, middle, right
 
 
-def _coded(part: Any, sheet: str) -> str:
+def _coded(part: Any, sheet: str, words: HeadWords) -> str:
     """A part's text with the looks it begins in as codes again."""
-    text = (
-        _RETURN.sub("\n", str(part.text or "")).replace("&[Page]", "&P").replace("&[Pages]", "&N")
-    )
-    text = text.replace("&[Tab]", "&A").replace("&A", sheet).strip()
+    day = f"{words.today.year}/{words.today.month}/{words.today.day}" if words.today else ""
+    known = {"A": sheet, "F": words.file, "D": day, "T": "", "Z": "", "G": ""}
+    text = _RETURN.sub("\n", str(part.text or ""))
+    for name, code in _NAMES.items():
+        text = text.replace(name, code)
+    # A sign told twice is the sign itself, whatever letter follows it.
+    text = _KNOWN.sub(lambda match: match[1] or known[match[2]].replace("&", "&&"), text).strip()
     if not text:
         return ""
     font = f'&"{part.font}"' if part.font else ""
     size = f"&{part.size}" if part.size else ""
+    color = f"&K{part.color}" if part.color else ""
     gap = " " if size and text[0].isdigit() else ""
-    return f"{font}{size}{gap}{text}"
+    return f"{font}{color}{size}{gap}{text}"
 
 
 def head_lines(text: str, page: int, count: int) -> Iterator[tuple[TextRun, ...]]:
@@ -48,14 +77,19 @@ def head_lines(text: str, page: int, count: int) -> Iterator[tuple[TextRun, ...]
     """
     look, line = _USUAL, list[TextRun]()
     for match in _CODE.finditer(text):
-        font, size, code, words = match.groups()
+        font, size, color, code, words = match.groups()
         if words == "\n":
             yield tuple(line)
             line = []
         elif words:
             line.append(replace(look, text=words))
-        elif code and code in "PN&":
-            line.append(replace(look, text={"P": str(page), "N": str(count), "&": "&"}[code]))
+        elif code == "&":
+            line.append(replace(look, text="&"))
+        elif code and code[0] in "PN":
+            told = {"P": page, "N": count}[code[0]] + int(code[1:] or 0)
+            line.append(replace(look, text=str(told)))
+        elif color:
+            look = replace(look, color="" if color == "000000" else color.upper())
         else:
             look = _changed(look, font, size, code or "")
     yield tuple(line)

@@ -55,6 +55,7 @@ class Looks:
     def style(self, cell: Any, border: Border, value: object) -> CellStyle:
         """How a cell looks; numbers that are not told to stand elsewhere stand at the right."""
         kind = "number" if _is_number(value) else "truth" if isinstance(value, bool) else "text"
+        kind = "truth" if cell.data_type == "e" else kind
         key = (cell._style.fontId, cell._style.fillId, cell._style.alignmentId, border, kind)
         if key not in self._known:
             self._known[key] = self._read(cell, border, kind)
@@ -189,6 +190,13 @@ class Looks:
             at = int(color.indexed)
             base = COLOR_INDEX[at][-6:] if at < _INDEXED else ""
         return _tinted(base, float(color.tint or 0)) if base else ""
+
+
+def gridded(border: Border) -> Border:
+    """A cell's rules where the sheet's own gridlines are printed with them."""
+    sides = (border.left, border.top, border.right, border.bottom)
+    left, top, right, bottom = (side or Line.HAIR for side in sides)
+    return replace(border, left=left, top=top, right=right, bottom=bottom)
 
 
 def _joined(under: Border, over: Border) -> Border:

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from openpyxl.utils.datetime import from_excel
 
+from app.reports.chinesedigits import SIGNS, in_signs, spelt
+
 # What the numbers of built-in formats mean on a Chinese desktop, where it differs.
 LOCAL_FORMATS = {
     14: "yyyy/m/d",
@@ -74,6 +76,11 @@ def show_value(value: object, code: str) -> Shown:
     return _show_text(str(value), sections)
 
 
+def _digits_in(section: Sequence[_Token]) -> str:
+    """The kind of Chinese signs a format wants for its digits; empty for none."""
+    return next((token.text for token in section if token.kind == "digits in"), "")
+
+
 @lru_cache(maxsize=256)
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
     """The format's sections, each as what it is made of."""
@@ -104,6 +111,8 @@ def _bracket(text: str) -> _Token:
         return _Token("color", _COLORS[text.lower()])
     if _CONDITION.fullmatch(text):
         return _Token("condition", text)
+    if text.upper() in SIGNS:
+        return _Token("digits in", text.upper())
     if text and not text.lower().strip("hms"):
         return _Token("elapsed", text.lower())
     return _Token("text", "")
@@ -175,15 +184,16 @@ def _show_number(value: Decimal, sections: Sequence[Sequence[_Token]]) -> Shown:
     if _is_day(section) and value >= 0:
         return _show_day(from_excel(float(value)), (section,))
     if any(token.kind == "general" for token in section) or (not section and len(sections) == 1):
+        shown = spelt(_general(value), _digits_in(section))
         parts = [
-            _general(value) if token.kind == "general" else token.text
+            shown if token.kind == "general" else token.text
             for token in section
             if token.kind in ("general", "text", "sign")
         ]
         return Shown("".join(parts), _color(section))
     if any(token.text == "@" for token in section):
         return Shown(_general(value), _color(section))
-    return Shown(_digits(value, section), _color(section))
+    return Shown(in_signs(_digits(value, section), _digits_in(section)), _color(section))
 
 
 def show_rounded(value: object, room: int) -> Shown | None:
@@ -322,7 +332,18 @@ def _show_day(value: date | time | timedelta, sections: Sequence[Sequence[_Token
     if not _is_day(section):
         return Shown(f"{moment.year}年{moment.month}月{moment.day}日")
     half = any(token.kind == "noon" for token in section)
-    return Shown("".join(_day_part(token, moment, whole, half=half) for token in section))
+    parts = (_day_part(token, moment, whole, half=half) for token in section)
+    kind = _digits_in(section)
+    if kind:
+        parts = (_day_spelt(part, token, kind) for part, token in zip(parts, section, strict=True))
+    return Shown("".join(parts))
+
+
+def _day_spelt(part: str, token: _Token, kind: str) -> str:
+    """A part of a day in Chinese signs: a year sign by sign, other numbers as they are read."""
+    if token.kind not in {"day", "minute"} or not part.isdigit():
+        return part
+    return in_signs(part, kind) if token.text[0] in "ye" else spelt(str(int(part)), kind)
 
 
 def _day_part(token: _Token, moment: datetime, whole: timedelta, *, half: bool) -> str:

@@ -17,8 +17,8 @@ from app.reports.formchartdata import Cells
 from app.reports.formcolors import DrawnColors
 from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
-from app.reports.formheads import around
-from app.reports.formlook import Looks
+from app.reports.formheads import HeadWords, heads_of
+from app.reports.formlook import Looks, gridded
 from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
@@ -40,7 +40,9 @@ _LEAST_SCALE = 0.1
 _SAVING = 0.98
 # A sheet wider than its page is drawn whole while its type can still be read, else divided.
 _LEAST_WHOLE = 0.6
-_PAPERS = {8: "A3", 9: "A4"}
+_PAPERS = {
+    1: "Letter", 5: "Legal", 8: "A3", 9: "A4", 11: "A5", 12: "B4", 13: "B5", 93: "16K",
+}  # fmt: skip
 # How wide a digit is, by the type size.
 _DIGIT_SHARE = 0.55
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
@@ -86,8 +88,15 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
         over = drawings.over(sheet.title, sizes.left, sizes.top)
         if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
             paper = _Paper(sheet, looks, title, over, today)
-            pages += [_Page(paper, area).page() for area in _divided(paper)]
+            first, *others = (_Page(paper, area).page() for area in _divided(paper))
+            pages += [first, *map(_going_on, others)]
     return tuple(pages)
+
+
+def _going_on(page: FormPage) -> FormPage:
+    """A further part of a sheet: it begins no numbers anew, and its first page is not the first."""
+    setup = replace(page.grid.page, first_heads=None, first_number=0)
+    return replace(page, grid=replace(page.grid, page=setup))
 
 
 def _cells_of(book: Any) -> Cells:
@@ -137,7 +146,7 @@ class _Page:
 
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
-        sheet, self._over = paper.sheet, paper.over
+        sheet, self._over, self._today = paper.sheet, paper.over, paper.today
         self._conditions = Conditions(sheet, paper.looks.color, paper.today)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
@@ -212,6 +221,8 @@ class _Page:
         last = (area.max_row, area.max_col) if area else (row, column)
         cell = self._sheet.cell(*first)
         border = self._looks.border(cell.border, self._sheet.cell(*last).border)
+        if self._sheet.print_options.gridLines:
+            border = gridded(border)
         look = self._conditions.look(*first) or CellLook()
         wide = sum(self._sizes.width(each) for each in range(first[1], last[1] + 1))
         shown = self._shown(cell, look, wide)
@@ -315,6 +326,7 @@ class _Page:
     def _setup(self) -> PageSetup:
         setup, margins = self._sheet.page_setup, self._sheet.page_margins
         sides = (margins.top, margins.right, margins.bottom, margins.left)
+        heads, first, even = heads_of(self._sheet, HeadWords(self._title, self._today))
         page = PageSetup(
             paper=_PAPERS.get(int(setup.paperSize or 9), "A4"),
             landscape=setup.orientation == "landscape",
@@ -322,12 +334,15 @@ class _Page:
             mode="bare",
             centred=bool(self._sheet.print_options.horizontalCentered),
             middle=bool(self._sheet.print_options.verticalCentered),
-            header=around(self._sheet.oddHeader, self._sheet.title),
-            footer=around(self._sheet.oddFooter, self._sheet.title),
+            header=heads.header,
+            footer=heads.footer,
             edges=(
                 float(margins.header or 0) * _MM_PER_INCH,
                 float(margins.footer or 0) * _MM_PER_INCH,
             ),
+            first_heads=first,
+            even_heads=even,
+            first_number=int(setup.firstPageNumber or 0) if setup.useFirstPageNumber else 0,
         )
         return replace(page, scale=self._scale(page))
 

@@ -1,7 +1,7 @@
 """A form's text boxes, lines and shapes, as strokes and words of a sketch."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.reports.faces import face
@@ -10,7 +10,7 @@ from app.reports.grid import Font, Stroke, TextRun, Words
 from app.reports.markup import Node
 
 Point = tuple[float, float]
-Outline = Callable[[float, float], Sequence[Point]]
+Spot = tuple[float, float, float, float]
 
 _EMU_PER_MM = 36000
 _INSETS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
@@ -22,6 +22,7 @@ _TURNS = {"vert": -90, "vert270": 90}
 _BELOW_EACH_OTHER = frozenset({"eaVert", "wordArtVert", "wordArtVertRtl", "mongolianVert"})
 _CORNER = 0.16667
 _ARC_STEPS = 48
+_PITCH = 1.2
 
 
 def shape_parts(
@@ -70,6 +71,8 @@ def _outline(
         left, right = (width, 0.0) if told.get("flipH") in {"1", "true"} else (0.0, width)
         top, bottom = (height, 0.0) if told.get("flipV") in {"1", "true"} else (0.0, height)
         return ((left, top), (right, bottom)), False
+    if kind in _ARROW_TURNS:
+        return _arrow(_ARROW_TURNS[kind], width, height), True
     shares = _SHAPES.get(kind)
     if shares is not None:
         return tuple((x * width, y * height) for x, y in shares), True
@@ -78,6 +81,18 @@ def _outline(
     if "round" in kind.lower() or kind == "flowChartAlternateProcess":
         return _rounded(width, height), True
     return ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height)), True
+
+
+def _arrow(turns: int, width: float, height: float) -> list[Point]:
+    """An arrow with a head half as long as it is thick, by quarter turns from the right."""
+    long, thick = (height, width) if turns % 2 else (width, height)
+    neck = max(0.0, long - min(width, height) / 2)
+    points: list[Point] = [(0, 0.25), (neck, 0.25), (neck, 0), (long, 0.5)]
+    points += [(neck, 1), (neck, 0.75), (0, 0.75)]
+    placed = [(x, y * thick) for x, y in points]
+    if turns >= 2:
+        placed = [(long - x, y) for x, y in placed]
+    return [(y, x) for x, y in placed] if turns % 2 else placed
 
 
 def _arc(x: float, y: float, wide: float, high: float, start: int, end: int) -> list[Point]:
@@ -170,12 +185,13 @@ def _words(
     usual = replace(_USUAL, color="" if color == "000000" else color)
     runs, aligns = text_runs(body, colors, usual)
     way = told.attributes.get("vert", "horz")
-    if way in _BELOW_EACH_OTHER:
-        runs = tuple(replace(run, text="\n".join(run.text)) for run in runs)
     left, top, right, bottom = (
         float(told.attributes.get(name, usual)) / _EMU_PER_MM for name, usual in _INSETS.items()
     )
     box = (left, top, max(1.0, width - left - right), max(1.0, height - top - bottom))
+    valign = _VALIGNS.get(told.attributes.get("anchor", "t"), "top")
+    if way in _BELOW_EACH_OTHER:
+        return _columns(runs, box, valign)
     if way in _TURNS:
         # A turned text is set into its box laid on the side.
         turn += _TURNS[way]
@@ -185,12 +201,38 @@ def _words(
         *box,
         runs,
         aligns[0] if aligns else "left",
-        _VALIGNS.get(told.attributes.get("anchor", "t"), "top"),
+        valign,
         told.attributes.get("wrap") != "none",
         turn,
         aligns if len(set(aligns)) > 1 else (),
     )
     return (words,) if "".join(run.text for run in runs).strip() else ()
+
+
+def _columns(runs: Sequence[TextRun], box: Spot, anchor: str) -> tuple[Words, ...]:
+    """Characters below each other, column by column from the right."""
+    left, top, width, height = box
+    look = max(runs, key=lambda run: len(run.text), default=_USUAL)
+    pitch = look.size * _PITCH * 25.4 / 72
+    room = max(1, int(height / pitch))
+    lines = "".join(run.text for run in runs).split("\n")
+    columns = [line[at : at + room] for line in lines for at in range(0, max(1, len(line)), room)]
+    # The way a text is anchored is told from its first line on: the right side here.
+    spare = width - pitch * len(columns)
+    right = left + width - {"top": 0.0, "middle": spare / 2}.get(anchor, spare)
+    return tuple(
+        Words(
+            right - (at + 1) * pitch,
+            top,
+            pitch,
+            height,
+            (replace(look, text="\n".join(column)),),
+            "center",
+            wrap=False,
+        )
+        for at, column in enumerate(columns)
+        if column.strip()
+    )
 
 
 def text_runs(
@@ -244,6 +286,7 @@ def run_look(told: Node | None, colors: DrawnColors, usual: TextRun) -> TextRun:
     )
 
 
+_ARROW_TURNS = {"rightArrow": 0, "downArrow": 1, "leftArrow": 2, "upArrow": 3}
 _ROUND = frozenset({"ellipse", "flowChartConnector", "donut", "cloud"})
 _SHAPES: Mapping[str, Sequence[Point]] = {
     "triangle": ((0.5, 0), (1, 1), (0, 1)),
@@ -252,10 +295,6 @@ _SHAPES: Mapping[str, Sequence[Point]] = {
     "flowChartDecision": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
     "parallelogram": ((0.25, 0), (1, 0), (0.75, 1), (0, 1)),
     "hexagon": ((0.25, 0), (0.75, 0), (1, 0.5), (0.75, 1), (0.25, 1), (0, 0.5)),
-    "rightArrow": ((0, 0.25), (0.7, 0.25), (0.7, 0), (1, 0.5), (0.7, 1), (0.7, 0.75), (0, 0.75)),
-    "leftArrow": ((1, 0.25), (0.3, 0.25), (0.3, 0), (0, 0.5), (0.3, 1), (0.3, 0.75), (1, 0.75)),
-    "downArrow": ((0.25, 0), (0.25, 0.7), (0, 0.7), (0.5, 1), (1, 0.7), (0.75, 0.7), (0.75, 0)),
-    "upArrow": ((0.25, 1), (0.25, 0.3), (0, 0.3), (0.5, 0), (1, 0.3), (0.75, 0.3), (0.75, 1)),
     "star5": (
         *((0.5, 0), (0.62, 0.38), (1, 0.38), (0.69, 0.62), (0.81, 1)),
         *((0.5, 0.76), (0.19, 1), (0.31, 0.62), (0, 0.38), (0.38, 0.38)),

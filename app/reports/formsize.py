@@ -9,10 +9,10 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
-from app.reports.officefont import MM_PER_POINT, digit_width
+from app.reports.officefont import MM_PER_PIXEL, MM_PER_POINT, digit_width
 
 _NEAR = 0.01
-_PAD_UNITS = 0.7
+_USUAL_DIGITS, _PAD_PIXELS = 8, 5
 _POINTS_PER_PIXEL = 0.75
 _AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
 
@@ -38,8 +38,16 @@ class Sizes:
 
     @cached_property
     def _usual_width(self) -> float:
-        usual = self._sheet.sheet_format.defaultColWidth
-        return float(usual or 8.43 + _PAD_UNITS) * self._unit
+        """The width of a column the file says nothing of: some digits and five pixels."""
+        told = self._sheet.sheet_format
+        if told.defaultColWidth:
+            return float(told.defaultColWidth) * self._unit
+        wide = float(told.baseColWidth or _USUAL_DIGITS) * self._unit + _PAD_PIXELS * MM_PER_PIXEL
+        pixels = self._unit / MM_PER_PIXEL
+        if abs(pixels - round(pixels)) > _NEAR:
+            return wide
+        # Where digits are whole pixels wide, so are columns, by eights.
+        return math.ceil(wide / MM_PER_PIXEL / 8 - _NEAR) * 8 * MM_PER_PIXEL
 
     def width(self, column: int) -> float:
         """A column's width, 0 for a hidden one."""

@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-_PAPER_MM = {"A4": (210.0, 297.0), "A3": (297.0, 420.0)}
+_PAPER_MM = {
+    "A4": (210.0, 297.0),
+    "A3": (297.0, 420.0),
+    "A5": (148.0, 210.0),
+    "B4": (257.0, 364.0),
+    "B5": (182.0, 257.0),
+    "Letter": (215.9, 279.4),
+    "Legal": (215.9, 355.6),
+    "16K": (195.0, 270.0),
+}
 
 
 class Font(StrEnum):
@@ -250,11 +259,19 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """What some pages print above and below their block, as `PageSetup` has it for all."""
+
+    header: tuple[str, str, str] = ("", "", "")
+    footer: tuple[str, str, str] = ("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
 class PageSetup:
     """The paper.
 
     Attributes:
-        paper: A4 or A3.
+        paper: A4 or A3; a district's form may want others.
         margins: for mode ``report``; mode ``annex`` takes those of GB/T 9704-2012.
         mode: ``report`` numbers pages 第1页 共2页; ``annex`` prints ``— 1 —`` at the outer side;
             ``bare`` prints none.
@@ -266,6 +283,9 @@ class PageSetup:
         footer: the same below it.
             Codes for looks (``&14``, ``&"黑体,Bold"``) stand where they begin.
         edges: millimetres from the paper's top to the header and from its foot to the footer.
+        first_heads: header and footer of the first page, where they differ.
+        even_heads: those of pages with even numbers, where they differ.
+        first_number: the number its pages begin with; 0 to go on from the sheet before.
     """
 
     paper: str = "A4"
@@ -278,6 +298,9 @@ class PageSetup:
     header: tuple[str, str, str] = ("", "", "")
     footer: tuple[str, str, str] = ("", "", "")
     edges: tuple[float, float] = (7.6, 7.6)
+    first_heads: Heads | None = None
+    even_heads: Heads | None = None
+    first_number: int = 0
 
     @property
     def size(self) -> tuple[float, float]:
@@ -297,6 +320,18 @@ class PageSetup:
         if self.landscape:
             return Margins(top=inner, right=37.0, bottom=outer, left=35.0)
         return Margins(top=37.0, right=outer, bottom=35.0, left=inner)
+
+    def heads_of(self, page: int, number: int) -> Heads:
+        """What a page prints above and below.
+
+        Args:
+            page: which of the sheet's pages it is, from 1.
+            number: the number it bears.
+        """
+        usual = Heads(self.header, self.footer)
+        if page == 1 and self.first_heads is not None:
+            return self.first_heads
+        return self.even_heads or usual if number % 2 == 0 else usual
 
     @property
     def block_width(self) -> float:

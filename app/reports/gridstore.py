@@ -13,6 +13,7 @@ from app.reports.grid import (
     Font,
     Grid,
     GridCell,
+    Heads,
     Line,
     Margins,
     Mark,
@@ -53,11 +54,29 @@ def grid_to_dict(grid: Grid) -> dict[str, Any]:
             "header": list(grid.page.header),
             "footer": list(grid.page.footer),
             "edges": list(grid.page.edges),
+            **_other_heads(grid.page),
         },
         "styles": [_style_to_dict(style) for style in styles],
         "cells": cells,
         **_extras_to_dict(grid),
     }
+
+
+def _other_heads(page: PageSetup) -> dict[str, Any]:
+    """Heads of single pages and the first number, where a form has them."""
+    found: dict[str, Any] = {"first_number": page.first_number} if page.first_number else {}
+    for name in ("first_heads", "even_heads"):
+        heads: Heads | None = getattr(page, name)
+        if heads is not None:
+            found[name] = [list(heads.header), list(heads.footer)]
+    return found
+
+
+def _read_heads(kept: Any) -> Heads | None:
+    if kept is None:
+        return None
+    (left, middle, right), (below_left, below, below_right) = kept
+    return Heads((left, middle, right), (below_left, below, below_right))
 
 
 def _extras_to_dict(grid: Grid) -> dict[str, Any]:
@@ -131,6 +150,9 @@ def _read_page(page: Mapping[str, Any]) -> PageSetup:
         (left, middle, right),
         (below_left, below, below_right),
         (top, bottom),
+        _read_heads(page.get("first_heads")),
+        _read_heads(page.get("even_heads")),
+        page.get("first_number", 0),
     )
 
 

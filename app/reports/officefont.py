@@ -9,7 +9,7 @@ from typing import Any
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
 MM_PER_POINT = 25.4 / 72
-_MM_PER_PIXEL = 25.4 / 96
+MM_PER_PIXEL = 25.4 / 96
 _PATIENCE = 5
 # Excel counts whole pixels at 96 dpi; these are the digits' widths at 11 pt.
 _PIXELS_AT_11 = {"calibri": 7, "times new roman": 7, "arial": 8, "宋体": 8, "simsun": 8, "等线": 8}
@@ -34,7 +34,7 @@ def digit_width(name: str, size: float) -> float:
         if advance:
             return advance * size * MM_PER_POINT
     pixels = _PIXELS_AT_11.get(name.lower(), _USUAL_PIXELS) * size / 11
-    return round(pixels) * _MM_PER_PIXEL
+    return round(pixels) * MM_PER_PIXEL
 
 
 def _substitute(name: str) -> str:

@@ -48,6 +48,7 @@ def render_pdfs(grids: Sequence[Grid], fonts: FontSet | None = None) -> bytes:
     count, through = sum(len(layout.pages) for layout in layouts), 0
     for grid, layout in zip(grids, layouts, strict=True):
         canvas.setPageSize(_paper(grid))
+        through = grid.page.first_number - 1 if grid.page.first_number else through
         for number in range(1, len(layout.pages) + 1):
             through += 1
             page = _Page(canvas, grid, fonts, layout, number)
@@ -140,8 +141,8 @@ class _Page:
             page: the page's number in the document.
             count: how many pages it has.
         """
-        setup = self._grid.page
-        for texts, below in ((setup.header, False), (setup.footer, True)):
+        heads = self._grid.page.heads_of(self._number, page)
+        for texts, below in ((heads.header, False), (heads.footer, True)):
             parts = [[*head_lines(text, page, count)] if text else [] for text in texts]
             self._write_parts(parts, below=below)
 

@@ -7,6 +7,14 @@ import pytest
 from app.reports.formnumbers import Shown, show_value
 
 _NUMBERS: tuple[tuple[float, str, str], ...] = (
+    (12345, "[DBNum2][$-804]General", "壹万贰仟叁佰肆拾伍"),
+    (1005000, "[DBNum1][$-804]General", "一百万五千"),
+    (15, "[DBNum1]General", "十五"),
+    (100000001, "[DBNum2]General", "壹亿零壹"),
+    (0, "[DBNum1]General", "〇"),
+    (2020, "[DBNum1]0", "二〇二〇"),
+    (44012, '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二〇年六月三十日"),
+    (44012, '[DBNum1][$-804]m"月"', "六月"),
     (1234567.891, "#,##0.00", "1,234,567.89"),
     (1234567.891, "#,##0", "1,234,568"),
     (-1234.5, "#,##0.00_);(#,##0.00)", "(1,234.50)"),
