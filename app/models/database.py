@@ -23,6 +23,7 @@ from app.models.recording import journalling
 from app.models.recovery import recover
 
 DATABASE = "ledger.db"
+_DAMAGED = "台账“{}”已损坏；请用备份恢复到新文件夹。"
 _UNSURE_WORDS = "读写台账时磁盘出错，不能确定刚才的修改是否已保存；请检查磁盘，再重新打开台账核对。"
 
 
@@ -258,6 +259,8 @@ def telling_database_faults(folder: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # even the name of a table may be no text any more
+        raise UserError("damaged", _DAMAGED.format(folder), details=repr(error)) from error
     except OSError as error:
         raise disk_fault(error, folder) from error
 
@@ -273,7 +276,7 @@ def _known_fault(words: str, folder: Path) -> UserError | None:
             f"打不开“{folder}”里的台账；请检查文件夹是否还在、能否读写。",
         ),
         ("locked", "ledger_busy", "台账正被另一个程序占用，修改没有保存；请稍后再试。"),
-        ("malformed", "damaged", f"台账“{folder}”已损坏；请用备份恢复到新文件夹。"),
+        ("malformed", "damaged", _DAMAGED.format(folder)),
         (
             "Could not decode",
             "damaged",

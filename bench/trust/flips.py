@@ -64,7 +64,10 @@ def flip_often(stage: Place, work: Path, flips: int, *, seed: int) -> Flips:
         target = list(TARGETS)[number % len(TARGETS)]
         place = stage.copied(work / "one")
         where = _flip(rng, _FILES[target](place))
-        outcome = TARGETS[target](place, whole)
+        try:
+            outcome = TARGETS[target](place, whole)
+        except Exception as error:  # noqa: BLE001 - a bug met on the way is told
+            outcome, where = SILENT, f"{where}: {error!r}"
         result.outcomes.setdefault(target, Counter())[outcome] += 1
         if outcome == SILENT:
             result.silent.append(f"{target}: {where}")

@@ -1,5 +1,6 @@
 """Copies that can be trusted: each is opened again after writing, checked and counted."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -175,22 +176,18 @@ def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
 
     A proof at fault is told with what it proves and what to do.
     """
-    with telling_database_faults(ledger.folder):
-        faults = list(integrity_faults(ledger.engine, quick=False))
-        if not faults and (odd := unlike_journal(ledger, monitor=monitor)):
-            faults.append(odd_words(odd))
-    proofs = 0
+    faults = _record_faults(ledger, monitor)
+    proofs, wanted = 0, dict[Path, str]()
     try:
+        wanted = _wanted_files(ledger)
         proof = check_proof(ledger, monitor=monitor)
         proofs, faults = proof.files, [*faults, *(bad.words for bad in proof.bad)]
     except UserError as error:  # no folder at all: the rest is looked at all the same
         faults.append(error.message)
-    wanted = _wanted_files(ledger)
-    for path, digest in sorted(wanted.items()):
-        if not path.is_file():
-            faults.append(f"缺少文件 {path.relative_to(ledger.folder)}")
-        elif sha256_of(path) != digest:
-            faults.append(f"文件内容已变 {path.relative_to(ledger.folder)}")
+    except (ValueError, ArithmeticError):  # no date, no number any more: told above
+        if not faults:
+            raise
+    faults += _file_faults(ledger.folder, wanted)
     copies = list_copies(ledger)
     for copy in copies:
         try:
@@ -202,6 +199,22 @@ def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
         faults.append(keeping.drill_fault)
     counts = count_records(ledger.folder / DATABASE)
     return CheckReport(counts, proofs + len(wanted), len(copies), tuple(faults), keeping.drilled)
+
+
+def _record_faults(ledger: Ledger, monitor: Monitor) -> list[str]:
+    """What is wrong with the database itself, and with records the journal knows otherwise."""
+    with telling_database_faults(ledger.folder):
+        faults = list(integrity_faults(ledger.engine, quick=False))
+    odd = () if faults else unlike_journal(ledger, monitor=monitor)
+    return [*faults, odd_words(odd)] if odd else faults
+
+
+def _file_faults(folder: Path, wanted: Mapping[Path, str]) -> Iterator[str]:
+    for path, digest in sorted(wanted.items()):
+        if not path.is_file():
+            yield f"缺少文件 {path.relative_to(folder)}"
+        elif sha256_of(path) != digest:
+            yield f"文件内容已变 {path.relative_to(folder)}"
 
 
 def _wanted_files(ledger: Ledger) -> dict[Path, str]:
