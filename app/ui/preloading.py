@@ -26,7 +26,7 @@ _INPUT = frozenset(
     (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove)
 )
 # Libraries that come as a whole: a thread of their own loads them, and lets the window in.
-_WHOLE = ("openpyxl", "reportlab.pdfgen.canvas", "rapidfuzz.distance", "xlrd")
+_WHOLE = ("reportlab.pdfgen.canvas", "rapidfuzz.distance", "xlrd")
 # What the pages are made of, so that no page comes as one large piece: in the order it is loaded.
 _PIECES = (
     "app.services.work.cells",
@@ -60,16 +60,14 @@ _PIECES = (
     "app.reports.formats",
     "app.reports.fonts",
     "app.reports.drawing",
-    "app.reports.xlsx",
     "app.services.reporting.returnchecks",
     "app.services.reporting.filing",
-    "app.reports.reckoning",
-    "app.reports.formpage",
-    "app.services.formfilling.formcolumns",
-    "app.services.formfilling.formlabels",
-    "app.services.formfilling.forms",
     "app.ui.filing.desk",
     "app.ui.filing.findings",
+    "app.ui.filing.rightpanel",
+    "app.importing.kinship",
+    "app.services.intake.imports",
+    "app.ui.importwizard.desk",
     "PySide6.QtPrintSupport",
 )
 
@@ -79,7 +77,8 @@ class Preloader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        pages = (spec.place.partition(":")[0] for spec in (*PAGES, *UNLISTED))
+        specs = (spec for spec in (*PAGES, *UNLISTED) if spec.ahead)
+        pages = (spec.place.partition(":")[0] for spec in specs)
         self._left = [*_PIECES, *pages]
         self._thread: Thread | None = None
         self._timer = QTimer(self, singleShot=True)

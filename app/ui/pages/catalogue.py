@@ -27,6 +27,7 @@ class PageSpec:
         icon: its icon in resources/icons.
         place: ``module:Class`` of a Page.
         below: stands below the line, with 设置 and 帮助.
+        ahead: its code is loaded ahead; not where the spreadsheet library comes with it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class PageSpec:
     icon: str
     place: str
     below: bool = False
+    ahead: bool = True
 
     def make(self, workspace: Workspace) -> Page:
         """Load and make the page."""
@@ -63,7 +65,7 @@ HISTORY = PageSpec("history", "历史", "history", "app.ui.pages.past.history:Hi
 SOURCE = PageSpec("source", "来源", "book", "app.ui.importwizard.sourcepage:SourcePage")
 """The file a task came from; the side panel opens it."""
 
-FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage")
+FORM = PageSpec("form", "用区里的空表", "returns", "app.ui.formdesk.formpage:FormPage", ahead=False)
 """A district's blank form; the return page opens it."""
 
 DESIGN = PageSpec("design", "改格式", "returns", "app.ui.formdesk.designer:DesignPage")
