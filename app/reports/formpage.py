@@ -34,6 +34,7 @@ from app.reports.grid import (
 )
 from app.reports.officefont import MM_PER_POINT
 from app.reports.package import Package
+from app.reports.strictform import usual_words
 
 _MM_PER_INCH = 25.4
 _LEAST_SCALE = 0.1
@@ -79,7 +80,8 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
         today: the day of printing, for looks that depend on it.
     """
     with silent():
-        book = load_workbook(BytesIO(content), data_only=True, rich_text=True)
+        source = BytesIO(usual_words(content))
+        book = load_workbook(source, data_only=True, rich_text=True)
     looks = Looks(book)
     drawings = Drawings(Package(content), DrawnColors(looks.theme), _cells_of(book))
     pages: list[FormPage] = []

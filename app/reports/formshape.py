@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from app.errors import UserError
+from app.reports.strictform import usual_words
 
 _SIDES = ("left", "right", "top", "bottom")
 _FLUSH = frozenset({"right", "distributed", "justify"})
@@ -32,7 +33,7 @@ def open_form(content: bytes) -> Workbook:
     """
     try:
         with silent():
-            return load_workbook(BytesIO(content))
+            return load_workbook(BytesIO(usual_words(content)))
     except Exception as error:
         # A damaged workbook fails here in any of a dozen ways.
         message = "这份空白表的内部结构已损坏；请用表格软件打开后另存一份再试。"

@@ -4,11 +4,14 @@ import re
 from decimal import Decimal
 
 import pytest
+from openpyxl import Workbook
 
 from app.reports.form import fill_form
+from app.reports.formpage import form_grids
+from app.reports.formshape import open_form
 from app.reports.formsheet import FormCell
 from app.reports.shifting import Growth
-from tests.forms import opened, parts_of, with_parts
+from tests.forms import a_form, content_of, opened, parts_of, with_parts
 from tests.reports.crowded import PART, SHEET, a_crowded_form
 
 _CELL = re.compile(r'<c r="(\w+)"([^>]*?/>|[^>]*>.*?</c>)')
@@ -165,3 +168,18 @@ def test_readings_go_with_the_text_they_belong_to(blank: bytes) -> None:
     )
     assert "rPh" not in parts_of(filled)[PART].decode()
     assert opened(filled)["A1"].value == "填报人：张三"
+
+
+def test_a_strict_form_is_filled_and_printed_and_stays_strict() -> None:
+    usual, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    parts = parts_of(content_of(a_form([["序号", "进展"]], [[1, None]])))
+    for word in (b"spreadsheetml/", b"officeDocument/"):
+        for name, part in parts.items():
+            parts[name] = part.replace(usual + word + b"2006/", strict + word)
+    filled = fill_form(with_parts(content_of(Workbook()), parts), [FormCell(SHEET, 3, 2, "完成")])
+    after = parts_of(filled)
+    assert strict in after["xl/workbook.xml"]
+    assert usual + b"spreadsheetml" not in b"".join(after.values())
+    assert open_form(filled).worksheets[0]["B3"].value == "完成"
+    (grid,) = form_grids(filled, "季报")
+    assert "完成" in [cell.text for cell in grid.cells]
