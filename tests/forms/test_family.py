@@ -4,13 +4,16 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import NamedTuple
 
 import pytest
 from openpyxl import load_workbook
 
+from app.models.origins import adds_up
 from app.services.formfilling.forms import FilledForm, fill_blank
+from app.services.reporting.provenance_form import trace_cell
 from tests.forms import parts_of
 from tests.forms.blanks import BLANKS
 from tests.forms.district import District, play_district
@@ -22,6 +25,8 @@ _MAKERS = (*BLANKS, *MORE_BLANKS, *REGISTER_BLANKS)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WRITTEN = frozenset({"xl/workbook.xml", "xl/styles.xml"})
 """Parts that may change: reckoning is asked for, long texts get lines."""
+
+_NO_NUMBERS = frozenset({"serial", "ordinal", "score"})
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +73,20 @@ def test_the_rest_of_the_file_is_untouched(case: Case) -> None:
             assert _around(filled[name], {}) == _around(part, _moves(case.blank, name))
         elif name not in _WRITTEN:
             assert filled[name] == part, name
+
+
+def test_every_filled_number_opens_and_adds_up(case: Case, district: District) -> None:
+    """Each opens to the ledger's own tree under its own value; words lead to where they stand."""
+    assert case.filled.filled
+    for place, cell in case.filled.filled.items():
+        part = trace_cell(district.ledger, cell, district.list_id)
+        assert adds_up(part), place
+        assert part.label, place
+        if isinstance(cell.value, Decimal) and cell.origin.field not in _NO_NUMBERS:
+            assert part.amount == cell.value, place
+        if cell.origin.field in {"progress_text", "problems", "next_steps"}:
+            assert part.lead is not None, place
+            assert part.by == "张三", place
 
 
 def _moves(blank: Blank, name: str) -> dict[int, int]:

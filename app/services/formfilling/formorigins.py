@@ -42,6 +42,14 @@ class PlannedCell:
         return replace(self, cell=replace(self.cell, row=growth.row(self.cell.row)))
 
 
+@dataclass(frozen=True, slots=True)
+class FilledCell:
+    """What a cell of a filled form holds, and where it is from."""
+
+    value: str | Decimal
+    origin: Origin
+
+
 @dataclass(slots=True)
 class Writings:
     """What is to be written into one form, and where rows are put in; rows move with the growth."""
@@ -77,10 +85,10 @@ class Writings:
         return [one.cell for one in self.planned]
 
     @property
-    def origins(self) -> dict[tuple[str, int, int], Origin]:
-        """The origin of each filled cell, by sheet, row and column of the filled form."""
+    def filled(self) -> dict[tuple[str, int, int], FilledCell]:
+        """What was filled in from the ledger, by sheet, row and column of the filled form."""
         return {
-            (one.cell.sheet, one.cell.row, one.cell.column): one.origin
+            (one.cell.sheet, one.cell.row, one.cell.column): FilledCell(one.cell.value, one.origin)
             for one in self.planned
-            if one.origin is not None
+            if one.origin is not None and one.cell.value is not None
         }

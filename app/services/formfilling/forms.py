@@ -1,7 +1,7 @@
 """Filling a district's own blank form from the ledger: the same file back, and its page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
 from app.reports.form import fill_form, has_macros
-from app.reports.formpage import form_grids
+from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
 from app.reports.grid import Grid
 from app.reports.oldform import as_xlsx, is_old_form
@@ -19,6 +19,7 @@ from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
+from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
 from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
@@ -40,7 +41,8 @@ class FilledForm:
         heads: the numbers of the head rows, by sheet.
         notes: what the clerk should look at, one Chinese sentence each.
         name: the blank's own name.
-        grids: its pages, one a sheet.
+        pages: its pages, one a sheet or a part of one.
+        filled: what was filled in from the ledger, by sheet, row and column of the filled file.
     """
 
     stem: str
@@ -52,7 +54,13 @@ class FilledForm:
     heads: Mapping[str, frozenset[int]]
     notes: tuple[str, ...]
     name: str
-    grids: tuple[Grid, ...]
+    pages: tuple[FormPage, ...]
+    filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Its pages as they are drawn."""
+        return tuple(page.grid for page in self.pages)
 
     @property
     def grid(self) -> Grid:
@@ -83,7 +91,7 @@ def fill_blank(
     choices: FormChoices | None = None,
     name: str = "",
 ) -> FilledForm:
-    """Fill a blank form for a period.
+    """Fill a blank form for a period: read it, plan what goes where, write it, draw its pages.
 
     Args:
         ledger: the open ledger.
@@ -98,34 +106,54 @@ def fill_blank(
         UserError: the file is missing, no workbook or damaged; or nothing in it asks for
             anything of the ledger (``not_a_form``).
     """
+    blank, name = _read(path), name or path.stem
+    facts = form_facts(ledger, Wanted("", period, list_id, filled_on))
+    plan = _planned(blank, Plan(facts, choices or FormChoices()), name)
+    head = facts.view.head
+    return _finished(blank, plan, name, f"{head.office}{head.period_label}_{name}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """A blank form as it came: its file as .xlsx, and its sheets as the way in reads them."""
+
+    content: bytes
+    sheets: Sequence[Sheet]
+
+
+def _read(path: Path) -> _Blank:
     with telling_disk_faults(path):
         content = path.read_bytes()
     sheets = read_sheets(path)
-    if is_old_form(content):
-        content = as_xlsx(content)
-    facts = form_facts(ledger, Wanted("", period, list_id, filled_on))
-    book = open_form(content)
-    plan = Plan(facts, choices or FormChoices())
-    plan_sheets(plan, sheets, {one.title: FormShape(one) for one in book.worksheets})
+    return _Blank(as_xlsx(content) if is_old_form(content) else content, sheets)
+
+
+def _planned(blank: _Blank, plan: Plan, name: str) -> Plan:
+    """The plan with every sheet of the form told."""
+    book = open_form(blank.content)
+    plan_sheets(plan, blank.sheets, {one.title: FormShape(one) for one in book.worksheets})
     if not plan.columns:
-        message = f"“{name or path.name}”里没有找到要填进展的栏目；请检查是否选错了文件。"
+        message = f"“{name}”里没有找到要填进展的栏目；请检查是否选错了文件。"
         raise UserError("not_a_form", message)
-    filled = fill_form(content, plan.writings.cells, plan.writings.growths)
-    head = facts.view.head
-    name = name or path.stem
-    stem = f"{head.office}{head.period_label}_{name}"
-    grids = form_grids(filled, stem)
+    return plan
+
+
+def _finished(blank: _Blank, plan: Plan, name: str, stem: str) -> FilledForm:
+    """The form written and drawn."""
+    workbook = fill_form(blank.content, plan.writings.cells, plan.writings.growths)
+    pages = form_pages(workbook, stem)
     return FilledForm(
         stem,
-        filled,
-        render_pdfs(grids),
+        workbook,
+        render_pdfs([page.grid for page in pages]),
         plan.columns,
         tuple(plan.rows),
-        tuple(sheet for sheet in sheets if sheet.name in plan.columns),
-        {name: frozenset(rows) for name, rows in plan.heads.items()},
+        tuple(sheet for sheet in blank.sheets if sheet.name in plan.columns),
+        {sheet: frozenset(rows) for sheet, rows in plan.heads.items()},
         plan.notes,
         name,
-        grids,
+        pages,
+        plan.writings.filled,
     )
 
 
