@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.services import queries, settings
+from app.services.breakdown.items import create_blanks
 from app.services.history import journal
 from app.ui.comparing import marked
 from app.ui.importwizard import filestep
@@ -23,6 +24,7 @@ from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.importing.builders import a_workbook
+from tests.ledgers import JUNE
 
 HEAD = ("序号", "主题", "任务内容", "完成时限", "牵头单位", "责任单位", "备注")
 OURS = (
@@ -236,6 +238,33 @@ def test_a_revised_list_shows_old_and_new(page: ImportPage, tmp_path: Path) -> N
     assert ("23台" in line.fields[0].old, "24台" in line.fields[0].new) == (True, True)
     page.go_on()
     assert queries.list_lists(page.workspace.ledger)[0].edition == 2
+
+
+def test_the_clerk_says_whether_what_hangs_on_a_joined_task_goes_along(
+    page: ImportPage, tmp_path: Path, ledger: Ledger
+) -> None:
+    dredge = ("二、水", "完成五条镇级河道清淤疏浚和垃圾清理", *OURS[2][2:])
+    shore = ("二、水", "完成镇区河道岸坡整治和绿化补植工程", *OURS[2][2:])
+    page.open_file(a_list_file(tmp_path, (*OURS[:2], dredge, shore)))
+    page.go_on()
+    page.go_on()
+    create_blanks(ledger, queries.find_task(ledger, "4"), 3, stem="岸坡")
+    joined = (dredge[0], f"{dredge[1]}；{shore[1]}", *dredge[2:])
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.go(Destination("import"))
+    page.open_file(a_list_file(tmp_path, (*OURS[:2], joined), name="修订.xlsx"))
+    page.go_on()
+    (line,) = [one for one in page.diff_step.model.rows if one.kind == "ask"]
+    assert line.told == "这一项可能并入第 3 项，已有清单3项"
+    assert "取消 1，不变 2，1 项可能并入别的项" in page.diff_step.summary.text()
+    press(page, "留在原项")
+    assert not any(one.kind == "ask" for one in page.diff_step.model.rows)
+    press(page, "重新确认已答的 1 处")
+    press(page, "转到第 3 项")
+    page.go_on()
+    joined_task = queries.find_task(ledger, "3")
+    assert len(queries.task_detail(ledger, joined_task, as_of=JUNE, period="2020Q2").items) == 3
 
 
 def test_the_same_list_again_changes_nothing(page: ImportPage, tmp_path: Path) -> None:

@@ -112,11 +112,13 @@ class Wish:
         drafts: the list as read.
         title: the title the clerk gave; None to find the list held of nearly that title.
         pairs: the clerk's word on doubtful pairs, by (task id, row).
+        joins: the clerk's word on joined tasks, by task id: whether what hangs on them goes along.
     """
 
     drafts: DraftList
     title: str | None
     pairs: Mapping[tuple[int, int], bool]
+    joins: Mapping[int, bool]
 
     def plan(
         self, ledger: Ledger, monitor: Monitor, *, decided: Mapping[int, str] | None = None
@@ -129,6 +131,7 @@ class Wish:
             year=self.drafts.year,
             decided=decided,
             answers=self.pairs,
+            staying=frozenset(task_id for task_id, along in self.joins.items() if not along),
             monitor=monitor,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.ui.importwizard.words import part_word
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.importing.drafts import DraftTask
     from app.importing.pairs import HeldTask
     from app.models.views import TaskView
+    from app.services.intake.joining import Join
 
 KINDS = {"ask": "需确认", "added": "新增", "changed": "修改", "removed": "取消", "same": "不变"}
 SIGNS = {"ask": "?", "added": "＋", "changed": "～", "removed": "－", "same": "＝"}
@@ -42,6 +43,7 @@ class DiffLine:
         told: which fields changed, or why it is asked.
         fields: the fields to look at.
         pair: the doubtful pair, for ``ask``.
+        join: the joined task that something hangs on, for ``ask``.
     """
 
     key: str
@@ -51,17 +53,30 @@ class DiffLine:
     told: str
     fields: tuple[FieldLine, ...]
     pair: AskedPair | None = None
+    join: Join | None = None
 
 
 def diff_lines(
-    changes: ChangeSet, tasks: Sequence[DraftTask], held: Mapping[int, TaskView]
+    changes: ChangeSet,
+    tasks: Sequence[DraftTask],
+    held: Mapping[int, TaskView],
+    *,
+    joins: Sequence[Join] = (),
 ) -> tuple[DiffLine, ...]:
-    """Every task of the comparison, those to ask first, then in the order of the new edition."""
+    """Every task of the comparison, those to ask first, then in the order of the new edition.
+
+    Args:
+        changes: the comparison.
+        tasks: the new edition.
+        held: the tasks held that a doubtful pair speaks of, by id.
+        joins: dropped tasks of which the clerk has to say where what hangs on them goes.
+    """
     by_row = {task.row: task for task in tasks}
     changed: dict[int, list[FieldChange]] = defaultdict(list)
     for change in changes.changed:
         changed[change.row].append(change)
     asked = [_asked(pair, by_row[pair.row], held) for pair in changes.asked]
+    open_joins = {one.held_id: one for one in joins}
     split = {one.row: one.old_serial for one in changes.related if one.kind == "split"}
     joined = {one.held_id: one.serial for one in changes.related if one.kind == "joined"}
     added = {task.row: _added(task, split.get(task.row)) for task in changes.added}
@@ -69,7 +84,21 @@ def diff_lines(
     same = {row: _same(by_row[row], row) for _, row in changes.same if row in by_row}
     told = added | altered | same
     ordered = [told[row] for row in by_row if row in told]
-    return (*asked, *ordered, *(_removed(task, joined.get(task.id)) for task in changes.removed))
+    gone: list[DiffLine] = []
+    for task in changes.removed:
+        line, join = _removed(task, joined.get(task.id)), open_joins.get(task.id)
+        if join is None:
+            gone.append(line)
+        else:
+            asked.append(_join(line, join, by_row[join.row]))
+    return (*asked, *ordered, *gone)
+
+
+def _join(line: DiffLine, join: Join, into: DraftTask) -> DiffLine:
+    """A dropped task beside the row it seems to have gone into."""
+    told = f"这一项可能并入第 {join.serial} 项，已有{join.holds}"
+    fields = (FieldLine("任务", line.text, into.text),)
+    return replace(line, kind="ask", told=told, fields=fields, join=join)
 
 
 def _asked(pair: AskedPair, task: DraftTask, held: Mapping[int, TaskView]) -> DiffLine:
@@ -128,7 +157,7 @@ def _removed(task: HeldTask, joined_into: str | None) -> DiffLine:
     ]
     told = "新表中没有这一项"
     if joined_into is not None:
-        told = f"可能并入第 {joined_into} 项，原有进展仍记在本项"
+        told = f"可能并入第 {joined_into} 项"
     return DiffLine(
         f"held {task.id}", "removed", task.serial, _line(task.text), told, _kept(fields)
     )

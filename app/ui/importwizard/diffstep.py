@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SEGMENTS = (*KINDS.items(), ("all", "全部"))
 _NOTHING = "（空）"
 _UNANSWERED = "不回答也可以导入：按同一项处理，进展、清单和佐证都跟着走。"
+_JOIN_UNANSWERED = "不回答也可以导入：都跟着转过去；留在原项的，只能在历史里查到。"
 _INKS = {
     "ask": Ink.DOUBT,
     "added": Ink.ACCENT,
@@ -41,10 +42,12 @@ class DiffStep(QWidget):
 
     Signals:
         pair_answered: the clerk said whether two tasks are the same: (held id, row), bool.
+        join_answered: whether what hangs on a joined task goes along: its id, bool.
         asked_again: the clerk takes back all those answers.
     """
 
     pair_answered = Signal(object, bool)
+    join_answered = Signal(int, bool)
     asked_again = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -122,6 +125,7 @@ class DiffStep(QWidget):
         self._fields.addWidget(label(f"{line.serial}　{KINDS[line.kind]}".strip(), "heading"))
         if line.kind == "ask":
             self._add_question(line)
+            self._add_join(line)
         if line.kind == "same":
             self._fields.addWidget(label(line.text, wrap=True, selectable=True))
         for field in line.fields:
@@ -142,6 +146,21 @@ class DiffStep(QWidget):
             )
         )
         self._fields.addWidget(label(_UNANSWERED, "small", wrap=True))
+
+    def _add_join(self, line: DiffLine) -> None:
+        join = line.join
+        if join is None:
+            return
+        go, stay = partial(self.join_answered.emit, join.held_id), "留在原项"
+        self._fields.addWidget(label(line.told, "muted", wrap=True))
+        self._fields.addLayout(
+            row(
+                button(f"转到第 {join.serial} 项", partial(go, True)),
+                button(stay, partial(go, False)),
+                None,
+            )
+        )
+        self._fields.addWidget(label(_JOIN_UNANSWERED, "small", wrap=True))
 
     def _add_field(self, field: FieldLine, *, both: bool) -> None:
         words = f"{field.name}　仅名称或写法不同" if field.soft else field.name

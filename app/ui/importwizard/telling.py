@@ -33,8 +33,9 @@ def diff_summary(plan: ImportPlan, counts: Mapping[str, int]) -> str:
         f"不变 {len(changes.same)}",
     ]
     asked = f"，{len(changes.asked)} 处请确认是否同一项" if changes.asked else ""
+    joined = f"，{len(plan.joins)} 项可能并入别的项" if plan.joins else ""
     moved = f"，{len(changes.renumbered)} 项序号有变" if changes.renumbered else ""
-    return f"与台账中第 {plan.edition - 1} 版比较：{'，'.join(parts)}{moved}{asked}"
+    return f"与台账中第 {plan.edition - 1} 版比较：{'，'.join(parts)}{moved}{asked}{joined}"
 
 
 def import_words(plan: ImportPlan, counts: Mapping[str, int], left: int = 0) -> str:

@@ -59,6 +59,7 @@ class ImportPage(Page):
         self._read: ReadFile | None = None
         self._named: str | None = None
         self._pairs: dict[tuple[int, int], bool] = {}
+        self._joins: dict[int, bool] = {}
         self._before: ReadFile | None = None
         self._plan: ImportPlan | None = None
         self._comparing: Operation[object] | None = None
@@ -136,14 +137,19 @@ class ImportPage(Page):
         self._pairs[key] = same
         self._make_plan()
 
+    def answer_join(self, task_id: int, along: bool) -> None:
+        """Take the clerk's word on whether what hangs on a joined task goes along."""
+        self._joins[task_id] = along
+        self._make_plan()
+
     def show_step(self, step: int) -> bool:
         """Bring a step into view; False when it can't be reached yet."""
         self._show_step(step)
         return self.step == step
 
     def ask_again(self) -> None:
-        """Take back the clerk's word on all doubtful pairs."""
-        self._pairs = {}
+        """Take back the clerk's word on all doubtful pairs and joined tasks."""
+        self._pairs, self._joins = {}, {}
         self._make_plan()
 
     def learn_alias(self, words: str) -> None:
@@ -179,6 +185,7 @@ class ImportPage(Page):
         self.slice_step.decided_changed.connect(self._show_actions)
         self.slice_step.alias_learned.connect(self.learn_alias)
         self.diff_step.pair_answered.connect(self.answer_pair)
+        self.diff_step.join_answered.connect(self.answer_join)
         self.diff_step.asked_again.connect(self.ask_again)
 
     def _read_in(self, work: Callable[[Monitor], ReadFile], title: str) -> None:
@@ -218,7 +225,7 @@ class ImportPage(Page):
         """Go on with another reading: what was decided about its rows is void."""
         other = self._read is None or self._read.drafts.table is not found.drafts.table
         self._read = found
-        self._pairs = {}
+        self._pairs, self._joins = {}, {}
         if other:
             self.slice_step.forget()
             self._named = untitled_name(now()) if found.is_untitled else None
@@ -249,7 +256,7 @@ class ImportPage(Page):
             return
         self._plan = None
         self._show_actions()
-        wish = Wish(self._read.drafts, self._named, dict(self._pairs))
+        wish = Wish(self._read.drafts, self._named, dict(self._pairs), dict(self._joins))
         ledger = self.workspace.ledger
         self._comparing = self._run(
             lambda monitor: (wish, wish.plan(ledger, monitor)),
@@ -260,7 +267,8 @@ class ImportPage(Page):
 
     def _on_planned(self, planned: tuple[Wish, ImportPlan]) -> None:
         wish, plan = planned
-        if self._read is None or wish.drafts is not self._read.drafts or wish.pairs != self._pairs:
+        answered = (wish.pairs, wish.joins) == (self._pairs, self._joins)
+        if self._read is None or wish.drafts is not self._read.drafts or not answered:
             return  # another wish came meanwhile
         self._plan = plan
         self._show_naming(plan)
@@ -313,15 +321,16 @@ class ImportPage(Page):
         if plan is None:
             return
         held = asked_tasks(workspace.ledger, plan, as_of=workspace.as_of, period=workspace.period)
-        lines = diff_lines(plan.change_set, plan.draft_list.tasks, held)
+        open_joins = [one for one in plan.joins if one.held_id not in self._joins]
+        lines = diff_lines(plan.change_set, plan.draft_list.tasks, held, joins=open_joins)
         self.diff_step.show_plan(plan, lines, diff_summary(plan, self.slice_step.counts))
-        self.diff_step.show_answered(len(self._pairs))
+        self.diff_step.show_answered(len(self._pairs) + len(self._joins))
 
     def _commit(self) -> None:
         if self._read is None or self._plan is None:
             return
         ledger, path = self.workspace.ledger, self._read.path
-        wish = Wish(self._read.drafts, self._plan.title, dict(self._pairs))
+        wish = Wish(self._read.drafts, self._plan.title, dict(self._pairs), dict(self._joins))
         decided, counts = dict(self.slice_step.decided), self.slice_step.counts
         left = len(self._read.left()) - 1
 
