@@ -13,6 +13,7 @@ _SPLIT_SHARE = 0.5
 _LEAST_START = 60.0
 _MOST_HEAD_SHARE = 0.6
 _MOST_ROWS_BACK = 6
+_SIZE_STEP = 0.5  # points; a label's smallest size may lie this much above its limit
 # A label on a piece of its merged area may be set this much smaller before it is spread out.
 LABEL_SHRINK = 0.75
 
@@ -178,7 +179,7 @@ class _Pager:
 
     def _labels_fit(self, cut: int, following: int) -> bool:
         return all(
-            self._piece_height(area, self._page.body[:cut]) >= area.text.height * LABEL_SHRINK
+            self._piece_height(area, self._page.body[:cut]) >= _least_height(area.text)
             for area in self._areas
             if area.cell.row < following <= area.cell.last_row
         )
@@ -222,3 +223,11 @@ class _Pager:
             if each.cell.repeats and not rest[column].lines and text.height <= height:
                 texts[column] = text
         self._page.body.append(Part(row, height, texts))
+
+
+def _least_height(text: SetText) -> float:
+    """The height of a label as small as a piece of its area may set it: white space stays."""
+    if not text.lines:
+        return 0.0
+    white = 2 * text.pad
+    return white + (text.height - white) * (LABEL_SHRINK + _SIZE_STEP / text.size)

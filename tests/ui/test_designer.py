@@ -288,8 +288,8 @@ def test_groups_of_headings_and_type(page: DesignPage) -> None:
     fmt = kept(page)
     assert (fmt.looks.title.font, fmt.size, fmt.repeat_head) == (Font.HEI, 9.0, False)
     assert fmt.page.margins.top == 30
-    page.panel.mode.setCurrentIndex(1)
-    page.panel.mode.activated.emit(1)
+    form.mode.setCurrentIndex(1)
+    form.mode.activated.emit(1)
     assert kept(page).page.mode == "annex"
 
 

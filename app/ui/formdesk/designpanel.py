@@ -45,9 +45,8 @@ if TYPE_CHECKING:
 
 _COLUMNS, _AROUND = "columns", "around"
 _TURNS = {"横向": True, "竖向": False}
-_MODES = {"报表": "report", "公文附件": "annex"}
 _MOST_REMARKS, _HEADING = 3, 8
-_LEAST, _LEAST_TABLE = 300, 132
+_LEAST, _LEAST_TABLE = 328, 132
 
 
 class DesignPanel(QFrame):
@@ -72,7 +71,6 @@ class DesignPanel(QFrame):
         self._editable = False
         self.paper = _choice("纸张", ("A4", "A3"))
         self.turn = _choice("方向", tuple(_TURNS))
-        self.mode = _choice("样式", tuple(_MODES))
         self.parts = SegmentBar(((_COLUMNS, "栏目"), (_AROUND, "版面")))
         self.table = ColumnTable(workspace)
         self.strip = ColumnStrip()
@@ -90,10 +88,9 @@ class DesignPanel(QFrame):
         self._fmt, self._editable = fmt, editable
         self.paper.setCurrentText(fmt.page.paper)
         self.turn.setCurrentIndex(0 if fmt.page.landscape else 1)
-        self.mode.setCurrentIndex(1 if fmt.page.mode == "annex" else 0)
         self.form.show_format(fmt)
         self._show_columns()
-        for part in (self.paper, self.turn, self.mode, self.form, self.strip):
+        for part in (self.paper, self.turn, self.form, self.strip):
             part.setEnabled(editable)
         for tool in self._buttons:
             tool.setVisible(editable)
@@ -200,7 +197,7 @@ class DesignPanel(QFrame):
         layout.setContentsMargins(px(12), px(12), px(12), px(12))
         layout.setSpacing(px(8))
         self.parts.choose(_COLUMNS)
-        top = row(self.parts, None, self.paper, self.turn, self.mode)
+        top = row(self.parts, None, self.paper, self.turn)
         fill(layout, top, hairline())
         layout.addWidget(self._shown, 1)
 
@@ -209,9 +206,6 @@ class DesignPanel(QFrame):
         self.paper.activated.connect(lambda _at: self._set_page(paper=self.paper.currentText()))
         self.turn.activated.connect(
             lambda _at: self._set_page(landscape=_TURNS[self.turn.currentText()])
-        )
-        self.mode.activated.connect(
-            lambda _at: self._set_page(mode=_MODES[self.mode.currentText()])
         )
         self.table.changed.connect(self._set_column)
         self.table.moved_to.connect(self.move_to)

@@ -38,6 +38,7 @@ _TEXTS = {
 _PIECES = frozenset({"above", "notes", "foot"})
 _PLAIN = frozenset({"empty"})
 _KINDS = {"不定期": "any", "按月": "month", "按季": "quarter", "按半年": "half", "按年": "year"}
+_MODES = {"报表（第1页 共2页）": "report", "公文附件（国家标准边距，— 1 —）": "annex"}
 _ONLY = {
     "": "全部",
     "lagging": "只印滞后的",
@@ -67,7 +68,8 @@ class LayoutForm(QWidget):
         self._fmt: Format | None = None
         self.texts = {name: TemplateLine(word, plain=name in _PLAIN)
                       for name, word in _TEXTS.items()}  # fmt: skip
-        self.kind = _choice("报送周期", {word: word for word in _KINDS})
+        self.mode = _choice("样式", _MODES)
+        self.kind = _choice("报送周期", _KINDS)
         self.only = ChoiceBox("印哪些行")
         self.group_rows = QCheckBox("按上级标题分段（分组行）")
         self.repeat_head = QCheckBox("每页重复表头")
@@ -84,6 +86,7 @@ class LayoutForm(QWidget):
         for name, line in self.texts.items():
             line.show_text(_shown(fmt, name))
         self.kind.setCurrentText(_word(_KINDS, fmt.kind))
+        self.mode.setCurrentText(_word(_MODES, fmt.page.mode))
         self.only.clear()
         for key in ("", *self._only_of(fmt.rows)):
             self.only.addItem(_ONLY[key], key)
@@ -113,6 +116,7 @@ class LayoutForm(QWidget):
             line.typed.connect(partial(self._type_text, name))
             line.left.connect(partial(self._keep_text, name))
         self.kind.activated.connect(lambda _at: self._change(kind=_KINDS[self.kind.currentText()]))
+        self.mode.activated.connect(lambda _at: self._set_page(mode=self._mode()))
         self.only.activated.connect(lambda _at: self._change(only=self.only.currentData()))
         self.group_rows.clicked.connect(lambda on: self._change(group_rows=on))
         self.repeat_head.clicked.connect(lambda on: self._change(repeat_head=on))
@@ -141,8 +145,14 @@ class LayoutForm(QWidget):
     def _set_margins(self) -> None:
         if self._fmt is not None:
             sides = {side: box.margin() for side, box in self.margins.items()}
-            margins = Margins(**sides)
-            self._change(page=replace(self._fmt.page, margins=margins))
+            self._set_page(margins=Margins(**sides))
+
+    def _mode(self) -> str:
+        return _MODES[self.mode.currentText()]
+
+    def _set_page(self, **changes: Any) -> None:
+        if self._fmt is not None:
+            self._change(page=replace(self._fmt.page, **changes))
 
     def _change(self, **changes: Any) -> None:
         if self._fmt is not None:
@@ -170,8 +180,13 @@ class LayoutForm(QWidget):
             type_grid.addWidget(font, at, 1)
             type_grid.addWidget(size, at, 2)
         type_grid.setColumnStretch(3, 1)
-        sides = [part for side, word in _SIDES.items()
-                 for part in (label(word, "muted"), self.margins[side])]  # fmt: skip
+        sides = QGridLayout()
+        sides.setHorizontalSpacing(px(8))
+        sides.setVerticalSpacing(px(8))
+        for at, (side, word) in enumerate(_SIDES.items()):
+            sides.addWidget(label(word, "muted"), at // 2, at % 2 * 2)
+            sides.addWidget(self.margins[side], at // 2, at % 2 * 2 + 1)
+        sides.setColumnStretch(4, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(8))
@@ -183,15 +198,17 @@ class LayoutForm(QWidget):
             grid,
             4,
             label("内容", "heading"),
-            row(label("报送", "muted"), self.kind, 8, label("行", "muted"), self.only, None),
+            row(label("报送", "muted"), self.kind, None),
+            row(label("各行", "muted"), self.only, None),
             self.group_rows,
             self.repeat_head,
             4,
             label("字体字号", "heading"),
             type_grid,
             4,
-            label("页边距（毫米）", "heading"),
-            row(*sides, None),
+            label("页码和页边距（毫米）", "heading"),
+            row(self.mode, None),
+            sides,
             None,
         )
 
