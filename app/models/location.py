@@ -29,7 +29,7 @@ def is_local(path: Path) -> bool:
 
 def may_write(folder: Path) -> bool:
     """True when files can be made in a folder; not so on a read-only medium, root or not."""
-    return os.access(folder, os.W_OK)
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _is_removable(path: Path) -> bool:
