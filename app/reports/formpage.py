@@ -1,6 +1,5 @@
 """The pages of a filled form: its sheets as Page grids in their own sizes, rules and typefaces."""
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +16,10 @@ from app.reports.formchartdata import Cells
 from app.reports.formcolors import DrawnColors
 from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
-from app.reports.formheads import HeadWords, heads_of
+from app.reports.formheads import HeadWords
 from app.reports.formlook import Looks, gridded
 from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
+from app.reports.formpaper import SheetPaper
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
 from app.reports.grid import (
@@ -27,8 +27,6 @@ from app.reports.grid import (
     CellStyle,
     Grid,
     GridCell,
-    Margins,
-    PageSetup,
     Picture,
     Sketch,
 )
@@ -36,14 +34,6 @@ from app.reports.officefont import MM_PER_POINT
 from app.reports.package import Package
 from app.reports.strictform import usual_words
 
-_MM_PER_INCH = 25.4
-_LEAST_SCALE = 0.1
-_SAVING = 0.98
-# A sheet wider than its page is drawn whole while its type can still be read, else divided.
-_LEAST_WHOLE = 0.6
-_PAPERS = {
-    1: "Letter", 5: "Legal", 8: "A3", 9: "A4", 11: "A5", 12: "B4", 13: "B5", 93: "16K",
-}  # fmt: skip
 # How wide a digit is, by the type size.
 _DIGIT_SHARE = 0.55
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
@@ -140,7 +130,7 @@ def _divided(paper: _Paper) -> Iterator[Area]:
     edges = [(frame.left + frame.width, frame.top + frame.height) for frame in frames]
     for area in areas_of(paper.sheet, edges):
         page = _Page(paper, area)
-        yield from bands_of(paper.sheet, area, page.room_across())
+        yield from bands_of(paper.sheet, area, page.room_across)
 
 
 class _Page:
@@ -148,7 +138,7 @@ class _Page:
 
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
-        sheet, self._over, self._today = paper.sheet, paper.over, paper.today
+        sheet, self._over = paper.sheet, paper.over
         self._conditions = Conditions(sheet, paper.looks.color, paper.today)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
@@ -165,7 +155,8 @@ class _Page:
             if (row, column) != (one.min_row, one.min_col)
         }
         self._hidden_starts = self._merges_begun_outside()
-        self._page = self._setup()
+        self._paper = SheetPaper(sheet, self._sizes, self._rows, self._columns)
+        self._page = self._paper.setup(HeadWords(self._title, paper.today))
 
     def page(self) -> FormPage:
         """The area as a Page grid, with the rows and columns it shows."""
@@ -185,7 +176,7 @@ class _Page:
             column_widths=tuple(self._sizes.width(column) for column in self._columns),
             row_heights=tuple(self._sizes.height(row) for row in self._rows),
             page=self._page,
-            repeat_rows=self._repeats(),
+            repeat_rows=self._paper.repeats(),
             fixed_rows=frozenset(
                 at for row, at in self._row_at.items() if self._sizes.is_fixed(row)
             ),
@@ -197,15 +188,10 @@ class _Page:
             pictures=tuple(self._pictures()),
         )
 
+    @property
     def room_across(self) -> float:
         """The width of sheet one page takes, or no end when it is drawn whole."""
-        if self._sheet.sheet_properties.pageSetUpPr.fitToPage:
-            return math.inf
-        wanted = float(self._sheet.page_setup.scale or 100) / 100
-        wide = sum(self._sizes.width(column) for column in self._columns)
-        if self._page.block_width / max(1.0, wide) >= wanted * _LEAST_WHOLE:
-            return math.inf
-        return self._page.block_width / wanted
+        return self._paper.room_across(self._page)
 
     def _merges_begun_outside(self) -> dict[tuple[int, int], Any]:
         """Merged areas whose first row or column is hidden or not printed, by what shows first."""
@@ -316,74 +302,3 @@ class _Page:
             yield hung_on(
                 one, self._row_at[row], frame.left - left, frame.top - self._sizes.top(row)
             )
-
-    def _repeats(self) -> tuple[int, int] | None:
-        titles = self._sheet.print_title_rows
-        if not titles:
-            return None
-        first, _, last = str(titles).replace("$", "").partition(":")
-        rows = [at for row, at in self._row_at.items() if int(first) <= row <= int(last or first)]
-        return (rows[0], rows[-1]) if rows else None
-
-    def _setup(self) -> PageSetup:
-        setup, margins = self._sheet.page_setup, self._sheet.page_margins
-        sides = (margins.top, margins.right, margins.bottom, margins.left)
-        heads, first, even = heads_of(self._sheet, HeadWords(self._title, self._today))
-        page = PageSetup(
-            paper=_PAPERS.get(int(setup.paperSize or 9), "A4"),
-            landscape=setup.orientation == "landscape",
-            margins=Margins(*(float(side) * _MM_PER_INCH for side in sides)),
-            mode="bare",
-            centred=bool(self._sheet.print_options.horizontalCentered),
-            middle=bool(self._sheet.print_options.verticalCentered),
-            header=heads.header,
-            footer=heads.footer,
-            edges=(
-                float(margins.header or 0) * _MM_PER_INCH,
-                float(margins.footer or 0) * _MM_PER_INCH,
-            ),
-            first_heads=first,
-            even_heads=even,
-            first_number=int(setup.firstPageNumber or 0) if setup.useFirstPageNumber else 0,
-        )
-        return replace(page, scale=self._scale(page))
-
-    def _scale(self, page: PageSetup) -> float:
-        """How large the sheet is drawn, in whole per cent, as office programs reckon it."""
-        setup = self._sheet.page_setup
-        margins = page.margins
-        width, height = page.block_width, page.size[1] - margins.top - margins.bottom
-        across = width / max(1.0, sum(self._sizes.width(column) for column in self._columns))
-        if not self._sheet.sheet_properties.pageSetUpPr.fitToPage:
-            # A sheet too wide for its page would go on beside it: rather smaller, and whole.
-            return min(float(setup.scale or 100) / 100, across)
-        fits = [1.0]
-        if _pages(setup.fitToWidth):
-            fits.append(across * _pages(setup.fitToWidth))
-        if _pages(setup.fitToHeight):
-            down = height / max(1.0, sum(self._sizes.height(row) for row in self._rows))
-            fits.append(down * _pages(setup.fitToHeight))
-        scale = max(_LEAST_SCALE, math.floor(min(fits) * 100) / 100)
-        if _pages(setup.fitToHeight) == 0:
-            # An almost empty last page is saved by a slightly smaller scale.
-            smaller = math.floor(scale * _SAVING * 100) / 100
-            if self._page_count(height / smaller) < self._page_count(height / scale):
-                return smaller
-        return scale
-
-    def _page_count(self, height: float) -> int:
-        """How many pages of a height the rows take, with the heads that are printed again."""
-        repeat = self._repeats() or (0, -1)
-        heights = [self._sizes.height(row) for row in self._rows]
-        head = sum(heights[repeat[0] - 1 : repeat[1]]) if repeat[0] else 0.0
-        pages, left = 1, height
-        for at, row in enumerate(heights, 1):
-            if row > left and left < height:
-                pages, left = pages + 1, height - (head if at > repeat[1] else 0.0)
-            left -= row
-        return pages
-
-
-def _pages(count: object) -> int:
-    """How many pages a sheet is to fit; 0 for as many as it takes, one when nothing is said."""
-    return 1 if count is None else int(str(count))
