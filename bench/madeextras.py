@@ -38,7 +38,7 @@ def _conditions(sheet: Any) -> None:
                 "min", None, "FFF8696B", "percentile", 50, "FFFFEB84", "max", None, "FF63BE7B"
             ),
         ),
-        ("C3:C11", _RULES.DataBarRule("num", 0, "num", 1, color="FF638EC6")),
+        ("C3:C11", _RULES.DataBarRule("num", 0, "num", 1, color="FF9BC2E6")),
         ("D3:D11", _RULES.IconSetRule("3TrafficLights1", "percent", [0, 33, 67])),
         ("E3:E11", _RULES.FormulaRule(formula=['$E3="滞后"'], fill=red, font=Font(bold=True))),
         (

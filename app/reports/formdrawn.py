@@ -1,18 +1,19 @@
-"""What hangs over a form's sheet: pictures, text boxes, shapes and charts, each in its place."""
+"""What hangs over a form's sheet: pictures, shapes, charts and controls, each in its place."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
-
 from app.reports.formchartdata import Cells, read_chart
 from app.reports.formcharts import chart_parts
 from app.reports.formcolors import DrawnColors
+from app.reports.formcontrols import control_parts, controls_in
 from app.reports.formshapes import shape_parts
 from app.reports.grid import Picture, Sketch
 from app.reports.markup import Node
+from app.reports.officefont import MM_PER_PIXEL
 from app.reports.package import Package
+from app.reports.rasters import open_raster
 
 _EMU_PER_MM = 36000
 _WHOLE = 100_000
@@ -62,14 +63,15 @@ class Drawings:
         """
         part = self._sheets.get(sheet, "")
         links = self._package.links(part).values() if part else ()
-        return tuple(
-            drawn
-            for kind, target in links
-            if kind == "drawing" and self._package.has(target)
-            for anchor in self._package.tree(target).nodes()
-            if anchor.local in _ANCHORS and _is_printed(anchor)
-            for drawn in self._hung(anchor, target, left_of, top_of)
-        )
+        found: list[Drawn] = []
+        for kind, target in links:
+            if kind == "drawing" and self._package.has(target):
+                for anchor in _chosen(self._package.tree(target)):
+                    if anchor.local in _ANCHORS and _is_printed(anchor):
+                        found += self._hung(anchor, target, left_of, top_of)
+            elif kind == "vmlDrawing" and self._package.has(target):
+                found += _controls(self._package.read(target), left_of, top_of)
+        return tuple(found)
 
     def _hung(self, anchor: Node, part: str, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
         frame = _frame(anchor, left_of, top_of)
@@ -121,6 +123,17 @@ class Drawings:
         turn = float(place.attributes.get("rot", 0)) / 60000 if place else 0.0
         content = _cropped(content, fill.find("srcRect"), turn)
         return Picture(0, 0.0, 0.0, frame.width, frame.height, content)
+
+
+def _controls(drawing: bytes, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
+    for control in controls_in(drawing):
+        column, right, row, down, last, far, foot, deep = control.anchor
+        left = left_of(column + 1) + right * MM_PER_PIXEL
+        top = top_of(row + 1) + down * MM_PER_PIXEL
+        width = left_of(last + 1) + far * MM_PER_PIXEL - left
+        height = top_of(foot + 1) + deep * MM_PER_PIXEL - top
+        strokes, words = control_parts(control, width, height)
+        yield Drawn(Frame(left, top, width, height), Sketch(0, 0.0, 0.0, strokes, words))
 
 
 def _is_printed(anchor: Node) -> bool:
@@ -198,16 +211,18 @@ def _cropped(content: bytes, crop: Node | None, turn: float) -> bytes:
     cuts = [float(crop.attributes.get(side, 0)) / _WHOLE for side in "ltrb"] if crop else [0.0] * 4
     if not any(cuts) and not turn:
         return content
-    try:
-        with Image.open(BytesIO(content)) as opened:
-            wide, high = opened.size
-            left, top, right, bottom = cuts
-            box = (left * wide, top * high, (1 - right) * wide, (1 - bottom) * high)
-            shown = opened.convert("RGBA").crop(box)
-            if turn:
-                shown = shown.rotate(-turn, expand=False, fillcolor=(255, 255, 255, 0))
-    except (OSError, UnidentifiedImageError, ValueError):
+    whole = open_raster(content)
+    if whole is None:
         return content
+    wide, high = whole.size
+    left, top, right, bottom = cuts
+    box = (left * wide, top * high, (1 - right) * wide, (1 - bottom) * high)
+    try:
+        shown = whole.crop(box)
+    except ValueError:  # cut to less than nothing
+        return content
+    if turn:
+        shown = shown.rotate(-turn, expand=False, fillcolor=(255, 255, 255, 0))
     stream = BytesIO()
     shown.save(stream, "PNG")
     return stream.getvalue()

@@ -19,7 +19,7 @@ from app.reports.grid import Grid, Sketch
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
 from bench.madeshapes import shapes_form, shapes_xml
-from tests.forms import content_of, with_parts
+from tests.forms import content_of, parts_of, with_parts
 
 _TOWNS = (("常乐镇", 23, 17), ("牛塘镇", 31, 30), ("横林镇", 12, 5))
 
@@ -100,6 +100,46 @@ def test_a_group_is_shown_in_its_scale(shapes: bytes) -> None:
     wide = plain.strokes[0].points[2][0]
     assert inside.strokes[0].points[2][0] == pytest.approx(wide / 2)
     assert inside.left == pytest.approx(plain.left + wide / 2)
+
+
+_CONTROL = (
+    '<v:shape id="s{at}"><v:textbox><div><font>{words}</font></div></v:textbox>'
+    '<x:ClientData ObjectType="{kind}"><x:Anchor>0, 10, {row}, 2, 2, 0, {row}, 18</x:Anchor>'
+    "{more}<br></x:ClientData></v:shape>"
+)
+
+
+def _with_controls(shapes: bytes, *controls: tuple[str, str, str]) -> bytes:
+    links = "xl/worksheets/_rels/sheet1.xml.rels"
+    told = parts_of(shapes)[links].decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing"
+    link = f'<Relationship Id="rId9" Type="{kind}" Target="../drawings/vml1.vml"/></Relationships>'
+    drawn = "".join(
+        _CONTROL.format(at=at, row=20 + at, kind=name, words=words, more=more)
+        for at, (name, words, more) in enumerate(controls)
+    )
+    vml = f'<xml xmlns:v="urn:v" xmlns:x="urn:x">{drawn}</xml>'.encode()
+    told = told.replace("</Relationships>", link)
+    return with_parts(shapes, {links: told.encode(), "xl/drawings/vml1.vml": vml})
+
+
+def test_boxes_to_tick_are_printed_and_hidden_buttons_are_not(shapes: bytes) -> None:
+    content = _with_controls(
+        shapes,
+        ("Checkbox", "已完成", "<x:Checked>1</x:Checked>"),
+        ("Checkbox", "未完成", ""),
+        ("Radio", "按季&amp;按月", "<x:Checked>1</x:Checked>"),
+        ("Button", "汇总", "<x:PrintObject>False</x:PrintObject>"),
+        ("Note", "批注", ""),
+    )
+    ticked, blank, option = _sketches(content)[-3:]
+    assert [len(one.strokes) for one in (ticked, blank, option)] == [2, 1, 2]
+    (grid,) = form_grids(content, "季报")
+    text = _text(grid)
+    for words in ("已完成", "未完成", "按季&按月"):
+        assert words in text
+    assert "汇总" not in text
+    assert "批注" not in text
 
 
 def _chart(kind: Any, **told: Any) -> Sketch:
