@@ -2,15 +2,14 @@
 
 import math
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
 from reportlab.lib.colors import HexColor, toColor
 from reportlab.lib.utils import ImageReader
 
 from app.reports.grid import Mark, Picture, Sketch, Stroke, Words
 from app.reports.lettering import ASCENT, Letters
+from app.reports.rasters import open_raster
 from app.reports.richlines import break_rich, cut, run_size, spans
 
 _POINTS_PER_MM = 72 / 25.4
@@ -43,10 +42,8 @@ def draw_over(
 def _draw_picture(canvas: Any, left: float, top: float, picture: Picture) -> None:
     """A picture; one that can't be read is left out."""
     width, height = picture.width * _POINTS_PER_MM, picture.height * _POINTS_PER_MM
-    try:
-        with Image.open(BytesIO(picture.content)) as opened:
-            shown = opened.convert("RGBA")
-    except (OSError, UnidentifiedImageError, ValueError):
+    shown = open_raster(picture.content)
+    if shown is None:
         return
     canvas.drawImage(ImageReader(shown), left, -top - height, width, height, mask="auto")
 

@@ -24,6 +24,7 @@ from app.ui.logs import take_qt_messages
 from app.ui.memory import Memory
 from app.ui.outline import Outline
 from app.ui.style import apply_style
+from app.ui.typinglimits import LineLimits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,7 @@ def make_application() -> QApplication:
     sys.setswitchinterval(_SWITCH_SECONDS)
     application = QApplication([sys.argv[0]])
     collect_when_left(application)
+    LineLimits(application)
     application.setApplicationDisplayName("攻坚台账")
     application.setDesktopFileName("gongjian-ledger")
     application.setWindowIcon(QIcon(str(resource_path("icons", "logo.svg"))))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
 _NEEDS_QUOTES = re.compile(r"[\t\r\n]")
+_MOST_CELLS = 50_000
 _AS_TEXT = " style=\"mso-number-format:'\\@'\""
 _BREAK = '<br style="mso-data-placement:same-cell">'
 
@@ -52,6 +53,14 @@ def read_block(text: str) -> list[list[str]]:
         rows.pop()
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def too_many_cells(text: str) -> str:
+    """Why a text is not read as a block: it would take seconds; empty when it may be."""
+    cells = max(text.count("\n"), text.count("\r")) + text.count("\t")
+    if cells <= _MOST_CELLS:
+        return ""
+    return f"剪贴板有 {cells} 格，一次最多粘贴 {_MOST_CELLS} 格；没有写入，请分几次粘贴，或用导入。"
 
 
 def _past_sign(text: str, at: int, rows: list[list[str]]) -> int:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
 
-from app.ui.blocks import read_block, spread, written_block
+from app.ui.blocks import read_block, spread, too_many_cells, written_block
 from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.order import TableOrder
 from app.ui.wording import today
@@ -132,7 +132,11 @@ class CellWork(QObject):
 
     def paste(self) -> bool:
         """Write the cells on the clipboard from the cursor on, or say why they don't fit."""
-        block = read_block(QGuiApplication.clipboard().text())
+        text = QGuiApplication.clipboard().text()
+        if (words := too_many_cells(text)) and self._table.currentIndex().isValid():
+            self.refused.emit(words)
+            return True
+        block = read_block(text)
         if not block or not self._table.currentIndex().isValid():
             return False
         rows, columns, selected = self._goal()

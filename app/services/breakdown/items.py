@@ -14,6 +14,7 @@ from app.models.tracking import Item
 from app.services.breakdown.itemcolumns import widen
 from app.services.breakdown.itemimport import paste_rows
 from app.services.breakdown.itemwriting import last_place
+from app.services.pasting import refuse_flood
 from app.services.unitnames import unit_named
 from app.services.wording import shorten
 from app.services.work.tasks import tasks_of
@@ -45,8 +46,9 @@ def paste_items(ledger: Ledger, task_id: int, rows: Sequence[Sequence[str]]) -> 
     Columns that play no known part become the task's own item columns (吨位, 氮氧化物浓度).
 
     Raises:
-        UserError: ``nothing_pasted``.
+        UserError: ``nothing_pasted``, ``too_many_rows``.
     """
+    refuse_flood(len(rows))
     return paste_rows(ledger, task_id, rows)
 
 

@@ -21,6 +21,7 @@ from app.models.tracking import Item
 from app.models.units import Unit
 from app.models.views import UnitView
 from app.services.parties.units import list_units
+from app.services.pasting import refuse_flood
 from app.services.wording import shorten
 from app.services.work.progress import Entry, record_progress
 from app.services.work.sharing import rows_in
@@ -204,6 +205,7 @@ def add_villages(ledger: Ledger, names: Sequence[str]) -> int:
     Returns:
         How many were added, or known under another kind and are villages now.
     """
+    refuse_flood(len(names))
     wanted = dict.fromkeys(filter(None, map(clean_line, names)))
     with ledger.transaction("add_villages", "") as work:
         known = _units_by_name(work.session)

@@ -13,6 +13,7 @@ from app.models.rules.cleaning import clean_line
 from app.models.rules.unit_kinds import guess_kind
 from app.models.units import Unit
 from app.services.parties.units import KINDS
+from app.services.pasting import refuse_flood
 from app.services.settings import office_in
 
 _HEADS: Mapping[str, frozenset[str]] = {
@@ -62,8 +63,9 @@ def paste_units(ledger: Ledger, rows: Sequence[Sequence[str]]) -> Pasted:
     notes. A kind that isn't given is guessed from the name.
 
     Raises:
-        UserError: ``nothing_pasted``.
+        UserError: ``nothing_pasted``, ``too_many_rows``.
     """
+    refuse_flood(len(rows))
     records = _records(rows)
     if not records:
         message = "剪贴板里没有单位名称；请在表格里选中单位名称、联系人、电话等列后再复制。"

@@ -32,6 +32,7 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Bar, Role
 from app.ui.style import Ink, paint_mark, px
+from app.ui.typinglimits import TextBox
 
 if TYPE_CHECKING:
     from app.ui.itemmodels.columns import Column
@@ -195,7 +196,7 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
 
-class LongEditor(QPlainTextEdit):
+class LongEditor(TextBox):
     """A cell that grows over its neighbours while a long text is edited."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.controls import button, label
 from app.ui.style import px
+from app.ui.typinglimits import TextBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ class VillagesForm(QWidget):
         super().__init__()
         self._add = add
         words = label("把各村（社区）的名称粘贴到这里，一行一个，就可以把任务分解到村。", "large")
-        self.names = QPlainTextEdit()
+        self.names = TextBox()
         self.names.setAccessibleName("村（社区）名称")
         self.names.setPlaceholderText("漕溪村\n塘口村\n人民社区")
         self.names.setTabChangesFocus(True)
