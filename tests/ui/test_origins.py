@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.models.database import Ledger
 from app.services.breakdown.items import tick_items
 from app.services.reporting.filing import file_return, filed_returns
+from app.services.reporting.provenance_page import PageNumbers
 from app.services.work.tasks import change_tasks
 from app.ui.filing.origins import Cell
 from app.ui.mainwindow import MainWindow
@@ -30,7 +31,7 @@ def page(workspace: Workspace, open_window: Callable[[Workspace], MainWindow]) -
 
 def cell_of(page: ReturnsPage, field: str) -> Cell:
     numbers = page.tracing._numbers
-    assert numbers is not None
+    assert isinstance(numbers, PageNumbers)
     column = numbers.fields.index(field) + 1
     return next(one for one in page.tracing._traced() if one.column == column)
 
@@ -60,9 +61,9 @@ def test_a_text_still_leads_to_its_task(page: ReturnsPage) -> None:
     number = cell_of(page, "self_score")
     origins, numbers = page.tracing.origins, page.tracing._numbers
     assert origins is not None
-    assert numbers is not None
+    assert isinstance(numbers, PageNumbers)
     column = numbers.fields.index("text") + 1
-    (text,) = origins.cells(lambda row, at: (row, at) == (number.row, column))
+    (text,) = origins.cells(lambda row, at, _paper: (row, at) == (number.row, column))
     point_at(page, text)
     assert went == [Destination("tasks", task_id=1, part="progress")]
 
@@ -109,7 +110,7 @@ def test_another_return_empties_the_panel_and_the_same_one_keeps_it(
 
 def test_a_total_opens_to_its_lines(page: ReturnsPage) -> None:
     numbers = page.tracing._numbers
-    assert numbers is not None
+    assert isinstance(numbers, PageNumbers)
     (row,) = numbers.totals
     column = numbers.fields.index("self_score") + 1
     (total,) = [one for one in page.tracing._traced() if (one.row, one.column) == (row, column)]

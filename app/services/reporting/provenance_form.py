@@ -54,31 +54,33 @@ class FormNumbers:
 
     cells: Mapping[tuple[str, int, int], FilledCell]
     pages: Sequence[FormPage]
-    list_id: int
+    list_id: int | None
     wanted: object = None
     filed_id: int | None = field(default=None, init=False)
 
-    def cell(self, row: int, column: int, page: int = 0) -> FilledCell | None:
+    def cell(self, row: int, column: int, paper: int = 0) -> FilledCell | None:
         """What was filled into a cell of a page's grid, None for the district's own."""
-        if page >= len(self.pages):
+        if paper >= len(self.pages):
             return None
-        shown = self.pages[page]
+        shown = self.pages[paper]
         inside = 1 <= row <= len(shown.rows) and 1 <= column <= len(shown.columns)
         place = (shown.sheet, shown.rows[row - 1], shown.columns[column - 1]) if inside else None
         return self.cells.get(place) if place else None
 
-    def has(self, row: int, column: int, page: int = 0) -> bool:
+    def has(self, row: int, column: int, paper: int = 0) -> bool:
         """Whether a cell was filled in from the ledger."""
-        return self.cell(row, column, page) is not None
+        return self.cell(row, column, paper) is not None
 
-    def trace(self, ledger: Ledger, row: int, column: int, page: int = 0) -> Part | None:
+    def trace(self, ledger: Ledger, row: int, column: int, paper: int = 0) -> Part | None:
         """What a cell was filled from, None where the district wrote it.
 
         Raises:
             UserError: what it tells of is gone.
         """
-        cell = self.cell(row, column, page)
-        return None if cell is None else trace_cell(ledger, cell, self.list_id)
+        cell = self.cell(row, column, paper)
+        if cell is None or self.list_id is None:
+            return None
+        return trace_cell(ledger, cell, self.list_id)
 
 
 def trace_cell(ledger: Ledger, cell: FilledCell, list_id: int) -> Part:

@@ -39,9 +39,9 @@ class PageNumbers:
     view: ReturnView[Any] | None = None
     totals: Mapping[int, str] = field(default_factory=dict)
 
-    def has(self, row: int, column: int) -> bool:
-        """Whether a cell prints a number that can be opened."""
-        if not 1 <= column <= len(self.fields):
+    def has(self, row: int, column: int, paper: int = 0) -> bool:
+        """Whether a cell prints a number that can be opened; a return is one paper."""
+        if paper or not 1 <= column <= len(self.fields):
             return False
         name, place = self.fields[column - 1], self.rows.get(row)
         if place is None:
@@ -50,13 +50,13 @@ class PageNumbers:
             return is_traced(self.view.lines[place], name)
         return self.filed_id is not None and is_kept(name)
 
-    def trace(self, ledger: Ledger, row: int, column: int) -> Part | None:
+    def trace(self, ledger: Ledger, row: int, column: int, paper: int = 0) -> Part | None:
         """What a cell's number is made of, None where it is none.
 
         Raises:
             UserError: what it tells of is gone.
         """
-        if not self.has(row, column):
+        if not self.has(row, column, paper):
             return None
         name = self.fields[column - 1]
         if row in self.totals:

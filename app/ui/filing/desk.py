@@ -14,9 +14,10 @@ from app.reports.placing import lay_out
 from app.services.formfilling import blankforms
 from app.services.reporting import filing, returncalendar, returns
 from app.services.reporting.formats import format_of
+from app.services.reporting.provenance_form import FormNumbers
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
-from app.ui.filing.origins import places_of
+from app.ui.filing.origins import Paper, places_of
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.laidpages import LaidPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
@@ -51,6 +52,7 @@ class Prepared:
         comparison: what changed since the last filing, None when there is none.
         returned_why: why the district sent the last version of this period back, if it did.
         numbers: which cells open to what they are made of.
+        others: all papers of a district's form, in order; empty for a built-in return.
     """
 
     grid: Grid
@@ -60,7 +62,13 @@ class Prepared:
     places: Mapping[int, Destination] = field(default_factory=dict)
     comparison: ReturnComparison | None = None
     returned_why: str = ""
-    numbers: PageNumbers = field(default_factory=PageNumbers)
+    numbers: PageNumbers | FormNumbers = field(default_factory=PageNumbers)
+    others: tuple[Paper, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """What is printed, one behind the other; a form may print several sheets."""
+        return self.others or (Paper(self.grid, self.layout),)
 
     def pages(self) -> Pages:
         """The pages to show and print."""
@@ -85,7 +93,17 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
     if one.rows == FORM:
         filled = _filled(ledger, wanted)
         pdf = filled.pdf if HAS_PDF else b""
-        return Prepared(filled.grid, _laid_out(filled.grid), pdf, findings, returned_why=why)
+        papers = tuple(Paper(grid, _laid_out(grid)) for grid in filled.grids)
+        main = papers[filled.grids.index(filled.grid)]
+        return Prepared(
+            main.grid,
+            main.layout,
+            pdf,
+            findings,
+            returned_why=why,
+            numbers=FormNumbers(filled.filled, filled.pages, wanted.list_id, wanted),
+            others=papers,
+        )
     comparison = returncalendar.compare_with_last(ledger, wanted, view)
     fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)

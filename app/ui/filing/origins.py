@@ -21,20 +21,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the return on a page (from 0), its place there in points."""
+    """A cell of the return on a page (from 0), its place there in points.
+
+    ``paper`` is which of the return's papers (from 0), where a form prints several sheets.
+    """
 
     row: int
     column: int
     page: int
     place: QRectF
+    paper: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A grid as it is laid out on its pages."""
+
+    grid: Grid
+    layout: Layout
 
 
 class Origins:
-    """Finds the row and the cell of a return that a point lies in."""
+    """Finds the row and the cell of a return that a point lies in.
 
-    def __init__(self, grid: Grid, layout: Layout, places: Mapping[int, Destination]) -> None:
-        self._grid, self._layout = grid, layout
-        self._places = places
+    Args:
+        papers: what is printed, one behind the other.
+        places: where the rows of the first lead to.
+    """
+
+    def __init__(self, papers: Sequence[Paper], places: Mapping[int, Destination]) -> None:
+        self._papers, self._places = tuple(papers), places
+
+    def _on(self, page: int) -> tuple[int, int]:
+        """The paper a page belongs to, and which of its pages it is."""
+        for at, paper in enumerate(self._papers):
+            if page < len(paper.layout.pages):
+                return at, page
+            page -= len(paper.layout.pages)
+        return 0, 0
 
     def place_at(self, page: int, x: float, y: float) -> Destination | None:
         """Where the row that covers a point leads, None beside the rows.
@@ -44,41 +68,42 @@ class Origins:
             x: points from the paper's left edge.
             y: points from the paper's top edge.
         """
-        if not self._places:
+        at, own = self._on(page)
+        if not self._places or at:
             return None
-        layout, margins = self._layout, self._grid.page.margins_of(page + 1)
-        across = (x - margins.left * POINTS_PER_MM) / layout.scale - layout.indent
-        down = (y - margins.top * POINTS_PER_MM) / layout.scale
-        rows = [
-            box.row
-            for box in layout.pages[page]
-            if box.row in self._places and box.y <= down <= box.y + box.height
-            if box.x <= across <= box.x + box.width
-        ]
+        boxes = [box for box in self._papers[at].layout.pages[own] if box.row in self._places]
+        rows = [box.row for box in boxes if self._frame(at, own, box).contains(x, y)]
         return self._places[rows[-1]] if rows else None
 
     def cell_at(self, page: int, x: float, y: float) -> Cell | None:
         """The cell that covers a point, in points from the paper's top left corner."""
-        boxes = [box for box in self._layout.pages[page] if self._frame(page, box).contains(x, y)]
-        return self._cell(page, boxes[-1]) if boxes else None
+        at, own = self._on(page)
+        pages = self._papers[at].layout.pages
+        boxes = [box for box in pages[own] if self._frame(at, own, box).contains(x, y)]
+        return self._cell(at, own, page, boxes[-1]) if boxes else None
 
-    def cells(self, wanted: Callable[[int, int], bool]) -> tuple[Cell, ...]:
-        """The cells with a text of wanted rows and columns, from top to bottom."""
-        found = (
-            self._cell(page, box)
-            for page, boxes in enumerate(self._layout.pages)
-            for box in boxes
-            if any(box.text.lines) and wanted(box.row, box.column)
-        )
+    def cells(self, wanted: Callable[[int, int, int], bool]) -> tuple[Cell, ...]:
+        """The cells with a text of wanted rows, columns and papers, from top to bottom."""
+        found: list[Cell] = []
+        before = 0
+        for at, paper in enumerate(self._papers):
+            for own, boxes in enumerate(paper.layout.pages):
+                found += (
+                    self._cell(at, own, before + own, box)
+                    for box in boxes
+                    if any(box.text.lines) and wanted(box.row, box.column, at)
+                )
+            before += len(paper.layout.pages)
         return tuple(sorted(found, key=lambda one: (one.page, one.row, one.column)))
 
-    def _cell(self, page: int, box: Box) -> Cell:
-        return Cell(box.row, box.column, page, self._frame(page, box))
+    def _cell(self, at: int, own: int, page: int, box: Box) -> Cell:
+        return Cell(box.row, box.column, page, self._frame(at, own, box), at)
 
-    def _frame(self, page: int, box: Box) -> QRectF:
-        layout, margins = self._layout, self._grid.page.margins_of(page + 1)
+    def _frame(self, at: int, own: int, box: Box) -> QRectF:
+        grid, layout = self._papers[at].grid, self._papers[at].layout
+        margins = grid.page.margins_of(own + 1)
         left = (box.x + layout.indent) * layout.scale + margins.left * POINTS_PER_MM
-        top = box.y * layout.scale + margins.top * POINTS_PER_MM
+        top = (box.y + layout.drops[own]) * layout.scale + margins.top * POINTS_PER_MM
         return QRectF(left, top, box.width * layout.scale, box.height * layout.scale)
 
 

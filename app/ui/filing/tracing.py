@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.origins import Part
+    from app.services.reporting.provenance_form import FormNumbers
     from app.services.reporting.provenance_page import PageNumbers
     from app.ui.filing.desk import Prepared
     from app.ui.filing.rightpanel import RightPanel
@@ -34,7 +35,7 @@ class Tracing(QObject):
         self._page, self._workspace = page, workspace
         self._view, self._panel = view, panel
         self.origins: Origins | None = None
-        self._numbers: PageNumbers | None = None
+        self._numbers: PageNumbers | FormNumbers | None = None
         self._cells: tuple[Cell, ...] | None = None
         self._current: Cell | None = None
         view.pointed.connect(self._on_pointed)
@@ -44,7 +45,7 @@ class Tracing(QObject):
 
     def follow(self, prepared: Prepared) -> None:
         """Another paper is in view, or the same one laid out again."""
-        self.origins = Origins(prepared.grid, prepared.layout, prepared.places)
+        self.origins = Origins(prepared.papers, prepared.places)
         before, self._numbers = self._numbers, prepared.numbers
         self._cells = self._current = None
         if before is None or not _is_same(before, prepared.numbers):
@@ -63,7 +64,7 @@ class Tracing(QObject):
         if self.origins is None or self._numbers is None:
             return
         cell = self.origins.cell_at(page, at.x(), at.y())
-        if cell is not None and self._numbers.has(cell.row, cell.column):
+        if cell is not None and self._numbers.has(cell.row, cell.column, cell.paper):
             self._open(cell)
             return
         place = self.origins.place_at(page, at.x(), at.y())
@@ -113,7 +114,7 @@ class Tracing(QObject):
         run_service(
             self._page,
             self._workspace,
-            lambda _monitor: numbers.trace(ledger, cell.row, cell.column),
+            lambda _monitor: numbers.trace(ledger, cell.row, cell.column, cell.paper),
             done=self._show,
             failed=lambda error: self._workspace.complain(error.message),
             title="正在查找来源…",
@@ -129,6 +130,6 @@ class Tracing(QObject):
         self._panel.origin.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _is_same(before: PageNumbers, now: PageNumbers) -> bool:
+def _is_same(before: PageNumbers | FormNumbers, now: PageNumbers | FormNumbers) -> bool:
     """Whether it is the same return, perhaps with other numbers."""
     return (before.wanted, before.filed_id) == (now.wanted, now.filed_id)
