@@ -465,7 +465,9 @@ def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
     page.go_to(Destination("returns", part=kept.key))
     assert "区里的空白表" in headings(page)
     assert page.tracing.origins is not None
-    assert any("已完成3台" in cell.text for cell in page.tracing.origins._grid.cells)
+    (paper,) = page.tracing.origins._papers
+    (told,) = [cell for cell in paper.grid.cells if "已完成3台" in cell.text]
+    assert [(one.row, one.column) for one in page.tracing._traced()] == [(told.row, told.column)]
     assert not page.right.bar.isTabVisible(1), "only its page is kept: nothing to compare"
     page.export()
     assert {path.suffix for path in (tmp_path / "报送").iterdir()} == {".xlsx", ".pdf"}
