@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import re
 from array import array
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.files import resource_path
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from types import ModuleType
-
-    import pypinyin as pypinyin  # names the package to the freezer, which reads imports only
 
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST_SYLLABLE = 6
@@ -135,11 +132,8 @@ class _Spelling:
     """The characters of some texts by how they are spelt."""
 
     def __init__(self, characters: set[str]) -> None:
-        self._by_syllable: dict[str, list[str]] = {}
-        for character in characters:
-            if not character.isascii():
-                for syllable in readings_of(character):
-                    self._by_syllable.setdefault(syllable, []).append(re.escape(character))
+        known = ((one, characters.intersection(held)) for one, held in _readings())
+        self._by_syllable = {syllable: sorted(held) for syllable, held in known if held}
 
     def pattern(self, word: str) -> re.Pattern[str]:
         """Each character by its first letter or whole syllable, the last by how far it is typed."""
@@ -175,22 +169,18 @@ class _Spelling:
         )
 
 
-@lru_cache(maxsize=8192)
-def readings_of(character: str) -> frozenset[str]:
-    """How one character may be read, without tones: 重 is zhong and chong."""
-    library = _library()
-    readings = library.pinyin(character, style=library.Style.NORMAL, heteronym=True)
-    plain = (reading.replace("ü", "v").lower() for reading in readings[0])
-    return frozenset(reading for reading in plain if reading.isascii() and reading.isalpha())
-
-
 @lru_cache(maxsize=1)
-def _library() -> ModuleType:
-    """The dictionary, read at the first search by letters: it would slow down every start."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
-    return importlib.import_module("pypinyin")
+def _readings() -> tuple[tuple[str, str], ...]:
+    """Each syllable without tones and the characters that may be read so: 重 is chong and zhong.
+
+    Read at the first search by letters. tools/readings.py writes the table from a dictionary which,
+    as Python holds it, takes thirteen megabytes more.
+    """
+    lines = resource_path("readings.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    found = (line.partition(" ") for line in lines)
+    return tuple((syllable, characters) for syllable, _, characters in found)
 
 
 def warm() -> None:
-    """Read the dictionary before it is wanted, from a thread that has nothing else to do."""
-    readings_of("燃")
+    """Read the table before it is wanted, from a thread that has nothing else to do."""
+    _readings()

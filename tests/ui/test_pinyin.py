@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import Style, pinyin
 
-from app.ui.pinyin import Finder
+from app.ui.pinyin import Finder, _readings
 
 TEXTS = {1: "燃气锅炉低氮改造", 2: "重点行业VOCs治理", 3: "长沟河整治 23台", 4: "绿化养护"}
 
@@ -54,3 +55,12 @@ def test_a_word_typed_letter_by_letter_finds_what_it_finds_at_once(words: str) -
     for end in range(1, len(words)):
         growing.find(words[:end])
     assert growing.find(words) == Finder(TEXTS.items()).find(words)
+
+
+def test_the_table_of_readings_says_what_the_dictionary_says() -> None:
+    told = {syllable: set(characters) for syllable, characters in _readings()}
+    for character in "重庆燃气锅炉治理挥发性有机物绿女长行还朝﨑":
+        found = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+        spelt = {one.replace("ü", "v") for one in found if one.replace("ü", "v").isascii()}
+        assert {syllable for syllable, held in told.items() if character in held} == spelt
+    assert len(told) > 400
