@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,29 +15,36 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.ui.controls import hairline, label
 from app.ui.icons import icon, picture
 from app.ui.keys import HELP, MENU, page_keys
 from app.ui.outline import NAV_NARROW, NAV_WIDTH
-from app.ui.style import px
+from app.ui.style import px, sized_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QPaintEvent
+
     from app.ui.pages.catalogue import PageSpec
 
 
+_SMALL = 8.5  # the type of a word under its icon, in points
+
+
 class NavButton(QPushButton):
-    """One page: icon, word, and a count at the right end."""
+    """One page: icon, word, and a count at the right end; where room is short, the word below."""
 
     def __init__(self, spec: PageSpec, shortcut: str) -> None:
         super().__init__(spec.label)
-        self._word = spec.label
+        self._word, self._narrow = spec.label, False
         self.setAccessibleName(spec.label)
         self.setProperty("role", "nav")
         self.setCheckable(True)
-        self.setIcon(icon(spec.icon))
+        self._icon = icon(spec.icon)
+        self.setIcon(self._icon)
         self.setIconSize(QSize(px(18), px(18)))
         self.setToolTip(f"{spec.label}（{shortcut}）" if shortcut else spec.label)
         self._count = label("", "small")
@@ -48,11 +55,29 @@ class NavButton(QPushButton):
         layout.addWidget(self._count)
 
     def show_narrow(self, *, narrow: bool) -> None:
-        """Show the icon alone, or the word and the count too."""
+        """Show the icon over its word, or the word and the count beside it."""
+        self._narrow = narrow
         self.setText("" if narrow else self._word)
+        self.setIcon(QIcon() if narrow else self._icon)
         self._count.setVisible(not narrow)
         self.setProperty("narrow", narrow)
         self.style().polish(self)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._narrow:
+            return
+        painter = QPainter(self)
+        painter.setFont(sized_font(_SMALL))
+        word = painter.fontMetrics().height()
+        side = px(18)
+        top = (self.height() - side - word) // 2
+        place = QRect((self.width() - side) // 2, top, side, side)
+        lit = QIcon.State.On if self.isChecked() else QIcon.State.Off
+        self._icon.paint(painter, place, state=lit)
+        below = QRect(0, top + side, self.width(), word)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._word)
 
     def show_count(self, count: int | None) -> None:
         """Show a count; nothing when None or 0."""

@@ -12,7 +12,10 @@ from pytestqt.qtbot import QtBot
 from app.models.database import Ledger
 from app.models.views import ProgressView
 from app.services import queries
+from app.services.work.goals import add_target, target_standings
 from app.services.work.progress import NIL_TEXT, Entry, record_progress
+from app.services.work.readings import record_readings
+from app.services.work.tasks import change_target
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.entering.filling import FillingView
@@ -243,3 +246,38 @@ def test_ticked_amounts_are_not_written_as_reported(
     assert entry is not None
     assert entry.amount is None
     assert entry.text == "已完成17台，余6台。"
+
+
+def test_a_further_target_is_filled_beside_the_amount(
+    filling: FillingView, campaign: Campaign, ledger: Ledger
+) -> None:
+    further = add_target(ledger, campaign.rivers, "5公里")
+    filling.workspace.tell_changed()
+    filling.begin(filling._tasks, campaign.rivers)
+    (cell,) = filling.targets.cells.values()  # what is cumulative wants the last month alone
+    assert (cell.month, cell.accessibleName()) == (6, "5公里6月")
+    press(filling, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
+    assert cell.hasFocus()
+    QTest.keyClicks(cell, "2")
+    press(filling, Qt.Key.Key_Return, CTRL)
+    assert filling.task_id != campaign.rivers
+    standings = target_standings(ledger, campaign.rivers, as_of=JUNE, period="2020Q2")
+    assert [(one.target.id, one.amount) for one in standings][1:] == [(further, Decimal(2))]
+    filling.begin(filling._tasks, campaign.sewer)
+    assert not filling.targets.isVisibleTo(filling)
+
+
+def test_an_indicators_months_are_filled_where_its_progress_is(
+    filling: FillingView, campaign: Campaign, ledger: Ledger
+) -> None:
+    change_target(ledger, campaign.dust, number=Decimal(35), unit="微克/立方米")
+    (target,) = target_standings(ledger, campaign.dust, as_of=JUNE, period="2020Q2")
+    record_readings(ledger, target.target.id or 0, {"2020-04": Decimal(40)})
+    filling.workspace.tell_changed()
+    filling.begin(filling._tasks, campaign.dust)
+    cells = list(filling.targets.cells.values())
+    assert [cell.text() for cell in cells] == ["40", "", ""]
+    assert cells[1].hasFocus()
+    cells[1].setText("一")
+    cells[1].leave()
+    assert "不是数字" in filling.window().statusline.text()  # type: ignore[attr-defined]

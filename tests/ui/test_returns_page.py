@@ -24,6 +24,7 @@ from app.services.reporting.formats import FormatName
 from app.services.supervision.problems import add_problem
 from app.services.work import progress, tasks
 from app.ui.filing import desk
+from app.ui.filing.asking import READ_ONLY
 from app.ui.filing.calendarpanel import state_words
 from app.ui.filing.checkpanel import CheckPanel
 from app.ui.filing.choices import formats_for
@@ -148,6 +149,8 @@ def test_a_filed_return_stays_as_it_was(page: ReturnsPage, ledger: Ledger) -> No
     assert render_pdf(filing.filed_grid(ledger, filed.id)) == frozen
     assert isinstance(page.pages, LaidPages)
     assert page.filed.isVisible()
+    assert "不能再改" in page.filed._state.text()
+    assert "退回重报" in page.filed._state.text()  # what to do when it must be mended
     assert not page.checks.isVisible()
 
 
@@ -316,6 +319,10 @@ def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
     panel.show_findings(())
     assert len(passed_checks(())) == 8
     assert panel._summary.text() == "可以定稿。"
+    panel.show_blocked(READ_ONLY)
+    assert not panel._blocked.isHidden()
+    panel.show_blocked("")
+    assert panel._blocked.isHidden()
     soft = CheckFinding("amount_fell", False, "12　锅炉：完成数 3 少于上期的 9", 7)
     unknown = CheckFinding("odd", False, "没见过的问题", None)
     panel.show_findings((soft, unknown))

@@ -366,7 +366,7 @@ def test_the_last_part_is_remembered(desk: MainWindow, campaign: Campaign, qtbot
 
 def test_the_row_under_an_item_is_its_view(desk: MainWindow, campaign: Campaign) -> None:
     table = items_table(panel_on(desk, campaign.boilers, "items"))
-    assert table.order.index(0, 0).data(Role.ROW).name == "燃气锅炉01"
+    assert table.order.index(0, 0).data(Role.ROW).item.name == "燃气锅炉01"
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ class ThingList(QWidget):
                 "text",
                 "事项",
                 lambda line: " ".join(line.planned.thing.text.split()),
-                160,
+                200,
                 stretch=True,
                 edit=self._reword,
                 long=True,
@@ -121,7 +121,7 @@ class ThingList(QWidget):
                 tip=lambda line: line.planned.thing.demands,
                 spare=2,
             ),
-            Column("units", "责任单位", lambda line: line.units, 120, muted=True, spare=1),
+            Column("units", "责任单位", lambda line: line.units, 112, muted=True, spare=3),
             Column(
                 "due",
                 "时限",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
+READ_ONLY = "台账是只读打开的，不能定稿；请在能写的窗口里打开后再定稿。"
 FILING = "定稿后内容固定，不再随数据变"
 
 
@@ -20,5 +21,5 @@ def ask_folder(parent: QWidget, start: str) -> str:
 def why_not(hard: str, workspace: Workspace) -> str:
     """Why the return can't be filed, or what filing means."""
     if workspace.readonly:
-        return "台账是只读打开的，不能定稿"
+        return READ_ONLY
     return f"还不能定稿：{hard}" if hard else FILING

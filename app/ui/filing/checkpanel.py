@@ -74,7 +74,10 @@ class CheckPanel(QFrame):
         head.setSpacing(px(4))
         self._reason = label("", "fault", wrap=True, selectable=True)
         self._reason.hide()
-        fill(head, label("定稿前检查", "heading"), self._reason, self._summary)
+        self._blocked = label("", "muted", wrap=True, selectable=True)
+        self._blocked.hide()
+        heading = label("定稿前检查", "heading")
+        fill(head, heading, self._blocked, self._reason, self._summary)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -102,6 +105,11 @@ class CheckPanel(QFrame):
         """Show why the district sent the last version back; nothing when it did not."""
         self._reason.setText(f"上级退回：{why}" if why else "")
         self._reason.setVisible(bool(why))
+
+    def show_blocked(self, why: str) -> None:
+        """Show why nothing can be filed here at all; nothing when it can."""
+        self._blocked.setText(why)
+        self._blocked.setVisible(bool(why))
 
     def focus_unexplained(self) -> bool:
         """Put the cursor into the first line that still lacks its word; False when none does."""

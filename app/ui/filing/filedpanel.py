@@ -56,7 +56,7 @@ class FiledPanel(QFrame):
 
     def show_filed(self, filed: FiledReturn, *, readonly: bool = False) -> None:
         """Show the facts of a filed return."""
-        self._state.setText(_state_words(filed))
+        self._state.setText(_state_words(filed, readonly=readonly))
         self.mend.setVisible(filed.state == "returned" and not readonly)
         self._form.setVisible(filed.state == "filed" and not readonly)
         self.why.clear()
@@ -105,11 +105,14 @@ class FiledPanel(QFrame):
         return value
 
 
-def _state_words(filed: FiledReturn) -> str:
+def _state_words(filed: FiledReturn, *, readonly: bool) -> str:
     on = filed.returned_on
     reason = f"{day_in_prose(on)}上级退回：{filed.returned_why}。" if on else ""
     if filed.state == "superseded":
         return f"{reason}这一版已被新版替代，仍可再次打印、导出。"
     if filed.state == "returned":
         return f"{reason}改好后再定稿为新版。"
-    return "内容已固定，以后数据再变，打印出来也是这一份。"
+    fixed = "内容已固定，不能再改；以后数据再变，打印出来也是这一份。"
+    if readonly:
+        return fixed
+    return f"{fixed}要改：上级退回后在下面写明原因，点“退回重报”，改好再定稿为新版。"

@@ -107,8 +107,12 @@ def upcoming_columns() -> list[Column[Upcoming]]:
             colour=lambda one: Ink.FAULT.value if one.overdue else None,
             tip=lambda one: OVERDUE if one.overdue else "",
         ),
-        Column("text", "事项", lambda one: one.text, 96, stretch=True, tip=lambda one: one.text),
+        Column("text", "事项", lambda one: one.text, 168, stretch=True, tip=_who_and_what),
         Column(
             "unit", "单位", lambda one: one.unit, 104, muted=True, spare=1, tip=lambda one: one.unit
         ),
     ]
+
+
+def _who_and_what(one: Upcoming) -> str:
+    return f"{one.text}\n{one.unit}" if one.unit else one.text

@@ -20,7 +20,7 @@ from app.ui import keys
 from app.ui.controls import EmptyState, label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
-from app.ui.filing.asking import FILING, ask_folder, why_not
+from app.ui.filing.asking import FILING, READ_ONLY, ask_folder, why_not
 from app.ui.filing.choices import (
     FORM,
     GROUPS,
@@ -83,6 +83,7 @@ class ReturnsPage(Page):
         self._make_actions()
         self._lay_out()
         self._connect()
+        self.checks.show_blocked(READ_ONLY if workspace.readonly else "")
 
     @override
     def refresh(self) -> None:

@@ -30,6 +30,7 @@ from app.ui.pages.entering.entryasides import ProofNote
 from app.ui.pages.entering.entryasking import Amount, EntryAsking
 from app.ui.pages.entering.fillinglist import LineDelegate
 from app.ui.pages.entering.progressform import ProgressForm
+from app.ui.pages.entering.targetamounts import TargetAmounts
 from app.ui.style import px
 from app.ui.targets import explained, one_line, opening
 from app.ui.wording import in_lines, period_label
@@ -87,6 +88,8 @@ class FillingView(QWidget):
         self._asking = EntryAsking(self, workspace)
         self.form.ask_draft = self._draft
         self.form.ask_doubts = self._doubts
+        self.targets = TargetAmounts(workspace)
+        self.form.further.addWidget(self.targets)
         self.form.accepted.connect(self.go_on)
         self.form.nil_reported.connect(self.leave)
         self.setAcceptDrops(not workspace.readonly)
@@ -132,8 +135,9 @@ class FillingView(QWidget):
             self._show()
 
     def begin_field(self) -> None:
-        """Put the keyboard into the first field."""
-        self.form.begin()
+        """Put the keyboard into the first field: where months make the amount, an empty month."""
+        if self.form.amount.isEnabled() or not self.targets.begin():
+            self.form.begin()
 
     def go_to(self, place: int) -> None:
         """Save what was typed and go to another task."""
@@ -191,9 +195,7 @@ class FillingView(QWidget):
         self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
         self.proof = ProofNote(self.workspace)
         self.nil_hint = ElidedLabel("small")
-        self.nil_hint.setText(
-            "零报告 Ctrl+0　　沿用上期 Ctrl+D　　上一项 Ctrl+Shift+Enter　　退出 Esc"
-        )
+        self.nil_hint.setText("零报告 Ctrl+0　　沿用上期 Ctrl+D　　退出 Esc")
         self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
         self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
 
@@ -239,7 +241,7 @@ class FillingView(QWidget):
         detail = self._read()
         if detail is not None:
             self._load(detail)
-            self.form.begin()
+            self.begin_field()
 
     def _take_in(self) -> None:
         """Show what another hand changed (undo, an import), unless words are being typed here."""
@@ -278,6 +280,7 @@ class FillingView(QWidget):
 
     def _show_words(self, detail: TaskDetail) -> None:
         task = detail.task
+        self.targets.show_task(detail, after=self.form.amount)
         self.path.setText(" / ".join(one_line(part) for part in task.groups))
         serial = f"{task.serial}　" if task.serial else ""
         self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
@@ -306,6 +309,7 @@ class FillingView(QWidget):
         """Write the entry when it differs from what is kept."""
         if self.workspace.readonly or self.detail is None or not self._tasks:
             return True
+        self.targets.leave()
         if not (with_draft or self.form.is_changed()):
             return True
         try:
@@ -357,9 +361,7 @@ class FillingView(QWidget):
         return task
 
 
-def _record(
-    ledger: Ledger, task_id: int, period: str, entry: progress.Entry, as_of: date
-) -> bool:
+def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry, as_of: date) -> bool:
     progress.record_progress(ledger, task_id, period, entry, as_of=as_of)
     return True
 

@@ -76,6 +76,7 @@ class ProgressForm(QWidget):
         self.previous = label("", wrap=True, selectable=True)
         self.reuse = button("沿用", self.take_over, role="link")
         self.reuse.setToolTip("把上期的文字填到本期，再修改（Ctrl+D）")
+        self.further = QVBoxLayout()  # room below the amount, for what else is counted
         self.doubts = DoubtNote()
         self.text = NoteEdit(5 if wide else 4, grows=wide)
         self.drafted = label("草拟，可改", "small")
@@ -258,6 +259,7 @@ class ProgressForm(QWidget):
         layout.addLayout(numbers)
         if not wide:
             layout.addLayout(becomes)
+        layout.addLayout(self.further)
         layout.addWidget(self.doubts)
         layout.addSpacing(px(8))
         layout.addLayout(heads)

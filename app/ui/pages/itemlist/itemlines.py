@@ -98,12 +98,21 @@ class ItemColumns:
         self._tick, self._save, self._units = tick, save, units
 
     def make(
-        self, own: Sequence[str] = (), *, single: bool = False, readonly: bool = False
+        self,
+        own: Sequence[str] = (),
+        *,
+        single: bool = False,
+        readonly: bool = False,
+        narrow: bool = False,
     ) -> list[Column[ItemLine]]:
-        """The columns; of a single task with its own ones, and without its name in every line."""
+        """The columns; of a single task with its own ones, and without its name in every line.
+
+        ``narrow``: for a side panel, where the names have less room.
+        """
+        name = 128 if narrow else 200
         columns = [
             self._done(),
-            self._plain("name", "名称", lambda line: line.item.name, 200, stretch=single),
+            self._plain("name", "名称", lambda line: line.item.name, name, stretch=single),
             *(() if single else self._of_task()),
             self._plain(
                 "unit", "责任单位", lambda line: line.item.unit, 112,

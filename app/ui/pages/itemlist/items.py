@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout
 from typing_extensions import override
 
-from app.services.breakdown import items
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
 from app.ui.dropped import importable_file
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
-from app.ui.operations import act, run_service
 from app.ui.pages.itemlist.itemchoice import chosen_places
-from app.ui.pages.itemlist.itemlines import ItemColumns, fits, read_field
+from app.ui.pages.itemlist.itemedits import ItemEdits
+from app.ui.pages.itemlist.itemlines import ItemColumns, fits
 from app.ui.pages.itemlist.itemreader import NO_UNIT, ItemReader
 from app.ui.pages.itemlist.itemverbs import ItemVerbs
 from app.ui.pages.page import Page
@@ -24,18 +23,16 @@ from app.ui.tables import Table
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-    from app.ui.cellwork import Entry
     from app.ui.pages.itemlist.itemlines import ItemLine
     from app.ui.pages.itemlist.itemreader import ItemRows
     from app.ui.workspace import Workspace
 
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
-_AT_ONCE = 100
 
 
 class ItemsPage(Page):
@@ -58,7 +55,10 @@ class ItemsPage(Page):
             box.currentIndexChanged.connect(lambda _: self._keep())
         self._shape: tuple[bool, tuple[str, ...]] = (False, ())
         self._one_task: int | None = None
-        self._columns = ItemColumns(self._tick, self._save, lambda: self._reader.rows.units)
+        self._edits = ItemEdits(self, workspace)
+        self._columns = ItemColumns(
+            self._edits.tick, self._edits.save, lambda: self._reader.rows.units
+        )
         self.model: TableModel[ItemLine] = TableModel(
             self._columns.make(readonly=workspace.readonly),
             key=lambda line: line.item.id,
@@ -66,40 +66,46 @@ class ItemsPage(Page):
         )
         self.table = Table(self.model, workspace.memory, "items", cells=True)
         self.table.setAccessibleName("清单")
-        self.table.work.write = self._write
+        self.table.work.write = self._edits.write
         self.table.refused.connect(workspace.complain)
         self.table.opened.connect(self._open)
         if not workspace.readonly:
-            self.table.delete_asked.connect(self._remove)
+            self.table.delete_asked.connect(self._edits.remove)
         self.verbs = ItemVerbs(self, self.table, lambda: self._one_task)
         self.table.selection_changed.connect(self._count)
+        self._make_actions()
+        self._lay_out()
+        self.home = self.table
+        self.setAcceptDrops(not workspace.readonly)
+
+    def _make_actions(self) -> None:
         tip = "勾选所选各项，再按一次取消（空格）"
         for action in (
             self.set_primary("勾选", self.table.tick_selected, tip=tip),
             self.add_action(
-                "交办…",
-                lambda: hand_over_items(workspace, [o.item for o in self.table.selected_rows()]),
-                shortcut=HAND.sequence,
-                tip="把所选各项交办给责任单位",
+                "交办…", self._hand_over, shortcut=HAND.sequence, tip="把所选各项交办给责任单位"
             ),
             self.add_action(
                 "导入清单…", self.begin_import, tip="从任意一张表导入清单；也可以把文件拖到这里"
             ),
-            self.add_rare("删除所选", lambda: self._remove(self.table.selected_rows())),
+            self.add_rare("删除所选", lambda: self._edits.remove(self.table.selected_rows())),
         ):
-            action.setEnabled(not workspace.readonly)
+            action.setEnabled(not self.workspace.readonly)
+
+    def _lay_out(self) -> None:
         self._empty = EmptyState(
             "items",
             "还没有清单项。导入企业名单、锅炉台账这样的表，或在任务里逐项列出，就能逐项勾选。",
-            action="" if workspace.readonly else "导入清单…",
+            action="" if self.workspace.readonly else "导入清单…",
             run=self.begin_import,
         )
         self._stack = QStackedLayout()
         self.body.addLayout(self._stack)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        self.home = self.table
-        self.setAcceptDrops(not workspace.readonly)
+
+    def _hand_over(self) -> None:
+        hand_over_items(self.workspace, [line.item for line in self.table.selected_rows()])
 
     def begin_import(self) -> None:
         """Import a list, for the task whose items are shown."""
@@ -167,47 +173,6 @@ class ItemsPage(Page):
             for box in (self.state, self.unit, self.task):
                 box.setCurrentIndex(0)
             self.table.select_key(destination.item_id, column="name")
-
-    def _tick(self, lines: tuple[ItemLine, ...], on: bool) -> None:
-        ids = [line.item.id for line in lines]
-        day = self.workspace.as_of if on else None
-        ledger = self.workspace.ledger
-        if len(ids) <= _AT_ONCE:
-            act(self, self.workspace, lambda: items.tick_items(ledger, ids, day))
-            return
-        run_service(  # hundreds take longer than a key may
-            self,
-            self.workspace,
-            lambda _monitor: items.tick_items(ledger, ids, day),
-            failed=lambda error: self.workspace.complain(error.message),
-        )
-
-    def _save(self, lines: tuple[ItemLine, ...], key: str, text: str) -> None:
-        self._save_cells([(line, key, text) for line in lines])
-
-    def _write(self, entries: Sequence[Entry], _skipped: int) -> None:
-        """Write a block of cells in one step."""
-        self._save_cells([(entry.row, entry.column.field, entry.text) for entry in entries])
-
-    def _save_cells(self, cells: Sequence[tuple[ItemLine, str, str]]) -> None:
-        changes: dict[int, dict[str, Any]] = {}
-        for line, key, text in cells:
-            field = read_field(key, text, self.workspace.as_of.year)
-            if field is None:
-                self.workspace.complain(f"“{text}”不是日期；请写成 2020-06-20 或 6.20。")
-                return
-            held = changes.setdefault(line.item.id, {})
-            own = {**held.get("fields", {}), **field.get("fields", {})}
-            held |= field
-            if own:
-                held["fields"] = own
-        ledger = self.workspace.ledger
-        act(self, self.workspace, lambda: items.change_each(ledger, changes))
-
-    def _remove(self, lines: Sequence[ItemLine]) -> None:
-        ids = [line.item.id for line in lines]
-        if ids:
-            act(self, self.workspace, lambda: items.remove_items(self.workspace.ledger, ids))
 
     def _open(self, line: ItemLine) -> None:
         self.workspace.go(

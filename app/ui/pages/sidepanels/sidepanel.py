@@ -103,7 +103,7 @@ class SidePanel(DetailPanel):
             return None
         point = table.viewport().mapFrom(self, event.position().toPoint())
         index = table.indexAt(point) if table.viewport().rect().contains(point) else QModelIndex()
-        return int(table.order.row_at(index).id) if index.isValid() else None
+        return int(table.order.row_at(index).item.id) if index.isValid() else None
 
     def _asked_notice(self) -> QFrame:
         frame = QFrame()

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from app.models.rules.itemdue import due_tip, with_task
-from app.models.views import ItemView
 from app.services.breakdown import itemcolumns
 from app.services.breakdown import items as item_services
 from app.services.parties import units as unit_services
 from app.ui.controls import button, label, row
 from app.ui.dropped import importable_file
-from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.pages.itemlist.itemedits import ItemEdits
+from app.ui.pages.itemlist.itemlines import ItemColumns, ItemLine, lines_of
 from app.ui.pages.itemlist.itemmaking import BlanksForm, ColumnForm, ProposalForm
 from app.ui.pages.sidepanels.paneltab import PanelTab
 from app.ui.style import px
 from app.ui.tables import Table
-from app.ui.wording import no_day, read_day
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from PySide6.QtCore import QModelIndex
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _LEAST_TABLE, _SHORT = 64, 320
-Items = tuple[ItemView, ...]
 
 
 class ItemsTab(PanelTab):
@@ -48,7 +44,9 @@ class ItemsTab(PanelTab):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.table: Table | None = None
-        self.model: TableModel[ItemView] | None = None
+        self.model: TableModel[ItemLine] | None = None
+        self._edits = ItemEdits(self, workspace)
+        self._columns = ItemColumns(self._edits.tick, self._edits.save, self._unit_names)
         self._own: tuple[str, ...] | None = None
         self.paste = button("粘贴清单", self.paste_list, role="link")
         self.paste.setToolTip(
@@ -84,7 +82,7 @@ class ItemsTab(PanelTab):
         super().show_detail(detail)
         self._fit_columns(detail.item_columns)
         if self.model and self.table:
-            self.model.set_rows(detail.items)
+            self.model.set_rows(lines_of(detail.items, {}, self.workspace.as_of))
             self._make_room()
         self.hint.setText(_hint(detail))
         self.hint.setVisible(not detail.items)
@@ -193,116 +191,21 @@ class ItemsTab(PanelTab):
             self.table.hide()
             self.table.deleteLater()
         self._own = own
-        self.model = TableModel[ItemView](self._columns(own), key=lambda item: item.id)
-        self.table = Table(self.model, self.workspace.memory, "panel-items")
+        readonly = self.workspace.readonly
+        columns = self._columns.make(own, single=True, readonly=readonly, narrow=True)
+        self.model = TableModel[ItemLine](columns, key=lambda line: line.item.id)
+        self.table = Table(self.model, self.workspace.memory, "panel-items", cells=True)
+        self.table.work.write = self._edits.write
+        self.table.refused.connect(self.workspace.complain)
         self.table.setAccessibleName("任务的清单")
         self.model.setParent(self.table)
         self.table.setItemDelegate(TaskDelegate(self.table))
-        self.table.pasted.connect(self.paste_rows)
-        self.table.delete_asked.connect(self._remove)
+        self.table.delete_asked.connect(self._edits.remove)
         self.table.opened.connect(self._edit_current)
         self.table.setMinimumHeight(px(_LEAST_TABLE))
         self.body.insertWidget(self._table_place, self.table, 100)
 
-    def _columns(self, own: tuple[str, ...]) -> tuple[Column[Any], ...]:
-        fixed_head: tuple[Column[Any], ...] = (
-            Column(
-                "done", "完成", lambda item: item.done_on is not None, 56,
-                ticked=lambda item: item.done_on is not None,
-                **self._saving(tick=lambda item, on: self._tick((item,), on),
-                               tick_many=self._tick),
-            ),
-            Column(
-                "name", "名称", lambda item: item.name, 128, stretch=True,
-                **self._saving_field("name"),
-            ),
-            Column(
-                "unit", "村（社区）", lambda item: item.unit, 108, choices=self._unit_names,
-                **self._saving_field("unit"),
-            ),
-            Column(
-                "done_on", "完成日期", lambda item: item.done_on, 104, dated=True,
-                **self._saving_day("done_on"),
-            ),
-        )  # fmt: skip
-        own_columns = tuple(self._own_column(name) for name in own)
-        fixed_tail: tuple[Column[Any], ...] = (
-            Column(
-                "due", "时限", lambda item: item.due, 120, dated=True,
-                tip=lambda item: due_tip(item.due, item.task_due, late=False),
-                stand_in=lambda item: with_task(item.task_due), **self._saving_day("due"),
-            ),
-            Column("evidence", "佐证", lambda item: item.evidence or None, 56, "right", muted=True),
-            Column("notes", "备注", lambda item: item.notes, 96, **self._saving_field("notes")),
-        )  # fmt: skip
-        return (*fixed_head, *own_columns, *fixed_tail)
-
-    def _own_column(self, name: str) -> Column[Any]:
-        return Column(
-            f"own:{name}",
-            name,
-            lambda item: item.fields.get(name, ""),
-            84,
-            **self._saving_own(name),
-        )
-
-    def _saving(self, **edits: Callable[..., object]) -> dict[str, Any]:
-        return {} if self.workspace.readonly else edits
-
-    def _saving_field(self, field: str) -> dict[str, Any]:
-        return self._saving(
-            edit=lambda item, text: self._change((item,), {field: text}),
-            edit_many=lambda items, text: self._change(items, {field: text}),
-        )
-
-    def _saving_own(self, name: str) -> dict[str, Any]:
-        return self._saving(
-            edit=lambda item, text: self._change((item,), {"fields": {name: text}}),
-            edit_many=lambda items, text: self._change(items, {"fields": {name: text}}),
-        )
-
-    def _saving_day(self, field: str) -> dict[str, Any]:
-        return self._saving(
-            edit=lambda item, text: self._change_day((item,), field, text),
-            edit_many=lambda items, text: self._change_day(items, field, text),
-        )
-
-    def _change(self, items: Items, fields: dict[str, Any]) -> None:
-        if "name" in fields and not fields["name"].strip():
-            self.workspace.complain("名称不能为空；要去掉这一项，请按 Delete。")
-            return
-        numbers = [item.id for item in items]
-        self.act(
-            lambda: item_services.change_items(self.workspace.ledger, numbers, **fields),
-            say=f"已修改清单 {len(numbers)} 项",
-        )
-
-    def _change_day(self, items: Items, field: str, text: str) -> None:
-        day: date | None = None
-        if text.strip():
-            day = read_day(text, self.workspace.as_of.year)
-            if day is None:
-                self.workspace.complain(no_day(text))
-                return
-        self._change(items, {field: day})
-
-    def _tick(self, items: Items, on: bool) -> None:
-        numbers = [item.id for item in items]
-        day = self.workspace.as_of if on else None
-        self.act(
-            lambda: item_services.tick_items(self.workspace.ledger, numbers, day),
-            say=f"已{'勾选' if on else '取消勾选'} {len(numbers)} 项",
-        )
-
-    def _remove(self, items: Items) -> None:
-        if items and not self.workspace.readonly:
-            numbers = [item.id for item in items]
-            self.act(
-                lambda: item_services.remove_items(self.workspace.ledger, numbers),
-                say=f"已删除清单 {len(numbers)} 项",
-            )
-
-    def _edit_current(self, _item: ItemView) -> None:
+    def _edit_current(self, _line: ItemLine) -> None:
         if self.table:
             index: QModelIndex = self.table.currentIndex()
             if index.column() == 0:
@@ -310,7 +213,7 @@ class ItemsTab(PanelTab):
             else:
                 self.table.edit(index)
 
-    def _unit_names(self, _item: ItemView) -> tuple[str, ...]:
+    def _unit_names(self) -> tuple[str, ...]:
         kinds = ("village", "department", "enterprise", "other")
         units = unit_services.list_units(self.workspace.ledger)
         ordered = sorted(

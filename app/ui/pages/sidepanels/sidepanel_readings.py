@@ -206,7 +206,7 @@ class ReadingCell(QLineEdit):
         self.setAccessibleName(f"{month}月数据")
         self.setMinimumWidth(px(40))
         self.setTextMargins(0, 0, 0, 0)
-        self.editingFinished.connect(self._on_left)
+        self.editingFinished.connect(self.leave)
         self.returnPressed.connect(lambda: self.focusNextChild())
 
     def show_amount(self, amount: Decimal | None) -> None:
@@ -226,7 +226,8 @@ class ReadingCell(QLineEdit):
                 return
         super().keyPressEvent(event)
 
-    def _on_left(self) -> None:
+    def leave(self) -> None:
+        """Tell of what was typed."""
         if self.text().strip() != self._held:
             self._held = self.text().strip()
             self.typed.emit()

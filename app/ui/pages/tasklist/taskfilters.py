@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QStyleOptionComboBox
 
     from app.models.views import TaskView
     from app.ui.memory import Memory
@@ -223,14 +224,17 @@ class FilterBar(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        """Without room the choices stand without their names."""
+        """Without room the choices stand alone, and those that keep all show their names."""
         boxes = self._boxes()
         wanted = sum(box.sizeHint().width() for box in boxes)
         wanted += sum(word.sizeHint().width() + px(12) for word in self._words)
         if self.clear_button.isVisibleTo(self):
             wanted += self.clear_button.sizeHint().width()
+        named = wanted <= self.width()
         for word in self._words:
-            word.setVisible(wanted <= self.width())
+            word.setVisible(named)
+        for box in boxes:
+            box.stand_alone(alone=not named)
 
     def _boxes(self) -> tuple[NarrowChoice, ...]:
         return (self.grouping, self.states, self.units, self.ours, self.extras)
@@ -270,6 +274,8 @@ def _is_near(task: TaskView, day: date) -> bool:
 class NarrowChoice(ChoiceBox):
     """A choice as wide as the word chosen; its list is as wide as the longest."""
 
+    _alone = False  # asked for while the box is still being made
+
     def __init__(self, name: str) -> None:
         super().__init__(name, role="filter", widest=_WIDEST)
         self.setMaxVisibleItems(16)
@@ -280,6 +286,18 @@ class NarrowChoice(ChoiceBox):
     def sizeHint(self) -> QSize:
         width = text_width(self.currentText()) + px(44)
         return QSize(min(width, px(_WIDEST)), super().sizeHint().height())
+
+    def stand_alone(self, *, alone: bool) -> None:
+        """With no name beside it, a choice that keeps all shows its name: 进度, not 全部."""
+        if alone != self._alone:
+            self._alone = alone
+            self.update()
+
+    @override
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        super().initStyleOption(option)
+        if self._alone and not self.currentData():
+            option.currentText = self.accessibleName()
 
     @override
     def showPopup(self) -> None:
