@@ -17,8 +17,12 @@ class UnknownResultError(Exception):
     """The formula uses something that is not reckoned here."""
 
 
-class ErrorResultError(Exception):
+class ErrorResultError(UnknownResultError):
     """The formula's result is one of the sheet's own errors, such as #N/A."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
+        self.shown = shown
 
 
 def call(name: str, arguments: Arguments) -> Value:
@@ -51,6 +55,17 @@ def number(value: Value) -> Decimal:
     if isinstance(value, Decimal):
         return value
     raise UnknownResultError(f"text in sum: {value!r}")
+
+
+def divided(left: Value, right: Value) -> Decimal:
+    """A division.
+
+    Raises:
+        ErrorResultError: by nothing.
+    """
+    if not number(right):
+        raise ErrorResultError("#DIV/0!")
+    return number(left) / number(right)
 
 
 def shown(value: Value) -> str:
@@ -142,9 +157,7 @@ def _average_if(arguments: Arguments) -> Value:
     taken = arguments[2] if len(arguments) > 2 else arguments[0]
     met = _met(arguments[:2])
     count = sum(1 for value, holds in zip(taken, met, strict=True) if holds and _numbers([value]))
-    if not count:
-        raise ErrorResultError("#DIV/0!")
-    return _sum_of(taken, met) / count
+    return divided(_sum_of(taken, met), Decimal(count))
 
 
 def _sum_of_products(arguments: Arguments) -> Value:
@@ -192,8 +205,7 @@ def _rounded(mode: str) -> Callable[[Sequence[Value]], Value]:
 
 
 def _average(values: Sequence[Value]) -> Value:
-    # Nothing to share out is a division by zero, and fails as one.
-    return sum(_numbers(values), Decimal(0)) / len(_numbers(values))
+    return divided(sum(_numbers(values), Decimal(0)), Decimal(len(_numbers(values))))
 
 
 def _only(values: Sequence[Value]) -> Value:
@@ -204,7 +216,12 @@ def _only(values: Sequence[Value]) -> Value:
 
 def _mod(values: Sequence[Value]) -> Value:
     left, right = (number(value) for value in values)
-    return left - right * (left / right).to_integral_value(ROUND_FLOOR)
+    return left - right * divided(left, right).to_integral_value(ROUND_FLOOR)
+
+
+def _ceiling(values: Sequence[Value]) -> Value:
+    steps = divided(values[0], values[1]).to_integral_value(ROUND_CEILING)
+    return steps * number(values[1])
 
 
 def _part(values: Sequence[Value], *, from_end: bool) -> Value:

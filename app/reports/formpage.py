@@ -36,6 +36,7 @@ from app.reports.strictform import usual_words
 
 # How wide a digit is, by the type size.
 _DIGIT_SHARE = 0.55
+_PRINTED_ERRORS = {"blank": "", "dash": "--", "NA": "#N/A"}
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
 
 
@@ -280,6 +281,9 @@ class _Page:
     def _shown(self, cell: Any, look: CellLook, wide: float) -> Shown:
         if cell.value is None or look.hides_value:
             return Shown("")
+        if cell.data_type == "e":
+            way = str(self._sheet.page_setup.errors or "")
+            return Shown(_PRINTED_ERRORS.get(way, str(cell.value)))
         told = next((one.numFmt.formatCode for one in look.looks if one.numFmt), None)
         code = told or LOCAL_FORMATS.get(cell._style.numFmtId) or str(cell.number_format)
         digit = float(cell.font.size or 11) * MM_PER_POINT * _DIGIT_SHARE

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from openpyxl.utils.cell import range_boundaries
 
-from app.reports.formfunctions import UnknownResultError, Value
+from app.reports.formfunctions import ErrorResultError, UnknownResultError, Value
 from app.reports.formsheet import FormSheet
 from app.reports.markup import Node
 from app.reports.reckoning import Place, Reckoner
@@ -60,8 +60,11 @@ class Results:
         stale = {place: text for place, text in self._formulas.items() if self._is_stale(place)}
         reckoner = Reckoner(stale, self._value, self._today)
         for place in stale:
+            result: Value | ErrorResultError
             try:
                 result = reckoner.result(place)
+            except ErrorResultError as error:
+                result = error
             except UnknownResultError:
                 result = None
             for cell in (self._cell(place), *self._of_array(place)):
@@ -143,6 +146,8 @@ class Results:
         kind = cell.attributes.get("t", "n")
         if kind == "str":
             return value.text
+        if kind == "e":
+            raise ErrorResultError(value.text)
         if kind not in {"n", "b"}:
             raise UnknownResultError(kind)
         return value.text == "1" if kind == "b" else Decimal(value.text)
@@ -153,7 +158,7 @@ def _has_result(cell: Node) -> bool:
     return value is not None and bool(value.text or cell.attributes.get("t") == "str")
 
 
-def _keep_result(cell: Node, result: Value) -> None:
+def _keep_result(cell: Node, result: Value | ErrorResultError) -> None:
     cell.remove("v")
     cell.remove("is")
     cell.attributes.pop("t", None)
@@ -162,6 +167,8 @@ def _keep_result(cell: Node, result: Value) -> None:
     value = cell.kin("v")
     if isinstance(result, bool):
         cell.attributes["t"], value.children = "b", [str(int(result))]
+    elif isinstance(result, ErrorResultError):
+        cell.attributes["t"], value.children = "e", [result.shown]
     elif isinstance(result, Decimal):
         value.children = [repr(float(result))]
     else:

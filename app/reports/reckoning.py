@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 
 from openpyxl.utils.cell import range_boundaries
 
@@ -14,6 +14,7 @@ from app.reports.formfunctions import (
     call,
     compare,
     day_number,
+    divided,
     number,
     shown,
 )
@@ -28,7 +29,6 @@ _TOKENS = re.compile(
     r"|(?P<name>[A-Z][A-Z.]*(?=\())|(?P<sign><=|>=|<>|[-+*/^&=<>(),]))"
 )
 _LARGEST = 100_000
-_ERRORS = (ErrorResultError, DivisionByZero, InvalidOperation)
 _CHOOSING = frozenset({"IF", "IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA", "ISNUMBER"})
 
 
@@ -55,7 +55,8 @@ class Reckoner:
         """A formula's result.
 
         Raises:
-            UnknownResultError: it is beyond the few functions known here, or leads to an error.
+            ErrorResultError: the result is an error, such as #DIV/0!.
+            UnknownResultError: it is beyond the functions known here.
         """
         if place in self._known:
             return self._known[place]
@@ -72,13 +73,14 @@ class Reckoner:
         """What a formula gives that does not stand in the cell it speaks from.
 
         Raises:
-            UnknownResultError: it is beyond the functions known here, or leads to an error.
+            ErrorResultError: the result is an error, such as #DIV/0!.
+            UnknownResultError: it is beyond the functions known here.
         """
         try:
             with localcontext() as context:
                 context.prec = 17
                 return _Reading(formula, place, self.value, self._today).whole()
-        except (*_ERRORS, RecursionError, ValueError) as error:
+        except (InvalidOperation, RecursionError, ValueError) as error:
             raise UnknownResultError(repr(error)) from error
 
     def value(self, place: Place) -> Value:
@@ -139,7 +141,7 @@ class _Reading:
         left = self._single()
         while sign := self._take("*", "/"):
             right = number(self._single())
-            left = number(left) * right if sign == "*" else number(left) / right
+            left = number(left) * right if sign == "*" else divided(left, right)
         return left
 
     def _single(self) -> Value:
@@ -235,7 +237,7 @@ class _Reading:
             start = self._at
             try:
                 branches.append(self._comparison())
-            except (UnknownResultError, *_ERRORS) as error:
+            except (UnknownResultError, InvalidOperation) as error:
                 branches.append(error)
                 self._skip(start)
             if self._take(")"):
@@ -243,7 +245,7 @@ class _Reading:
             self._expect(",")
         first = branches[0]
         # What is merely beyond this reckoner is no error of the sheet's.
-        is_error = isinstance(first, _ERRORS)
+        is_error = isinstance(first, ErrorResultError)
         if name in {"IFERROR", "IFNA"}:
             chosen = branches[1] if is_error else first
         elif name != "IF" and (is_error or not isinstance(first, Exception)):

@@ -84,7 +84,7 @@ def _refer(book: Workbook) -> None:
     sheet.protection = SheetProtection(sheet=True, formatCells=False)
     other = book.create_sheet("汇总")
     other["A1"], other["A2"] = "=SUM(进展表!D3:D5)", "=进展表!B8"
-    other["A3"] = "=VLOOKUP(1,进展表!D4:D5,1,FALSE)"
+    other["A3"] = "=HLOOKUP(1,进展表!D4:D5,1,FALSE)"
     other["A4"] = "=进展表!A1"
     other["B1"].hyperlink = Hyperlink("B1", location="进展表!B8")
     other["B2"].hyperlink = "#进展表!B8"
@@ -136,7 +136,7 @@ def _stuffed(content: bytes) -> bytes:
         "</Relationships>"
     )
     other = parts["xl/worksheets/sheet2.xml"].decode()
-    lookup = "VLOOKUP(1,进展表!D4:D5,1,FALSE)"
+    lookup = "HLOOKUP(1,进展表!D4:D5,1,FALSE)"
     results = {"SUM(进展表!D3:D5)": "6", "进展表!B8": "6", lookup: "1", "进展表!A1": "77"}
     return with_parts(
         content,

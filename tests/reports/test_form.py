@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from app.errors import UserError
 from app.reports.form import fill_form, has_macros
 from app.reports.formfunctions import UnknownResultError, Value
+from app.reports.formpage import form_grids
 from app.reports.formsheet import FormCell
 from app.reports.reckoning import Place, Reckoner
 from app.reports.shifting import Growth
@@ -112,6 +113,18 @@ def test_results_of_formulas_are_renewed() -> None:
     filled = fill_form(content_of(book), cells)
     assert opened(filled)["B6"].value == "=SUM(C3:C5)"
     assert [opened(filled, results=True)[at].value for at in ("B6", "C6")] == [21, 0.75]
+
+
+def test_a_division_by_nothing_shows_as_on_the_sheet() -> None:
+    book = _blank()
+    sheet = book.worksheets[0]
+    sheet["B6"], sheet["C6"] = "=C4/C3", '=IFERROR(B6,"—")'
+    filled = fill_form(content_of(book), [FormCell(_SHEET, 4, 3, Decimal(9))])
+    cells = opened(filled, results=True)
+    assert [cells[at].value for at in ("B6", "C6")] == ["#DIV/0!", "—"]
+    assert cells["B6"].data_type == "e"
+    (grid,) = form_grids(filled, "季报")
+    assert "#DIV/0!" in [cell.text for cell in grid.cells if cell.style.align == "center"]
 
 
 def test_a_formula_beyond_us_is_left_without_result() -> None:
