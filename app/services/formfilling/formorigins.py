@@ -19,6 +19,7 @@ class Origin:
         period: the period it tells of.
         name: the column's head path, for a heading.
         unit: the village, where a line has a part for each.
+        is_own: whether it tells of the return's own period.
     """
 
     line: Any
@@ -26,6 +27,7 @@ class Origin:
     period: Period
     name: str
     unit: str = ""
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

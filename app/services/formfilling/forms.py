@@ -1,6 +1,6 @@
 """Filling a district's own blank form from the ledger: the same file back, and its page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,8 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
+from app.models.rules.pace import plain
+from app.models.views import ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
@@ -21,7 +23,7 @@ from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
 from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
-from app.services.reporting.filing import FormFiles, write_files
+from app.services.reporting.filing import FormFiles, TakenCell, write_files
 from app.services.reporting.returns import Wanted
 
 _ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
@@ -72,7 +74,21 @@ class FilledForm:
         """What is filed of it."""
         # A workbook with macros opens under its own ending only.
         kind = "xlsm" if has_macros(self.workbook) else "xlsx"
-        return FormFiles(self.name, {kind: self.workbook, "pdf": self.pdf}, self.grid)
+        files = {kind: self.workbook, "pdf": self.pdf}
+        return FormFiles(self.name, files, self.grid, tuple(self._taken()))
+
+    def _taken(self) -> Iterator[TakenCell]:
+        """The cells of the main page that were filled from a task, for the return's own period."""
+        page = self.pages[self.grids.index(self.grid)]
+        rows = {row: at for at, row in enumerate(page.rows, 1)}
+        columns = {column: at for at, column in enumerate(page.columns, 1)}
+        for (sheet, row, column), cell in self.filled.items():
+            line, own = cell.origin.line, cell.origin.is_own
+            shows = sheet == page.sheet and row in rows and column in columns
+            if shows and own and isinstance(line, ReturnLine):
+                shown = cell.value if isinstance(cell.value, str) else plain(cell.value)
+                at = (rows[row], columns[column], line.task_id)
+                yield TakenCell(*at, cell.origin.field, cell.origin.name, shown)
 
 
 def is_form(name: str) -> bool:

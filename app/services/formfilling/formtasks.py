@@ -155,7 +155,8 @@ class TaskRows:
 
     def origin(self, column: BoundColumn, line: TaskFacts) -> Origin | None:
         """The task's line and what was taken of it."""
-        return Origin(line.line, column.field, column.period or line.period, column.name)
+        period, own = column.period or line.period, column.period is None
+        return Origin(line.line, column.field, period, column.name, is_own=own)
 
     def measure(self, column: BoundColumn, line: ReturnLine) -> str:
         """The column's own measure, else the task's; scores are points."""

@@ -35,12 +35,28 @@ _LONGEST_STEM = 70  # letters: with its ending and version below what any disk t
 
 
 @dataclass(frozen=True, slots=True)
+class TakenCell:
+    """A cell of a form's page, what it shows, and what it took of which task."""
+
+    row: int
+    column: int
+    task_id: int
+    field: str
+    name: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormFiles:
-    """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page."""
+    """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page.
+
+    ``cells`` are the cells of that page which were filled from a task.
+    """
 
     name: str
     files: Mapping[str, bytes]
     grid: Grid
+    cells: tuple[TakenCell, ...] = ()
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -109,7 +125,9 @@ def file_form(
     """
     words = _words(check_return(ledger, wanted), explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
-    return _file(ledger, wanted, form.name, {**frozen, "form": form.name}, form.files)
+    taken = [asdict(cell) for cell in form.cells]
+    frozen = {**frozen, "form": form.name, "cells": taken}
+    return _file(ledger, wanted, form.name, frozen, form.files)
 
 
 def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:

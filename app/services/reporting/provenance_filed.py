@@ -1,7 +1,7 @@
 """数字来源 of a filed return: its frozen line, the same number now, and what was done since."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,9 @@ from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.rules.scoring import points_of
 from app.reports.catalogues import CATALOGUES
+from app.reports.fields import TASKS
 from app.services.history.chronicle import StepFilter, list_steps
+from app.services.reporting.filing import TakenCell
 from app.services.reporting.provenance_lines import trace
 from app.services.reporting.provenance_writers import writers
 from app.services.reporting.returns import Wanted, draft_return
@@ -52,17 +54,25 @@ class FiledCell:
 class FiledPlaces:
     """Where the lines of a filed return stand on its page, and what its columns print.
 
-    Both are empty for a district's form, and where a program before kept neither.
+    Both are empty for a district's form, which keeps the ``cells`` it filled instead.
     """
 
     rows: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
+    cells: tuple[TakenCell, ...] = ()
 
 
 def filed_places(ledger: Ledger, filed_id: int) -> FiledPlaces:
     """Where the lines of a filed return stand."""
-    places = _row(ledger, filed_id).content.get("places") or {}
-    return FiledPlaces(tuple(places.get("rows", ())), tuple(places.get("fields", ())))
+    content = _row(ledger, filed_id).content
+    places = content.get("places") or {}
+    kept = {line.get("task_id") for line in content.get("lines", ())}
+    cells = (TakenCell(**cell) for cell in content.get("cells", ()))
+    return FiledPlaces(
+        tuple(places.get("rows", ())),
+        tuple(places.get("fields", ())),
+        tuple(cell for cell in cells if cell.task_id in kept and _made_of(cell.field)),
+    )
 
 
 def is_kept(field: str) -> bool:
@@ -80,32 +90,65 @@ def trace_filed(ledger: Ledger, filed_id: int, place: int, field: str) -> Part |
         place: the line, counted from 0.
         field: the field of its column.
     """
-    cell = _cell(ledger, filed_id, place, field)
+    cell = _cell(_row(ledger, filed_id), place, field, _filing_step(ledger, filed_id))
+    frozen = _frozen(cell)
+    return None if frozen is None else _with_since(ledger, cell, frozen)
+
+
+def trace_taken(ledger: Ledger, filed_id: int, taken: TakenCell) -> Part | None:
+    """What a cell of a filed form was filled from, and what has changed since.
+
+    Args:
+        ledger: the open ledger.
+        filed_id: the filed form.
+        taken: the cell as it was kept.
+    """
+    row = _row(ledger, filed_id)
+    tasks = [line.get("task_id") for line in row.content["lines"]]
+    place = tasks.index(taken.task_id)
+    cell = _cell(row, place, taken.field, _filing_step(ledger, filed_id))
     frozen = _frozen(cell)
     if frozen is None:
         return None
+    label = taken.name.rpartition("/")[2] or frozen.label
+    if frozen.amount is not None and plain(_short(frozen.amount)) != taken.shown:
+        # The form counts in another measure, or against a goal it prints itself.
+        aside = replace(frozen, counts=False)
+        frozen = Part(label, taken.shown, parts=(aside,), lead=frozen.lead)
+    return _with_since(ledger, cell, replace(frozen, label=label))
+
+
+def _with_since(ledger: Ledger, cell: FiledCell, frozen: Part) -> Part:
+    """A frozen number under its filing, with how it stands now."""
     head = f"定稿第 {cell.version} 版"
-    parts = (*frozen.parts, *_since(ledger, cell, frozen.amount))
+    parts = (*frozen.parts, *_since(ledger, cell, frozen))
     label = Period.parse(cell.wanted.period).label
     return replace(frozen, parts=parts, note=f"{label}{head}，{cell.filed_by}定稿")
 
 
-def _cell(ledger: Ledger, filed_id: int, place: int, field: str) -> FiledCell:
-    row = _row(ledger, filed_id)
-    printed = row.content["printed"][place]
+def _filing_step(ledger: Ledger, filed_id: int) -> int:
+    """The step of the journal by which a return was filed."""
     with ledger.reading() as session:
         ids = select(Return.id).where(Return.id == filed_id)
         wrote = writers(session, "filed_return", ids, "version").get(filed_id)
+    return wrote.operation_id if wrote else 0
+
+
+def _cell(row: Return, place: int, field: str, step: int) -> FiledCell:
+    line = row.content["lines"][place]
+    printed = row.content.get("printed")
+    form = {"identity": str(line.get("task_id")), "label": line.get("text", "")}
+    told = printed[place] if printed else form
     return FiledCell(
-        line=row.content["lines"][place],
-        identity=printed["identity"],
-        label=printed["label"],
+        line=line,
+        identity=told["identity"],
+        label=told["label"],
         field=field,
-        rows=row.content["rows"],
+        rows=row.content.get("rows", TASKS.rows),
         wanted=Wanted(row.format_key, row.period, row.list_id, row.filed_on),
         version=row.version,
         filed_by=row.filed_by,
-        operation_id=wrote.operation_id if wrote else 0,
+        operation_id=step,
     )
 
 
@@ -120,18 +163,26 @@ def _row(ledger: Ledger, filed_id: int) -> Return:
 
 def _frozen(cell: FiledCell) -> Part | None:
     """The number as it was filed, of what the line kept."""
-    family, _, key = cell.field.partition(".")
-    made = _KEPT.get(family if key else cell.field)
-    return made(cell.line, key) if made else None
+    made = _made_of(cell.field)
+    return made(cell.line, cell.field.partition(".")[2]) if made else None
 
 
-def _since(ledger: Ledger, cell: FiledCell, then: Decimal | None) -> tuple[Part, ...]:
+def _made_of(field: str) -> Callable[[Frozen, str], Part] | None:
+    """How a field's number is read off a frozen line, its words for a form."""
+    family, _, key = field.partition(".")
+    return _KEPT.get(family if key else field) or _KEPT_WORDS.get(field)
+
+
+def _since(ledger: Ledger, cell: FiledCell, frozen: Part) -> tuple[Part, ...]:
     """The number as it stands now, by how much it differs, and the steps that touched it."""
     now = _now(ledger, cell)
     if now is None:
         gone = Part("现在", note="这一行已不在现在的报表里", counts=False)
         return (gone, *_steps(ledger, cell))
     found = [replace(now, label=f"现在的{now.label}", counts=False)]
+    then = frozen.amount
+    if now.amount is None and now.value != frozen.value:
+        return (*found, *_steps(ledger, cell))
     if now.amount is not None and then is not None and now.amount != then:
         more = now.amount - then
         sign = "+" if more > 0 else ""
@@ -147,6 +198,9 @@ def _now(ledger: Ledger, cell: FiledCell) -> Part | None:
     line = next((one for one in lines if kind.identity(one) == cell.identity), None)
     if line is None:
         return None
+    made = _KEPT_WORDS.get(cell.field)
+    if made is not None:
+        return made(asdict(line), "")
     wanted = cell.wanted
     return trace(ledger, line, cell.field, list_id=wanted.list_id, period=wanted.period)
 
@@ -281,3 +335,26 @@ _KEPT: Mapping[str, Callable[[Frozen, str], Part]] = {
     "shares": _carried,
     "allotted": _allotted,
 }
+
+
+def _words(name: str, label: str) -> Callable[[Frozen, str], Part]:
+    def read(line: Frozen, _key: str) -> Part:
+        return Part(label, shorten(line.get(name) or "", _NAME), lead=_lead(line))
+
+    return read
+
+
+def _state(line: Frozen, _key: str) -> Part:
+    return Part("状态", line.get("state") or "", note=line.get("state_why") or "", lead=_lead(line))
+
+
+_KEPT_WORDS: Mapping[str, Callable[[Frozen, str], Part]] = {
+    "progress_text": _words("progress_text", "进展情况"),
+    "problems": _words("problems", "存在问题"),
+    "next_steps": _words("next_steps", "下一步措施"),
+    "state": _state,
+    "light": _state,
+    "done": _state,
+    "on_pace": _state,
+}
+"""What only a district's form opens: its words and verdicts."""

@@ -12,7 +12,13 @@ from app.reports.catalogues import CATALOGUES
 from app.reports.formats import Format
 from app.reports.grid import Grid
 from app.reports.spreading import spread_columns
-from app.services.reporting.provenance_filed import filed_places, is_kept, trace_filed
+from app.services.reporting.filing import TakenCell
+from app.services.reporting.provenance_filed import (
+    filed_places,
+    is_kept,
+    trace_filed,
+    trace_taken,
+)
 from app.services.reporting.provenance_lines import is_traced, lead_of, total_part, trace
 from app.services.reporting.returns import Wanted
 
@@ -29,6 +35,7 @@ class PageNumbers:
         fmt: the format of a draft.
         view: the lines of a draft.
         totals: of a draft, the label of each total row.
+        cells: of a filed form, what it kept of each cell that was filled from a task.
     """
 
     rows: Mapping[int, int] = field(default_factory=dict)
@@ -38,9 +45,12 @@ class PageNumbers:
     fmt: Format | None = None
     view: ReturnView[Any] | None = None
     totals: Mapping[int, str] = field(default_factory=dict)
+    cells: Mapping[tuple[int, int], TakenCell] = field(default_factory=dict)
 
     def has(self, row: int, column: int, paper: int = 0) -> bool:
         """Whether a cell prints a number that can be opened; a return is one paper."""
+        if not paper and (row, column) in self.cells:
+            return True
         if paper or not 1 <= column <= len(self.fields):
             return False
         name, place = self.fields[column - 1], self.rows.get(row)
@@ -58,6 +68,8 @@ class PageNumbers:
         """
         if not self.has(row, column, paper):
             return None
+        if self.filed_id is not None and (taken := self.cells.get((row, column))):
+            return trace_taken(ledger, self.filed_id, taken)
         name = self.fields[column - 1]
         if row in self.totals:
             return self._total(ledger, self.totals[row], name)
@@ -108,7 +120,8 @@ def numbers_of_filed(ledger: Ledger, filed_id: int) -> PageNumbers:
     """The numbers of a filed return."""
     places = filed_places(ledger, filed_id)
     rows = {row: place for place, row in enumerate(places.rows)}
-    return PageNumbers(rows, places.fields, filed_id=filed_id)
+    cells = {(cell.row, cell.column): cell for cell in places.cells}
+    return PageNumbers(rows, places.fields, filed_id=filed_id, cells=cells)
 
 
 def _totals(grid: Grid, rows: tuple[int, ...]) -> dict[int, str]:
