@@ -40,26 +40,43 @@ class EmbeddedFont(TTFont):
                 stream.content = _SURROGATED.sub(_as_utf16, raw).decode("ascii")
 
 
+class _Numbers:
+    """A small number for each code there is one for, in pages of 256; the rest take no room."""
+
+    def __init__(self, held: Mapping[int, int], kind: str) -> None:
+        self._pages: dict[int, array[int]] = {}
+        blank = array(kind, [0]) * 256
+        for code, number in held.items():
+            self._pages.setdefault(code >> 8, blank[:])[code & 255] = number
+
+    def at(self, code: int) -> int:
+        """The number of a code; 0 for none."""
+        page = self._pages.get(code >> 8)
+        return page[code & 255] if page else 0
+
+    def __iter__(self) -> Iterator[int]:
+        for first in sorted(self._pages):
+            yield from ((first << 8) + low for low, held in enumerate(self._pages[first]) if held)
+
+
 class CharacterTable(Mapping[int, int]):
     """The glyph of each character: a number for each code, one more than the glyph's."""
 
     def __init__(self, glyphs: Mapping[int, int]) -> None:
-        self._places = array("I", bytes(4 * (max(glyphs, default=-1) + 1)))
-        for code, glyph in glyphs.items():
-            self._places[code] = glyph + 1
+        self._places = _Numbers({code: glyph + 1 for code, glyph in glyphs.items()}, "I")
         self._count = len(glyphs)
 
     def __getitem__(self, code: int) -> int:
-        place = self._places[code] if 0 <= code < len(self._places) else 0
+        place = self._places.at(code)
         if not place:
             raise KeyError(code)
         return place - 1
 
     def __contains__(self, code: object) -> bool:
-        return isinstance(code, int) and 0 <= code < len(self._places) and self._places[code] != 0
+        return isinstance(code, int) and self._places.at(code) != 0
 
     def __iter__(self) -> Iterator[int]:
-        return (code for code, place in enumerate(self._places) if place)
+        return iter(self._places)
 
     def __len__(self) -> int:
         return self._count
@@ -72,13 +89,11 @@ class WidthTable:
         kinds = dict.fromkeys(widths.values())
         self._kinds = tuple(kinds)
         places = {width: place for place, width in enumerate(kinds, 1)}
-        self._places = array("H", bytes(2 * (max(widths, default=-1) + 1)))
-        for code, width in widths.items():
-            self._places[code] = places[width]
+        self._places = _Numbers({code: places[width] for code, width in widths.items()}, "H")
 
     def get(self, code: int, default: float) -> float:
         """The width of a character, in thousandths of the type size."""
-        place = self._places[code] if 0 <= code < len(self._places) else 0
+        place = self._places.at(code)
         return self._kinds[place - 1] if place else default
 
 

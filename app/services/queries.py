@@ -206,7 +206,7 @@ def _items(session: Session, where: ColumnElement[bool]) -> tuple[ItemView, ...]
     return tuple(
         ItemView(
             row.id,
-            row.task_id,
+            once(row.task_id, row.task_id),
             row.position,
             row.name,
             once(row.unit, row.unit) or "",
