@@ -54,13 +54,19 @@ def stamp(at: datetime) -> str:
     return moment(at.replace(tzinfo=at.tzinfo or UTC), now())
 
 
+_LONGEST_DAY = 40  # letters; a pasted page is no day
+
+
 def read_day(text: str, year: int) -> date | None:
     """A day as a clerk types it (2020-6-20, 2020年6月20日, 20.6.20, 6.20, 0620).
 
     None when it is none, or of a year no plan can mean: a slip such as 2202 or 9999 would
     otherwise stand as a day that never comes.
     """
-    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    if len(text) > _LONGEST_DAY:
+        return None
+    parts = re.findall(r"\d+", text)
+    numbers = list(map(int, parts))
     digits = "".join(re.findall(r"\d", text))
     if len(numbers) == 1 and len(digits) in (4, 8):
         head = [int(digits[:-4])] if len(digits) == 8 else []
@@ -69,7 +75,7 @@ def read_day(text: str, year: int) -> date | None:
         numbers = [year, *numbers]
     if len(numbers) != 3:
         return None
-    if numbers[0] < 100:
+    if len(parts[0]) <= 2 and numbers[0] < 100:
         numbers[0] += 2000
     if numbers[0] not in YEARS:
         return None

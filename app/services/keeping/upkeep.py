@@ -23,6 +23,7 @@ from app.services.proof.prooffiles import Gauge
 from app.services.proof.proofplaces import PlacedProof, all_proof
 
 _WEEK = timedelta(days=7)
+_CLOCK_DOUBT = timedelta(days=1)
 _TURNS = 7
 _TO_SETTINGS, _NOTE = "keep", "要处理"
 
@@ -91,8 +92,9 @@ def check_all(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Ch
 
 def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:
     """What is wrong, the worst first; empty while all is well."""
-    late = place_words(keeping, now=now)
+    late, clock = place_words(keeping, now=now), _clock_words(keeping, now)
     found = (
+        Alarm("电脑时间不对", clock) if clock else None,
         Alarm("台账损坏", keeping.examine_fault) if keeping.examine_fault else None,
         Alarm("恢复演练没有通过", keeping.drill_fault) if keeping.drill_fault else None,
         Alarm("备份没有写成", keeping.backup_fault) if keeping.backup_fault else None,
@@ -102,6 +104,18 @@ def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:
         else None,
     )
     return tuple(one for one in found if one)
+
+
+def _clock_words(keeping: Keeping, now: datetime) -> str:
+    """That the computer's clock is behind what was written down by it; else nothing."""
+    known = map(moment_of, (keeping.examined, keeping.drilled, keeping.place_reached))
+    latest = max((at for at in known if at), default=now)
+    if latest <= now + _CLOCK_DOUBT:
+        return ""
+    return (
+        f"电脑时间是 {now:%Y-%m-%d}，比台账上次检查的 {latest:%Y-%m-%d} 还早；"
+        "请校准电脑时间，不然备份、到期提醒和截至日期都不准。"
+    )
 
 
 def keeping_todos(ledger: Ledger, *, now: datetime) -> tuple[Todo, ...]:
