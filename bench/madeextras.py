@@ -6,7 +6,7 @@ from typing import Any
 from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.formatting import rule
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from bench.madesheets import a_table, fit_width, ruled
@@ -108,4 +108,64 @@ def _grids(sheet: Any) -> None:
     sheet.page_setup.paperSize = 9
 
 
-EXTRAS: tuple[Callable[[Any], None], ...] = (_conditions, _charts, _grids)
+def _values(sheet: Any) -> None:
+    """Errors, truths, numbers in Chinese signs, narrow and very long cells."""
+    a_table(sheet, 5, 9, height=28)
+    shown: tuple[tuple[object, str], ...] = (
+        ("#DIV/0!", "General"),
+        (True, "General"),
+        (12345, "[DBNum2][$-804]General"),
+        (44012, '[DBNum1][$-804]yyyy"年"m"月"d"日"'),
+        (1005, "[DBNum1][$-804]General"),
+        (2020, "[DBNum1]0"),
+        (1 / 3, "General"),
+        (44012, "[$-804]aaaa;@"),
+    )
+    for row, (value, code) in enumerate(shown, 3):
+        cell = sheet.cell(row, 2, value)
+        cell.number_format = code
+    sheet.cell(3, 2).data_type = "e"
+    sheet.cell(9, 3).value = 1 / 3
+    sheet.cell(10, 5).value = "一是全面排查，二是分类处置。" * 8
+    sheet.cell(6, 4).alignment = Alignment(vertical="distributed", wrap_text=True)
+    sheet.cell(7, 4).alignment = Alignment(vertical="justify", wrap_text=True)
+
+
+def _papers(sheet: Any) -> None:
+    """Several sheets, each on paper of its own."""
+    a_table(sheet, 4, 8)
+    for name, code, way in (
+        ("A3横", 8, "landscape"),
+        ("B5", 13, "portrait"),
+        ("A5", 11, "landscape"),
+    ):
+        other = sheet.parent.create_sheet(name)
+        a_table(other, 3, 6)
+        other.page_setup.paperSize, other.page_setup.orientation = code, way
+
+
+def _fitted_areas(sheet: Any) -> None:
+    """Two areas of unlike width on a page each: one scale for both."""
+    a_table(sheet, 12, 12)
+    sheet.print_area = ["A1:C6", "A7:L12"]
+    fit_width(sheet)
+
+
+def _numbered(sheet: Any) -> None:
+    """A first page with heads of its own, numbers that begin later, even pages."""
+    a_table(sheet, 4, 40)
+    sheet.HeaderFooter.differentFirst = sheet.HeaderFooter.differentOddEven = True
+    sheet.firstHeader.center.text, sheet.oddHeader.right.text = "首页", "单页 &P"
+    sheet.evenHeader.left.text, sheet.oddFooter.center.text = "双页 &P", "&A 共&N页"
+    sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber = 3, True
+
+
+EXTRAS: tuple[Callable[[Any], None], ...] = (
+    _conditions,
+    _charts,
+    _grids,
+    _values,
+    _papers,
+    _fitted_areas,
+    _numbered,
+)

@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles.colors import COLOR_INDEX
-from openpyxl.styles.fills import GradientFill
 from openpyxl.xml.functions import fromstring
 
 from app.reports.faces import face
@@ -113,7 +112,7 @@ class Looks:
 
     def _overlay(self, fill: Any) -> str:
         """A condition's fill: a plain one names its colour as the ground."""
-        if isinstance(fill, GradientFill) or fill.fill_type not in (None, "solid"):
+        if _is_gradient(fill) or fill.fill_type not in (None, "solid"):
             return self._fill(fill)
         ground = "" if _is_unset(fill.bgColor) else self.color(fill.bgColor)
         return ground or ("" if _is_unset(fill.fgColor) else self.color(fill.fgColor))
@@ -160,8 +159,9 @@ class Looks:
         )
 
     def _fill(self, fill: Any) -> str:
-        if isinstance(fill, GradientFill):
-            return self.color(fill.stop[0].color) if fill.stop else ""
+        if _is_gradient(fill):
+            ends = [self.color(stop.color) or "FFFFFF" for stop in fill.stop]
+            return _mixed(ends[0], ends[-1], 0.5) if ends else ""
         kind = fill.fill_type
         if kind is None or kind == "none":
             return ""
@@ -265,6 +265,11 @@ def _is_unset(color: Any) -> bool:
     if color.type == "indexed":
         return int(color.indexed) >= _INDEXED
     return bool(color.type == "rgb" and color.rgb == "00000000")
+
+
+def _is_gradient(fill: Any) -> bool:
+    # A cell's fill comes wrapped, so that its class does not tell.
+    return str(fill.tagname) == "gradientFill"
 
 
 def _usual_run(style: CellStyle) -> TextRun:

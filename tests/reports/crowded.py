@@ -47,6 +47,10 @@ _VML = (
     '<v:shape id="s1"><x:ClientData ObjectType="Checkbox"><x:Anchor>0, 1, 7, 2, 1, 3, 8, 4'
     "</x:Anchor><x:FmlaLink>$A$9</x:FmlaLink><br></x:ClientData></v:shape></xml>"
 )
+_THREADS = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+_SOURCE = (
+    '<pivotCacheDefinition><worksheetSource ref="A2:E5" sheet="进展表"/></pivotCacheDefinition>'
+)
 _CHAIN = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 
 
@@ -57,6 +61,7 @@ def a_crowded_form() -> bytes:
     sheet["A8"] = "合计"
     sheet["B8"] = "=SUM(D3:D5)"
     sheet["E3"] = "=SUM(D3:D3)*2"
+    sheet["E4"] = "=[1]进展表!A8*2"
     sheet["E5"] = "=SUM(D5:D5)/SUM($D$3:$D$5)"
     for row, number in ((3, 1), (4, 2), (5, 3)):
         sheet[f"D{row}"] = number
@@ -110,7 +115,7 @@ def _stuffed(content: bytes) -> bytes:
     """The parts that no library here writes, put in as XML."""
     parts = parts_of(content)
     sheet = parts[PART].decode()
-    sheet = _kept(sheet, {"SUM(D3:D5)": "6"})
+    sheet = _kept(sheet, {"SUM(D3:D5)": "6", "[1]进展表!A8*2": "5"})
     sheet = re.sub(r"(<sheetProtection[^>]*>)", rf"\1{_protected()}", sheet)
     tables = sheet.index("<tableParts")
     sheet = sheet[:tables] + _CONTROLS + sheet[tables:]
@@ -125,12 +130,18 @@ def _stuffed(content: bytes) -> bytes:
     more = (
         f'<Relationship Id="rIdC" Type="{_OFFICE}/ctrlProp" Target="../ctrlProps/ctrlProp1.xml"/>'
         f'<Relationship Id="rIdV" Type="{_OFFICE}/vmlDrawing" Target="../drawings/vml9.vml"/>'
+        f'<Relationship Id="rIdT" Type="{_THREADS}" '
+        'Target="../threadedComments/threadedComment1.xml"/>'
         f'<Relationship Id="rIdO" Type="{_OFFICE}/oleObject" Target="../embeddings/ole1.bin"/>'
         "</Relationships>"
     )
     book_links = "xl/_rels/workbook.xml.rels"
     chain = (
         f'<Relationship Id="rIdK" Type="{_OFFICE}/calcChain" Target="calcChain.xml"/>'
+        f'<Relationship Id="rIdD" Type="{_OFFICE}/pivotCacheDefinition" '
+        'Target="pivotCache/d1.xml"/>'
+        f'<Relationship Id="rIdL" Type="{_OFFICE}/externalLink" '
+        'Target="externalLinks/externalLink1.xml"/>'
         f'<Relationship Id="rIdX" Type="{_OFFICE}/customXml" Target="../customXml/item1.xml"/>'
         f'<Relationship Id="rIdE" Type="{_OFFICE}/vbaProject" Target="vbaProject.bin"/>'
         "</Relationships>"
@@ -148,6 +159,10 @@ def _stuffed(content: bytes) -> bytes:
             "xl/ctrlProps/ctrlProp1.xml": b'<formControlPr objectType="CheckBox" fmlaLink="$A$9"/>',
             "xl/drawings/vml9.vml": _VML.encode(),
             "xl/embeddings/ole1.bin": b"\xd0\xcf\x11\xe0",
+            "xl/threadedComments/threadedComment1.xml": b"<ThreadedComments><threadedComment "
+            b'ref="A8" id="{1}"><text>A8</text></threadedComment></ThreadedComments>',
+            "xl/pivotCache/d1.xml": _SOURCE.encode(),
+            "xl/externalLinks/externalLink1.xml": b'<externalLink><c r="A8"/></externalLink>',
             "xl/calcChain.xml": _CHAIN.encode(),
             "xl/vbaProject.bin": b"\x00\x01",
             "customXml/item1.xml": b"<!DOCTYPE x><x ref='A9'>",

@@ -10,14 +10,14 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image as SheetImage
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, GradientFill, PatternFill, Side
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image
 from pypdf import PdfReader
 
 from app.reports.formpage import form_grids
-from app.reports.grid import CellStyle, Grid, GridCell, Line
+from app.reports.grid import CellStyle, Grid, GridCell, Line, Picture
 from app.reports.grid import Font as Role
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
@@ -95,6 +95,10 @@ def test_a_pattern_is_the_mixed_colour() -> None:
     assert (
         _style(fill=PatternFill("darkUp", fgColor="FFFF0000", bgColor="FFFFFF00")).fill == "FF8000"
     )
+
+
+def test_a_fill_from_one_colour_to_another_is_the_colour_between() -> None:
+    assert _style(fill=GradientFill(stop=(Color("FFFF0000"), Color("FF0000FF")))).fill == "800080"
 
 
 def test_a_coloured_text_is_drawn_in_its_colour_and_the_next_in_black() -> None:
@@ -278,6 +282,7 @@ def test_a_seal_stands_at_its_cell() -> None:
 
     (grid,) = _grids(change)
     (picture,) = grid.pictures
+    assert isinstance(picture, Picture)
     assert (picture.row, picture.top) == (3, 0)
     assert picture.left == pytest.approx(sum(grid.column_widths[:2]))
     assert (picture.width, picture.height) == pytest.approx((25.4, 12.7))

@@ -66,6 +66,7 @@ def test_a_written_cell_is_all_that_changes(blank: bytes) -> None:
         "<f>SUM(D5:D5)/SUM($D$3:$D$7)</f>",
         "<f>SUM(D7:D7)/SUM($D$3:$D$7)</f>",
         "<f>SUM(D3:D3)*2</f>",
+        "<f>[1]进展表!A8*2</f><v>5</v>",  # another file's cell, and what it last held
     ],
 )
 def test_the_sheet_follows_its_rows(grown: dict[str, str], said: str) -> None:
@@ -90,6 +91,9 @@ def test_the_sheet_follows_its_rows(grown: dict[str, str], said: str) -> None:
         ("xl/ctrlProps/ctrlProp1.xml", 'fmlaLink="$A$11"'),
         ("xl/drawings/vml9.vml", "0, 1, 9, 2, 1, 3, 10, 4"),
         ("xl/drawings/vml9.vml", "<x:FmlaLink>$A$11<"),
+        ("xl/threadedComments/threadedComment1.xml", 'ref="A10" id="{1}"><text>A8<'),
+        ("xl/pivotCache/d1.xml", 'ref="A2:E7"'),
+        ("xl/externalLinks/externalLink1.xml", '<c r="A8"/>'),
         ("customXml/item1.xml", "<x ref='A9'>"),
     ],
 )
