@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -49,6 +50,11 @@ def own_formats(ledger: Ledger) -> tuple[FormatName, ...]:
     query = select(OwnFormat).where(OwnFormat.retired.is_(False)).order_by(OwnFormat.id)
     with ledger.reading() as session:
         return tuple(_named(row) for row in session.scalars(query))
+
+
+def is_own(key: str) -> bool:
+    """Whether a key is that of a town's own format."""
+    return key.startswith(_OWN)
 
 
 def find_format(ledger: Ledger, key: str) -> Format | None:
@@ -205,12 +211,18 @@ def _refuse_name(session: Session, name: str) -> None:
 def _checked(fmt: Format) -> str:
     """The format's text, once it was read back as the same."""
     text = format_text(fmt)
-    parse_format(text, f"报表格式“{fmt.name}”")
+    _parsed(text, fmt.name)
     return text
 
 
 def _read(row: OwnFormat) -> Format:
-    return replace(parse_format(row.design, f"报表格式“{row.name}”"), key=row.key, name=row.name)
+    return replace(_parsed(row.design, row.name), key=row.key, name=row.name)
+
+
+@lru_cache(maxsize=64)
+def _parsed(design: str, name: str) -> Format:
+    """A kept text as a format; reading TOML costs more than all else of an edit."""
+    return parse_format(design, f"报表格式“{name}”")
 
 
 def _named(row: OwnFormat) -> FormatName:

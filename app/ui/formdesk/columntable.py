@@ -170,12 +170,12 @@ class ColumnTable(Table):
     def _columns(self) -> list[Shown[ColumnRow]]:
         return [
             Shown("at", "栏", lambda row: row.at + 1, 40, "right", muted=True),
-            Shown("head", "标题", lambda row: row.head, 120, edit=self._name, stretch=True,
+            Shown("head", "标题", lambda row: row.head, 88, edit=self._name, stretch=True,
                   tip=lambda row: row.remark or "按 F2 改标题",
                   colour=lambda row: Ink.DOUBT.value if row.remark else None),
             Shown("field", "印什么", lambda row: field_word(row.rows, row.column.field), 112,
                   muted=True, tip=lambda row: field_word(row.rows, row.column.field), spare=2),
-            Shown("upper", "上级表头", lambda row: row.upper, 88, edit=self._group, spare=1,
+            Shown("upper", "上级表头", lambda row: row.upper, 80, edit=self._group, least=64,
                   tip=lambda _row: "相邻几栏写得一样，就合成一个上级表头；再上一级用 / 隔开"),
             Shown("width", "宽", lambda row: f"{row.column.width:g}", 48, "right",
                   edit=self._widen, tip=_width_tip),

@@ -63,7 +63,7 @@ class DesignPage(Page):
         self._known: ReturnView | None = None
         self._looked_at: Format | None = None
         self._drawn_for = ("", "")
-        self._is_mine = False
+        self._is_mine = self._own = False
         self.panel = DesignPanel(workspace)
         self.paper = PaperPane()
         self.asking = NameBar()
@@ -101,7 +101,7 @@ class DesignPage(Page):
         if self.panel.close_picker() or self.sharing.close_bar():
             self.take_focus()
             return True
-        asked, own = self.asking.close_bar(), self._is_own()
+        asked, own = self.asking.close_bar(), self._own
         if asked and own:
             self.take_focus()
             return True
@@ -138,7 +138,7 @@ class DesignPage(Page):
 
     def change(self, fmt: Format) -> None:
         """Keep the format as it is now, and draw it."""
-        if self.workspace.readonly or not self._is_own() or fmt == self._fmt:
+        if self.workspace.readonly or not self._own or fmt == self._fmt:
             return
         ledger, key = self.workspace.ledger, self._key
         self._is_mine = True
@@ -189,7 +189,7 @@ class DesignPage(Page):
 
     def _on_declined(self) -> None:
         """Who wants no copy of a built-in format has nothing to do here."""
-        if not self._is_own():
+        if not self._own:
             self.workspace.go(Destination("returns", part=self._key))
         else:
             self.take_focus()
@@ -203,7 +203,7 @@ class DesignPage(Page):
         self.pages = NoPages()
         self.asking.close_bar()
         self._read()
-        if self._fmt is not None and not self._is_own() and not self.workspace.readonly:
+        if self._fmt is not None and not self._own and not self.workspace.readonly:
             self._ask_copy()
         else:
             self.take_focus()
@@ -218,7 +218,7 @@ class DesignPage(Page):
             self._empty.say(_NOTHING)
         if fmt is None or fmt != self._fmt or self._known is None:
             self._look(fmt)
-        self._fmt = fmt
+        self._fmt, self._own = fmt, formats.is_own(self._key)
         self._show()
 
     def _look(self, fmt: Format | None) -> None:
@@ -253,7 +253,7 @@ class DesignPage(Page):
         self.paper.say("")
 
     def _show(self) -> None:
-        fmt, own, writes = self._fmt, self._is_own(), not self.workspace.readonly
+        fmt, own, writes = self._fmt, self._own, not self.workspace.readonly
         self._stack.setCurrentWidget(self._desk if fmt else self._empty)
         if fmt:
             self.panel.show_format(fmt, editable=own and writes)
@@ -265,9 +265,6 @@ class DesignPage(Page):
         for action in (self._new, self._import):
             action.setVisible(writes)
 
-    def _is_own(self) -> bool:
-        return any(one.key == self._key for one in formats.own_formats(self.workspace.ledger))
-
     def _export_it(self) -> None:
         self.sharing.export(self._key, self._name())
 
@@ -276,7 +273,7 @@ class DesignPage(Page):
 
     def _ask_copy(self) -> None:
         name = formats.name_for_copy(self.workspace.ledger, self._name())
-        words = "" if self._is_own() else _KEPT
+        words = "" if self._own else _KEPT
         self.asking.ask(f"{words}另存的名称：", name, "另存并修改", self._copy_as)
 
     def _ask_rename(self) -> None:

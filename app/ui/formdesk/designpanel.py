@@ -110,6 +110,7 @@ class DesignPanel(QFrame):
 
     def close_picker(self) -> bool:
         """Close the list of fields; False when it was not open."""
+        self.strip.show()
         return self.picker.close_picker()
 
     def turn_paper(self) -> None:
@@ -154,6 +155,7 @@ class DesignPanel(QFrame):
     def begin_adding(self) -> None:
         """Open the list of fields."""
         self.parts.choose(_COLUMNS)
+        self.strip.hide()
         self.picker.begin()
 
     def _make_actions(self) -> None:
