@@ -10,6 +10,7 @@ from app.importing.layout import Table
 _UNIT_NAME = re.compile(
     r"(?:局|委|办|镇|乡|街道|公司|厂|院|处|站|中心|区|部|政府|村|社区|部门|单位|队|会|学校)$"
 )
+_OFFICE = re.compile(r"(?:[市县区分镇]|\w{2})局$|委$|政府$|街道(?:办事处|办)?$|乡镇$|管委会$")
 _DATE = re.compile(
     r"(?:20\d\d)?[年.\-/]?\d{0,2}[月.\-/]?\d{0,2}日?(?:底|末|前|底前|完成|年底|月底|季度|起)*|常年|长期|全年|年底前?"
 )
@@ -33,6 +34,7 @@ class Content:
             each of them).
         merged: whether a cell is merged over several rows.
         units: filled rows whose text ends like a unit's name.
+        offices: filled rows whose text ends like an office's, as no firm's does.
         dates: filled rows that look like a date.
         measures: filled rows that look like a unit of measure.
         ordinal: filled rows numbered one on from the row above.
@@ -46,6 +48,7 @@ class Content:
     spread: bool = False
     merged: bool = False
     units: float = 0.0
+    offices: float = 0.0
     dates: float = 0.0
     measures: float = 0.0
     ordinal: float = 0.0
@@ -69,6 +72,7 @@ def content_of(table: Table, index: int) -> Content:
         spread=blank_below or merged or _runs(texts),
         merged=merged,
         units=sum(1 for text in texts if _UNIT_NAME.search(text)) / count,
+        offices=sum(1 for text in texts if _OFFICE.search(text)) / count,
         dates=sum(1 for text in texts if _DATE.fullmatch(text)) / count,
         measures=sum(1 for text in texts if is_measure(text)) / count,
         ordinal=sum(1 for above, below in pairwise(["0", *texts]) if _follows(above, below))

@@ -104,7 +104,7 @@ class Guesser:
     def _is_wording_of_year(self, at: int) -> bool:
         """Whether 2020年目标任务 words the task: it says so at length, or nothing else does."""
         sense, content = self._senses[at], self._contents[at]
-        says_task = sense is not None and sense.kind in {"wording", "content"}
+        says_task = sense is not None and sense.kind in {"wording", "content", "standard"}
         if says_task and content.length >= _WORDY and content.amounts < 0.5:
             return True
         return not any(
@@ -199,9 +199,10 @@ class Guesser:
             return Guess("serial", 0.6, "列中是连续的序号")
         if content.dates > 0.7 and content.numeric < 0.7 and "deadline" not in taken:
             return Guess("deadline", 0.5, "列中多为日期")
-        roles = {"lead", "responsible", "assist", "main_responsible"}
+        roles = {"lead", "responsible", "main_responsible"}  # beside 配合 alone somebody answers
         short = content.length <= 20 and content.numeric < 0.2
-        if content.units > 0.7 and short and content.distinct < 0.9 and not taken & roles:
+        named = content.offices > 0.7 or (content.units > 0.7 and content.distinct < 0.9)
+        if named and short and not taken & roles:
             return Guess("responsible", 0.5, "列中多为单位名称")
         return None
 

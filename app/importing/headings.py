@@ -127,7 +127,7 @@ def _entry(item: dict[str, list[str]], sense: Sense) -> _Entry:
 def _role_pattern(words: list[str], bodies: list[str]) -> re.Pattern[str]:
     word, body = _any(words), _any(bodies)
     between, after = (
-        "(?:责任|实施|落实|的|及|和|与|、|/|具体|工作)*",
+        "(?:责任|实施|落实|整改|推进|督办|包抓|主要|的|及|和|与|、|/|具体|工作)*",
         "(?:(?:及|和|与|、|/)(?:责任人|负责人|联系人))?",
     )
     joined = f"{body}(?:(?:及|和|与|、|/)?{body})*"

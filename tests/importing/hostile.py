@@ -166,7 +166,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "many cells.xlsx": (
         lambda path: changed(
-            path, {SHEET: with_rows(f"<row>{'<c><v>1</v></c>' * 10_000}</row>" * 60)}
+            path, {SHEET: with_rows(f"<row>{'<c><v>1</v></c>' * 10_000}</row>" * 80)}
         ),
         "too_large",
     ),

@@ -19,6 +19,8 @@ from tests.importing.builders import drafts_of
         ("行业主管", "lead"),
         ("时限清单", "deadline"),
         ("月份", "deadline"),
+        ("考核标准及办法", "scoring_method"),
+        ("协同整改单位", "assist"),
         ("任务ID", "serial"),
         ("建成时间", "deadline"),
         ("基础分", "score"),
@@ -173,3 +175,28 @@ def test_a_measure_at_length_is_more_than_the_aim_beside_it() -> None:
         ]
     )
     assert drafts.tasks[0].text == "扩建初期雨水收集池至500立方米并联网"
+
+
+def test_offices_under_a_heading_nobody_knows_answer_for_the_task() -> None:
+    drafts = drafts_of(
+        [
+            ("序号", "整治内容", "完成时限", "作战主力", "配合单位"),
+            (1, "关停不达标砖瓦窑6座", "2019年8月底", "县工信局", "各乡镇"),
+            (2, "完成露天矿山整治9处", "2019年10月底", "县自然资源局", "县应急局"),
+        ]
+    )
+    assert [task.responsible for task in drafts.tasks] == [("县工信局",), ("县自然资源局",)]
+
+
+def test_the_goal_of_one_year_said_at_length_words_the_task() -> None:
+    drafts = drafts_of(
+        [
+            ("战役", "任务项目", "2018年目标", "完成时限", "牵头部门"),
+            ("蓝天", "煤炭消费压减", "压减煤炭消费45万吨以上", "2018年底", "市发改委"),
+            ("碧水", "城市污水处理", "新建污水处理厂2座并投运", "2018年底", "市住建局"),
+        ]
+    )
+    assert [task.text for task in drafts.tasks] == [
+        "压减煤炭消费45万吨以上",
+        "新建污水处理厂2座并投运",
+    ]

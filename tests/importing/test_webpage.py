@@ -182,7 +182,7 @@ def test_a_page_that_breaks_off_says_so() -> None:
         "<table><tr><td>" * 100_000,
         "<table>" + "<tr>" * 2_000_000,
         "<table><tr>" + "<td>1" * 20_000,
-        "<table>" + "<tr><td>1<td>2" * 300_000,
+        "<table>" + "<tr><td>1<td>2" * 400_000,
         "<table><td>" + "<b>" * 3_100_000,
         "<table><td>" + "甲" * (MAX_TEXT // 3),
     ],

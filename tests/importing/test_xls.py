@@ -144,7 +144,7 @@ def test_records_beyond_any_list_are_refused_soon(tmp_path: Path, record: bytes)
     path = an_xls(tmp_path / "a.xls", lambda sheet: sheet.write(0, 0, "甲"))
     stream = Compound(path).stream("workbook")
     at = stream.rindex(struct.pack("<HH", 0x0A, 0))
-    bomb = record * (10_000_000 // len(record))
+    bomb = record * (14_000_000 // len(record))
     path.write_bytes(stream[:at] + bomb + stream[at:])
     start = time.process_time()
     with pytest.raises(UserError) as caught:

@@ -1,6 +1,6 @@
 """How much one sheet may hold before it is taken for a bomb rather than a list."""
 
-MAX_CELLS = 1_000_000
+MAX_CELLS = 750_000
 """Filled cells one sheet may hold; a list of 10,000 tasks has about 140,000, a register of 50,000
 machines with 14 columns 700,000."""
 
