@@ -1,9 +1,9 @@
 """Whether a ledger outlives what happens to an old PC: kills, flipped bytes, failing disks, rivals.
 
 Run: ``PYTHONPATH=. python bench/faults.py [--short] [--kills N] [--flips N] [--minutes M]
-[--seed N] [--only PART ...] [--every-call]``. Parts: kills, flips, failures, writers. The same seed
-plays the same verbs, strikes the same bytes and fails the same calls; the moments of the kills
-depend on the machine. It ends with 1 when a goal is missed, and prints what was lost and how.
+[--seed N] [--only PART ...] [--calls N | --every-call]``. Parts: kills, flips, failures, writers.
+The same seed plays the same verbs, strikes the same bytes and fails the same calls; the moments of
+the kills depend on the machine. It ends with 1 when a goal is missed, and tells what was lost.
 """
 
 import argparse
@@ -23,8 +23,9 @@ from bench.trust.stage import Place, set_stage
 from bench.trust.verbs import VERBS
 from bench.trust.writers import take_turns
 
+_AMOUNTS = {"kills": (1_000, 20), "flips": (600, 24), "minutes": (10.0, 0.05), "calls": (None, 2)}
+"""How much of each, and how much in short."""
 _SCHEMA1 = Path(__file__).resolve().parents[1] / "tests/models/schema1.sql"
-_SHORT_CALLS = 2
 
 
 class Result(Protocol):
@@ -87,12 +88,13 @@ def _chosen(options: argparse.Namespace, rng: random.Random) -> Callable[[Calls]
     """Which calls of a verb fail: a few, those that differ in kind, or every single one."""
     if options.every_call:
         return Calls.all
-    if not options.short:
+    most: int | None = options.calls
+    if most is None:
         return Calls.told_apart
 
     def few(calls: Calls) -> list[int]:
         numbers = calls.told_apart()
-        return sorted(rng.sample(numbers, min(len(numbers), _SHORT_CALLS)))
+        return sorted(rng.sample(numbers, min(len(numbers), most)))
 
     return few
 
@@ -107,10 +109,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--only", nargs="+", choices=("kills", "flips", "failures", "writers"))
     parser.add_argument("--verbs", nargs="+", choices=VERBS, help="whose calls fail")
+    parser.add_argument("--calls", type=int, help="of each verb, drawn from those that differ")
     parser.add_argument("--every-call", action="store_true", help="not only those that differ")
     parser.add_argument("--work", type=Path, help="a folder on the disk to be tried")
     options = parser.parse_args()
-    for name, usual, short in (("kills", 1_000, 20), ("flips", 500, 24), ("minutes", 10.0, 0.05)):
+    for name, (usual, short) in _AMOUNTS.items():
         if getattr(options, name) is None:
             setattr(options, name, short if options.short else usual)
     return options

@@ -292,9 +292,14 @@ def _known_fault(words: str, folder: Path) -> UserError | None:
 
 def integrity_faults(engine: Engine, *, quick: bool = True) -> tuple[str, ...]:
     """What SQLite's own check finds wrong, empty when all is well."""
-    with engine.connect() as connection:
-        check = "quick_check" if quick else "integrity_check"
-        rows = [row[0] for row in connection.execute(text(f"PRAGMA {check}"))]
-        strays = connection.execute(text("PRAGMA foreign_key_check")).all()
+    try:
+        with engine.connect() as connection:
+            check = "quick_check" if quick else "integrity_check"
+            rows = [row[0] for row in connection.execute(text(f"PRAGMA {check}"))]
+            strays = connection.execute(text("PRAGMA foreign_key_check")).all()
+    except DBAPIError as error:
+        if _known_fault(str(error.orig), Path()):
+            raise
+        return (str(error.orig),)  # a schema so altered that it can't even be checked
     faults = [row for row in rows if row != "ok"]
     return (*faults, *(f"{row[0]} {row[1]}: {row[2]}" for row in strays))

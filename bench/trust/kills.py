@@ -170,8 +170,9 @@ def _examine(place: Place, heard: Heard, what: str, tally: Tally) -> None:
         if folder != place.ledger:  # what was being made or brought back
             journalled = folder.name.startswith("恢复")
             faults += [f"{folder.name}: {one}" for one in examine(folder, journalled=journalled)]
+    lost = [] if faults else broken(place.ledger, heard.promises, heard.operation)
+    lost += [] if faults else [f"left {left}" for left in leftovers(place.ledger)]
     tally.unclean += [f"{what}: {'; '.join(faults)}"] if faults else []
-    if not faults:
-        lost = broken(place.ledger, heard.promises, heard.operation)
-        lost += [f"left {left}" for left in leftovers(place.ledger)]
-        tally.lost += [f"{what}: {'; '.join(lost)}"] if lost else []
+    tally.lost += [f"{what}: {'; '.join(lost)}"] if lost else []
+    if faults or lost:
+        print(f"    {what}: {'; '.join(faults + lost)}", flush=True)

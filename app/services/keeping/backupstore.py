@@ -180,12 +180,12 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
     with new_folder(to) as beside:
         for name in (*KEPT, "backups"):
             (beside / name).mkdir()
-        copy_file(copy.path, beside / DATABASE)
         for place, digest in wanted.items():
             if not any(
                 _brought(source / place, beside / place, digest, gauge) for source in sources
             ):
                 missing.append(place)
+        copy_file(copy.path, beside / DATABASE)  # last: half a ledger must not open
         after = count_records(beside / DATABASE)
     before = told[1] if told else counts
     return TakenOver(to, before, after, len(wanted) - len(missing), tuple(missing))

@@ -113,8 +113,9 @@ def unpack(
                 "disk_full",
                 f"磁盘空间不够，要{total >> 20}MB以上，什么都没有写入；请换一个磁盘。",
             )
-        for name, info in infos.items():
-            _take(archive, info, manifest.files[name], folder / name, lambda n: tell(n, total))
+        for name in sorted(infos, key=DATABASE.__eq__):  # last: half a ledger must not open
+            member, target = manifest.files[name], folder / name
+            _take(archive, infos[name], member, target, lambda n: tell(n, total))
     return manifest
 
 
