@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 
+from app.errors import UserError
 from app.reports.formchartdata import Cells, read_chart
 from app.reports.formcharts import chart_parts
 from app.reports.formcolors import DrawnColors
@@ -66,17 +67,28 @@ class Drawings:
         found: list[Drawn] = []
         for kind, target in links:
             if kind == "drawing" and self._package.has(target):
-                for anchor in _chosen(self._package.tree(target)):
-                    if anchor.local in _ANCHORS and _is_printed(anchor):
-                        found += self._hung(anchor, target, left_of, top_of)
+                for anchor in self._anchors(target):
+                    found += self._hung(anchor, target, left_of, top_of)
             elif kind == "vmlDrawing" and self._package.has(target):
                 found += _controls(self._package.read(target), left_of, top_of)
         return tuple(found)
 
-    def _hung(self, anchor: Node, part: str, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
-        frame = _frame(anchor, left_of, top_of)
-        for node in _chosen(anchor):
-            yield from self._drawn(node, frame, part)
+    def _anchors(self, part: str) -> list[Node]:
+        try:
+            hung = _chosen(self._package.tree(part))
+            return [one for one in hung if one.local in _ANCHORS and _is_printed(one)]
+        except UserError:
+            return []
+
+    def _hung(self, anchor: Node, part: str, left_of: Edge, top_of: Edge) -> tuple[Drawn, ...]:
+        # What programs leave in drawings is not always sound; it must not cost the whole page.
+        try:
+            frame = _frame(anchor, left_of, top_of)
+            return tuple(
+                drawn for node in _chosen(anchor) for drawn in self._drawn(node, frame, part)
+            )
+        except (UserError, ValueError, ArithmeticError, LookupError):
+            return ()
 
     def _drawn(self, node: Node, frame: Frame, part: str) -> Iterator[Drawn]:
         if _is_hidden(node):

@@ -121,7 +121,8 @@ class FormSheet:
         item = self._item(cell)
         cell.children = []
         cell.attributes.pop("t", None)
-        cell.attributes.pop("cm", None)
+        for name in ("cm", "vm"):
+            cell.attributes.pop(name, None)
         if value is None:
             return
         if isinstance(value, Decimal):

@@ -83,6 +83,22 @@ def test_what_is_not_printed_is_left_out(shapes: bytes, change: Callable[[str], 
     assert _sketches(_with_drawing(shapes, change)) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace("<xdr:row>12</xdr:row>", "<xdr:row>zwölf</xdr:row>"),
+        lambda xml: xml.replace('sz="1100"', 'sz="?"'),
+    ],
+)
+def test_an_unsound_drawing_does_not_cost_the_page(
+    shapes: bytes, change: Callable[[str], str]
+) -> None:
+    content = _with_drawing(shapes, change)
+    assert len(_sketches(content)) < len(_sketches(shapes))
+    (grid,) = form_grids(content, "季报")
+    assert "完成整治并通过验收" in _text(grid)
+
+
 def test_a_group_is_shown_in_its_scale(shapes: bytes) -> None:
     def grouped(xml: str) -> str:
         first = re.search(r"<xdr:sp .*?</xdr:sp>", xml, re.DOTALL)

@@ -2,9 +2,13 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from app.reports.form import fill_form
 from app.reports.formpage import form_grids
@@ -31,6 +35,28 @@ def grown(blank: bytes) -> dict[str, str]:
 
 def test_filling_with_nothing_changes_no_byte(blank: bytes) -> None:
     assert parts_of(fill_form(blank, [])) == parts_of(blank)
+
+
+_WRITTEN = st.tuples(
+    st.integers(3, 9), st.integers(1, 6), st.one_of(st.text(max_size=8), st.just(Decimal(7)))
+)
+
+
+@settings(max_examples=15, deadline=None, derandomize=True)
+@given(st.lists(_WRITTEN, min_size=1, max_size=4, unique_by=lambda one: one[:2]))
+def test_unbound_cells_and_parts_stay(blank: bytes, written: list[tuple[int, int, Any]]) -> None:
+    cells = [FormCell(SHEET, *one) for one in written]
+    before, after = parts_of(blank), parts_of(fill_form(blank, cells))
+    told = {PART, "xl/worksheets/sheet2.xml", "xl/workbook.xml", "xl/styles.xml"}
+    told |= {"xl/calcChain.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
+    assert {name for name in before if before[name] != after.get(name)} <= told
+    old, new = (
+        dict(_CELL.findall(re.sub(r"\s*/>", "/>", parts[PART].decode())))
+        for parts in (before, after)
+    )
+    bound = {f"{get_column_letter(column)}{row}" for row, column, _ in written}
+    changed = {at for at in old if old[at] != new.get(at)} - bound
+    assert all("<f>" in old[at] for at in changed)
 
 
 def test_a_written_cell_is_all_that_changes(blank: bytes) -> None:
