@@ -3,6 +3,7 @@
 A Chinese typeface has 20 MB and 30,000 characters; as Python objects its tables are larger still.
 """
 
+import mmap as mapping
 import re
 from array import array
 from collections.abc import Iterator, Mapping
@@ -28,16 +29,24 @@ class EmbeddedFont(TTFont):
             content = mmap(file.fileno(), 0, access=ACCESS_READ)
         super().__init__(name, _Source(str(path), content), subfontIndex=0)
         _pack(self.face, content)
+        self._content = content
+        self._let_go()
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  (reportlab's name)
         """Write the font; ToUnicode wants UTF-16BE, so U+20BB7 goes in as D842DFB7."""
         with _writing:
             super().addObjects(doc)
+        self._let_go()
         for key, stream in doc.idToObject.items():
             if key.startswith("toUnicodeCMap:"):
                 content = stream.content
                 raw = content if isinstance(content, bytes) else content.encode("ascii")
                 stream.content = _SURROGATED.sub(_as_utf16, raw).decode("ascii")
+
+    def _let_go(self) -> None:
+        """Hold no page of the file until it is looked at again, where that can be said."""
+        if hasattr(self._content, "madvise"):
+            self._content.madvise(mapping.MADV_DONTNEED)
 
 
 class _Numbers:

@@ -15,7 +15,7 @@ from app.models.database import DATABASE, Ledger
 from app.monitor import SILENT, Monitor
 from app.services.keeping.databasecopy import count_records, snapshot
 from app.services.keeping.packing import KEPT, unpack, write_pack
-from app.services.keeping.sealing import SealedReader, SealingWriter, is_sealed, refuse_weak
+from app.services.keeping.seals import is_sealed, refuse_weak, sealing_into, unsealed
 from app.services.proof.prooffiles import Gauge
 from app.services.settings import office
 
@@ -81,7 +81,7 @@ def hand_over(
     }
     with atomic_write(to) as stream:
         if password:
-            sealing = SealingWriter(stream, password)
+            sealing = sealing_into(stream, password)
             write_pack(sealing, content, counts=counts, about=about, tell=gauge.tell)
             sealing.finish()
         else:
@@ -172,5 +172,5 @@ def _opened(pack: Path, password: str) -> Iterator[IO[bytes] | io.BufferedReader
         elif not password:
             raise UserError("password_needed", f"“{pack.name}”是加密的；请输入密码。")
         else:
-            with io.BufferedReader(SealedReader(stream, password), 1 << 16) as opened:
+            with io.BufferedReader(unsealed(stream, password), 1 << 16) as opened:
                 yield opened

@@ -16,9 +16,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from typing_extensions import Buffer, override
 
 from app.errors import UserError
+from app.services.keeping.seals import MAGIC
 
-SHORTEST_PASSWORD = 8
-MAGIC = b"GJBSEAL1"
 _HEAD = struct.Struct(">8sBBBxI16s7sx")
 _TAG = 16
 _COSTS = (17, 8, 1)  # 128 MB and about half a second: dear to guess, bearable on an old PC
@@ -139,23 +138,6 @@ class SealedReader(io.RawIOBase):
                 raise _damaged() from error
             self._held = (number, plain)
         return self._held[1]
-
-
-def is_sealed(stream: BinaryIO) -> bool:
-    """True when the stream begins as a sealed file does; it is left at its start."""
-    begins = stream.read(len(MAGIC))
-    stream.seek(0)
-    return begins == MAGIC
-
-
-def refuse_weak(password: str) -> None:
-    """Stop before a password that is guessed in an afternoon.
-
-    Raises:
-        UserError: ``weak_password``.
-    """
-    if len(password) < SHORTEST_PASSWORD:
-        raise UserError("weak_password", f"密码至少{SHORTEST_PASSWORD}个字符；请换一个长一些的。")
 
 
 def _key(password: str, salt: bytes, costs: tuple[int, int, int]) -> bytes:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from app.services.keeping.sealing import SHORTEST_PASSWORD
+from app.services.keeping.seals import SHORTEST_PASSWORD
 from app.ui.controls import label
 from app.ui.style import px
 
