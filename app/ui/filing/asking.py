@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
-
 if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 READ_ONLY = "台账是只读打开的，不能定稿；请在能写的窗口里打开后再定稿。"
 FILING = "定稿后内容固定，不再随数据变"
-
-
-def ask_folder(parent: QWidget, start: str) -> str:
-    """The folder to export to, empty when the clerk thought better of it."""
-    return QFileDialog.getExistingDirectory(parent, "导出到哪个文件夹", start)
 
 
 def why_not(hard: str, workspace: Workspace) -> str:

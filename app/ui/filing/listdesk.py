@@ -31,11 +31,17 @@ class ListDesk(QStackedWidget):
         for widget in (desk, self._empty, self._pick):
             self.addWidget(widget)
 
-    def choose(self, *, without_ours: bool = False) -> ListView | None:
+    @property
+    def is_open(self) -> bool:
+        """The desk is in view."""
+        return self.currentWidget() is self._desk
+
+    def choose(self, *, without_ours: bool = False, without_list: bool = False) -> ListView | None:
         """The list in view or the only one, and the desk for it; None when there is none.
 
         Args:
             without_ours: also a list that holds no task of ours, to look at what was filed.
+            without_list: also no list at all, for what belongs to none.
         """
         workspace = self._workspace
         lists = queries.list_lists(workspace.ledger)
@@ -43,5 +49,6 @@ class ListDesk(QStackedWidget):
         found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
         if found and not found.ours and not without_ours:
             found, lists = None, ()
-        self.setCurrentWidget(self._desk if found else self._pick if lists else self._empty)
+        opened = bool(found) or (without_list and not lists)
+        self.setCurrentWidget(self._desk if opened else self._pick if lists else self._empty)
         return found

@@ -15,6 +15,7 @@ from app.services.reporting.formatfiles import told_of
 from app.services.reporting.returns import Wanted
 from app.ui.controls import EmptyState
 from app.ui.filing.choices import IMPORT_FORMAT, NEW_FORMAT, list_in_view
+from app.ui.filing.handingout import send_to_printer
 from app.ui.formdesk import designdesk
 from app.ui.formdesk.designbars import NameBar
 from app.ui.formdesk.designpanel import DesignPanel
@@ -24,7 +25,6 @@ from app.ui.pages.page import Page
 from app.ui.paper.latest import Latest
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
-from app.ui.paper.printing import print_pages
 from app.ui.style import px
 from app.ui.wording import period_label
 from app.ui.workspace import Destination
@@ -124,17 +124,8 @@ class DesignPage(Page):
 
     @override
     def print_page(self) -> bool:
-        if not self.pages.count or self._fmt is None:
-            return False
-        title = f"{period_label(self.workspace.period)}{self._fmt.name}"
-        act(
-            self,
-            self.workspace,
-            lambda: print_pages(self.pages, title=title, parent=self),
-            say=lambda printed: "已送打印。" if printed else "",
-            changes=False,
-        )
-        return True
+        title = f"{period_label(self.workspace.period)}{self._name()}"
+        return send_to_printer(self, self.workspace, self.pages, title)
 
     def change(self, fmt: Format) -> None:
         """Keep the format as it is now, and draw it."""

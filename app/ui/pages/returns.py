@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.views import FiledReturn
-from app.services import queries
 from app.services.reporting import filing
 from app.services.reporting.formats import FormatName
 from app.services.reporting.registers import rows_without_list
 from app.services.reporting.returncalendar import CalendarLine, return_calendar
 from app.services.reporting.returns import Wanted
 from app.ui import keys
-from app.ui.controls import EmptyState, label
+from app.ui.controls import label
 from app.ui.dayfield import DayField
 from app.ui.filing import desk
-from app.ui.filing.asking import FILING, READ_ONLY, ask_folder, why_not
+from app.ui.filing.asking import FILING, READ_ONLY, why_not
 from app.ui.filing.choices import (
     FORM,
     GROUPS,
@@ -32,7 +30,9 @@ from app.ui.filing.choices import (
     recent_keys,
 )
 from app.ui.filing.columns import ThreeColumns
+from app.ui.filing.handingout import ask_folder, send_to_printer, tell_filed, tell_written
 from app.ui.filing.leftpanel import LeftPanel, show_draft
+from app.ui.filing.listdesk import ListDesk
 from app.ui.filing.notice import WrittenNotice
 from app.ui.filing.periodbar import PeriodBar
 from app.ui.filing.returnlist import Choice, ReturnList
@@ -43,19 +43,19 @@ from app.ui.pages.page import Page
 from app.ui.paper.latest import Latest
 from app.ui.paper.pages import NoPages, Pages
 from app.ui.paper.pane import PaperPane
-from app.ui.paper.printing import print_pages
 from app.ui.style import px
 from app.ui.wording import period_label, today
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from app.errors import UserError
     from app.models.views import ListView
     from app.monitor import Monitor
     from app.ui.workspace import Workspace
 
-_FOLDER = "returns/folder"
 _FORMAT = "returns/format"
 
 
@@ -77,9 +77,10 @@ class ReturnsPage(Page):
         self.day = DayField(workspace.as_of)
         self.day.setAccessibleName("填报日期")
         self._list: ListView | None = None
-        self._is_shown = False
         self._day_of = workspace.as_of
-        self._drawing = Latest(self, workspace, self._work, self._on_prepared)
+        self._drawing = Latest(
+            self, workspace, self._work, self._on_prepared, failed=self._on_failed
+        )
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -87,7 +88,11 @@ class ReturnsPage(Page):
 
     @override
     def refresh(self) -> None:
-        self._list = self._chosen_list()
+        ledger = self.workspace.ledger
+        self._list = self._desk.choose(
+            without_ours=bool(filing.filed_returns(ledger)),
+            without_list=bool(rows_without_list(ledger)),
+        )
         if self._day_of != self.workspace.as_of:
             self._day_of = self.workspace.as_of
             self.day.show_day(self._day_of)
@@ -102,26 +107,16 @@ class ReturnsPage(Page):
 
     @override
     def print_page(self) -> bool:
-        if not self.pages.count:
-            return False
         title = f"{self._office_period()}{self._format_name()}"
-        act(
-            self,
-            self.workspace,
-            lambda: print_pages(self.pages, title=title, parent=self),
-            say=lambda printed: "已送打印。" if printed else "",
-            changes=False,
-        )
-        return True
+        return send_to_printer(self, self.workspace, self.pages, title)
 
     def export(self) -> None:
         """Write the return in view as workbook and PDF into a folder the clerk chooses."""
-        folder = ask_folder(self, self.workspace.memory.text(_FOLDER, str(Path.home())))
-        if not folder:
+        folder = ask_folder(self, self.workspace.memory)
+        if folder is None:
             return
-        self.workspace.memory.keep(_FOLDER, folder)
         ledger, choice = self.workspace.ledger, self.list.current_choice()
-        work = desk.writing(ledger, choice, self._wanted(), Path(folder))
+        work = desk.writing(ledger, choice, self._wanted(), folder)
         run_service(
             self,
             self.workspace,
@@ -197,18 +192,13 @@ class ReturnsPage(Page):
         column.addWidget(self.paper, 1)
         column.addWidget(self.notice)
         column.addWidget(self.period_bar)
-        self._desk = ThreeColumns(left, middle, self.right)
-        self._empty = EmptyState(
-            "returns",
-            "还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
-            action="导入任务分解表",
-            run=lambda: self.workspace.go(Destination("import")),
+        self._desk = ListDesk(
+            workspace,
+            ThreeColumns(left, middle, self.right),
+            empty="还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
+            pick="台账里有几个任务表，请先在上方选择要上报的一个。",
         )
-        self._pick = EmptyState("returns", "台账里有几个任务表，请先在上方选择要上报的一个。")
-        self._stack = QStackedWidget()
-        for widget in (self._desk, self._empty, self._pick):
-            self._stack.addWidget(widget)
-        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._desk, 1)
 
     def _connect(self) -> None:
         self._drawing.begun.connect(lambda: self.paper.say("正在更新…"))
@@ -223,27 +213,14 @@ class ReturnsPage(Page):
         self.right.calendar.chosen.connect(self._show_of_calendar)
         self.workspace.focus_changed.connect(self.notice.hide)
 
-    def _chosen_list(self) -> ListView | None:
-        lists = queries.list_lists(self.workspace.ledger)
-        chosen = [one for one in lists if one.id == self.workspace.list_id]
-        found = next(iter(chosen or (lists if len(lists) == 1 else ())), None)
-        if found and not found.ours and not filing.filed_returns(self.workspace.ledger):
-            found, lists = None, ()  # nothing to hand up, and nothing filed to look at
-        self._is_shown = bool(found) or (not lists and bool(self._free_rows()))
-        shown = self._desk if self._is_shown else self._pick if lists else self._empty
-        self._stack.setCurrentWidget(shown)
-        return found
-
-    def _free_rows(self) -> frozenset[str]:
-        """What can be printed without a list."""
-        return rows_without_list(self.workspace.ledger)
-
     def _show_list(self) -> None:
         workspace = self.workspace
         keep = self.list.current_choice() or FormatName(workspace.memory.text(_FORMAT), "")
-        filed = filing.filed_returns(workspace.ledger) if self._is_shown else ()
+        filed = filing.filed_returns(workspace.ledger) if self._desk.is_open else ()
         kept = kept_formats(workspace.ledger, self._list.id if self._list else None)
-        recent, rows = recent_keys(workspace.memory), GROUPS if self._list else self._free_rows()
+        recent, rows = recent_keys(workspace.memory), set(GROUPS)
+        if self._list is None:
+            rows = rows & rows_without_list(workspace.ledger)
         offered = formats_for(workspace.period, recent=recent, kept=kept, rows=rows)
         blocked = self.list.blockSignals(True)
         self.list.show_choices(offered, filed, keep=keep)
@@ -294,7 +271,7 @@ class ReturnsPage(Page):
     def _wanted(self) -> Wanted | None:
         """The return in view, None when a filed one is."""
         choice = self._format_choice()
-        if choice is None or not self._is_shown:
+        if choice is None or not self._desk.is_open:
             return None
         list_id = self._list.id if self._list else None
         return Wanted(choice.key, self.workspace.period, list_id, self.day.day())
@@ -331,13 +308,19 @@ class ReturnsPage(Page):
         self.right.changes.show_comparison(prepared.comparison)
         self.tracing.follow(prepared)
 
+    def _on_failed(self, error: UserError) -> None:
+        """Nothing is shown that is not the return chosen."""
+        self.pages = NoPages()
+        self.paper.show_pages(self.pages)
+        self.workspace.complain(error.message)
+
     def _on_ended(self) -> None:
         self.paper.say("双击数字看来源")
         self._show_actions()
 
     def _show_actions(self) -> None:
         filed = self._filed_choice() is not None
-        shown = self._is_shown
+        shown = self._desk.is_open
         one = self._format_choice()
         self.right.show_filed(filed=filed, compared=one is None or one.rows != FORM)
         for action in (self._print_action, self._export_action):
@@ -356,7 +339,7 @@ class ReturnsPage(Page):
             widget.setVisible(shown and not filed)
 
     def _head_words(self) -> str:
-        if not self._is_shown:
+        if not self._desk.is_open:
             return ""
         one = self._format_choice()
         beat = desk.other_beat(one, self.workspace.period) if one else ""
@@ -372,10 +355,8 @@ class ReturnsPage(Page):
         return choice.name if choice else ""
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
-        folder = paths[0].parent
         self._used()
-        self.notice.tell(f"已导出到 {folder}：{paths[0].name}，{paths[1].name}", folder)
-        self.workspace.say(f"已导出 {paths[0].name} 和 {paths[1].name}。")
+        tell_written(self.workspace, self.notice, paths)
 
     def _used(self) -> None:
         """What was handed out last stands first from now on."""
@@ -383,10 +364,5 @@ class ReturnsPage(Page):
             keep_recent(self.workspace.memory, one.key)
 
     def _on_filed(self, filed: FiledReturn) -> None:
-        paths = [Path(path) for path in filed.files.values()]
         self._used()
-        words = f"已定稿：{period_label(filed.period)}{filed.format_name}，第{filed.version}版"
-        self.workspace.tell_changed()
-        self.workspace.say(f"{words}。")
-        if paths:
-            self.notice.tell(f"{words}，文件在 {paths[0].parent}", paths[0].parent)
+        tell_filed(self.workspace, self.notice, filed)
