@@ -35,6 +35,7 @@ class Series:
         colors: of single points that have their own, by place.
         labels: the words beside the points; empty when none are shown.
         second: whether the second axis of values counts.
+        grouping: clustered, standard, stacked or percentStacked.
     """
 
     kind: str
@@ -48,6 +49,12 @@ class Series:
     has_marks: bool = False
     is_smooth: bool = False
     second: bool = False
+    grouping: str = "clustered"
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether its values stand on those of the series before."""
+        return "tacked" in self.grouping
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,6 @@ class Chart:
 
     Attributes:
         legend: r, b, t, l, or empty for none.
-        grouping: clustered, stacked or percentStacked.
         is_lying: whether bars lie from left to right.
         gap: the room between groups of bars, in per cent of a bar.
     """
@@ -87,7 +93,6 @@ class Chart:
     values: Axis
     second: Axis
     categories: Axis
-    grouping: str = "clustered"
     is_lying: bool = False
     gap: float = 150.0
     overlap: float = 0.0
@@ -140,7 +145,6 @@ class _Reading:
             self._axis(axes[-1 if scattered else 0] if axes else None),
             self._axis(axes[1] if len(axes) > 1 and not scattered else None),
             self._axis(axes[0] if scattered else kinds[0] if kinds else None),
-            _told(first, "grouping", "clustered"),
             _told(first, "barDir", "col") == "bar",
             float(_told(first, "gapWidth", "150")),
             float(_told(first, "overlap", "0")),
@@ -218,6 +222,7 @@ class _Reading:
             symbol.attributes.get("val") != "none" if symbol else kind == "scatter",
             kind == "line" and _told(node, "smooth", "1") in {"1", "true"},
             is_second,
+            _told(group, "grouping", "clustered"),
         )
 
     def _points(self, node: Node, kind: str, count: int) -> dict[int, str]:

@@ -111,8 +111,10 @@ class _Drawing:
             self.board.strokes.append(Stroke(points, True, color, "FFFFFF"))
             if at < len(series.labels):
                 middle, far = angle + turn / 2, radius * (1.14 if not inner else 0.78)
-                lx, ly = x + far * math.sin(middle), y - far * math.cos(middle)
                 wide, high = self.board.wide(series.labels[at]) + 1, self.board.line_height
+                lx, ly = x + far * math.sin(middle), y - far * math.cos(middle)
+                if not inner:
+                    lx += (wide / 2 - high / 2) * math.sin(middle)
                 box_of = (lx - wide / 2, ly - high / 2, wide, high)
                 self.board.write(series.labels[at], box_of, wrap=False)
             angle += turn
@@ -126,7 +128,10 @@ def _entries(chart: Chart) -> Iterator[tuple[str, str, str]]:
             name = chart.names[at] if at < len(chart.names) else str(at + 1)
             yield name, only.colors.get(at, only.color), only.kind
         return
-    for one in chart.series:
+    # Beside columns that stand on each other the names stand in the columns' order.
+    stacked = chart.legend in "lr" and not chart.is_lying and chart.series[:1]
+    is_turned = bool(stacked) and chart.series[0].is_stacked
+    for one in reversed(chart.series) if is_turned else chart.series:
         yield one.name, one.color, one.kind
 
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.reports.formboard import Board, Box, corners
-from app.reports.formchartdata import Chart, Series
+from app.reports.formchartdata import Axis, Chart, Series
 from app.reports.formnumbers import show_value
 from app.reports.formscale import scale_for
 from app.reports.grid import Stroke
@@ -19,12 +20,14 @@ class Plot:
     def __init__(self, chart: Chart, board: Board, box: Box) -> None:
         self._board, self._chart = board, chart
         self._is_lying = chart.is_lying and any(one.kind == "bar" for one in chart.series)
+        # Areas reach from the field's one side to the other.
+        self._from_edge = all(one.kind == "area" for one in chart.series)
         self._scatter = all(one.kind == "scatter" for one in chart.series)
         self._count = max([len(chart.names), *(len(one.values) for one in chart.series)])
         line = board.line_height
         room = (box.width / 14) if self._is_lying else box.height / (line * 1.9)
         self._scales = [
-            scale_for(self._reach(second=second), axis, room)
+            scale_for(self._reach(second=second), self._told(axis), room)
             for second, axis in ((False, chart.values), (True, chart.second))
         ]
         self._across = (
@@ -35,13 +38,18 @@ class Plot:
         self._box = self._inner(box)
 
     @property
-    def _stacks(self) -> bool:
-        return "tacked" in self._chart.grouping
+    def _is_shared_out(self) -> bool:
+        """Whether the values show as parts of the whole of their place."""
+        return any(one.grouping == "percentStacked" for one in self._chart.series)
+
+    def _told(self, axis: Axis) -> Axis:
+        """What is told of an axis; one of parts ends with the whole."""
+        return replace(axis, high=axis.high or 1.0) if self._is_shared_out else axis
 
     def _value(self, series: Series, at: int) -> float | None:
         """A value, as a share of its place's sum where the chart stacks to the full."""
         value = series.values[at] if at < len(series.values) else None
-        if value is None or self._chart.grouping != "percentStacked":
+        if value is None or series.grouping != "percentStacked":
             return value
         values = (one.values[at] for one in self._chart.series if at < len(one.values))
         return value / (sum(abs(one or 0.0) for one in values) or 1.0)
@@ -51,10 +59,11 @@ class Plot:
         mine = [one for one in self._chart.series if one.second == second]
         found = [0.0] if any(one.kind in {"bar", "area"} for one in mine) else []
         for at in range(self._count):
-            values = [v for one in mine if (v := self._value(one, at)) is not None]
-            if self._stacks and values:
-                found += [sum(v for v in values if v > 0), sum(v for v in values if v < 0)]
-            found += values if not self._stacks else []
+            shown = [(one, v) for one in mine if (v := self._value(one, at)) is not None]
+            stacked = [value for one, value in shown if one.is_stacked]
+            if stacked:
+                found += [sum(v for v in stacked if v > 0), sum(v for v in stacked if v < 0)]
+            found += [value for one, value in shown if not one.is_stacked]
         return found or [0.0, 1.0]
 
     def _inner(self, box: Box) -> Box:
@@ -89,7 +98,7 @@ class Plot:
     def _shown(self, value: float, second: bool) -> str:
         axis = self._chart.second if second else self._chart.values
         code = axis.code or "General"
-        if self._chart.grouping == "percentStacked" and code == "General":
+        if self._is_shared_out and code == "General":
             code = "0%"
         step = self._scales[second].step
         return show_value(round(value, 9 - math.floor(math.log10(step))), code).text
@@ -132,6 +141,8 @@ class Plot:
         """Where a value stands; ``at`` counts places, from the middle of the first."""
         box, share = self._box, self._scales[second].share(value)
         along = (at + 0.5) / self._count
+        if self._from_edge:
+            along = at / max(1, self._count - 1)
         if self._is_lying:
             turned = along if self._chart.categories.is_reversed else 1 - along
             return box.left + share * box.width, box.top + turned * box.height
@@ -141,9 +152,9 @@ class Plot:
     def _bars(self, series: Sequence[Series]) -> None:
         if not series:
             return
-        chart = self._chart
-        beside = 1 if self._stacks else len(series)
-        shift = 0.0 if self._stacks else 1 - chart.overlap / 100
+        chart, stacks = self._chart, series[0].is_stacked
+        beside = 1 if stacks else len(series)
+        shift = 0.0 if stacks else 1 - chart.overlap / 100
         thick = 1 / (1 + (beside - 1) * shift + chart.gap / 100)
         whole = thick * (1 + (beside - 1) * shift)
         above: dict[tuple[int, bool], float] = {}
@@ -153,9 +164,9 @@ class Plot:
                 if value is None:
                     continue
                 key = (at, value >= 0)
-                foot = above.get(key, 0.0) if self._stacks else 0.0
+                foot = above.get(key, 0.0) if stacks else 0.0
                 above[key] = foot + value
-                start = at - whole / 2 + (0 if self._stacks else number * thick * shift)
+                start = at - whole / 2 + (0 if stacks else number * thick * shift)
                 corner = self._point(start, foot, one.second)
                 other = self._point(start + thick, foot + value, one.second)
                 points = corners(*corner, *other)
@@ -169,7 +180,7 @@ class Plot:
         high, wide = self._board.line_height, self._board.wide(series.labels[at]) + 1
         x, y = place
         spot = (x + 0.5, y - high / 2) if self._is_lying else (x - wide / 2, y - high)
-        if self._stacks:
+        if series.is_stacked:
             spot = (spot[0] - wide, spot[1]) if self._is_lying else (spot[0], spot[1] + high)
         self._board.write(series.labels[at], (*spot, wide, high), wrap=False)
 
@@ -177,17 +188,19 @@ class Plot:
         below = [0.0] * self._count
         for one in series:
             points: list[tuple[float, float]] = []
+            feet: list[tuple[float, float]] = []
             for at in range(len(one.values)):
                 value = self._value(one, at)
                 if value is None:
-                    self._line(one, points)
-                    points = []
+                    self._line(one, points, feet)
+                    points, feet = [], []
                     continue
-                if self._stacks:
-                    value = below[at] = below[at] + value
-                points.append(self._spot(one, at, value))
+                foot = below[at] if one.is_stacked else 0.0
+                below[at] = foot + value
+                feet.append(self._spot(one, at, foot))
+                points.append(self._spot(one, at, foot + value))
                 self._label(one, at, points[-1])
-            self._line(one, points)
+            self._line(one, points, feet)
 
     def _spot(self, series: Series, at: int, value: float) -> tuple[float, float]:
         if self._across is None:
@@ -196,19 +209,23 @@ class Plot:
         share = self._across.share(at + 1.0 if x is None else x)
         return self._box.left + share * self._box.width, self._point(0, value, False)[1]
 
-    def _line(self, series: Series, points: Sequence[tuple[float, float]]) -> None:
+    def _line(
+        self,
+        series: Series,
+        points: Sequence[tuple[float, float]],
+        feet: Sequence[tuple[float, float]],
+    ) -> None:
         strokes = self._board.strokes
         if series.kind == "area" and len(points) > 1:
-            foot = self._point(0, 0.0, series.second)[1]
-            ends = ((points[-1][0], foot), (points[0][0], foot))
-            strokes.append(Stroke((*points, *ends), True, series.color))
+            strokes.append(Stroke((*points, *feet[::-1]), True, series.color))
             return
         if len(points) > 1 and series.kind == "line":
             way = _smooth(points) if series.is_smooth else points
             strokes.append(Stroke(tuple(way), color=series.color, width=series.width))
         for x, y in points if series.has_marks else ():
             half = 0.9
-            strokes.append(Stroke(corners(x - half, y - half, x + half, y + half), True, series.color))  # fmt: skip  # noqa: E501
+            mark = corners(x - half, y - half, x + half, y + half)
+            strokes.append(Stroke(mark, True, series.color))
 
     def _names(self) -> None:
         """The axis of places with its names; of numbers for scattered points."""
