@@ -63,6 +63,7 @@ _HOME = "dashboard"
 _BACK_LIMIT = 30
 _STAYING = frozenset((
     "history", "returns", "settings", "help", "import", "source", "form", "itemimport", "narrative",
+    "design",
 ))  # fmt: skip
 """Pages that undo does not lead away from: they tell of it themselves, or are in the middle."""
 

@@ -50,13 +50,15 @@ class TakenCell:
 class FormFiles:
     """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page.
 
-    ``cells`` are the cells of that page which were filled from a task.
+    ``cells`` are the cells of that page which were filled from a task, ``findings`` what speaks
+    against handing it up.
     """
 
     name: str
     files: Mapping[str, bytes]
     grid: Grid
     cells: tuple[TakenCell, ...] = ()
+    findings: tuple[CheckFinding, ...] = ()
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -123,7 +125,8 @@ def file_form(
     Raises:
         UserError: as for `file_return`.
     """
-    words = _words(check_return(ledger, wanted), explanations or {}, default_word)
+    found = (*check_return(ledger, wanted), *form.findings)
+    words = _words(found, explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
     taken = [asdict(cell) for cell in form.cells]
     frozen = {**frozen, "form": form.name, "cells": taken}

@@ -52,6 +52,11 @@ def own_formats(ledger: Ledger) -> tuple[FormatName, ...]:
         return tuple(_named(row) for row in session.scalars(query))
 
 
+def retired_keys(session: Session) -> frozenset[str]:
+    """The keys of own formats that are no longer in use, within a transaction that runs."""
+    return frozenset(session.scalars(select(OwnFormat.key).where(OwnFormat.retired)))
+
+
 def is_own(key: str) -> bool:
     """Whether a key is that of a town's own format."""
     return key.startswith(_OWN)

@@ -38,7 +38,7 @@ def what_changed(before: Format, after: Format) -> str:
     """The difference of two formats as a short list; the first few where there are many."""
     told = [*_columns_changed(before.columns, after.columns), *_parts_changed(before, after)]
     more = f"等 {len(told)} 处" if len(told) > _MOST else ""
-    return "，".join(told[:_MOST]) + more
+    return ("，".join(told[:_MOST]) or "改栏目") + more
 
 
 def heading_of(column: Column) -> str:

@@ -13,7 +13,7 @@ from app.models.rules.periods import Period
 from app.models.tasks import TaskList
 from app.models.views import ReturnView
 from app.reports.printed import PrintedLine, printed_lines
-from app.services.reporting.formats import find_format
+from app.services.reporting.formats import find_format, retired_keys
 from app.services.reporting.returns import Wanted, draft_return
 
 ON_TIME, LATE, MISSING, WAITING = "on_time", "late", "missing", "waiting"
@@ -72,13 +72,14 @@ def return_calendar(ledger: Ledger, list_id: int, *, on: date) -> tuple[Calendar
     """Every return in use, period by period from the first filed one up to the day, latest first.
 
     A return is in use for a kind of period once it was filed for one; it goes on to the end of
-    the list's year.
+    the list's year, unless its format was deleted.
     """
     query = select(Return).where(Return.list_id == list_id).order_by(Return.id)
     query = query.options(defer(Return.content), defer(Return.files))
     with ledger.reading() as session:
         rows = session.scalars(query).all()
         year = session.scalar(select(TaskList.year).where(TaskList.id == list_id)) or on.year
+        retired = retired_keys(session)
     used: dict[tuple[str, str], dict[Period, list[Return]]] = {}
     for row in rows:
         span = Period.parse(row.period)
@@ -87,7 +88,8 @@ def return_calendar(ledger: Ledger, list_id: int, *, on: date) -> tuple[Calendar
     for held in used.values():
         span, last = min(held), max(held)
         newest = held[last][-1]
-        while span <= last or (span.start <= on and span.year <= year):
+        goes_on = newest.format_key not in retired
+        while span <= last or (goes_on and span.start <= on and span.year <= year):
             lines.append(_calendar_line(span, held.get(span, []), newest, on))
             span = span.next
     return tuple(sorted(lines, key=lambda line: (line.due, line.format_name), reverse=True))

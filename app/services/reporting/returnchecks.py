@@ -20,9 +20,12 @@ from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnLine, ReturnView
 from app.services.proof.prooflack import lacking_proof
 from app.services.wording import shorten
+from app.services.work.doubts import doubts_among
 
 _LAGGING = frozenset(state.label for state in (State.BEHIND, State.FAR_BEHIND, State.OVERDUE))
 _FINISHED = frozenset(state.label for state in (State.DONE, State.DONE_LATE))
+_TOLD = frozenset({"amount_fell", "same_text"})
+"""Doubts about an entry that are told otherwise here, or contradict nothing."""
 _WORDS = 18
 
 
@@ -65,6 +68,7 @@ def _task_findings(ledger: Ledger, checked: Checked) -> Iterator[CheckFinding]:
             if line.amount is not None and amount != line.amount:
                 words = f"完成数 {plain(line.amount)} 与已定稿的{name}（{plain(amount)}）不一致"
                 yield _of_task("amount_differs", line, words)
+    yield from _contradicted(ledger, checked, lines)
     yield from _unproved(ledger, checked, lines)
     if checked.whole and checked.list_id is not None:
         yield from _unconfirmed(ledger, checked.list_id)
@@ -84,6 +88,19 @@ def _line_findings(line: ReturnLine, before: Decimal | None) -> Iterator[CheckFi
 def _of_task(code: str, line: ReturnLine, words: str) -> CheckFinding:
     name = f"{line.serial}　{shorten(line.text, _WORDS)}".strip()
     return CheckFinding(code, False, f"{name}：{words}", line.task_id)
+
+
+def _contradicted(
+    ledger: Ledger, checked: Checked, lines: Sequence[ReturnLine]
+) -> Iterator[CheckFinding]:
+    """Entries that speak against ticks, villages, the target or their own words."""
+    told = (line for line in lines if line.progress_text or line.nil_report or line.amount)
+    printed = {line.task_id: line for line in told}
+    for one in doubts_among(ledger, list(printed), checked.span.key):
+        for doubt in one.doubts:
+            if doubt.code not in _TOLD:
+                words = doubt.message.removesuffix("。")
+                yield _of_task("entry_doubted", printed[one.task_id], words)
 
 
 def _unproved(
