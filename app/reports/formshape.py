@@ -8,12 +8,16 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from app.errors import UserError
 from app.reports.strictform import usual_words
 
 _SIDES = ("left", "right", "top", "bottom")
+_USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 8.43, 15.0, 11.0
+# How far lines stand apart by the type size, and how tall a row may be.
+_LINE, _TALLEST = 1.2, 409.0
 _FLUSH = frozenset({"right", "distributed", "justify"})
 
 
@@ -98,6 +102,45 @@ class FormShape:
             ):
                 return words
         return ()
+
+    def longest(self, row: int, column: int) -> int | None:
+        """How many characters the cell's own rule allows; None without one."""
+        for rule in self._sheet.data_validations.dataValidation:
+            if rule.type == "textLength" and f"{get_column_letter(column)}{row}" in rule.sqref:
+                return _limit_of(rule)
+        return None
+
+    def has_room(self, row: int, column: int, text: str) -> bool:
+        """Whether a text can be shown whole: a row grows for it up to what a sheet allows."""
+        top, left, bottom, right = self.area(row, column)
+        font = self._sheet.cell(top, left).font
+        size = float(font.sz or _USUAL_SIZE)
+        across = sum(self._width(each) for each in range(left, right + 1)) * _USUAL_SIZE / size
+        lines = sum(max(1, -(-_wide(line) // max(2.0, across))) for line in text.split("\n"))
+        down = sum(self._height(each) for each in range(top, bottom + 1)) if bottom > top else 0.0
+        return bool(lines * size * _LINE <= max(down, _TALLEST if bottom == top else 0.0))
+
+    def _width(self, column: int) -> float:
+        held = self._sheet.column_dimensions.get(get_column_letter(column))
+        return float(held.width) if held is not None and held.width else _USUAL_WIDTH
+
+    def _height(self, row: int) -> float:
+        held = self._sheet.row_dimensions.get(row)
+        usual = self._sheet.sheet_format.defaultRowHeight or _USUAL_HEIGHT
+        return float(held.height) if held is not None and held.height else float(usual)
+
+
+def _wide(line: str) -> int:
+    return sum(1 if ord(sign) < 0x2000 else 2 for sign in line)
+
+
+def _limit_of(rule: Any) -> int | None:
+    """The most characters a rule on the length of a text lets in."""
+    bound = rule.formula2 if rule.operator in {None, "between"} else rule.formula1
+    if rule.operator not in {None, "between", "lessThan", "lessThanOrEqual", "equal"}:
+        return None
+    number = str(bound or "")
+    return int(number) - (rule.operator == "lessThan") if number.isdecimal() else None
 
 
 def _choices(sheet: Any) -> Mapping[tuple[tuple[int, int, int, int], ...], tuple[str, ...]]:

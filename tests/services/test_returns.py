@@ -1,6 +1,7 @@
 """What speaks against filing, and what a filing keeps."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -34,10 +35,16 @@ def test_a_filled_task_has_nothing_against_it(ledger: Ledger) -> None:
 
 
 def test_a_nil_report_is_no_blank(ledger: Ledger) -> None:
-    task_id, _ = boilers(ledger, ticked=17)
+    task_id, _ = boilers(ledger, ticked=17, on=date(2020, 3, 20))
     record_progress(ledger, task_id, "2020Q2", Entry(nil_report=True))
     assert codes(ledger) == []
     assert draft_return(ledger, Q2).lines[0].nil_report
+
+
+def test_a_nil_report_against_ticks_is_a_contradiction(ledger: Ledger) -> None:
+    task_id, _ = boilers(ledger, ticked=17, on=date(2020, 6, 20))
+    record_progress(ledger, task_id, "2020Q2", Entry(nil_report=True))
+    assert codes(ledger) == ["entry_doubted"]
 
 
 def test_an_amount_below_the_last_quarter_is_questioned(ledger: Ledger) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from app.importing.headings import squash
 from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
+from app.models.views import CheckFinding
 from app.reports.formshape import FormShape
 from app.services.formfilling.formcards import fill_cards
+from app.services.formfilling.formchecks import forbids_blanks, row_findings
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
@@ -35,6 +37,8 @@ class Plan:
     columns: dict[str, tuple[BoundColumn, ...]] = field(default_factory=dict)
     heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     rows: list[FormRow] = field(default_factory=list)
+    findings: list[CheckFinding] = field(default_factory=list)
+    no_blanks: bool = False
 
     def told(self, sheet: str) -> bool:
         """Whether something in a sheet has been told."""
@@ -53,6 +57,8 @@ class Plan:
 def plan_sheets(plan: Plan, sheets: Sequence[Sheet], shapes: Mapping[str, FormShape]) -> None:
     """Plan every sheet that shows; instructions and samples only where nothing else is asked."""
     showing = [one for one in sheets if not one.hidden and one.name in shapes]
+    lines = (cell.value for one in sheets for cell in one.cells.values())
+    plan.no_blanks = any(forbids_blanks(line) for line in lines)
     forms = [one for one in showing if not _GUIDE.search(squash(one.name))]
     for sheet in forms:
         _plan_sheet(plan, sheet, shapes[sheet.name])
@@ -75,6 +81,7 @@ def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
         filler = TableFiller(plan.writings, table, shape, subject, last=table is tables[-1])
         if filler.fill():
             _tell(plan, table, subject)
+            _check(plan, filler, subject, shape)
         inside |= filler.inside
     if not plan.told(sheet.name):
         _tell_columns(plan, sheet.name, fill_cards(plan.writings, sheet, shape, plan.facts))
@@ -116,6 +123,13 @@ def _tell(plan: Plan, table: Table, subject: Subject) -> None:
     plan.columns[sheet] = (*subject.columns, *plan.columns.get(sheet, ()))
     plan.heads[sheet].update(table.header_rows)
     plan.rows.extend(subject.rows())
+
+
+def _check(plan: Plan, filler: TableFiller, subject: Subject, shape: FormShape) -> None:
+    """Note what speaks against the rows as they are filled."""
+    for row in filler.rows:
+        found = row_findings(row, subject.columns, shape, no_blanks=plan.no_blanks)
+        plan.findings.extend(found)
 
 
 def _plan_labels(plan: Plan, sheet: Sheet, shape: FormShape, inside: set[int]) -> None:

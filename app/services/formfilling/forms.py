@@ -11,7 +11,7 @@ from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
 from app.models.rules.pace import plain
-from app.models.views import ReturnLine
+from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
@@ -44,6 +44,7 @@ class FilledForm:
         notes: what the clerk should look at, one Chinese sentence each.
         name: the blank's own name.
         pages: its pages, one a sheet or a part of one.
+        findings: what speaks against handing it up as it is filled.
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
     """
 
@@ -58,6 +59,7 @@ class FilledForm:
     name: str
     pages: tuple[FormPage, ...]
     filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
+    findings: tuple[CheckFinding, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -75,7 +77,7 @@ class FilledForm:
         # A workbook with macros opens under its own ending only.
         kind = "xlsm" if has_macros(self.workbook) else "xlsx"
         files = {kind: self.workbook, "pdf": self.pdf}
-        return FormFiles(self.name, files, self.grid, tuple(self._taken()))
+        return FormFiles(self.name, files, self.grid, tuple(self._taken()), self.findings)
 
     def _taken(self) -> Iterator[TakenCell]:
         """The cells of the main page that were filled from a task, for the return's own period."""
@@ -170,6 +172,7 @@ def _finished(blank: _Blank, plan: Plan, name: str, stem: str) -> FilledForm:
         name,
         pages,
         plan.writings.filled,
+        tuple(plan.findings),
     )
 
 

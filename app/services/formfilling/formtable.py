@@ -10,10 +10,11 @@ from app.reports.formshape import FormShape
 from app.reports.shifting import Growth
 from app.services.formfilling.formanswers import has_boxes
 from app.services.formfilling.formbody import Body, Segment
+from app.services.formfilling.formchecks import TaskRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formorigins import Origin, Writings
 from app.services.formfilling.formsubject import Subject
-from app.services.formfilling.formvalues import Spot
+from app.services.formfilling.formvalues import Spot, TaskFacts
 
 _ADDED = frozenset(
     {"amount", "amount_added", "left", "self_score", "villages.target", "villages.amount",
@@ -50,6 +51,7 @@ class TableFiller:
         self._written: set[tuple[int, int]] = set()
         self._numbers: dict[tuple[int, int], tuple[Decimal, Origin]] = {}
         self._sums = {row.row: squash(row.text) for row in table.skipped if row.why == "total"}
+        self.rows: list[TaskRow] = []
         self.inside = {*table.header_rows, *(row.row for row in table.rows)}
 
     @property
@@ -143,6 +145,7 @@ class TableFiller:
     ) -> None:
         """Fill a row's blank cells; ``source`` is the blank's row it looks like."""
         goal = self._goal(source)
+        values: dict[int, str | Decimal] = {}
         for column in wanted:
             top, left, _, _ = self._shape.area(source, column.index)
             if left != column.index or (top != source and (top, left) in self._written):
@@ -153,12 +156,15 @@ class TableFiller:
                 continue
             value = self._subject.value(column, line, Spot(self._shape, source, left, goal))
             if value is not None:
+                values[left] = value
                 self._written.add((top, left))
                 at = row if top == source else top
                 origin = self._subject.origin(column, line)
                 self._writings.put(self._table.sheet, at, left, value, origin)
                 if isinstance(value, Decimal) and origin is not None:
                     self._numbers[source, left] = (value, origin)
+        if isinstance(line, TaskFacts):
+            self.rows.append(TaskRow(source, line.line, goal, values))
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell is blank, or holds nothing but boxes to tick."""

@@ -99,7 +99,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
             main.grid,
             main.layout,
             pdf,
-            findings,
+            (*findings, *filled.findings),
             returned_why=why,
             numbers=FormNumbers(filled.filled, filled.pages, wanted.list_id, wanted),
             others=papers,

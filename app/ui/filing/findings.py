@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.ui.filing.choices import FORM
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ KINDS = {
     "amount_fell": CheckKind("{n} 项完成数比上期少", "完成数没有比上期少的", "去看"),
     "amount_differs": CheckKind(
         "{n} 处与已定稿的表不一致", "与同期已定稿的表口径一致", "去看", part="progress"
+    ),
+    "entry_doubted": CheckKind(
+        "{n} 处填报与台账自相矛盾", "填报与清单、各村上报和文字一致", "去看", part="progress"
+    ),
+    "goal_differs": CheckKind(
+        "{n} 项表上的目标与台账不一致", "表上的目标与台账一致", "去看", part="targets", rows=FORM
+    ),
+    "text_too_long": CheckKind(
+        "{n} 处文字超出格子或字数限制", "文字都放得下", "去改", part="progress", rows=FORM
+    ),
+    "blank_forbidden": CheckKind(
+        "{n} 处不得留空", "没有不得留空的空格", "去填", part="progress", rows=FORM
     ),
     "lag_unexplained": CheckKind(
         "{n} 项滞后，未写存在问题", "滞后任务都写了存在问题", "去填", told=True
@@ -135,7 +148,9 @@ def group_findings(findings: Sequence[CheckFinding]) -> tuple[CheckGroup, ...]:
 def passed_checks(findings: Sequence[CheckFinding], rows: str = "tasks") -> tuple[str, ...]:
     """What was looked at in a return of such lines and found in order."""
     codes = {finding.code for finding in findings}
-    looked = {code: kind for code, kind in KINDS.items() if kind.rows in {"", rows}}
+    # A form's rows are tasks; it is looked at as their return is, and as a form.
+    kinds = {"", rows, "tasks"} if rows == FORM else {"", rows}
+    looked = {code: kind for code, kind in KINDS.items() if kind.rows in kinds}
     return tuple(kind.passed for code, kind in looked.items() if code not in codes)
 
 
