@@ -154,7 +154,7 @@ def _pack(face: Any, content: mmap) -> None:
     face.charToGlyph = CharacterTable(face.charToGlyph)
     face.charWidths = WidthTable(face.charWidths)
     face.hmetrics = _Pairs(face.hmetrics)
-    face.glyphPos = array("L", face.glyphPos)
+    face.glyphPos = array("I", face.glyphPos)
 
 
 def _as_utf16(match: re.Match[bytes]) -> bytes:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST_SYLLABLE = 6
-_MOST_KEPT = 60
+_MOST_KEPT = 12
 
 
 class Finder:
@@ -53,11 +53,11 @@ class Finder:
         """A row says something else now."""
         for low in (text.lower() for text in old if text):
             place = self._parts.index(low)
-            self._rows[place] = array("L", (one for one in self._keys(place) if one != key))
+            self._rows[place] = array("I", (one for one in self._keys(place) if one != key))
         for low in (text.lower() for text in new if text):
             if low in self._parts:
                 place = self._parts.index(low)
-                self._rows[place] = array("L", (*self._keys(place), key))
+                self._rows[place] = array("I", (*self._keys(place), key))
             else:
                 self._parts.append(low)
                 self._rows.append(key)
@@ -81,7 +81,7 @@ class Finder:
                         continue
                 held = self._rows[place]
                 if isinstance(held, int):
-                    self._rows[place] = array("L", (held, key))
+                    self._rows[place] = array("I", (held, key))
                 else:
                     held.append(key)
 
@@ -111,7 +111,7 @@ class Finder:
         if len(self._hits) > _MOST_KEPT:
             self._hits.clear()
         parts, test = self._parts, self._test(word)
-        return array("L", (place for place in among if test(parts[place])))
+        return array("I", (place for place in among if test(parts[place])))
 
     def _test(self, word: str) -> Callable[[str], object]:
         if not _is_spelt(word):
