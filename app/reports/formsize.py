@@ -9,9 +9,12 @@ from typing import Any
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
+from app.errors import UserError
 from app.reports.officefont import MM_PER_PIXEL, MM_PER_POINT, digit_width
 
 _NEAR = 0.01
+_LAST_COLUMN, _LAST_ROW = 16_384, 100_000
+_MOST_ROWS, _MOST_COLUMNS = 50_000, 1_000  # no form is larger; a stray cell at the end is
 _USUAL_DIGITS, _PAD_PIXELS = 8, 5
 _POINTS_PER_PIXEL = 0.75
 _AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?")
@@ -95,17 +98,14 @@ class Sizes:
 
     def column_at(self, place: float) -> int:
         """The column that ends at or behind a place, counted from the sheet's left."""
-        column = 1
-        while self.left(column + 1) < place - _NEAR:
-            column += 1
-        return column
+        ends = (c for c in range(1, _LAST_COLUMN) if self.left(c + 1) >= place - _NEAR)
+        # Where all further columns are hidden, nothing reaches so far.
+        return next(ends, int(self._sheet.max_column))
 
     def row_at(self, place: float) -> int:
         """The row that ends at or below a place, counted from the sheet's top."""
-        row = 1
-        while self.top(row + 1) < place - _NEAR:
-            row += 1
-        return row
+        ends = (r for r in range(1, _LAST_ROW) if self.top(r + 1) >= place - _NEAR)
+        return next(ends, int(self._sheet.max_row))
 
     def _has(self, row: int) -> bool:
         # Asking for a row the file says nothing of would make one.
@@ -134,17 +134,20 @@ def _without_names(areas: str) -> str:
 
 
 def _area(top: int, left: int, bottom: int, right: int, *, is_open: bool = False) -> Area:
+    if bottom - top >= _MOST_ROWS or right - left >= _MOST_COLUMNS:
+        raise UserError(
+            "form_too_large",
+            f"这份空白表一直排到第 {bottom} 行、第 {right} 列，不能填写；"
+            "请删去用不到的行和列（或改小打印区域），另存后再试。",
+        )
     return Area(tuple(range(top, bottom + 1)), tuple(range(left, right + 1)), is_open)
 
 
 def _used(sheet: Any, edges: Sequence[tuple[float, float]]) -> tuple[int, int]:
     """The last row and column that hold text, rules, merged cells or a part of a drawing."""
-    ends = [
-        (cell.row, cell.column)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None or _is_ruled(cell)
-    ]
+    # The cells the file names: walking over rows would make the millions between two far ones.
+    held = sheet._cells.values()
+    ends = [(cell.row, cell.column) for cell in held if cell.value is not None or _is_ruled(cell)]
     ends += [(one.max_row, one.max_col) for one in sheet.merged_cells.ranges]
     sizes = Sizes(sheet)
     ends += [(sizes.row_at(down), sizes.column_at(right)) for right, down in edges]

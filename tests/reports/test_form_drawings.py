@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.chart.label import DataLabelList
 from pypdf import PdfReader
@@ -97,6 +97,28 @@ def test_an_unsound_drawing_does_not_cost_the_page(
     assert len(_sketches(content)) < len(_sketches(shapes))
     (grid,) = form_grids(content, "季报")
     assert "完成整治并通过验收" in _text(grid)
+
+
+def test_a_shape_beyond_hidden_columns_does_not_hold_the_page_up(shapes: bytes) -> None:
+    book = load_workbook(BytesIO(shapes))
+    sheet: Any = book.worksheets[0]
+    sheet.column_dimensions.group("C", "XFD", hidden=True)
+    hidden = parts_of(content_of(book))["xl/worksheets/sheet1.xml"]
+    drawn = parts_of(shapes)["xl/worksheets/sheet1.xml"].decode()
+    columns = re.search(r"<cols>.*?</cols>", hidden.decode(), re.DOTALL)
+    assert columns is not None
+    sheet_part = re.sub(r"<cols>.*?</cols>", columns[0], drawn, flags=re.DOTALL)
+    content = with_parts(shapes, {"xl/worksheets/sheet1.xml": sheet_part.encode()})
+
+    def far(xml: str) -> str:
+        whole = '<xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="90000000" cy="900000"/>'
+        start = xml.index("<xdr:twoCellAnchor>")
+        end = xml.index("<xdr:sp ", start)
+        moved = xml[:start] + whole + xml[end:]
+        return moved.replace("</xdr:twoCellAnchor>", "</xdr:absoluteAnchor>", 1)
+
+    (grid,) = form_grids(_with_drawing(content, far), "季报")
+    assert len(grid.column_widths) == 2
 
 
 def test_a_group_is_shown_in_its_scale(shapes: bytes) -> None:
