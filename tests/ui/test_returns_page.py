@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.errors import UserError
 from app.models.database import Ledger
@@ -184,11 +184,11 @@ def test_export_writes_both_files_and_remembers_the_folder(
     folder.mkdir()
     asked: list[str] = []
 
-    def ask(_parent: object, start: str) -> str:
+    def ask(_parent: object, _caption: str, start: str) -> str:
         asked.append(start)
         return str(folder)
 
-    monkeypatch.setattr(returns_page, "ask_folder", ask)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
     page.export()
     page.export()
     assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".pdf"}
@@ -348,7 +348,7 @@ def test_formats_stand_by_what_they_print(page: ReturnsPage) -> None:
 def test_what_was_handed_out_last_comes_first(
     page: ReturnsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: str(tmp_path))
+    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: tmp_path)
     page.go_to(Destination("returns", part="problem_register"))
     page.export()
     page.refresh()
@@ -462,7 +462,7 @@ def test_the_calendar_leads_to_what_was_filed_and_what_is_due(page: ReturnsPage)
 def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
     page: ReturnsPage, ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: str(tmp_path / "报送"))
+    monkeypatch.setattr(returns_page, "ask_folder", lambda *_: tmp_path / "报送")
     progress.record_progress(ledger, 1, "2020Q2", progress.Entry(text="已完成3台。"))
     text = queries.task_names(ledger)[1][1]
     blank = saved(
@@ -499,7 +499,7 @@ def test_an_empty_ledger_teaches(
 ) -> None:
     page = open_window(bare_workspace).show_page("returns")
     assert isinstance(page, ReturnsPage)
-    assert page._empty.isVisible()
+    assert page._desk._empty.isVisible()
     assert not page.print_page()
 
 
@@ -511,6 +511,6 @@ def test_with_several_lists_one_is_chosen_first(
     window = open_window(bare_workspace)
     page = window.show_page("returns")
     assert isinstance(page, ReturnsPage)
-    assert page._pick.isVisible()
+    assert page._desk._pick.isVisible()
     bare_workspace.use_list(1)
     assert page.pages.count
