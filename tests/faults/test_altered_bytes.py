@@ -131,3 +131,20 @@ def test_taking_out_and_back_agrees_with_the_journal(closed: Path) -> None:
         assert unlike_journal(ledger) == ()
         undo(ledger)
         assert unlike_journal(ledger) == ()
+
+
+def test_a_schema_that_cant_be_checked_is_damage(closed: Path) -> None:
+    (closed / f"{DATABASE}.sha256").unlink()  # as after a crash
+    alter(closed, "REFERENCES assignment_line (id)", "REFERENCES assignment_line (iq)")
+    with pytest.raises(UserError, match="损坏") as told:
+        open_ledger(closed)
+    assert told.value.code == "damaged"
+
+
+def test_a_name_that_is_no_text_any_more_is_damage(closed: Path) -> None:
+    (closed / f"{DATABASE}.sha256").unlink()
+    content = (closed / DATABASE).read_bytes()
+    (closed / DATABASE).write_bytes(content.replace(b"CREATE TABLE", b"CREATE \xa7ABLE"))
+    with pytest.raises(UserError, match="损坏") as told:
+        open_ledger(closed)
+    assert told.value.code == "damaged"

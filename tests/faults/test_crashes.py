@@ -12,10 +12,12 @@ from app.errors import UserError
 from app.models import database, recovery
 from app.models.database import DATABASE, Ledger
 from app.models.tasks import TaskList
-from app.services.keeping.ledgers import create_ledger, open_ledger
+from app.services.keeping.backup import back_up, back_up_before, bring_back
+from app.services.keeping.ledgers import create_ledger, is_ledger, open_ledger
 from app.services.keeping.upkeep import look_after
+from app.services.proof.evidence import Owner, attach
 from bench.trust.stage import disk_is
-from tests.ledgers import a_ledger, a_list, count_of
+from tests.ledgers import a_ledger, a_list, a_task, count_of
 from tests.services.test_backup_family import NOW
 
 
@@ -111,3 +113,28 @@ def test_after_a_crash_the_database_is_examined_at_once(tmp_path: Path) -> None:
             connection.commit()
         keeping = look_after(again, now=NOW)
     assert "操作历史对不上" in keeping.examine_fault
+
+
+@pytest.mark.parametrize("from_pack", [True, False])
+def test_a_folder_half_restored_is_no_ledger_yet(tmp_path: Path, *, from_pack: bool) -> None:
+    source = tmp_path / "台账.gjb"
+    with a_ledger(tmp_path) as ledger:
+        photo = tmp_path / "照片.jpg"
+        photo.write_bytes(b"photo")
+        attach(ledger, Owner(a_task(ledger, a_list(ledger))), [photo])
+        (kept,) = (path.name for path in ledger.evidence_folder.iterdir())
+        back_up(ledger, source)
+        copy = source if from_pack else back_up_before(ledger, "import")
+    seen: list[tuple[bool, bool]] = []
+
+    class Watching:
+        """Looks at the unfinished folder while the proof comes in."""
+
+        def report(self, _done: int, _total: int, _text: str = "") -> None:
+            beside = tmp_path / "恢复.restoring"
+            seen.append((is_ledger(beside), (beside / "evidence" / kept).exists()))
+
+    assert bring_back(copy, tmp_path / "恢复", monitor=Watching()).files == 1
+    assert seen
+    assert (True, False) not in seen
+    assert is_ledger(tmp_path / "恢复")
