@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+from operator import is_not
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -72,13 +74,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; the same rows with other values keep selection and scrolling."""
-        fresh, key = tuple(rows), self._key
-        same = len(fresh) == len(self._rows) and all(
-            old is new or key(old) == key(new) for old, new in zip(self._rows, fresh, strict=True)
-        )
-        if same and fresh:
-            self._take(fresh)
-            return
+        fresh, key, held = tuple(rows), self._key, self._rows
+        if fresh and len(fresh) == len(held):
+            differ = list(compress(range(len(held)), map(is_not, held, fresh)))
+            if all(key(held[place]) == key(fresh[place]) for place in differ):
+                self._take(fresh, differ)
+                return
         self.beginResetModel()
         self._rows, self._places = fresh, None
         self.endResetModel()
@@ -90,13 +91,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
         self.columns_changed.emit()
 
-    def _take(self, fresh: tuple[Row, ...]) -> None:
+    def _take(self, fresh: tuple[Row, ...], differ: Sequence[int]) -> None:
         """The same rows with other values: say from which row to which they differ."""
-        differ = [
-            place
-            for place, (old, new) in enumerate(zip(self._rows, fresh, strict=True))
-            if old is not new
-        ]
         self._rows = fresh
         if differ:
             last = self.index(differ[-1], len(self._columns) - 1)
