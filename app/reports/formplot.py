@@ -27,7 +27,7 @@ class Plot:
         line = board.line_height
         room = (box.width / 14) if self._is_lying else box.height / (line * 1.9)
         self._scales = [
-            scale_for(self._reach(second=second), self._told(axis), room)
+            scale_for(self._reach(second=second), self._told(axis, second=second), room)
             for second, axis in ((False, chart.values), (True, chart.second))
         ]
         self._across = (
@@ -37,14 +37,14 @@ class Plot:
         )  # fmt: skip
         self._box = self._inner(box)
 
-    @property
-    def _is_shared_out(self) -> bool:
-        """Whether the values show as parts of the whole of their place."""
-        return any(one.grouping == "percentStacked" for one in self._chart.series)
+    def _is_shared_out(self, *, second: bool) -> bool:
+        """Whether an axis's values show as parts of the whole of their place."""
+        mine = (one for one in self._chart.series if one.second == second)
+        return any(one.grouping == "percentStacked" for one in mine)
 
-    def _told(self, axis: Axis) -> Axis:
+    def _told(self, axis: Axis, *, second: bool) -> Axis:
         """What is told of an axis; one of parts ends with the whole."""
-        return replace(axis, high=axis.high or 1.0) if self._is_shared_out else axis
+        return replace(axis, high=axis.high or 1.0) if self._is_shared_out(second=second) else axis
 
     def _value(self, series: Series, at: int) -> float | None:
         """A value, as a share of its place's sum where the chart stacks to the full."""
@@ -98,7 +98,7 @@ class Plot:
     def _shown(self, value: float, second: bool) -> str:
         axis = self._chart.second if second else self._chart.values
         code = axis.code or "General"
-        if self._is_shared_out and code == "General":
+        if self._is_shared_out(second=second) and code == "General":
             code = "0%"
         step = self._scales[second].step
         return show_value(round(value, 9 - math.floor(math.log10(step))), code).text

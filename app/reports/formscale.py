@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.reports.formchartdata import Axis
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
+_MOST_MARKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ def scale_for(values: Sequence[float], axis: Axis, room: float) -> Scale:
     low = low if axis.low is None else axis.low
     high = high if axis.high is None else axis.high
     high = high if high > low else low + 1.0
-    step = axis.step or _round_step((high - low) / max(1.0, room))
+    step = axis.step or 0.0
+    if step <= 0 or (high - low) / step > _MOST_MARKS:
+        step = _round_step((high - low) / max(1.0, room))
     low = low if axis.low is not None else math.floor(low / step + 1e-9) * step
     high = high if axis.high is not None else math.ceil(high / step - 1e-9) * step
     return Scale(low, high, step)

@@ -250,6 +250,7 @@ def test_labels_tell_values_and_shares() -> None:
         ([-5.0, 12.0], Axis(), (-10, 15, 5)),
         ([3.0], Axis(low=0.0, high=10.0, step=2.0), (0, 10, 2)),
         ([], Axis(), (0, 1.2, 0.2)),
+        ([30.0, 35.0], Axis(step=1e-9), (29, 36, 1)),
     ],
 )
 def test_scales_are_round(values: list[float], axis: Axis, ends: tuple[float, ...]) -> None:
