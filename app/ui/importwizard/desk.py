@@ -12,6 +12,7 @@ from app.importing.reading import in_year
 from app.services import queries
 from app.services.intake import imports
 from app.services.intake.importcommand import largest
+from app.ui.garbage import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,12 +139,14 @@ class Wish:
 
 def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
     """Read a file: its lists, and its sheets as they came."""
-    return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor))
+    with uncollected():
+        return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor))
 
 
 def read_pasted(ledger: Ledger, html: str | None, text: str | None, monitor: Monitor) -> ReadFile:
     """Read what was copied elsewhere; it is kept as a file and goes on as one."""
-    path, result = imports.read_clipboard(ledger, html, text, monitor=monitor)
+    with uncollected():
+        path, result = imports.read_clipboard(ledger, html, text, monitor=monitor)
     return replace(_shown(path, result), pasted=True)
 
 
