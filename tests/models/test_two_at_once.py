@@ -19,7 +19,12 @@ from app.services.keeping.ledgers import open_ledger
 from tests.ledgers import a_list, count_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HOLDER = """
+DISK = """
+import os
+from app.models import database
+database.is_local = lambda _path: os.environ["DISK"] == "local"
+"""
+HOLDER = f"""{DISK}
 import sys, time
 from pathlib import Path
 from app.services.keeping.ledgers import open_ledger
@@ -27,7 +32,9 @@ ledger = open_ledger(Path(sys.argv[1]))
 print("held", flush=True)
 time.sleep(60)
 """
-WRITER = """
+WRITER = (
+    DISK
+    + """
 import sys
 from pathlib import Path
 from app.errors import UserError
@@ -43,6 +50,7 @@ while done < 5:
         if error.code != "ledger_held":
             raise
 """
+)
 
 
 @contextmanager
@@ -62,6 +70,7 @@ def closed(ledger: Ledger, request: pytest.FixtureRequest, monkeypatch: pytest.M
     local: bool = request.param
     ledger.close()
     monkeypatch.setattr(database, "is_local", lambda _: local)
+    monkeypatch.setenv("DISK", "local" if local else "share")  # for the other processes
     return ledger.folder
 
 
