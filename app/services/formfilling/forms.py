@@ -158,8 +158,9 @@ def _planned(blank: _Blank, plan: Plan, name: str) -> Plan:
 
 def _finished(blank: _Blank, plan: Plan, name: str, stem: str) -> FilledForm:
     """The form written and drawn."""
-    workbook = fill_form(blank.content, plan.writings.cells, plan.writings.growths)
-    pages = form_pages(workbook, stem)
+    today = plan.facts.view.head.filled_on
+    workbook = fill_form(blank.content, plan.writings.cells, plan.writings.growths, today)
+    pages = form_pages(workbook, stem, today)
     return FilledForm(
         stem,
         workbook,
