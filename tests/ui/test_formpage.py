@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QMenu, QScrollArea
 
 from app.models.database import Ledger
@@ -115,3 +116,17 @@ def test_long_rows_stay_within_the_panel(
     inner = area.widget()
     assert inner is not None
     assert inner.minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_a_filled_cell_leads_to_its_entry_in_the_ledger(page: FormPage, ledger: Ledger) -> None:
+    record_progress(ledger, 1, "2020Q2", Entry(text="已完成3台。"))
+    page.choose_field(4, "problems")
+    went: list[Destination] = []
+    page.workspace.left_for.disconnect()
+    page.workspace.left_for.connect(went.append)
+    assert page.form is not None
+    (place,) = [at for at, one in page.form.filled.items() if one.value == "已完成3台。"]
+    for cell in page._origins.cells(lambda _row, _column, _paper: True):
+        page.paper.view.pointed.emit(cell.page, QPointF(cell.place.center()))
+    assert place == ("进展表", 3, 3)
+    assert [(one.page, one.task_id, one.part) for one in went] == [("tasks", 1, "progress")]

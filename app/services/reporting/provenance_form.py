@@ -36,6 +36,9 @@ _NUMBERS: Mapping[str, str] = {
     "amount": "amount", "share": "share", "self_score": "self_score", "target": "target",
     "done": "state", "on_pace": "state", "state": "state", "light": "state",
 }  # fmt: skip
+_PARTS: Mapping[str, str] = {
+    "target": "targets", "target_unit": "targets", "checkpoint": "checkpoints",
+}  # fmt: skip
 _TEXTS: Mapping[str, str] = {
     "progress_text": "text", "problems": "problems", "next_steps": "next_steps",
 }  # fmt: skip
@@ -100,6 +103,16 @@ def trace_cell(ledger: Ledger, cell: FilledCell, list_id: int) -> Part:
     return Part(
         label, shown, number, parts=(aside,), note="按表上的单位或目标换算", lead=found.lead
     )
+
+
+def lead_to(cell: FilledCell) -> Lead | None:
+    """The very place of the ledger where what a cell shows can be changed."""
+    origin, line = cell.origin, cell.origin.line
+    if not isinstance(line, ReturnLine):
+        return None if isinstance(line, tuple) else lead_of(line)
+    if origin.field.startswith("values."):
+        return Lead("source", line.task_id)
+    return Lead("task", line.task_id, part=_PARTS.get(origin.field, "progress"))
 
 
 def _tree(ledger: Ledger, origin: Origin, list_id: int) -> Part:

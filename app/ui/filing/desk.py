@@ -17,7 +17,7 @@ from app.services.reporting.formats import format_of
 from app.services.reporting.provenance_form import FormNumbers
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
-from app.ui.filing.origins import Paper, places_of
+from app.ui.filing.origins import Paper, laid_papers, places_of
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.laidpages import LaidPages
 from app.ui.paper.pages import HAS_PDF, PdfPages
@@ -93,7 +93,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
     if one.rows == FORM:
         filled = _filled(ledger, wanted)
         pdf = filled.pdf if HAS_PDF else b""
-        papers = tuple(Paper(grid, _laid_out(grid)) for grid in filled.grids)
+        papers = laid_papers(filled.grids)
         main = papers[filled.grids.index(filled.grid)]
         return Prepared(
             main.grid,

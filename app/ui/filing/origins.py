@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRectF
 
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
+from app.reports.fonts import installed_fonts
+from app.reports.placing import lay_out
 from app.reports.setting import POINTS_PER_MM
 from app.ui.workspace import Destination
 
@@ -78,6 +80,8 @@ class Origins:
     def cell_at(self, page: int, x: float, y: float) -> Cell | None:
         """The cell that covers a point, in points from the paper's top left corner."""
         at, own = self._on(page)
+        if at >= len(self._papers):
+            return None
         pages = self._papers[at].layout.pages
         boxes = [box for box in pages[own] if self._frame(at, own, box).contains(x, y)]
         return self._cell(at, own, page, boxes[-1]) if boxes else None
@@ -105,6 +109,11 @@ class Origins:
         left = (box.x + layout.indent) * layout.scale + margins.left * POINTS_PER_MM
         top = (box.y + layout.drops[own]) * layout.scale + margins.top * POINTS_PER_MM
         return QRectF(left, top, box.width * layout.scale, box.height * layout.scale)
+
+
+def laid_papers(grids: Sequence[Grid]) -> tuple[Paper, ...]:
+    """Grids laid out on their pages."""
+    return tuple(Paper(grid, lay_out(grid, installed_fonts().width)) for grid in grids)
 
 
 def places_of(laid: Laid, lines: Sequence[Any]) -> dict[int, Destination]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -13,9 +13,17 @@ from typing_extensions import override
 
 from app.services import queries
 from app.services.formfilling import blankforms
-from app.services.formfilling.formchoices import FORM_FIELDS, FormChoices
+from app.services.formfilling.formchoices import (
+    FORM_FIELDS,
+    REGISTER_FIELDS,
+    FormChoices,
+    field_label,
+)
 from app.services.formfilling.forms import fill_blank
+from app.services.reporting.provenance_form import FormNumbers, lead_to
 from app.ui.controls import ChoiceBox, EmptyState, row
+from app.ui.filing.leads import destination_of
+from app.ui.filing.origins import Origins, laid_papers
 from app.ui.formdesk.formpanel import FormPanel
 from app.ui.formdesk.formpicture import picture_of_form
 from app.ui.formdesk.rowquestion import TaskName
@@ -30,12 +38,13 @@ from app.ui.wording import period_label, today
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPoint
+    from PySide6.QtCore import QPoint, QPointF
     from PySide6.QtGui import QResizeEvent
 
     from app.monitor import Monitor
     from app.services.formfilling.formchoices import FormRow
     from app.services.formfilling.forms import FilledForm
+    from app.ui.filing.origins import Paper
     from app.ui.workspace import Workspace
 
 _ENDINGS = "空白表 (*.xlsx *.xls *.xlsm *.et)"
@@ -44,6 +53,15 @@ _PANEL_WIDTH, _LEAST_WIDTH, _NARROW = 320, 264, 960
 _NOTHING = (
     "把区里发的空白报表拖到窗口里，或从文件选择；程序认出每一栏填什么，确认一次，以后每期自动填。"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A form as it was filled, the tasks a row may be about, and where its cells stand on paper."""
+
+    form: FilledForm
+    tasks: tuple[TaskName, ...]
+    papers: tuple[Paper, ...]
 
 
 class FormPage(Page):
@@ -64,6 +82,9 @@ class FormPage(Page):
         self.view = SheetView()
         self.view.tag_clicked.connect(self._open_menu)
         self.paper = PaperPane()
+        self.paper.say("双击填好的格子，去台账里改")
+        self.paper.view.pointed.connect(self._go_to_source)
+        self._origins = Origins((), {})
         self.panel = FormPanel(readonly=workspace.readonly)
         self.panel.column_clicked.connect(self.view.open_menu)
         self.panel.row_clicked.connect(self.view.show_row)
@@ -125,7 +146,7 @@ class FormPage(Page):
             return
         workspace = self.workspace
 
-        def work(_monitor: Monitor) -> tuple[FilledForm, tuple[TaskName, ...]]:
+        def work(_monitor: Monitor) -> Looked:
             form = fill_blank(
                 workspace.ledger,
                 path,
@@ -135,13 +156,15 @@ class FormPage(Page):
                 choices=choices,
             )
             names = queries.task_names(workspace.ledger, list_id=list_id)
-            return form, tuple(TaskName(key, _words(*name)) for key, name in names.items())
+            tasks = tuple(TaskName(key, _words(*name)) for key, name in names.items())
+            return Looked(form, tasks, laid_papers(form.grids))
 
         run_service(self, None, work, done=self._show, title="正在识别空表…", changes=False)
 
-    def _show(self, found: tuple[FilledForm, tuple[TaskName, ...]]) -> None:
-        fresh = self.form is None or self.form.name != found[0].name
-        self.form, self._tasks = found
+    def _show(self, found: Looked) -> None:
+        fresh = self.form is None or self.form.name != found.form.name
+        self.form, self._tasks = found.form, found.tasks
+        self._origins = Origins(found.papers, {})
         if fresh:
             self.sheets.clear()
             self.sheets.addItems([sheet.name for sheet in self.form.sheets])
@@ -151,6 +174,17 @@ class FormPage(Page):
         self.paper.show_pages(PdfPages(self.form.pdf), keep_place=True)
         self._show_sheet()
         self._show_stack()
+
+    def _go_to_source(self, page: int, at: QPointF) -> None:
+        """From a filled cell of the preview to the very place of the ledger it was filled from."""
+        cell = self._origins.cell_at(page, at.x(), at.y())
+        if cell is None or self.form is None:
+            return
+        numbers = FormNumbers(self.form.filled, self.form.pages, None)
+        filled = numbers.cell(cell.row, cell.column, cell.paper)
+        lead = lead_to(filled) if filled is not None else None
+        if lead is not None:
+            self.workspace.go(destination_of(lead))
 
     def _show_sheet(self) -> None:
         name = self.sheets.currentText()
@@ -186,7 +220,10 @@ class FormPage(Page):
         menu = QMenu(self)
         columns = self.form.columns.get(self.sheets.currentText(), ()) if self.form else ()
         held = next((one.field for one in columns if one.index == column), "")
-        for place, (field, words) in enumerate(FORM_FIELDS.items()):
+        # Problems, objects and villages fill a column one way only.
+        offered = {"": FORM_FIELDS[""], held: field_label(held)}
+        fields = offered if held in REGISTER_FIELDS else FORM_FIELDS
+        for place, (field, words) in enumerate(fields.items()):
             action = QAction(words, menu)
             action.setCheckable(True)
             action.setChecked(field == held)
