@@ -16,6 +16,8 @@ from app.ui.style import Ink, light_mark, paint_mark, px, sized_font, text_width
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from PySide6.QtGui import QResizeEvent
+
     from app.models.rules.pace import Thresholds
     from app.models.views import GroupProgress
 
@@ -64,6 +66,12 @@ class LightTile(QAbstractButton):
         """A word that has no room in one line stands in two."""
         words = self._word_height(width - px(_SIDES) - px(_SIGN))
         return max(px(72), px(_FIGURE) + words + px(_TOP + _BOTTOM))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A page that scrolls goes by least heights alone."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -126,7 +126,7 @@ def test_enter_leads_to_the_very_cell(desk: MainWindow, ledger: Ledger) -> None:
     assert table is not None
     item = table.current_row()
     assert item is not None
-    assert item.name == "燃气锅炉05"
+    assert item.item.name == "燃气锅炉05"
     desk.show_page("units")
     page.duties.table.select_key(("line", lines(ledger)[1].id))
     QTest.keyClick(page.duties.table, Qt.Key.Key_Return)

@@ -58,22 +58,42 @@ def task_columns(
             "due", "时限", due_words, 108, tip=deadline_tip, spare=2, dated=True,
             **saving("deadline_text"),
         ),
+        *_unit_columns(units, saving),
+        *_standard_columns(saving),
+        Column(
+            "evidence", "佐证", lambda task: task.evidence or None, 56, "right", put_away=True,
+        ),
+        Column(
+            "notes", "备注", lambda task: task.notes, 128, long=True, spare=5,
+            tip=lambda task: task.notes, **saving("notes"),
+        ),
+    )  # fmt: skip
+
+
+def _unit_columns(
+    units: Callable[[TaskView], tuple[str, ...]], saving: Callable[[str], dict[str, Any]]
+) -> tuple[Column[Any], ...]:
+    """Who carries a task, by role; but for the responsible ones put away at first."""
+    put_away = (
+        ("lead", "牵头单位", lambda task: task.lead, "lead"),
+        ("assist", "配合单位", lambda task: task.assist, "assist"),
+        ("main", "主体责任", lambda task: task.main_responsible, "main_responsible"),
+    )
+    return (
         Column(
             "units", "责任单位", lambda task: task.responsible, 136, choices=units, tip=unit_tip,
             spare=3, **saving("responsible"),
         ),
-        Column(
-            "lead", "牵头单位", lambda task: task.lead, 120, choices=units, put_away=True,
-            **saving("lead"),
+        *(
+            Column(key, title, value, 120, choices=units, put_away=True, **saving(field))
+            for key, title, value, field in put_away
         ),
-        Column(
-            "assist", "配合单位", lambda task: task.assist, 120, choices=units, put_away=True,
-            **saving("assist"),
-        ),
-        Column(
-            "main", "主体责任", lambda task: task.main_responsible, 120, choices=units,
-            put_away=True, **saving("main_responsible"),
-        ),
+    )  # fmt: skip
+
+
+def _standard_columns(saving: Callable[[str], dict[str, Any]]) -> tuple[Column[Any], ...]:
+    """What a task is measured and scored by; put away at first."""
+    return (
         Column(
             "acceptance", "认定标准", lambda task: task.acceptance, 160, long=True, put_away=True,
             tip=lambda task: task.acceptance, **saving("acceptance"),
@@ -85,13 +105,6 @@ def task_columns(
         Column(
             "method", "计分办法", lambda task: task.scoring_method, 88, put_away=True,
             **saving("scoring_method"),
-        ),
-        Column(
-            "evidence", "佐证", lambda task: task.evidence or None, 56, "right", put_away=True,
-        ),
-        Column(
-            "notes", "备注", lambda task: task.notes, 128, long=True, spare=5,
-            tip=lambda task: task.notes, **saving("notes"),
         ),
     )  # fmt: skip
 

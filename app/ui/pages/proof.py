@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
 from typing_extensions import override
 
 from app.services.proof.prooflack import Lacking, decide_proof, lacking_proof
 from app.services.proof.proofplaces import PlacedProof, all_proof
-from app.ui.controls import ChoiceBox, EmptyState, button, label, row
+from app.ui.controls import ChoiceBox, EmptyState, button, column, label, row
 from app.ui.evidence.bars import AskBar
 from app.ui.evidence.box import EvidenceBox
 from app.ui.evidence.checkpanel import CheckPanel
@@ -234,28 +234,8 @@ class ProofPage(Page):
         self.table.proof_pasted.connect(self.box.paste)
 
     def _lay_out(self) -> None:
-        self.target = label("", "heading", wrap=True)
-        self.waive = button("这项任务不需要佐证", self._waive, role="link")
-        if self.workspace.readonly:
-            self.waive.hide()
-        side = QWidget()
-        beside = QVBoxLayout(side)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(px(8))
-        beside.addWidget(self.target)
-        beside.addWidget(self.box, 1)
-        beside.addLayout(row(self.waive, None))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setProperty("role", "clear")
-        splitter.setHandleWidth(px(16))
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.table)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([px(760), px(300)])
         self.lacking_stack = _stack(
-            splitter,
+            self._lacking_desk(),
             EmptyState(
                 "tick",
                 "没有缺佐证的任务。认定标准写明要佐证的任务和清单项，完成或填报后还没有文件的，会列在这里。",
@@ -280,6 +260,24 @@ class ProofPage(Page):
         self.body.addWidget(self.exporting)
         self.body.addWidget(self.told)
         self.body.addWidget(self.stack, 1)
+
+    def _lacking_desk(self) -> QSplitter:
+        """What lacks proof, and beside it the place to add it."""
+        self.target = label("", "heading", wrap=True)
+        self.waive = button("这项任务不需要佐证", self._waive, role="link")
+        if self.workspace.readonly:
+            self.waive.hide()
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setProperty("role", "clear")
+        splitter.setHandleWidth(px(16))
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.table)
+        beside = column(self.target, self.box, row(self.waive, None), grow=(self.box,))
+        splitter.addWidget(beside)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([px(760), px(300)])
+        return splitter
 
 
 def _kind_of(one: Lacking) -> str:

@@ -49,7 +49,7 @@ class TargetAmounts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(px(4))
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3, 1)
 
     def show_task(self, detail: TaskDetail, *, after: QWidget) -> None:
         """Show a task's further targets; Tab comes to them from ``after``."""

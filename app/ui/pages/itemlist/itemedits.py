@@ -31,13 +31,15 @@ class ItemEdits:
         """Tick items off on the day in view, or take the ticks back."""
         ids, ledger = [line.item.id for line in lines], self._workspace.ledger
         day = self._workspace.as_of if on else None
+        said = f"已{'勾选' if on else '取消勾选'} {len(ids)} 项"
         if len(ids) <= _AT_ONCE:
-            act(self._parent, self._workspace, lambda: items.tick_items(ledger, ids, day))
+            act(self._parent, self._workspace, lambda: items.tick_items(ledger, ids, day), say=said)
             return
         run_service(  # hundreds take longer than a key may
             self._parent,
             self._workspace,
             lambda _monitor: items.tick_items(ledger, ids, day),
+            say=said,
             failed=lambda error: self._workspace.complain(error.message),
         )
 
@@ -53,7 +55,12 @@ class ItemEdits:
         """Take items out."""
         ids, ledger = [line.item.id for line in lines], self._workspace.ledger
         if ids and not self._workspace.readonly:
-            act(self._parent, self._workspace, lambda: items.remove_items(ledger, ids))
+            act(
+                self._parent,
+                self._workspace,
+                lambda: items.remove_items(ledger, ids),
+                say=f"已删除清单 {len(ids)} 项",
+            )
 
     def _save(self, cells: Sequence[tuple[ItemLine, str, str]]) -> None:
         changes: dict[int, dict[str, Any]] = {}
@@ -68,4 +75,9 @@ class ItemEdits:
             if own:
                 held["fields"] = own
         ledger = self._workspace.ledger
-        act(self._parent, self._workspace, lambda: items.change_each(ledger, changes))
+        act(
+            self._parent,
+            self._workspace,
+            lambda: items.change_each(ledger, changes),
+            say=f"已修改清单 {len(changes)} 项",
+        )

@@ -90,55 +90,33 @@ class UnitTable(QWidget):
         return [
             Column("name", "名称", lambda unit: unit.name, 200, edit=self._edit("name")),
             Column(
-                "kind",
-                "类别",
-                lambda unit: KINDS.get(unit.kind, unit.kind),
-                120,
-                edit=self._edit_kind,
-                may_edit=lambda unit: unit.kind != "office",
+                "kind", "类别", lambda unit: KINDS.get(unit.kind, unit.kind), 120,
+                edit=self._edit_kind, may_edit=lambda unit: unit.kind != "office", closed=True,
                 choices=lambda _: tuple(KINDS[key] for key in KINDS if key != "office"),
-                closed=True,
             ),
             Column(
-                "aliases",
-                "别名",
-                lambda unit: unit.aliases,
-                edit=self._edit_aliases,
-                stretch=True,
-                tip=lambda unit: "、".join(unit.aliases),
+                "aliases", "别名", lambda unit: unit.aliases, stretch=True,
+                edit=self._edit_aliases, tip=lambda unit: "、".join(unit.aliases),
             ),
             Column(
-                "contact",
-                "联系人",
-                lambda unit: unit.contact,
-                96,
-                edit=self._edit("contact"),
+                "contact", "联系人", lambda unit: unit.contact, 96, edit=self._edit("contact"),
                 spare=1,
             ),
             Column(
-                "phone", "电话", lambda unit: unit.phone, 128, edit=self._edit("phone"), spare=2
+                "phone", "电话", lambda unit: unit.phone, 128, edit=self._edit("phone"), spare=2,
             ),
             Column("tasks", "任务", lambda unit: unit.tasks or None, 64, "right"),
             Column("items", "清单未完", lambda unit: unit.items_open or None, 88, "right"),
             Column("lines", "交办未结", lambda unit: unit.lines_open or None, 88, "right"),
             Column(
-                "late",
-                "超期",
-                lambda unit: unit.late or None,
-                64,
-                "right",
+                "late", "超期", lambda unit: unit.late or None, 64, "right",
                 colour=lambda _: Ink.FAULT.value,
             ),
             Column(
-                "notes",
-                "备注",
-                lambda unit: unit.notes,
-                160,
-                edit=self._edit("notes"),
-                long=True,
-                spare=3,
+                "notes", "备注", lambda unit: unit.notes, 160, edit=self._edit("notes"),
+                long=True, spare=3,
             ),
-        ]
+        ]  # fmt: skip
 
     def _edit(self, field: str) -> Callable[[UnitStanding, str], object]:
         return lambda unit, text: self._change(unit, **{field: text})
