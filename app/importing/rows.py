@@ -21,7 +21,9 @@ _NOTE = re.compile(
 )
 _EXAMPLE = re.compile(r"[(（【]?(?:示例|样例|举例|范例|例)\d*[)）】]?(?:[:：].*)?")
 _NUMBERED_LINE = re.compile(r"[\d①-⑳(（]")
-_CONTINUED = re.compile(r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?|续表?.{0,6}")
+_CONTINUED = re.compile(
+    r"[(（]?(?:续表?|接上页|续上表)\d*[)）]?|续表?.{0,6}|.{2,60}[(（]续[表页一二三四五六七八九十\d]*[)）]"
+)
 _STEMS = "甲乙丙丁戊"
 _LEAST_TASK = 10
 _EMPTY_MARK = re.compile(r"[(（]?(?:以下空白|以下无正文|此页无正文|空白)[)）]?")
@@ -105,7 +107,7 @@ def is_signature(text: str) -> bool:
 
 
 def is_continuation(text: str) -> bool:
-    """Whether a line only says that the table goes on: 续表, （续）."""
+    """Whether a line only says that the table goes on: 续表, （续）, 附件1（续）."""
     return bool(_CONTINUED.fullmatch(squash(text)))
 
 

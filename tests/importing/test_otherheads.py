@@ -1,9 +1,13 @@
 """Heads and shapes of other offices' lists: which column words the task, which is its group."""
 
+from pathlib import Path
+
 import pytest
 
 from app.importing.headings import sense_of
+from app.importing.reading import read_file
 from tests.importing.builders import drafts_of
+from tests.importing.wordfiles import a_document, p, tbl, tr
 
 
 @pytest.mark.parametrize(
@@ -200,3 +204,28 @@ def test_the_goal_of_one_year_said_at_length_words_the_task() -> None:
         "压减煤炭消费45万吨以上",
         "新建污水处理厂2座并投运",
     ]
+
+
+@pytest.mark.parametrize("line", ["续表", "附件1（续）", "2020年任务分解表（续一）"])
+def test_a_line_that_says_it_goes_on_opens_no_other_list(line: str) -> None:
+    head = ("序号", "工作任务", "完成时限", "牵头单位")
+    rows = [
+        ("2020年任务分解表",),
+        head,
+        (1, "完成45家企业大气绩效升级", "11月底", "生态环境局"),
+        (line,),
+        head,
+        (2, "完成28个雨污混接点改造", "10月底", "住建局"),
+    ]
+    drafts = drafts_of(rows, ["A1:D1", "A4:D4"])
+    assert [task.serial for task in drafts.tasks] == ["1", "2"]
+    assert drafts.tasks[1].groups == ()
+
+
+def test_a_table_in_word_goes_on_below_such_a_line(tmp_path: Path) -> None:
+    head = tr("序号", "工作任务", "完成时限", "牵头单位")
+    upper = tbl(head, tr("1", "新建管网5公里", "11月底", "住建局"))
+    lower = tbl(head, tr("2", "改造厕所20座", "10月底", "住建局"))
+    path = a_document(tmp_path / "续.docx", p("2020年任务表"), upper, p("附件1（续）"), lower)
+    (drafts,) = read_file(path, year=2020).lists
+    assert [task.serial for task in drafts.tasks] == ["1", "2"]
