@@ -277,11 +277,7 @@ def _known_fault(words: str, folder: Path) -> UserError | None:
         ),
         ("locked", "ledger_busy", "台账正被另一个程序占用，修改没有保存；请稍后再试。"),
         ("malformed", "damaged", _DAMAGED.format(folder)),
-        (
-            "Could not decode",
-            "damaged",
-            f"台账“{folder}”里有读不出的文字；请用备份恢复到新文件夹。",
-        ),
+        ("Could not decode", "damaged", _DAMAGED.format(folder)),
         ("not a database", "damaged", f"“{folder}”里的台账文件已损坏；请用备份恢复到新文件夹。"),
     )
     for sign, code, message in table:

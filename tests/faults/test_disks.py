@@ -137,17 +137,17 @@ def test_a_commit_that_fails_in_the_flush(
 
 
 def test_what_a_crash_left_is_swept_but_not_what_is_in_the_making(filled: Ledger) -> None:
-    rests = [
-        folder / name
-        for folder in (filled.backups_folder, filled.evidence_folder, filled.returns_folder)
-        for name in (".writing-old", ".writing-new")
-    ]
-    for rest in rests:
-        rest.write_bytes(b"half")
-        if rest.name.endswith("old"):
-            os.utime(rest, (time.time() - 2 * 24 * 3600,) * 2)
+    store, long_ago = filled.backups_folder, time.time() - 2 * 24 * 3600
+    old = [
+        filled.evidence_folder / ".writing-x", filled.returns_folder / ".writing-x",
+        store / "2020-07-01_080200_daily.part", store / "2020-07-01_080200_daily.part-journal",
+    ]  # fmt: skip
+    others = [store / ".writing-y", filled.folder / "资料.part1.rar", store / "资料.part1.rar"]
+    for path in (*old, *others):
+        path.write_bytes(b"half")
+        os.utime(path, None if path.name == ".writing-y" else (long_ago, long_ago))
     back_up_daily(filled, now=NOW)
-    assert [rest.name for rest in rests if rest.exists()] == [".writing-new"] * 3
+    assert [path for path in (*old, *others) if path.exists()] == others
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ from app.services.keeping.packing import KEPT
 from app.services.proof.prooffiles import Gauge
 
 FILES = "files"
-_UNFINISHED = ("*.part*", ".drill-*", ".writing-*", ".creating-*")
+_UNFINISHED = ("[0-9]???-??-??_??????_*.part*", ".drill-*", ".writing-*", ".creating-*")
+"""The names we alone give: what a clerk lays into the folder is never swept away."""
 _DAY = 24 * 3600
 _STAMP = "%Y-%m-%d_%H%M%S"
 _STAMPED = re.compile(r"(\d{4}-\d\d-\d\d_\d{6})_")

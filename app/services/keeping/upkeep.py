@@ -84,7 +84,7 @@ def check_all(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Ch
     """
     report = check(ledger, monitor=monitor)
     if not ledger.readonly:
-        examine(ledger, now=now)
+        examine(ledger, now=now, monitor=monitor)
         proof = next((words for words in report.faults if "evidence/" in words), "")
         remember(ledger, proof_fault=proof)
     return report
