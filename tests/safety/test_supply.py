@@ -1,14 +1,14 @@
 """What comes with the program is locked and licensed, and nothing of it asks the network."""
 
 import ast
-import os
 import re
-import subprocess
-import sys
+import socket
 from pathlib import Path
 
 import pytest
 
+from app.cli import main
+from app.models.database import Ledger
 from tools import licences
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,54 +20,6 @@ NETWORK = frozenset({
 NETWORK_PARTS = ("urllib.request", "PySide6.QtNetwork", "PySide6.QtWeb", "multiprocessing.conn")
 _WORDS = "|".join((*NETWORK, "urllib", "PySide6.QtNetwork", r"PySide6.QtWeb\w*", "multiprocessing"))
 NAMED = re.compile(rf"(?:import|from)\s.*?\b(?:{_WORDS})\b")
-JOURNEY = """
-import os, sys
-from pathlib import Path
-
-def refuse(event, args):
-    if event.startswith(("socket.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")):
-        sys.stderr.write(f"ASKED THE NETWORK: {event} {args[1:]}\\n")
-        os._exit(9)
-
-sys.addaudithook(refuse)
-import main
-from app.importing.readers.registry import read_sheets
-from app.services.samples.sample_workbook import write_sample_workbook
-from PySide6.QtWidgets import QApplication
-from app.services.keeping.ledgers import open_ledger
-from app.ui.application import make_application
-from app.ui.focus import workspace_of
-from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
-from app.ui.operations import run_inline
-from app.ui.pages.catalogue import PAGES
-from app.ui.style import apply_style
-
-def run(*argv):
-    assert main.main([str(one) for one in argv]) == 0, argv
-
-place = Path(sys.argv[1])
-ledger = place / "台账"
-write_sample_workbook(place / "表.xlsx")
-run("import", place / "表.xlsx", "--ledger", ledger, "--office", "牛塘镇", "--commit")
-run("progress", "--ledger", ledger, "--task", "12", "--period", "2020Q2", "--amount", "2")
-run("return", "quarterly_tasks", "--period", "2020Q2", "--ledger", ledger, "--out", place)
-run("backup", "--ledger", ledger, "--to", place / "备份.zip")
-for name in ("网页.html", "表.csv"):
-    assert read_sheets(place / name)
-application = make_application()
-apply_style(application)
-run_inline()
-with open_ledger(ledger) as held:
-    window = MainWindow(workspace_of(held, Memory(place / "window.ini")))
-    window.show()
-    for spec in PAGES:
-        window.show_page(spec.key)
-        QApplication.processEvents()
-    assert "PySide6.QtNetwork" not in sys.modules
-print("DONE")
-os._exit(0)
-"""
 FETCHING = """<html><head><link rel=stylesheet href="http://evil.example/a.css">
 <base href="http://evil.example/"><script src="http://evil.example/a.js"></script>
 <meta http-equiv=refresh content="0;url=http://evil.example/"></head><body>
@@ -120,32 +72,32 @@ def test_no_module_can_open_a_connection() -> None:
     assert found == set()
 
 
-def test_a_journey_is_made_with_the_network_denied(tmp_path: Path) -> None:
-    """Import, progress, return, backup, reading, every page: any socket ends it at once."""
+def test_a_journey_is_made_with_the_network_denied(
+    tmp_path: Path, ledger: Ledger, network_denied: list[str]
+) -> None:
+    """Reading, import, progress, return, backup, restore; the pages are walked in test_pasting."""
     (tmp_path / "网页.html").write_text(FETCHING, encoding="utf-8")
     (tmp_path / "表.csv").write_text(
         '序号,任务\n1,"=WEBSERVICE(""http://evil.example"")"\n', encoding="utf-8"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", JOURNEY, str(tmp_path)],
-        cwd=ROOT,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert run.returncode == 0, run.stderr[-2000:]
-    assert run.stdout.endswith("DONE\n")
+    folder = str(ledger.folder)
+    ledger.close()
+    for line in (
+        ("read", f"{tmp_path}/网页.html", "--json"),
+        ("import", f"{tmp_path}/表.csv", "--ledger", folder, "--year", "2020", "--commit"),
+        ("progress", "--ledger", folder, "--task", "1", "--period", "2020Q2", "--text", "已完成"),
+        ("return", "quarterly_tasks", "--period", "2020Q2", "--ledger", folder, "--out", folder),
+        ("backup", "--ledger", folder, "--to", f"{tmp_path}/备份.zip"),
+        ("restore", f"{tmp_path}/备份.zip", "--to", f"{tmp_path}/新"),
+    ):
+        assert main(list(line)) == 0, line
 
 
-def test_the_denial_would_be_noticed(tmp_path: Path) -> None:
-    script = JOURNEY.partition("import main")[0] + "import socket\nsocket.socket()\n"
-    run = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 9
-    assert "ASKED THE NETWORK" in run.stderr
+def test_the_denial_would_be_noticed(network_denied: list[str]) -> None:
+    with pytest.raises(PermissionError, match="the network is denied"):
+        socket.create_connection(("127.0.0.1", 9))
+    assert network_denied
+    network_denied.clear()
 
 
 def test_every_locked_package_is_listed_with_its_licence() -> None:
