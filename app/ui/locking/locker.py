@@ -102,8 +102,9 @@ class Locker(QObject):
         """Hide every window behind the lock; without a password nothing happens."""
         if self.locked or not self.kept_hash:
             return
-        while popup := self._application.activePopupWidget():
-            popup.close()
+        for one in self._application.topLevelWidgets():
+            if one.windowType() == Qt.WindowType.Popup:
+                one.close()
         QToolTip.hideText()
         shown = [one for one in self._application.topLevelWidgets() if one.isVisible()]
         front = self._application.activeWindow() or next(iter(shown), None)
