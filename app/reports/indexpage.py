@@ -57,8 +57,7 @@ def build_index_page(
             headings.add(row)
             cells.append(_across(row, group, _GROUP, columns))
         row += 1
-        for at, (column, text) in enumerate(zip(columns, (str(number), *texts), strict=True), 1):
-            cells.append(GridCell(row, at, clean(text), style=column.style))
+        cells += _line(row, columns, (str(number), *texts))
     if empty and not lines:
         row += 1
         cells.append(_across(row, empty, SHORT, columns))
@@ -76,6 +75,13 @@ def build_index_page(
 def exported_on(day: date) -> str:
     """When an index was made: 2020年7月8日导出."""
     return f"{day.year}年{day.month}月{day.day}日导出"
+
+
+def _line(row: int, columns: Sequence[IndexColumn], texts: Sequence[str]) -> list[GridCell]:
+    return [
+        GridCell(row, at, clean(text), style=column.style)
+        for at, (column, text) in enumerate(zip(columns, texts, strict=True), 1)
+    ]
 
 
 def _across(row: int, text: str, style: CellStyle, columns: Sequence[IndexColumn]) -> GridCell:

@@ -346,6 +346,18 @@ def test_renamed_and_deleted(page: DesignPage, ledger: Ledger) -> None:
     assert formats.own_formats(ledger) == ()
 
 
+def test_a_damaged_format_says_so_and_can_go(page: DesignPage, ledger: Ledger) -> None:
+    with ledger.transaction("spoil", "坏", undoable=False) as work:
+        formats.own_row(work.session, page._key).design = "key = ]"
+    page.refresh()
+    assert page._empty.isVisibleTo(page)
+    assert page._fmt is None
+    (one,) = formats.own_formats(ledger)
+    assert "有误" in one.fault
+    page._remove()
+    assert formats.own_formats(ledger) == ()
+
+
 def test_problems_print_without_a_list(
     open_window: Callable[[Workspace], MainWindow], bare_workspace: Workspace
 ) -> None:

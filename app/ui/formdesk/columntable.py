@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     )
 
     from app.reports.formats import Column, Format
-    from app.ui.memory import Memory
     from app.ui.workspace import Workspace
 
 ALIGNS = {"左": "left", "中": "center", "右": "right"}
@@ -80,7 +79,7 @@ class ColumnTable(Table):
         self._held: TableModel[ColumnRow] = TableModel(
             for_reading(columns) if workspace.readonly else columns, key=lambda row: row.at
         )
-        super().__init__(self._held, _memory(workspace), "design-columns", sortable=False)
+        super().__init__(self._held, workspace.memory, "design-columns", sortable=False)
         self._held.setParent(self)
         self._line: int | None = None
         self.setAccessibleName("报表的栏目")
@@ -217,10 +216,6 @@ class ColumnTable(Table):
             self.complained.emit(words)
             return
         self.changed.emit(row.at, replace(row.column, width=width))
-
-
-def _memory(workspace: Workspace) -> Memory:
-    return workspace.memory
 
 
 def _width_tip(row: ColumnRow) -> str:

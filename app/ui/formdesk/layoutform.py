@@ -22,7 +22,7 @@ from app.ui.formdesk.templates import (
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.reports.formats import Format, Look, Looks
 
@@ -35,6 +35,7 @@ _TEXTS = {
     "foot": "签字行",
     "empty": "没有内容时",
 }
+_TOLD = "〔〕里的词印出来时自动换成台账的内容，“插入”里可选；几段之间用｜隔开。"
 _PIECES = frozenset({"above", "notes", "foot"})
 _PLAIN = frozenset({"empty"})
 _KINDS = {"不定期": "any", "按月": "month", "按季": "quarter", "按半年": "half", "按年": "year"}
@@ -164,38 +165,20 @@ class LayoutForm(QWidget):
             self.changed.emit(fmt)
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(8))
-        grid.setVerticalSpacing(px(8))
-        for at, (name, word) in enumerate(_TEXTS.items()):
-            grid.addWidget(label(word, "muted"), at, 0)
-            grid.addWidget(self.texts[name], at, 1)
-        grid.setColumnStretch(1, 1)
-        type_grid = QGridLayout()
-        type_grid.setHorizontalSpacing(px(8))
-        type_grid.setVerticalSpacing(px(8))
-        rows = [(word, self.fonts[name], self.sizes[name]) for name, word in _PARTS.items()]
-        for at, (word, font, size) in enumerate([*rows, ("正文", self.body_font, self.body_size)]):
-            type_grid.addWidget(label(word, "muted"), at, 0)
-            type_grid.addWidget(font, at, 1)
-            type_grid.addWidget(size, at, 2)
-        type_grid.setColumnStretch(3, 1)
-        sides = QGridLayout()
-        sides.setHorizontalSpacing(px(8))
-        sides.setVerticalSpacing(px(8))
-        for at, (side, word) in enumerate(_SIDES.items()):
-            sides.addWidget(label(word, "muted"), at // 2, at % 2 * 2)
-            sides.addWidget(self.margins[side], at // 2, at % 2 * 2 + 1)
-        sides.setColumnStretch(4, 1)
+        texts = _grid([(word, self.texts[name]) for name, word in _TEXTS.items()], stretch=1)
+        looks = [(word, self.fonts[name], self.sizes[name]) for name, word in _PARTS.items()]
+        types = _grid([*looks, ("正文", self.body_font, self.body_size)], stretch=3)
+        top, right, bottom, left = (
+            (label(word, "muted"), self.margins[side]) for side, word in _SIDES.items()
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, px(8), 0)
         column.setSpacing(px(8))
-        told = "〔〕里的词印出来时自动换成台账的内容，“插入”里可选；几段之间用｜隔开。"
         fill(
             column,
             label("文字", "heading"),
-            label(told, "small", wrap=True),
-            grid,
+            label(_TOLD, "small", wrap=True),
+            texts,
             4,
             label("内容", "heading"),
             row(label("报送", "muted"), self.kind, None),
@@ -204,13 +187,27 @@ class LayoutForm(QWidget):
             self.repeat_head,
             4,
             label("字体字号", "heading"),
-            type_grid,
+            types,
             4,
             label("页码和页边距（毫米）", "heading"),
             row(self.mode, None),
-            sides,
+            row(*top, *right, None),
+            row(*bottom, *left, None),
             None,
         )
+
+
+def _grid(rows: Sequence[tuple[str, *tuple[QWidget, ...]]], *, stretch: int) -> QGridLayout:
+    """A word and its fields in each row; one column takes the room that is left."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(px(8))
+    grid.setVerticalSpacing(px(8))
+    for at, (word, *parts) in enumerate(rows):
+        grid.addWidget(label(word, "muted"), at, 0)
+        for place, part in enumerate(parts, 1):
+            grid.addWidget(part, at, place)
+    grid.setColumnStretch(stretch, 1)
+    return grid
 
 
 def _choice(name: str, words: Mapping[str, str]) -> ChoiceBox:
