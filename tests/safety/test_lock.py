@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from app.services.history.chronicle import list_people
 from app.services.keeping.windowpassword import change_password, hash_password, is_password
 from app.services.work import tasks
 from app.ui.bugs import show_bug
+from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.locking.locker import Locker, locker
 from app.ui.locking.lockwindow import LockWindow
 from app.ui.locking.offering import LOCKING
@@ -113,6 +114,18 @@ def test_locked_nothing_is_seen_and_unlocked_everything_is_as_it_was(
     assert box.textValue() == "也没写完"
     assert window.topbar.search.text() == "没写完的"
     box.close()
+
+
+def test_a_box_that_is_waited_for_is_given_up_and_does_not_come_back(
+    window: MainWindow, lock: Locker
+) -> None:
+    box = NewLedgerDialog(window)
+    QTimer.singleShot(0, window, lock.lock)
+    assert box.exec() == QDialog.DialogCode.Rejected
+    assert seen(in_front(lock)) == []
+    lock.unlock()
+    assert not box.isVisible()
+    assert window.isVisible()
 
 
 def test_what_shows_itself_while_locked_stays_hidden_until_then(

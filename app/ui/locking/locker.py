@@ -153,8 +153,13 @@ class Locker(QObject):
             QTimer.singleShot(0, widget, partial(self._hide, widget))
 
     def _hide(self, widget: QWidget) -> None:
-        if self.locked and widget.isVisible():
-            self._hidden.append((widget, widget.windowModality()))
+        if not self.locked or not widget.isVisible():
+            return
+        modality = widget.windowModality()
+        if isinstance(widget, QDialog) and modality == Qt.WindowModality.ApplicationModal:
+            widget.reject()  # somebody waits for its answer, and would never hear it once hidden
+        else:
+            self._hidden.append((widget, modality))
             widget.hide()
 
     def _leave(self) -> None:
