@@ -170,10 +170,10 @@ def _progress(entry: ProgressView | None) -> str | None:
 
 
 def _amount(facts: TaskFacts, entry: ProgressView | None, *, own: bool) -> Decimal | None:
-    """The amount reported; without one, the ticks of the task's own items."""
-    if entry is not None and entry.amount is not None:
-        return entry.amount
-    return Decimal(facts.line.items_done) if own and facts.line.items else None
+    """The amount reported; of a task with items the ticks, as every built-in return prints it."""
+    if own and facts.line.items:
+        return facts.line.amount
+    return entry.amount if entry is not None else None
 
 
 def _goal(facts: TaskFacts, spot: Spot) -> Decimal | None:
