@@ -25,12 +25,18 @@ _TEXTS: Mapping[str, Callable[[str, str], bool]] = {
     "endsWith": str.endswith,
 }
 _AMONG = frozenset({"duplicateValues", "uniqueValues", "top10", "aboveAverage"})
-_LEAST_BAR, _MOST_BAR = 10, 90
+_BAR_ENDS = (10, 90)
+_NEWER_BARS = b"{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
 _GREEN, _AMBER, _RED, _BLACK, _GRAY = "00B050", "FFC000", "C00000", "404040", "A6A6A6"
 _BY_COUNT = {3: (_RED, _AMBER, _GREEN), 4: (_RED, _AMBER, _AMBER, _GREEN),
              5: (_RED, _AMBER, _AMBER, _AMBER, _GREEN)}  # fmt: skip
 _ARROWS = {3: ("down", "right", "up"), 4: ("down", "falling", "rising", "up"),
            5: ("down", "falling", "right", "rising", "up")}  # fmt: skip
+
+
+def has_newer_bars(part: bytes) -> bool:
+    """Whether a sheet's bars are those of newer programs, by what its XML says beside them."""
+    return _NEWER_BARS in part
 
 
 @dataclass(slots=True)
@@ -71,12 +77,19 @@ class Conditions:
         sheet: the sheet with values.
         color_of: a workbook's colour as RRGGBB.
         today: the day TODAY() means; without one, rules that ask for it do not hold.
+        has_newer_bars: whether bars begin at nothing and reach their cell's end.
     """
 
     def __init__(
-        self, sheet: Any, color_of: Callable[[Any], str], today: date | None = None
+        self,
+        sheet: Any,
+        color_of: Callable[[Any], str],
+        today: date | None = None,
+        *,
+        has_newer_bars: bool = False,
     ) -> None:
         self._sheet, self._color_of = sheet, color_of
+        self._has_newer_bars = has_newer_bars
         found = [
             _Condition(rule, tuple(area.bounds for area in formats.sqref.ranges))
             for formats in sheet.conditional_formatting
@@ -181,6 +194,8 @@ class Conditions:
             colors = [self._color_of(color) or "FFFFFF" for color in told.color]
             look.fill = _scaled(value, steps, colors)
         elif rule.dataBar:
+            if self._has_newer_bars and told.cfvo[0].type == "min":
+                steps[0] = min(steps[0], Decimal(0))
             look.marks.append(self._bar(told, value, steps))
         elif rule.iconSet:
             over = [value > step if one.gte is False else value >= step
@@ -191,8 +206,9 @@ class Conditions:
     def _bar(self, told: Any, value: Decimal, steps: Sequence[Decimal]) -> Mark:
         low, high = steps[0], steps[-1]
         share = float((value - low) / (high - low)) if high > low else 1.0
-        least = _LEAST_BAR if told.minLength is None else told.minLength
-        most = _MOST_BAR if told.maxLength is None else told.maxLength
+        ends = (0, 100) if self._has_newer_bars else _BAR_ENDS
+        least = ends[0] if told.minLength is None else told.minLength
+        most = ends[1] if told.maxLength is None else told.maxLength
         end = (least + (most - least) * min(1.0, max(0.0, share))) / 100
         return Mark("bar", self._color_of(told.color) or "638EC6", end)
 

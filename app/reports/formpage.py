@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from app.reports.fitting import clean
 from app.reports.formchartdata import Cells
 from app.reports.formcolors import DrawnColors
-from app.reports.formconditions import CellLook, Conditions
+from app.reports.formconditions import CellLook, Conditions, has_newer_bars
 from app.reports.formdrawn import Drawings, Drawn, hung_on
 from app.reports.formheads import HeadWords
 from app.reports.formlook import Looks, gridded
@@ -74,13 +74,15 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
         source = BytesIO(usual_words(content))
         book = load_workbook(source, data_only=True, rich_text=True)
     looks = Looks(book)
-    drawings = Drawings(Package(content), DrawnColors(looks.theme), _cells_of(book))
+    package = Package(content)
+    drawings = Drawings(package, DrawnColors(looks.theme), _cells_of(book))
+    newer = {name for name, part in package.sheets().items() if has_newer_bars(package.read(part))}
     pages: list[FormPage] = []
     for sheet in book.worksheets:
         sizes = Sizes(sheet)
         over = drawings.over(sheet.title, sizes.left, sizes.top)
         if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
-            paper = _Paper(sheet, looks, title, over, today)
+            paper = _Paper(sheet, looks, title, over, today, sheet.title in newer)
             first, *others = (_Page(paper, area).page() for area in _divided(paper))
             pages += [first, *map(_going_on, others)]
     return tuple(pages)
@@ -123,6 +125,7 @@ class _Paper:
     title: str
     over: tuple[Drawn, ...]
     today: date | None
+    has_newer_bars: bool
 
 
 def _divided(paper: _Paper) -> Iterator[Area]:
@@ -140,7 +143,9 @@ class _Page:
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
         sheet, self._over = paper.sheet, paper.over
-        self._conditions = Conditions(sheet, paper.looks.color, paper.today)
+        self._conditions = Conditions(
+            sheet, paper.looks.color, paper.today, has_newer_bars=paper.has_newer_bars
+        )
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]

@@ -17,11 +17,13 @@ from app.reports.formpage import form_grids
 from app.reports.grid import Grid, Line, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
+from tests.forms import parts_of, with_parts
 
+_MORE = b'<extLst><ext uri="{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"/></extLst></cfRule>'
 _RED = PatternFill(bgColor="FFFFC7CE")
 
 
-def _grid(values: list[Any], *rules: Rule, today: date | None = None) -> Grid:
+def _grid(values: list[Any], *rules: Rule, today: date | None = None, newer: bool = False) -> Grid:
     book = Workbook()
     sheet: Any = book.active
     for row, value in enumerate(values, 1):
@@ -30,7 +32,12 @@ def _grid(values: list[Any], *rules: Rule, today: date | None = None) -> Grid:
         sheet.conditional_formatting.add(f"A1:A{len(values)}", rule)
     stream = BytesIO()
     book.save(stream)
-    (grid,) = form_grids(stream.getvalue(), "季报", today)
+    content = stream.getvalue()
+    if newer:
+        part = "xl/worksheets/sheet1.xml"
+        sheet = parts_of(content)[part]
+        content = with_parts(content, {part: sheet.replace(b"</cfRule>", _MORE)})
+    (grid,) = form_grids(content, "季报", today)
     return grid
 
 
@@ -133,6 +140,15 @@ def test_a_bar_is_as_long_as_its_number_is_great_and_is_drawn() -> None:
     contents = PdfReader(BytesIO(render_pdfs((grid,)))).pages[0].get_contents()
     assert contents is not None
     assert contents.get_data().count(b" sh\n") == 3
+
+
+def test_a_newer_bar_begins_at_nothing() -> None:
+    stops = [FormatObject(type="min"), FormatObject(type="max")]
+    bars = Rule("dataBar", dataBar=DataBar(cfvo=stops, color=Color("FF638EC6")))
+    plain = [cell.marks[0].end for cell in _grid([5, 10], bars).cells]
+    assert plain == pytest.approx([0.1, 0.9])
+    newer = [cell.marks[0].end for cell in _grid([5, 10], bars, newer=True).cells]
+    assert newer == pytest.approx([0.5, 1.0])
 
 
 def test_signs_stand_for_steps_and_may_stand_alone() -> None:
