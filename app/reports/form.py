@@ -85,10 +85,15 @@ class _Book:
         self.package.tree(self._parts[cell.sheet], change=True)
         if sheet.is_formula(cell.row, cell.column):
             self._drop_chain()
+        before = sheet.text(cell.row, cell.column) or ""
         sheet.write(cell.row, cell.column, cell.value)
         if isinstance(cell.value, str):
             style = sheet.style(cell.row, cell.column)
-            if self._looks.overflows(style, cell.value, sheet.width_of(cell.row, cell.column)):
+            width = sheet.width_of(cell.row, cell.column)
+            # A line that ran over its blank neighbours before it was filled in still does.
+            ran_over = bool(before) and cell.value.startswith(before[:2])
+            ran_over = ran_over and self._looks.overflows(style, before, width)
+            if not ran_over and self._looks.overflows(style, cell.value, width):
                 found = sheet.cells()[cell.row, cell.column]
                 found.attributes["s"] = str(self._looks.wrapped(style))
             if self._looks.wraps(sheet.style(cell.row, cell.column)):

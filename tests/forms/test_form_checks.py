@@ -18,7 +18,7 @@ from app.services.queries import list_items
 from app.services.reporting.filing import file_form
 from app.services.reporting.returns import Wanted, check_return
 from app.services.work.progress import Entry, record_progress
-from tests.forms import a_form, saved
+from tests.forms import a_form, opened, saved
 from tests.forms.district import DUTIES, District, play_district
 
 _DAY = date(2020, 7, 5)
@@ -120,3 +120,12 @@ def test_an_entry_against_its_ticks_is_a_contradiction(tmp_path: Path) -> None:
     tick_items(ledger, items, date(2020, 6, 25))
     assert not contradicted()
     ledger.close()
+
+
+def test_a_line_that_ran_over_its_neighbours_still_does(district: District, tmp_path: Path) -> None:
+    above = ("季度表", "填报单位（盖章）：            截至    年   月   日")
+    rows = [["2", DUTIES["2"].text, None]]
+    book = a_form([["序号", "目标任务", "进展情况"]], rows, above=above)
+    sheet = opened(_fill(district, book, tmp_path).workbook)
+    assert str(sheet["A2"].value).startswith("填报单位（盖章）：牛塘镇")
+    assert not sheet["A2"].alignment.wrap_text
