@@ -26,6 +26,7 @@ class Remark:
 def remarks_on(fmt: Format, view: ReturnView[Any]) -> tuple[Remark, ...]:
     """What a clerk should know before using a format; nothing of it hinders printing."""
     found = [
+        *_widened(fmt, view.lines),
         *_bare(fmt, view),
         *_twice(fmt),
         *_parted(fmt.columns),
@@ -88,6 +89,12 @@ def _unsummed(fmt: Format, view: ReturnView[Any]) -> Iterator[Remark]:
         )
         if any(value.text and value.number is None for value in values):
             yield Remark(at, "有的格不是数，合计会空着")
+
+
+def _widened(fmt: Format, lines: Sequence[Any]) -> Iterator[Remark]:
+    paper = page_for(fmt, spread_columns(fmt, lines)).paper
+    if paper != fmt.page.paper:
+        yield Remark(None, f"各项展开后 {fmt.page.paper} 放不下，自动用 {paper} 纸印")
 
 
 def _narrow(fmt: Format, lines: Sequence[Any]) -> Iterator[Remark]:

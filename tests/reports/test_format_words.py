@@ -50,8 +50,16 @@ def test_what_the_ledger_knows_is_offered() -> None:
 @pytest.mark.parametrize("key", sorted(FORMATS))
 def test_the_built_in_formats_are_without_a_fault(key: str) -> None:
     fmt = FORMATS[key]
-    told = [one.text for one in remarks_on(fmt, view_for(fmt, 12)) if "没有内容" not in one.text]
-    assert told == []
+    told = remarks_on(fmt, view_for(fmt, 12))
+    assert [one for one in told if one.column is not None and "没有内容" not in one.text] == []
+
+
+def test_paper_that_is_too_small_is_told() -> None:
+    fmt = FORMATS["problem_register"]
+    (told,) = (one.text for one in remarks_on(fmt, view_for(fmt, 3)) if one.column is None)
+    assert told == "各项展开后 A4 放不下，自动用 A3 纸印"
+    large = replace(fmt, page=replace(fmt.page, paper="A3"))
+    assert all(one.column is not None for one in remarks_on(large, view_for(fmt, 3)))
 
 
 def test_remarks_lead_to_the_column() -> None:

@@ -284,7 +284,8 @@ def test_groups_of_headings_and_type(page: DesignPage) -> None:
     form.body_size.setCurrentIndex(form.body_size.findData(9.0))
     form.body_size.activated.emit(0)
     form.repeat_head.click()
-    form.margins["top"].setValue(30)
+    form.margins["top"].setText("30")
+    form.margins["top"].editingFinished.emit()
     fmt = kept(page)
     assert (fmt.looks.title.font, fmt.size, fmt.repeat_head) == (Font.HEI, 9.0, False)
     assert fmt.page.margins.top == 30

@@ -234,7 +234,7 @@ class DesignPage(Page):
         self._known, self._drawn_for = drawn.view, (drawn.fmt.rows, drawn.fmt.only)
         self.pages = drawn.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
-        self.paper.say(f"{drawn.fmt.page.paper}，共 {self.pages.count} 页")
+        self.paper.say(f"{drawn.grid.page.paper}，共 {self.pages.count} 页")
         self.panel.show_drawn(drawn)
 
     def _tell(self, error: UserError) -> None:

@@ -270,7 +270,7 @@ class DesignPanel(QFrame):
     def _remark(self, remark: Remark) -> QWidget:
         at = remark.column
         if at is None or self._fmt is None:
-            return label(remark.text, "doubt", wrap=True)
+            return label(remark.text, "muted", wrap=True)
         heading = shorten(in_words(heading_of(self._fmt.columns[at])), _HEADING)
         line = ElidedLabel("doubt")
         line.setText(f"▲ 第 {at + 1} 栏“{heading}”：{remark.text}")

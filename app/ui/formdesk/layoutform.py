@@ -39,7 +39,7 @@ _TOLD = "〔〕里的词印出来时自动换成台账的内容，“插入”�
 _PIECES = frozenset({"above", "notes", "foot"})
 _PLAIN = frozenset({"empty"})
 _KINDS = {"不定期": "any", "按月": "month", "按季": "quarter", "按半年": "half", "按年": "year"}
-_MODES = {"报表（第1页 共2页）": "report", "公文附件（国家标准边距，— 1 —）": "annex"}
+_MODES = {"报表，第1页 共2页": "report", "公文附件，— 1 —": "annex"}
 _ONLY = {
     "": "全部",
     "lagging": "只印滞后的",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDoubleSpinBox
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QDoubleValidator
+from PySide6.QtWidgets import QLineEdit
 
 from app.reports.grid import Font
 from app.ui.controls import ChoiceBox
+from app.ui.style import px
 
 SIZES = {
     "小初": 36.0,
@@ -25,7 +27,7 @@ SIZES = {
 }
 _FACES = {Font.TITLE: "小标宋", Font.SONG: "宋体", Font.FANGSONG: "仿宋", Font.HEI: "黑体",
           Font.KAI: "楷体"}  # fmt: skip
-_MOST_MARGIN = 200
+_MOST_MARGIN = 200.0
 
 
 class FontBox(ChoiceBox):
@@ -70,7 +72,7 @@ class SizeBox(ChoiceBox):
         self.setCurrentIndex(self.findData(points))
 
 
-class MarginBox(QDoubleSpinBox):
+class MarginBox(QLineEdit):
     """A margin in millimetres.
 
     Signals:
@@ -82,24 +84,23 @@ class MarginBox(QDoubleSpinBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setDecimals(0)
-        self.setRange(0, _MOST_MARGIN)
+        self.setFixedWidth(px(64))
+        bounds = QDoubleValidator(0.0, _MOST_MARGIN, 1, self)
+        bounds.setLocale(QLocale.c())
+        bounds.setNotation(QDoubleValidator.Notation.StandardNotation)
+        self.setValidator(bounds)
         self._shown = 0.0
-        self.setKeyboardTracking(False)
-        self.valueChanged.connect(self._tell)
+        self.editingFinished.connect(self._tell)
 
     def show_margin(self, millimetres: float) -> None:
-        """Show a margin without telling of it."""
+        """Show a margin."""
         self._shown = millimetres
-        blocked = self.blockSignals(True)
-        self.setDecimals(0 if float(millimetres).is_integer() else 1)
-        self.setValue(millimetres)
-        self.blockSignals(blocked)
+        self.setText(f"{millimetres:g}")
 
     def margin(self) -> float:
         """The margin shown."""
-        return self.value()
+        return float(self.text()) if self.hasAcceptableInput() else self._shown
 
-    def _tell(self, value: float) -> None:
-        if value != self._shown:
+    def _tell(self) -> None:
+        if self.margin() != self._shown:
             self.chosen.emit()
