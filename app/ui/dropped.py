@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 _TABLES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
 _TEXTS = (".docx", ".doc", ".wps")
@@ -47,3 +47,23 @@ def local_file(data: QMimeData) -> Path | None:
 def importable_file(data: QMimeData) -> Path | None:
     """The first file that a list may be read from: a table or a text, not a photo."""
     return next((path for path in dropped_paths(data) if path.suffix.lower() in ENDINGS), None)
+
+
+class ListTarget:
+    """A widget that takes a list dropped on it, and nothing else; put before the widget's class."""
+
+    def take_list(self, file: Path) -> None:
+        """Take the file dropped."""
+        raise NotImplementedError
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  Qt names it
+        """A file a list may be read from is welcome."""
+        if importable_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  Qt names it
+        """Take the first such file."""
+        file = importable_file(event.mimeData())
+        if file:
+            event.acceptProposedAction()
+            self.take_list(file)

@@ -14,7 +14,7 @@ from app.services.supervision import problems, problemsteps
 from app.services.supervision.assignments import Thing
 from app.ui.assigning.handover import hand_over
 from app.ui.controls import EmptyState, column
-from app.ui.dropped import importable_file
+from app.ui.dropped import ListTarget
 from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import ADD_PROBLEM, HAND, PASTE_PROBLEMS
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
+    from PySide6.QtGui import QHideEvent
 
     from app.models.registers import ProblemView, StepPlan
     from app.ui.workspace import Workspace
@@ -46,7 +46,7 @@ _TEACH = (
 )
 
 
-class ProblemsPage(Page):
+class ProblemsPage(ListTarget, Page):
     """The register with its side panel; the preview of an import in its place."""
 
     title = "问题"
@@ -140,17 +140,9 @@ class ProblemsPage(Page):
         super().hideEvent(event)
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if importable_file(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
+    def take_list(self, file: Path) -> None:
         """A file dropped on the page is a list of problems; on a step it would be its proof."""
-        file = importable_file(event.mimeData())
-        if file:
-            event.acceptProposedAction()
-            self.ways.read_file(file)
+        self.ways.read_file(file)
 
     def open_panel(self, view: ProblemView) -> None:
         """Open the side panel on a problem and put the keyboard into it."""

@@ -16,7 +16,7 @@ from app.services.work.readings import record_readings
 from app.ui.controls import ElidedLabel, button, clear, label, row
 from app.ui.fields import LightLabel
 from app.ui.operations import act
-from app.ui.pages.sidepanels.sidepanel_readings import ReadingCell
+from app.ui.readingcell import ReadingCell
 from app.ui.style import px
 from app.ui.targets import named_target
 from app.ui.workspace import Destination

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.ui.assigning.handover import hand_over_items
 from app.ui.controls import ChoiceBox, EmptyState
-from app.ui.dropped import importable_file
+from app.ui.dropped import ListTarget
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import HAND
 from app.ui.pages.itemlist.itemchoice import chosen_places
@@ -24,8 +24,7 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from pathlib import Path
 
     from app.ui.pages.itemlist.itemlines import ItemLine
     from app.ui.pages.itemlist.itemreader import ItemRows
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
 
 
-class ItemsPage(Page):
+class ItemsPage(ListTarget, Page):
     """All items, filtered by state, unit and task."""
 
     title: ClassVar[str] = "清单"
@@ -122,16 +121,8 @@ class ItemsPage(Page):
         return False
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if importable_file(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = importable_file(event.mimeData())
-        if file:
-            event.acceptProposedAction()
-            self.workspace.go(Destination("itemimport", task_id=self._one_task, file=file))
+    def take_list(self, file: Path) -> None:
+        self.workspace.go(Destination("itemimport", task_id=self._one_task, file=file))
 
     @override
     def refresh(self) -> None:

@@ -12,7 +12,7 @@ from app.services.breakdown import itemcolumns
 from app.services.breakdown import items as item_services
 from app.services.parties import units as unit_services
 from app.ui.controls import button, label, row
-from app.ui.dropped import importable_file
+from app.ui.dropped import ListTarget
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
 from app.ui.pages.itemlist.itemedits import ItemEdits
@@ -25,9 +25,10 @@ from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+    from PySide6.QtGui import QResizeEvent
 
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 _LEAST_TABLE, _SHORT = 64, 320
 
 
-class ItemsTab(PanelTab):
+class ItemsTab(ListTarget, PanelTab):
     """清单: the named items under a task. Space ticks all that are selected."""
 
     key = "items"
@@ -138,16 +139,8 @@ class ItemsTab(PanelTab):
         self._make_room()
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if importable_file(event.mimeData()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = importable_file(event.mimeData())
-        if file:
-            event.acceptProposedAction()
-            self.workspace.go(Destination("itemimport", task_id=self.task_id(), file=file))
+    def take_list(self, file: Path) -> None:
+        self.workspace.go(Destination("itemimport", task_id=self.task_id(), file=file))
 
     def select_item(self, item_id: int) -> None:
         """Put the cursor on an item."""
