@@ -1,6 +1,5 @@
 """The main job as a clerk does it: the real window by keys and clicks, its papers read back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +21,6 @@ from app.ui.importwizard import filestep
 from app.ui.importwizard.wizard import ImportPage
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
 from app.ui.pages.returns import ReturnsPage
 from app.ui.pages.sidepanels.sidepanel import SidePanel
 from app.ui.pages.start import StartPage
@@ -158,13 +156,9 @@ class Clerk:
 
 
 @pytest.fixture
-def clerk(dressed: QApplication, memory: Memory, qtbot: QtBot, tmp_path: Path) -> Iterator[Clerk]:
+def clerk(desk: Desk, qtbot: QtBot) -> Clerk:
     """A clerk who starts the program for the first time."""
-    desk = Desk(memory, home=tmp_path / "文档")
-    yield Clerk(desk, qtbot)
-    desk.close()
-    if desk.window:
-        desk.window.close()
+    return Clerk(desk, qtbot)
 
 
 @pytest.fixture

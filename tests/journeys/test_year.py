@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +14,6 @@ from app.services.history import journal
 from app.services.reporting.filing import filed_returns
 from app.ui.importwizard.wizard import ImportPage
 from app.ui.ledgerdesk import Desk
-from app.ui.memory import Memory
 from app.ui.pages.dashboard import DashboardPage
 from app.ui.pages.past.history import HistoryPage
 from app.ui.pages.unitlist.handing import HandingPage
@@ -63,15 +61,9 @@ def drawer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawer:
 
 
 @pytest.fixture
-def clerk(
-    dressed: QApplication, memory: Memory, qtbot: QtBot, tmp_path: Path, drawer: Drawer
-) -> Iterator[YearClerk]:
+def clerk(desk: Desk, qtbot: QtBot, drawer: Drawer) -> YearClerk:
     """A clerk who starts the program in January for the first time."""
-    desk = Desk(memory, home=tmp_path / "文档")
-    yield YearClerk(desk, qtbot, drawer, os.environ.get("YEAR_PICTURES", ""))
-    desk.close()
-    if desk.window:
-        desk.window.close()
+    return YearClerk(desk, qtbot, drawer, os.environ.get("YEAR_PICTURES", ""))
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
+from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.operations import run_inline
@@ -30,6 +31,20 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 def memory(tmp_path: Path) -> Memory:
     """An empty memory of the window."""
     return Memory(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def desk(dressed: QApplication, memory: Memory, tmp_path: Path) -> Iterator[Desk]:
+    """The desk of a clerk who starts the program for the first time.
+
+    Its window goes at the end, all of it: a closed one that stays is dressed with every later one.
+    """
+    made = Desk(memory, home=tmp_path / "文档")
+    yield made
+    made.close()
+    if made.window:
+        made.window.close()
+        made.window.deleteLater()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """From the start page to a ledger and back: sample, new, open, held by another, text size."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,6 @@ from app.ui.pages.settings import SettingsPage
 from app.ui.pages.start import StartPage
 from app.ui.style import apply_style, contrast, text_scale
 from tests.ledgers import a_ledger
-
-
-@pytest.fixture
-def desk(dressed: QApplication, memory: Memory, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(memory, home=tmp_path / "文档")
-    yield made
-    made.close()
-    if made.window:
-        made.window.close()
 
 
 def test_the_first_start_offers_three_ways(desk: Desk) -> None:
@@ -61,9 +51,11 @@ def test_a_new_ledger_is_made_and_opened_again_at_the_next_start(
     desk.close()
     again = Desk(desk.memory)
     again.begin()
-    assert _window(again).windowTitle().startswith("横山桥镇")
+    window = _window(again)
+    assert window.windowTitle().startswith("横山桥镇")
     again.close()
-    _window(again).close()
+    window.close()
+    window.deleteLater()
 
 
 def test_an_office_and_a_free_folder_are_needed(

@@ -1,7 +1,7 @@
 """交接, a damaged ledger, the 备份 part of 设置 and the alarms, in the real window."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,22 +16,12 @@ from app.services.keeping.keepingstate import keeping_of, remember
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
 from app.ui.pages.keepingpanel import KeepingPanel
 from app.ui.pages.settings import SettingsPage
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import a_ledger, boilers
 
 PASSWORD = "滆湖2020-低氮"
-
-
-@pytest.fixture
-def desk(dressed: QApplication, memory: Memory, tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(memory, home=tmp_path / "文档")
-    yield made
-    made.close()
-    if made.window:
-        made.window.close()
 
 
 def test_a_ledger_is_handed_over_sealed_and_opened(
