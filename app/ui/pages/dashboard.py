@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -32,17 +33,19 @@ from app.ui.pages.duties import (
     within,
 )
 from app.ui.pages.page import Page
+from app.ui.paper.latest import Latest
 from app.ui.style import px
 from app.ui.tables import Table
 from app.ui.wording import day_in_prose, day_in_year, short_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from PySide6.QtGui import QResizeEvent
 
-    from app.models.views import Dashboard, Todo, Upcoming
+    from app.models.views import Dashboard, ListView, Todo, Upcoming
+    from app.monitor import Monitor
     from app.ui.itemmodels.columns import Column
     from app.ui.workspace import Workspace
 
@@ -81,6 +84,7 @@ class DashboardPage(Page):
         self._bars = 1
         self._groups = QVBoxLayout()
         self._view: Dashboard | None = None
+        self._reading = Latest(self, workspace, self._work, self._take)
         self.by = _choice("完成情况的分法", _BY)
         self.kind = _choice("待办的种类", DUTIES)
         self.span = _choice("到期的范围", SPANS)
@@ -114,16 +118,22 @@ class DashboardPage(Page):
     def refresh(self) -> None:
         workspace = self.workspace
         self.day.show_day(workspace.as_of)
-        lists = queries.list_lists(workspace.ledger)
-        chosen = [one for one in lists if workspace.list_id in (None, one.id)]
+        if self._view is None:
+            self.note("正在读取…")
+        self._reading.ask()
+
+    def _work(self) -> Callable[[Monitor], tuple[tuple[ListView, ...], Dashboard]]:
+        """Reading the page as it is wished now, with nothing of the window in it."""
+        workspace, by = self.workspace, _BY[self.by.currentText()]
+        ledger, list_id = workspace.ledger, workspace.list_id
+        day, period = workspace.as_of, workspace.period
+        look = partial(dashboard, ledger, as_of=day, period=period, list_id=list_id, by=by)
+        return lambda _monitor: (queries.list_lists(ledger), look())
+
+    def _take(self, read: tuple[tuple[ListView, ...], Dashboard]) -> None:
+        lists, view = read
+        chosen = [one for one in lists if self.workspace.list_id in (None, one.id)]
         has_tasks = any(one.ours + one.ask for one in chosen)
-        view = dashboard(
-            workspace.ledger,
-            as_of=workspace.as_of,
-            period=workspace.period,
-            list_id=workspace.list_id,
-            by=_BY[self.by.currentText()],
-        )
         # Problems and 交办单 press without a task of ours too.
         pressing = has_tasks or bool(view.todos or view.upcoming)
         self._empty.say(_NO_TASKS if lists else _NO_LISTS)
