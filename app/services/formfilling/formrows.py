@@ -14,6 +14,7 @@ from app.importing.rows import SkippedRow
 
 _RIVAL = "另有一项也相似"
 _SIGNS = re.compile(r"[^\w.%]+")
+_MOST_COMPARED = 200_000
 _TRUSTED = 0.8
 _RELATED = 0.25
 _CONTAINED = 0.75
@@ -80,21 +81,25 @@ def match_names(names: Mapping[int, str], held: Mapping[int, str]) -> dict[int, 
         names: the form's wordings by row.
         held: the ledger's names by key.
     """
+    keys: dict[str, list[int]] = defaultdict(list)
+    for key, name in held.items():
+        keys[squash(name)].append(key)
     found: dict[int, int] = {}
-    free = dict(held)
-    for alike in (_is_same, _is_short):
-        for row, name in names.items():
-            if row in found or not squash(name):
-                continue
-            fitting = [key for key, other in free.items() if alike(name, other)]
-            if len(fitting) == 1:
-                found[row] = fitting[0]
-                del free[fitting[0]]
+    for row, name in names.items():
+        same = keys.pop(squash(name), [])
+        if len(same) == 1:
+            found[row] = same[0]
+    left = {row: name for row, name in names.items() if row not in found and squash(name)}
+    taken = set(found.values())
+    free = {key: name for key, name in held.items() if key not in taken}
+    if len(left) * len(free) > _MOST_COMPARED:
+        return found
+    for row, name in left.items():
+        fitting = [key for key, other in free.items() if _is_short(name, other)]
+        if len(fitting) == 1:
+            found[row] = fitting[0]
+            del free[fitting[0]]
     return found
-
-
-def _is_same(name: str, other: str) -> bool:
-    return squash(name) == squash(other)
 
 
 def _is_short(name: str, other: str) -> bool:

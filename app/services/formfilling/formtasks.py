@@ -73,10 +73,14 @@ class TaskRows:
 
     def _matched(self) -> tuple[Sequence[DraftTask], RowMatches]:
         """The rows with their tasks, known by the wording that tells most of them."""
-        read = [self._read(mapping) for mapping in self._readings()]
-        drafts, matches = max(
-            read, key=lambda one: len(one[1].tasks), default=((), RowMatches({}, {}))
-        )
+        drafts: Sequence[DraftTask] = ()
+        matches = RowMatches({}, {})
+        for mapping in self._readings():
+            read = self._read(mapping)
+            if len(read[1].tasks) > len(matches.tasks) or not drafts:
+                drafts, matches = read
+            if not matches.doubtful:
+                break
         return drafts, replace(matches, tasks={**self._labelled(matches), **matches.tasks})
 
     def _read(self, mapping: ColumnMapping) -> tuple[Sequence[DraftTask], RowMatches]:
