@@ -19,6 +19,9 @@ from bench.trust.examiner import State, state_of
 from bench.trust.stage import PASSWORD, Place
 
 FOUND, HARMLESS, SILENT = "found", "harmless", "silent"
+PAST = "in a past line of the journal"
+"""Seen by nobody after a crash, for no record of today rests on it; ADR 9 says so."""
+_JOURNAL = frozenset({"operation", "change"})
 _FINGERPRINT = f"{DATABASE}.sha256"
 
 
@@ -35,6 +38,7 @@ class Flips:
         lines = (
             f"{target}: {tally.total()} flips, found {tally[FOUND]}, "
             f"harmless {tally[HARMLESS]}, silent {tally[SILENT]}"
+            + (f", {PAST} {tally[PAST]}" if tally[PAST] else "")
             for target, tally in self.outcomes.items()
         )
         return "\n".join(lines)
@@ -93,7 +97,9 @@ def _opened_and_checked(place: Place, whole: State) -> str:
                 return FOUND
     except UserError:
         return FOUND
-    return HARMLESS if state_of(place.ledger) == whole else SILENT
+    state = state_of(place.ledger)
+    altered = {name for name in {*state, *whole} if state.get(name) != whole.get(name)}
+    return (PAST if altered <= _JOURNAL else SILENT) if altered else HARMLESS
 
 
 def _looked_over(place: Place, whole: State) -> str:
