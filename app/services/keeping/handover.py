@@ -15,7 +15,8 @@ from app.models.database import DATABASE, Ledger
 from app.monitor import SILENT, Monitor
 from app.services.keeping.databasecopy import count_records, snapshot
 from app.services.keeping.packing import KEPT, unpack, write_pack
-from app.services.keeping.seals import is_sealed, refuse_weak, sealing_into, unsealed
+from app.services.keeping.sealed import sealing_into, unsealed
+from app.services.keeping.seals import is_sealed, refuse_weak
 from app.services.proof.prooffiles import Gauge
 from app.services.settings import office
 

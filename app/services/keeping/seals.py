@@ -1,15 +1,9 @@
-"""What tells a sealed file and a fit password; the room with the ciphers is loaded when needed."""
+"""What tells a sealed file and a fit password, known without the ciphers."""
 
-from pkgutil import resolve_name
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO
 
 from app.errors import UserError
 
-if TYPE_CHECKING:
-    from app.services.keeping.sealing import SealedReader, SealingWriter
-
-_WRITER = "app.services.keeping.sealing:SealingWriter"
-_READER = "app.services.keeping.sealing:SealedReader"
 SHORTEST_PASSWORD = 8
 MAGIC = b"GJBSEAL1"
 
@@ -29,17 +23,3 @@ def refuse_weak(password: str) -> None:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise UserError("weak_password", f"密码至少{SHORTEST_PASSWORD}个字符；请换一个长一些的。")
-
-
-def sealing_into(stream: BinaryIO, password: str) -> "SealingWriter":
-    """What is written to it goes sealed into a stream; whole only after its ``finish``."""
-    return cast("SealingWriter", resolve_name(_WRITER)(stream, password))
-
-
-def unsealed(stream: BinaryIO, password: str) -> "SealedReader":
-    """What a sealed stream holds.
-
-    Raises:
-        UserError: the password is another, or the file is damaged.
-    """
-    return cast("SealedReader", resolve_name(_READER)(stream, password))
