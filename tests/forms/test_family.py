@@ -12,8 +12,8 @@ import pytest
 from openpyxl import load_workbook
 
 from app.models.origins import adds_up
+from app.services.formfilling.formprovenance import trace_cell
 from app.services.formfilling.forms import FilledForm, fill_blank
-from app.services.reporting.provenance_form import trace_cell
 from tests.forms import parts_of
 from tests.forms.blanks import BLANKS
 from tests.forms.district import District, play_district

@@ -9,9 +9,9 @@ import pytest
 
 from app.models.origins import Part, adds_up
 from app.services.formfilling.formchoices import form_key
+from app.services.formfilling.formprovenance import FormNumbers
 from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.reporting.filing import file_form
-from app.services.reporting.provenance_form import FormNumbers
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_filed
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress

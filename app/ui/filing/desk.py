@@ -12,9 +12,9 @@ from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.placing import lay_out
 from app.services.formfilling import blankforms
+from app.services.formfilling.formprovenance import FormNumbers
 from app.services.reporting import filing, returncalendar, returns
 from app.services.reporting.formats import format_of
-from app.services.reporting.provenance_form import FormNumbers
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import Paper, laid_papers, places_of

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.origins import Part
-    from app.services.reporting.provenance_form import FormNumbers
+    from app.services.formfilling.formprovenance import FormNumbers
     from app.services.reporting.provenance_page import PageNumbers
     from app.ui.filing.desk import Prepared
     from app.ui.filing.rightpanel import RightPanel

@@ -19,8 +19,8 @@ from app.services.formfilling.formchoices import (
     FormChoices,
     field_label,
 )
+from app.services.formfilling.formprovenance import FormNumbers, lead_to
 from app.services.formfilling.forms import fill_blank
-from app.services.reporting.provenance_form import FormNumbers, lead_to
 from app.ui.controls import ChoiceBox, EmptyState, row
 from app.ui.filing.leads import destination_of
 from app.ui.filing.origins import Origins, laid_papers
