@@ -25,8 +25,8 @@ from app.models.units import LearnedMapping, Setting, Unit
 SCHEMA = 2
 _RECORDS: tuple[type[Base], ...] = (
     Assignment, AssignmentLine, BlankForm, Change, Checkpoint, Evidence, Feedback, Item,
-    LearnedMapping, ListSource, Operation, OwnFormat, Problem, ProblemLink, ProblemStep, Progress, Reading,
-    ReportText, Return, Setting, Share, ShareReport, Target, Task, TaskList, Unit,
+    LearnedMapping, ListSource, Operation, OwnFormat, Problem, ProblemLink, ProblemStep, Progress,
+    Reading, ReportText, Return, Setting, Share, ShareReport, Target, Task, TaskList, Unit,
 )  # fmt: skip
 RECORDS: Mapping[str, type[Base]] = {record.__tablename__: record for record in _RECORDS}
 Step = Callable[[Connection], None]
