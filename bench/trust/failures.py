@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from app.errors import UserError
+from app.errors import UNSURE, UserError
 from app.models import database
 from app.services.keeping.ledgers import open_ledger
 from bench.trust.examiner import State, broken, examine, ledgers_of, leftovers, state_of
@@ -158,7 +158,8 @@ def _faults(trial: _Trial, told: dict[str, Any], before: State) -> Iterable[str]
         yield told["fault"]
     if "code" in told and not told["message"].endswith("。"):
         yield f"no sentence: {told['message']}"
-    if told.get("after") and "code" in told and told["after"] != before:
+    is_undone = "code" in told and told["code"] != UNSURE
+    if told.get("after") and is_undone and told["after"] != before:
         yield f"said {told['code']} but changed {_differing(told['after'], before)}"
     if "again" in told:
         yield f"afterwards: {told['again']}"

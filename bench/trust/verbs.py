@@ -167,7 +167,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("attach", _attach),
         Verb("undo", _undo),
         Verb("settings", _settings),
-        Verb("back up", _back_up),
+        Verb("back up", _back_up, rounds=6),
         Verb("look after", _look_after),
         Verb("pack", _pack),
         Verb("sealed pack", _sealed),

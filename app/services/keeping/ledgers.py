@@ -1,5 +1,6 @@
 """Making and opening a ledger folder: who may write, and which version wrote it."""
 
+import errno
 import getpass
 import shutil
 import tempfile
@@ -73,6 +74,8 @@ def _lay_out(ledger: Ledger, office: str) -> None:
                 with made.transaction("create", f"新建{office}台账", undoable=False) as work:
                     unit = Unit(name=office, kind="office", aliases=short_names(office))
                     work.session.add(unit)
+            if (beside / f"{DATABASE}-wal").exists():  # not all of it is in the file
+                raise OSError(errno.EIO, "the log could not be taken into the database")
             put_in_place(beside / DATABASE, folder / DATABASE)
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -114,8 +114,9 @@ def unpack(
                 f"磁盘空间不够，要{total >> 20}MB以上，什么都没有写入；请换一个磁盘。",
             )
         for name in sorted(infos, key=DATABASE.__eq__):  # last: half a ledger must not open
-            member, target = manifest.files[name], folder / name
-            _take(archive, infos[name], member, target, lambda n: tell(n, total))
+            part = folder / f"{name}.part"
+            _take(archive, infos[name], manifest.files[name], part, lambda n: tell(n, total))
+            part.replace(folder / name)
     return manifest
 
 
