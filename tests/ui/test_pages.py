@@ -70,7 +70,7 @@ def test_a_day_is_read_as_typed_and_a_wrong_one_is_said(
     items_page.model.setData(index, "6.20")
     assert str(queries.list_items(window.workspace.ledger)[0].due) == "2020-06-20"
     items_page.model.setData(index, "下周")
-    assert "不是日期" in window.statusline.text()
+    assert "看不懂日期“下周”" in window.statusline.text()
 
 
 def test_a_unit_of_several_items_makes_the_unit(items_page: ItemsPage, window: MainWindow) -> None:
