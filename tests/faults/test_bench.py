@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.services.keeping.ledgers import open_ledger
+from bench.trust.examiner import broken
+from bench.trust.stage import set_stage
+from bench.trust.verbs import VERBS, Promise
+
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = re.compile(r"(\d+) (?:kills|flips|calls failed|updates)")
 
@@ -27,3 +32,15 @@ def test_nothing_is_lost_in_a_short_run(tmp_path: Path) -> None:
     played = [int(count) for count in COUNT.findall(run.stdout)]
     assert len(played) == 9, run.stdout
     assert all(played)
+
+
+def test_a_copy_the_rule_thins_is_no_loss_and_one_it_keeps_is(tmp_path: Path) -> None:
+    place = set_stage(tmp_path / "stage", ROOT / "tests/models/schema1.sql", tasks=4)
+    told: list[Promise] = []
+    with open_ledger(place.ledger) as ledger:
+        for number in range(11):
+            told += VERBS["back up"].play(ledger, place, number)
+    assert not Path(told[0][1]).exists()
+    assert broken(place.ledger, told, 0) == []
+    Path(told[5][1]).unlink()  # one of the ten recent
+    assert broken(place.ledger, told[5:], 0) == [f"copy {Path(told[5][1]).name}"]
