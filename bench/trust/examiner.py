@@ -24,7 +24,7 @@ from app.models.journal import Change
 from app.models.migrations import RECORDS
 from app.models.recording import row_values
 from app.services.keeping.backup import back_up_daily, newest_good, restore
-from app.services.keeping.ledgers import open_ledger
+from app.services.keeping.ledgers import is_ledger, open_ledger
 from bench.trust.verbs import Promise
 
 _UNJOURNALLED = frozenset({"operation", "change"})
@@ -94,8 +94,8 @@ def leftovers(folder: Path) -> list[str]:
 
 
 def ledgers_of(root: Path) -> list[Path]:
-    """The ledgers of a place, whoever made them."""
-    return sorted(path.parent for path in root.glob(f"*/{DATABASE}"))
+    """What the clerk would take for a ledger in a place, whoever made it."""
+    return sorted(path.parent for path in root.glob(f"*/{DATABASE}") if is_ledger(path.parent))
 
 
 def _unfinished(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """A writer that dies in mid-work: what it leaves is put right by whoever comes next."""
 
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -13,9 +14,11 @@ from app.models import database, recovery
 from app.models.database import DATABASE, Ledger
 from app.models.tasks import TaskList
 from app.services.keeping.backup import back_up, back_up_before, bring_back
+from app.services.keeping.handover import UNFINISHED, new_folder
 from app.services.keeping.ledgers import create_ledger, is_ledger, open_ledger
 from app.services.keeping.upkeep import look_after
 from app.services.proof.evidence import Owner, attach
+from bench.trust.examiner import ledgers_of
 from bench.trust.stage import disk_is
 from tests.ledgers import a_ledger, a_list, a_task, count_of
 from tests.services.test_backup_family import NOW
@@ -131,10 +134,35 @@ def test_a_folder_half_restored_is_no_ledger_yet(tmp_path: Path, *, from_pack: b
         """Looks at the unfinished folder while the proof comes in."""
 
         def report(self, _done: int, _total: int, _text: str = "") -> None:
-            beside = tmp_path / "恢复.restoring"
-            seen.append((is_ledger(beside), (beside / "evidence" / kept).exists()))
+            beside = tmp_path / f"恢复{UNFINISHED}"
+            seen.append(((beside / DATABASE).exists(), (beside / "evidence" / kept).exists()))
 
     assert bring_back(copy, tmp_path / "恢复", monitor=Watching()).files == 1
     assert seen
     assert (True, False) not in seen
     assert is_ledger(tmp_path / "恢复")
+
+
+def test_what_a_crash_in_mid_restore_leaves_is_no_ledger_and_is_swept(tmp_path: Path) -> None:
+    with a_ledger(tmp_path) as ledger:
+        copy = back_up_before(ledger, "import")
+    half, old, young = (tmp_path / f"{name}{UNFINISHED}" for name in ("恢复", "上周", "刚才"))
+
+    def die_before_the_name() -> None:
+        with new_folder(tmp_path / "恢复") as beside:
+            (beside / DATABASE).write_bytes(copy.read_bytes())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    dying(die_before_the_name)
+    assert (half / DATABASE).is_file()
+    assert not is_ledger(half)
+    assert half not in ledgers_of(tmp_path)
+    with pytest.raises(UserError, match="没有恢复完"):
+        open_ledger(half)
+    shutil.copytree(half, old)
+    shutil.copytree(half, young)
+    os.utime(old, (0, 0))
+    os.utime(young)
+    bring_back(copy, tmp_path / "恢复")
+    assert is_ledger(tmp_path / "恢复")
+    assert [half.exists(), old.exists(), young.exists()] == [False, False, True]

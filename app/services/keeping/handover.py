@@ -2,8 +2,9 @@
 
 import io
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from app.services.proof.prooffiles import Gauge
 from app.services.settings import office
 
 ENDING = ".gjb"
+UNFINISHED = "（未恢复完）"
+"""Ends the name of a folder that is still being filled: no ledger yet, whatever lies in it."""
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,8 @@ def new_folder(to: Path) -> Iterator[Path]:
     with telling_disk_faults(to):
         if to.is_symlink() or (to.exists() and (not to.is_dir() or any(to.iterdir()))):
             raise UserError("folder_in_use", f"“{to}”不是空文件夹；请恢复到一个新文件夹。")
-        beside = to.with_name(to.name + ".restoring")
-        shutil.rmtree(beside, ignore_errors=True)
+        beside = to.with_name(to.name + UNFINISHED)
+        _sweep_beside(beside)
         beside.mkdir(parents=True)
     try:
         with telling_disk_faults(to):
@@ -159,6 +163,14 @@ def new_folder(to: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(beside, ignore_errors=True)
         raise
+
+
+def _sweep_beside(beside: Path) -> None:
+    """Take away what a crash in mid-restore left: at once of this name, after a day of others."""
+    for rest in beside.parent.glob(f"*{UNFINISHED}"):
+        with suppress(OSError):
+            if rest == beside or time.time() - rest.stat().st_mtime > _DAY:
+                shutil.rmtree(rest, ignore_errors=True)
 
 
 @contextmanager

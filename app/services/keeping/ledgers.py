@@ -29,15 +29,16 @@ from app.models.migrations import (
 from app.models.recovery import recover
 from app.models.units import Unit
 from app.services.keeping.backup import back_up_before
+from app.services.keeping.handover import UNFINISHED
 
 _SUBFOLDERS = ("evidence", "returns", "backups")
-_UNFINISHED = ".creating-"
+_CREATING = ".creating-"
 _OFFICE_ENDINGS = ("人民政府", "街道办事处", "街道", "镇", "乡", "办事处", "管委会")
 
 
 def is_ledger(folder: Path) -> bool:
-    """True when the folder holds a ledger."""
-    return (folder / DATABASE).is_file()
+    """True when the folder holds a ledger; one still being restored, or half restored, is none."""
+    return not folder.name.endswith(UNFINISHED) and (folder / DATABASE).is_file()
 
 
 def create_ledger(folder: Path, *, office: str, who: str = "") -> Ledger:
@@ -65,9 +66,9 @@ def _lay_out(ledger: Ledger, office: str) -> None:
     """Make the database beside and put it in its place whole: a ledger half made opens nowhere."""
     folder = ledger.folder
     with telling_database_faults(folder):
-        for rest in folder.glob(f"{_UNFINISHED}*"):
+        for rest in folder.glob(f"{_CREATING}*"):
             shutil.rmtree(rest, ignore_errors=True)
-        beside = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+        beside = Path(tempfile.mkdtemp(prefix=_CREATING, dir=folder))
         try:
             with Ledger(beside, who=ledger.who, readonly=False) as made:
                 create_schema(made.engine)
@@ -89,6 +90,8 @@ def open_ledger(folder: Path, *, who: str = "", readonly: bool = False) -> Ledge
             be brought up to date while read-only), ``ledger_held`` (open it read-only then), or
             the folder can't be read.
     """
+    if folder.name.endswith(UNFINISHED):
+        raise UserError("not_a_ledger", f"“{folder}”没有恢复完，还不是台账；请再恢复一次。")
     if not is_ledger(folder):
         raise UserError("not_a_ledger", f"“{folder}”里没有台账；请选择含有 {DATABASE} 的文件夹。")
     with telling_database_faults(folder):
