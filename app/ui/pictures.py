@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QThreadPool
+from PySide6.QtCore import QSize, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import Bug
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SIZE = QSize(1366, 768)
 _SETTLE_ROUNDS = 5
 _PATIENCE = 2000  # milliseconds
+_BETWEEN_MS = 20
 _FORM_ROWS = 12
 _REVISED = "附件1 任务分解表（年中调整，示例）.xlsx"
 
@@ -198,6 +199,7 @@ def _import_views(window: MainWindow, workbook: Path) -> Iterator[tuple[str, QWi
 def _save(widget: QWidget, path: Path) -> Path:
     for _ in range(_SETTLE_ROUNDS):
         QApplication.processEvents()
+        QThread.msleep(_BETWEEN_MS)  # heights of rows follow their columns' widths a little later
         application = QApplication.instance()
         for pool in application.findChildren(QThreadPool) if application else ():
             pool.waitForDone(_PATIENCE)  # small pictures of proof come from the background
