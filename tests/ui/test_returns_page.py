@@ -388,7 +388,7 @@ def test_a_row_of_a_register_leads_to_its_own_page(page: ReturnsPage, ledger: Le
     (group,) = [
         one for one in group_findings(page.checks._findings or ()) if one.code == "problem_overdue"
     ]
-    assert group.lines[0].destination == Destination("problems", problem_id=number)
+    assert group.lines(1)[0].destination == Destination("problems", problem_id=number)
 
 
 def test_what_the_district_sent_back_is_told_until_it_is_filed_again(
@@ -483,6 +483,31 @@ def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
     page.file()
     (filed,) = filing.filed_returns(ledger)
     assert filed.format_key == kept.key
+
+
+def test_a_long_return_is_let_go_out_of_sight_and_laid_out_again(
+    page: ReturnsPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, view = page.pages.count, page.paper.view
+    explain(page, "已协调")
+    monkeypatch.setattr(returns_page, "_MANY_PAGES", 0)
+    window.show_page("settings")
+    assert not page.pages.count
+    assert page.tracing.origins is None
+    assert view.page_count == count, "the place in view stays"
+    assert not page._print_action.isEnabled()
+    window.show_page("returns")
+    assert page.pages.count == view.page_count == count
+    assert page.tracing.origins is not None
+    assert page._print_action.isEnabled()
+    assert set(page.checks.words.values()) <= {"已协调"}
+
+
+def test_a_short_return_stays_while_out_of_sight(page: ReturnsPage, window: MainWindow) -> None:
+    held = page.pages
+    window.show_page("settings")
+    window.show_page("returns")
+    assert page.pages is held
 
 
 def test_a_blank_form_is_asked_for_from_here(page: ReturnsPage) -> None:

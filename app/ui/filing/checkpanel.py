@@ -138,18 +138,17 @@ class CheckPanel(QFrame):
     def _add_group(self, group: CheckGroup) -> None:
         title = label(group.title, "heading", wrap=True)
         lead = button(
-            group.action, lambda: self.left_for.emit(group.lines[0].destination), role="link"
+            group.action, lambda: self.left_for.emit(group.lines(1)[0].destination), role="link"
         )
         head = row(MarkSign(_group_mark(group.hard)), title, lead, spacing=8)
         head.setStretch(1, 1)
         self._list.addLayout(head)
         whole = group.code in self._open
-        told = group.lines if whole else group.lines[:_SHOWN]
-        if any(line.words != group.title for line in group.lines):
-            for line in told:
+        if group.tells_more:
+            for line in group.lines(None if whole else _SHOWN):
                 self._list.addWidget(self._line(line))
-        if len(group.lines) > _SHOWN:
-            more = "收起" if whole else f"其余 {len(group.lines) - _SHOWN} 项"
+        if group.count > _SHOWN:
+            more = "收起" if whole else f"其余 {group.count - _SHOWN} 项"
             self._list.addLayout(row(18, button(more, lambda: self._fold(group.code), role="link")))
         if not group.hard:
             self._list.addLayout(self._word_line(group.code))

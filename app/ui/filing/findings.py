@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.ui.filing.choices import FORM
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.models.views import CheckFinding
 
@@ -108,6 +109,7 @@ KINDS = {
     ),
 }
 _OTHER = CheckKind("{n} 项需要说明", "", "去看")
+_ASKED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +123,47 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckGroup:
-    """All findings of one kind.
+    """All findings of one kind; a line is made when it is shown, for there may be thousands.
 
     Attributes:
         code: the finding's code; the clerk's word on the group goes by it.
         hard: they stop the filing.
         title: how many of what.
-        action: the word of the link that leads to the first.
-        lines: the findings.
+        kind: how the clerk reads them.
+        findings: what was found.
     """
 
     code: str
     hard: bool
     title: str
-    action: str
-    lines: tuple[CheckLine, ...]
+    kind: CheckKind
+    findings: tuple[CheckFinding, ...]
+
+    @property
+    def action(self) -> str:
+        """The word of the link that leads to the first."""
+        return self.kind.action
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.findings)
+
+    @property
+    def tells_more(self) -> bool:
+        """A line says what the title does not."""
+        return any(line.words != self.title for line in self._each())
+
+    def lines(self, most: int | None = None) -> tuple[CheckLine, ...]:
+        """The findings as lines, all or the first of them."""
+        return tuple(islice(self._each(), most))
+
+    def _each(self) -> Iterator[CheckLine]:
+        if self.code == _ASKED:  # one finding that counts the tasks itself
+            first = self.findings[0]
+            destination = Destination(self.kind.page, task_id=first.task_id, ours="ask")
+            return iter((CheckLine(self.title, first.message, destination),))
+        return (_line(finding, self.kind) for finding in self.findings)
 
 
 def group_findings(findings: Sequence[CheckFinding]) -> tuple[CheckGroup, ...]:
@@ -156,23 +184,16 @@ def passed_checks(findings: Sequence[CheckFinding], rows: str = "tasks") -> tupl
 
 def _group(code: str, findings: list[CheckFinding]) -> CheckGroup:
     kind = KINDS.get(code, _OTHER)
-    if code == "unconfirmed":  # one finding that counts the tasks itself
-        return _asked_group(findings, kind)
+    if code == _ASKED:
+        first = findings[0]
+        return CheckGroup(code, first.hard, first.message.partition("，")[0], kind, (first,))
     return CheckGroup(
         code=code,
         hard=any(finding.hard for finding in findings),
         title=kind.found.format(n=len(findings)),
-        action=kind.action,
-        lines=tuple(_line(finding, kind) for finding in findings),
+        kind=kind,
+        findings=tuple(findings),
     )
-
-
-def _asked_group(findings: list[CheckFinding], kind: CheckKind) -> CheckGroup:
-    first = findings[0]
-    title = first.message.partition("，")[0]
-    destination = Destination(kind.page, task_id=first.task_id, ours="ask")
-    lines = (CheckLine(title, first.message, destination),)
-    return CheckGroup(first.code, first.hard, title, kind.action, lines)
 
 
 def _line(finding: CheckFinding, kind: CheckKind) -> CheckLine:

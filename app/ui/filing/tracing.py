@@ -36,6 +36,7 @@ class Tracing(QObject):
         self._view, self._panel = view, panel
         self.origins: Origins | None = None
         self._numbers: PageNumbers | FormNumbers | None = None
+        self._followed: tuple[object, int | None] | None = None
         self._cells: tuple[Cell, ...] | None = None
         self._current: Cell | None = None
         view.pointed.connect(self._on_pointed)
@@ -46,11 +47,16 @@ class Tracing(QObject):
     def follow(self, prepared: Prepared) -> None:
         """Another paper is in view, or the same one laid out again."""
         self.origins = Origins(prepared.papers, prepared.places)
-        before, self._numbers = self._numbers, prepared.numbers
+        self._numbers = numbers = prepared.numbers
         self._cells = self._current = None
-        if before is None or not _is_same(before, prepared.numbers):
+        before, self._followed = self._followed, (numbers.wanted, numbers.filed_id)
+        if self._followed != before:  # not the same return, perhaps with other numbers
             self._panel.origin.show_nothing()
             self._panel.leave_origin()
+
+    def rest(self) -> None:
+        """Let go of what stands where; which return it was is kept, and what was opened of it."""
+        self.origins = self._numbers = self._cells = self._current = None
 
     def go_back(self) -> bool:
         """Esc: back to the paper from what a number is made of; False when there was nothing."""
@@ -128,8 +134,3 @@ class Tracing(QObject):
         self._panel.origin.show_part(part)
         self._panel.show_origin()
         self._panel.origin.tree.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _is_same(before: PageNumbers | FormNumbers, now: PageNumbers | FormNumbers) -> bool:
-    """Whether it is the same return, perhaps with other numbers."""
-    return (before.wanted, before.filed_id) == (now.wanted, now.filed_id)

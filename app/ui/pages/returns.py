@@ -51,12 +51,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from app.errors import UserError
     from app.models.views import ListView
     from app.monitor import Monitor
     from app.ui.workspace import Workspace
 
 _FORMAT = "returns/format"
+_MANY_PAGES = 30
 
 
 class ReturnsPage(Page):
@@ -67,6 +70,7 @@ class ReturnsPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.pages: Pages = NoPages()
+        self._is_resting = False
         self.list = ReturnList()
         self.paper = PaperPane()
         self.right = RightPanel()
@@ -104,6 +108,22 @@ class ReturnsPage(Page):
         if destination.part:
             self.list.choose_format(destination.part)
             self.right.show_first()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_resting and not self._drawing.is_busy:
+            self._drawing.ask()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight a long return is let go, for it takes tens of megabytes."""
+        super().hideEvent(event)
+        if self.pages.count > _MANY_PAGES and not event.spontaneous():
+            self._is_resting, self.pages = True, NoPages()
+            self.paper.view.rest()
+            self.tracing.rest()
+            self._show_actions()
 
     @override
     def print_page(self) -> bool:
@@ -232,7 +252,7 @@ class ReturnsPage(Page):
     def _on_chosen(self, choice: Choice) -> None:
         if isinstance(choice, FormatName):
             self.workspace.memory.keep(_FORMAT, choice.key)
-        self.pages = NoPages()
+        self._is_resting, self.pages = False, NoPages()
         self.notice.hide()
         self._update()
 
@@ -299,8 +319,8 @@ class ReturnsPage(Page):
         return partial(desk.prepare, ledger, one, wanted) if one and wanted else None
 
     def _on_prepared(self, prepared: desk.Prepared) -> None:
-        keep_place = bool(self.pages.count)
-        self.pages = prepared.pages()
+        keep_place = self._is_resting or bool(self.pages.count)
+        self._is_resting, self.pages = False, prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
         one = self._format_choice()
         self.checks.show_findings(prepared.findings, one.rows if one else "")
@@ -310,7 +330,7 @@ class ReturnsPage(Page):
 
     def _on_failed(self, error: UserError) -> None:
         """Nothing is shown that is not the return chosen."""
-        self.pages = NoPages()
+        self._is_resting, self.pages = False, NoPages()
         self.paper.show_pages(self.pages)
         self.workspace.complain(error.message)
 

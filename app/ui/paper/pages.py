@@ -48,6 +48,31 @@ class NoPages:
         return QImage()
 
 
+class RestingPages:
+    """Pages let go while out of sight: their sizes stay, and so the place in view."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._sizes = tuple(pages.size(page) for page in range(pages.count))
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._sizes)
+
+    def size(self, page: int) -> QSizeF:
+        """Width and height of a page in points."""
+        return self._sizes[page]
+
+    def image(self, page: int, width: int) -> QImage:
+        """White paper, until the pages are laid out again."""
+        size = self.size(page)
+        paper = QImage(
+            width, max(1, round(width * size.height() / size.width())), QImage.Format.Format_RGB32
+        )
+        paper.fill(Qt.GlobalColor.white)
+        return paper
+
+
 class PdfPages:
     """The pages of a PDF.
 

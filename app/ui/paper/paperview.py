@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
 
-from app.ui.paper.pages import NoPages, Pages
+from app.ui.paper.pages import NoPages, Pages, RestingPages
 from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FIT_WIDTH, FIT_PAGE = 0, -1
 ZOOMS = (50, 75, 100, 125, 150, 200)
-_KEPT_BYTES, _KEPT_AT_LEAST = 24 << 20, 4
+_KEPT_BYTES, _KEPT_AT_LEAST, _KEPT_RESTING = 24 << 20, 4, 2
 _PIXELS_PER_POINT = 96 / 72
 _MOST, _LEAST = 300, 25
 _STEPS: dict[int, tuple[int, int]] = {
@@ -88,6 +88,12 @@ class PaperView(QAbstractScrollArea):
         self._lay_out()
         self.verticalScrollBar().setValue(place)
         self.moved.emit()
+
+    def rest(self) -> None:
+        """Let the document go; the pictures looked at last and the place stay till it is back."""
+        self._pages = RestingPages(self._pages)
+        while len(self._images) > _KEPT_RESTING:
+            self._images.popitem(last=False)
 
     def mark(self, page: int, place: QRectF | None) -> None:
         """Frame a place on a page, in points, and bring it into view; None frames nothing."""
