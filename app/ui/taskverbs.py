@@ -33,10 +33,6 @@ class TaskVerbs:
         """Set one field of one or several tasks from what the clerk typed."""
         self.write([(task.id, field, text) for task in tasks])
 
-    def retarget(self, task: TaskView, text: str) -> None:
-        """Set what a task must reach from words such as 23台, ≥90% or 全部."""
-        self.change((task,), "target", text)
-
     def write(self, cells: Sequence[Cell], *, skipped: int = 0) -> None:
         """Write a block of cells as one step; say what could not be edited, and what is odd."""
         ledger, period = self._workspace.ledger, self._workspace.period

@@ -25,11 +25,6 @@ def pasted_picture(mime: QMimeData) -> QImage | None:
     return image if isinstance(image, QImage) and not image.isNull() else None
 
 
-def holds_proof(mime: QMimeData) -> bool:
-    """Whether there is anything to attach."""
-    return bool(dropped_paths(mime)) or pasted_picture(mime) is not None
-
-
 def write_picture(image: QImage) -> Path:
     """Write a pasted picture to a file of its own, named by the hour; the caller deletes it.
 

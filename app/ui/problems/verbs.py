@@ -125,14 +125,6 @@ class ProblemVerbs(QObject):
         day = self.read_day(text) if _is_bare(text) else None
         return day.isoformat() if day else text
 
-    def change_day(self, rows: Sequence[ProblemView], field: str, text: str) -> None:
-        """Set a day as it is typed; empty takes it away."""
-        day = self.read_day(text)
-        if text.strip() and day is None:
-            self._refuse_day(text)
-            return
-        self.change(rows, **{field: day})
-
     def read_day(self, text: str) -> date | None:
         """A day as typed, of the year in view where it names none."""
         return read_day(text, self.workspace.as_of.year)
