@@ -57,6 +57,11 @@ class Latest(QObject):
         self._busy = self._again = False
         page.installEventFilter(self)
 
+    @property
+    def is_busy(self) -> bool:
+        """Work is under way."""
+        return self._busy
+
     def ask(self) -> None:
         """Do the work as it is wished now; what is under way is given up for it."""
         if self._busy:
