@@ -1,6 +1,5 @@
 """Copies thinned by a rule, mirrored, restored beside, rehearsed; alarms when they fail."""
 
-import json
 import os
 import sqlite3
 from contextlib import closing
@@ -281,9 +280,37 @@ def test_a_backup_that_can_not_be_written_is_an_alarm_and_then_none(
     assert upkeep.alarms(upkeep.look_after(proven, now=NOW), now=NOW) == ()
 
 
-def test_a_garbled_memory_of_keeping_is_none(proven: Ledger) -> None:
-    remember(proven, place="/x")
+def flipped(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :]
+
+
+def test_a_flipped_byte_in_what_is_remembered_is_told_and_the_second_place_found(
+    proven: Ledger,
+) -> None:
+    remember(proven, place="/优盘")
+    whole = remember(proven, drilled=NOW.isoformat())
     path = proven.backups_folder / "keeping.json"
-    for words in ("{", "[]", json.dumps({"proof_turn": "x", "place": 3})):
-        path.write_text(words, encoding="utf-8")
-        assert keeping_of(proven).place == ""
+    content = path.read_bytes()
+    for garbled in (*(flipped(content, at) for at in range(len(content))), b"", b"{", b"[]"):
+        path.write_bytes(garbled)
+        held = keeping_of(proven)
+        assert (held.place, held.mark) == ("/优盘", whole.mark)
+        assert held == whole or "/优盘" in held.memory_fault
+    path.unlink()
+    assert [one.word for one in upkeep.alarms(keeping_of(proven), now=NOW)] == ["备份记录损坏"]
+    assert remember(proven, proof_turn=1).memory_fault  # until the clerk has looked
+    assert any("记录损坏" in one for one in upkeep.check_all(proven, now=NOW).faults)
+    assert upkeep.alarms(keeping_of(proven), now=NOW) == ()
+    assert keeping_of(proven).place == "/优盘"
+
+
+def test_what_is_remembered_damaged_twice_asks_for_the_second_place_anew(
+    proven: Ledger, tmp_path: Path
+) -> None:
+    remember(proven, place="/优盘")
+    for path in proven.backups_folder.glob("keeping.*"):
+        path.write_bytes(flipped(path.read_bytes(), 100))
+    held = keeping_of(proven)
+    assert held.place == ""
+    assert "重新选择第二处" in held.memory_fault
+    assert secondplace.set_place(proven, tmp_path, now=NOW).memory_fault == ""

@@ -1,9 +1,11 @@
 """What is remembered of a ledger's keeping: the second place, the last drill and examinations.
 
 It lies beside the copies, not in the database: keeping must work, and be told, when the database
-does not, and is no step of the clerk's to be undone.
+does not, and is no step of the clerk's to be undone. Each file holds its own hash; what the clerk
+set lies there twice, so that a flipped byte neither passes nor forgets the second place.
 """
 
+import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass, fields, replace
@@ -14,7 +16,10 @@ from typing import Any
 from app.files import atomic_write, telling_disk_faults
 from app.models.database import Ledger
 
-_NAME = "keeping.json"
+_NAME, _SPARE = "keeping.json", "keeping.spare"
+_CHECK = "sha256"
+_SET = ("mark", "place", "place_set")
+"""What can't be found out again when it is lost; the rest is only done once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Keeping:
         proof_turn: which seventh of the proof is looked at next.
         proof_fault: what the last look at the proof found, and the turn that found it.
         backup_fault: why the last daily backup was not written.
+        memory_fault: that this itself was damaged, until the clerk has looked.
     """
 
     mark: str = ""
@@ -46,6 +52,7 @@ class Keeping:
     proof_fault: str = ""
     proof_fault_turn: int = 0
     backup_fault: str = ""
+    memory_fault: str = ""
 
 
 def keeping_of(ledger: Ledger) -> Keeping:
@@ -54,14 +61,14 @@ def keeping_of(ledger: Ledger) -> Keeping:
 
 
 def read_keeping(store: Path) -> Keeping:
-    """What is remembered beside the copies of a store."""
-    try:
-        raw: dict[str, Any] = json.loads((store / _NAME).read_text(encoding="utf-8"))
-        known = {one.name: one.default for one in fields(Keeping)}
-        held = {key: raw[key] for key in known if type(raw.get(key)) is type(known[key])}
-        return Keeping(**held)
-    except (OSError, ValueError, TypeError, AttributeError):
+    """What is remembered beside the copies of a store; when it is damaged, what was set is left."""
+    held = _held(store / _NAME)
+    if held is not None:
+        return held
+    spare = _held(store / _SPARE)
+    if spare is None and not (store / _NAME).exists():
         return Keeping()
+    return _set_of(spare or Keeping(), memory_fault=_damage_words(spare))
 
 
 def remember(ledger: Ledger, **changed: str | int) -> Keeping:
@@ -70,13 +77,51 @@ def remember(ledger: Ledger, **changed: str | int) -> Keeping:
     Raises:
         UserError: it can't be written.
     """
-    held = keeping_of(ledger)
+    store, held = ledger.backups_folder, keeping_of(ledger)
     kept = replace(held, **{"mark": held.mark or secrets.token_hex(4), **changed})  # type: ignore[arg-type]
-    with telling_disk_faults(ledger.backups_folder):
-        ledger.backups_folder.mkdir(exist_ok=True)
-    with atomic_write(ledger.backups_folder / _NAME) as stream:
-        stream.write(json.dumps(asdict(kept), ensure_ascii=False, indent=1).encode())
+    with telling_disk_faults(store):
+        store.mkdir(exist_ok=True)
+    _hold(store / _NAME, kept)  # before its spare, which alone would tell of damage
+    if _held(store / _SPARE) != _set_of(kept):
+        _hold(store / _SPARE, _set_of(kept))
     return kept
+
+
+def _set_of(keeping: Keeping, *, memory_fault: str = "") -> Keeping:
+    """Only what the clerk set."""
+    kept = {name: getattr(keeping, name) for name in _SET}
+    return Keeping(**kept, memory_fault=memory_fault)
+
+
+def _damage_words(spare: Keeping | None) -> str:
+    if spare is None:
+        return "备份情况的记录已损坏，第二处找不回来；请到“设置”重新选择第二处，再点“检查台账”。"
+    found = f"第二处“{spare.place}”" if spare.place else "没有设第二处"
+    return f"备份情况的记录损坏过，已找回设置：{found}；请到“设置”核对，再点“检查台账”。"
+
+
+def _held(path: Path) -> Keeping | None:
+    """What a file holds, None when it is not there or not as it was written."""
+    try:
+        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if raw.pop(_CHECK) != _digest(raw):
+            return None
+        known = {one.name: one.default for one in fields(Keeping)}
+        return Keeping(**{key: raw[key] for key in known if type(raw.get(key)) is type(known[key])})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def _hold(path: Path, keeping: Keeping) -> None:
+    raw = asdict(keeping)
+    with atomic_write(path) as stream:
+        stream.write(
+            json.dumps({_CHECK: _digest(raw), **raw}, ensure_ascii=False, indent=1).encode()
+        )
+
+
+def _digest(raw: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
 
 
 def moment_of(words: str) -> datetime | None:

@@ -23,7 +23,7 @@ def set_place(ledger: Ledger, folder: Path | None, *, now: datetime) -> Keeping:
         UserError: ``same_place`` (it lies in the ledger), or it can't be written to.
     """
     if folder is None:
-        return remember(ledger, place="", place_set="", place_reached="", place_fault="")
+        return _settle_on(ledger, "", "")
     place, home = folder.resolve(), ledger.folder.resolve()
     if place.is_relative_to(home):
         raise UserError("same_place", "第二处不能放在台账自己的文件夹里；请选优盘或共享文件夹。")
@@ -31,8 +31,13 @@ def set_place(ledger: Ledger, folder: Path | None, *, now: datetime) -> Keeping:
         probe = place / ".gongjian-probe"
         probe.write_bytes(b"")
         probe.unlink()
-    stamp = now.isoformat(timespec="seconds")
-    return remember(ledger, place=str(place), place_set=stamp, place_reached="", place_fault="")
+    return _settle_on(ledger, str(place), now.isoformat(timespec="seconds"))
+
+
+def _settle_on(ledger: Ledger, place: str, stamp: str) -> Keeping:
+    """Remember the place anew; nothing of the former one is left to be told."""
+    faults = dict.fromkeys(("place_fault", "memory_fault"), "")
+    return remember(ledger, place=place, place_set=stamp, place_reached="", **faults)
 
 
 def mirror(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> bool:

@@ -86,7 +86,7 @@ def check_all(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Ch
     if not ledger.readonly:
         examine(ledger, now=now, monitor=monitor)
         proof = next((words for words in report.faults if "evidence/" in words), "")
-        remember(ledger, proof_fault=proof)
+        remember(ledger, proof_fault=proof, memory_fault="")
     return report
 
 
@@ -99,6 +99,7 @@ def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:
         Alarm("恢复演练没有通过", keeping.drill_fault) if keeping.drill_fault else None,
         Alarm("备份没有写成", keeping.backup_fault) if keeping.backup_fault else None,
         Alarm("佐证文件有问题", keeping.proof_fault) if keeping.proof_fault else None,
+        Alarm("备份记录损坏", keeping.memory_fault) if keeping.memory_fault else None,
         Alarm(late, f"{late}：{keeping.place_fault or '请插上优盘或连上共享文件夹。'}")
         if late
         else None,
