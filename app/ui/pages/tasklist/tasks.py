@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
@@ -15,8 +15,8 @@ from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED
 from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.page import Page
-from app.ui.pages.sidepanels.sidepanel import SidePanel
 from app.ui.pages.tasklist.askednotice import AskedNotice
+from app.ui.pages.tasklist.paneldesk import PanelDesk
 from app.ui.pages.tasklist.taskactions import TaskActions
 from app.ui.pages.tasklist.taskcolumnset import TaskColumnSet
 from app.ui.pages.tasklist.taskentries import FillTable
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from app.models.views import TaskView
+    from app.ui.pages.sidepanels.sidepanel import SidePanel
     from app.ui.workspace import Workspace
 
 _FILL_PARTS = frozenset({"fill", "filling"})
@@ -61,7 +62,6 @@ class TasksPage(Page):
         self._make_frames()
         self.table = self.rows = TaskTable(self.model, workspace.memory)
         self.filters = FilterBar(workspace.memory)
-        self.panel = SidePanel(workspace, self.verbs, self.splitter)
         self.filling = FillingView(workspace, self._stack)
         self._make_actions()
         self._lay_out()
@@ -71,6 +71,11 @@ class TasksPage(Page):
             self.table.work.write = lambda entries, skipped: self.verbs.write(
                 [(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped
             )
+
+    @property
+    def panel(self) -> SidePanel:
+        """The side panel of the task in hand."""
+        return self.splitter.panel
 
     @override
     def refresh(self) -> None:
@@ -90,7 +95,7 @@ class TasksPage(Page):
         self._ours, self._asking = len(ours), sum(task.ours == "ask" for task in ours)
         self.filters.offer(ours)
         self._show_right_view()
-        if self.panel.isVisibleTo(self) and not self.is_filling():
+        if self.splitter.is_open and not self.is_filling():
             self.panel.refresh()
         if self.is_filling():
             self.filling.refresh(tasks)
@@ -129,7 +134,7 @@ class TasksPage(Page):
         if self.is_filling():
             self.end_filling()
             return True
-        if self.panel.isVisibleTo(self):
+        if self.splitter.is_open:
             if not self.panel.go_back():
                 self.close_panel()
             return True
@@ -161,8 +166,8 @@ class TasksPage(Page):
         """Save what stands in a field and is not yet written."""
         if self.is_filling():
             self.filling.leave()
-        elif self.panel.isVisibleTo(self):
-            self.panel.leave()
+        elif self.splitter.is_open:
+            self.splitter.leave()
 
     @override
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
@@ -178,7 +183,7 @@ class TasksPage(Page):
 
     def begin_filling(self, task_id: int | None = None) -> None:
         """填写本季进展: task after task, from one of them or the first unfilled."""
-        self.panel.leave()
+        self.splitter.leave()
         self._stack.setCurrentWidget(self.filling)
         self.filling.begin(self._tasks, task_id)
         self._show_actions()
@@ -197,13 +202,12 @@ class TasksPage(Page):
 
     def open_panel(self, task: TaskView) -> None:
         """Open the side panel on a task and put the keyboard into it."""
-        self._show_panel(task.id, at_once=True)
+        self.splitter.show_task(task.id, at_once=True)
         self.panel.begin()
 
     def close_panel(self) -> None:
         """Close the side panel; the keyboard goes back to the table."""
-        self.panel.leave()
-        self.panel.hide()
+        self.splitter.close_panel()
         self.workspace.memory.keep("tasks/panel", "")
         self.table.setFocus()
 
@@ -222,12 +226,8 @@ class TasksPage(Page):
         """First what the rest is made in: whatever moves is dressed anew, with all it holds."""
         self._stack = QStackedWidget()
         self.body.addWidget(self._stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = PanelDesk(self.workspace, self.verbs)
         self._stack.addWidget(self.splitter)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(px(12))
-        self.splitter.setProperty("role", "clear")
-        self._left = QWidget(self.splitter)
 
     def _lay_out(self) -> None:
         self.asked = AskedNotice()
@@ -238,15 +238,13 @@ class TasksPage(Page):
             run=self._go_import,
         )
         self.nothing = EmptyState("filter", "没有符合条件的任务。")
-        column = QVBoxLayout(self._left)
+        column = QVBoxLayout(self.splitter.left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         for part in (self.filters, self.asked):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.nothing, 1)
-        self.splitter.setStretchFactor(0, 1)
-        self.panel.hide()
         for view in (self.empty, self.filling):
             self._stack.addWidget(view)
 
@@ -259,13 +257,14 @@ class TasksPage(Page):
         self.filters.changed.connect(lambda: self._show_rows(stay=False))
         self.table.opened.connect(self.open_panel)
         self.table.selection_changed.connect(self._on_selected)
-        self.table.selectionModel().currentChanged.connect(lambda *_: self._follow_cursor())
+        self.table.selectionModel().currentChanged.connect(
+            lambda *_: self.splitter.follow(self.table.current_task())
+        )
         self.table.files_dropped.connect(self._attach)
         self.table.refused.connect(self.workspace.complain)
-        self.panel.closed.connect(self.close_panel)
+        self.splitter.closed.connect(self.close_panel)
         self.filling.left.connect(self.end_filling)
         self.filling.noted.connect(self.note)
-        self.splitter.splitterMoved.connect(self._keep_panel_width)
 
     def _show_rows(self, *, stay: bool = True) -> None:
         wanted = self.filters.filter()
@@ -323,26 +322,12 @@ class TasksPage(Page):
             self.filters.show_filter(TaskFilter(ours="all"))
             self.table.show_task(number)
         if destination.part or destination.item_id is not None:
-            self._show_panel(number, at_once=True)
+            self.splitter.show_task(number, at_once=True)
             self.panel.show_part("items" if destination.item_id is not None else destination.part)
         if destination.item_id is not None:
             self.panel.items.select_item(destination.item_id)
         if destination.part:
             self.panel.begin()
-
-    def _show_panel(self, task_id: int, *, at_once: bool = False) -> None:
-        if not self.panel.isVisibleTo(self):
-            width = self.workspace.memory.number("tasks/panel-width", 440)
-            self.panel.show()
-            room = self.splitter.width() - self.splitter.handleWidth()
-            wide = min(px(width), max(self.panel.minimumWidth(), room * 2 // 3))
-            self.splitter.setSizes([room - wide, wide])
-        self.panel.show_record(task_id, at_once=at_once)
-
-    def _follow_cursor(self) -> None:
-        task = self.table.current_task()
-        if task and self.panel.isVisibleTo(self) and task.id != self.panel.record_id:
-            self.panel.show_record(task.id)
 
     def _on_selected(self) -> None:
         rows = self.table.selected_rows()
@@ -358,10 +343,6 @@ class TasksPage(Page):
             return f"选中 {rows} 项"
         return f"选中 {self.table.work.count()} 格（{rows} 项）"
 
-    def _keep_panel_width(self) -> None:
-        scale = px(100) / 100
-        self.workspace.memory.keep("tasks/panel-width", round(self.panel.width() / scale))
-
     def _go_import(self) -> None:
         self.workspace.go(Destination("import"))
 
@@ -372,7 +353,7 @@ class TasksPage(Page):
     def _attach(self, task: TaskView, paths: tuple[Path, ...]) -> None:
         if not self.workspace.readonly:
             self.table.show_task(task.id)
-            self._show_panel(task.id, at_once=True)
+            self.splitter.show_task(task.id, at_once=True)
             self.panel.show_part(self.panel.files.key)
             self.panel.files.attach(paths)
 
