@@ -1,5 +1,6 @@
 """A byte that changed on its own: seen at the opening of a closed ledger, or by the journal."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,17 +17,23 @@ from app.services.keeping.backuprules import Copy
 from app.services.keeping.journalproof import unlike_journal
 from app.services.keeping.ledgers import look_at_damaged, open_ledger
 from app.services.keeping.upkeep import examine
-from tests.ledgers import boilers, count_of
+from tests.ledgers import a_ledger, boilers, count_of
 from tests.services.test_backup_family import NOW
 
 
-@pytest.fixture
-def closed(ledger: Ledger) -> Path:
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed ledger with 23 boilers."""
-    boilers(ledger, ticked=3)
-    back_up_before(ledger, "import")
-    ledger.close()
+    with a_ledger(tmp_path_factory.mktemp("boilers")) as ledger:
+        boilers(ledger, ticked=3)
+        back_up_before(ledger, "import")
     return ledger.folder
+
+
+@pytest.fixture
+def closed(laid_out: Path, tmp_path: Path) -> Path:
+    """The same, to be altered."""
+    return shutil.copytree(laid_out, tmp_path / "台账")
 
 
 def alter(folder: Path, old: str, new: str) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.services.keeping.ledgers import open_ledger
+from app.services.keeping.ledgers import create_ledger
 from bench.trust.examiner import broken
-from bench.trust.stage import set_stage
+from bench.trust.stage import Place
 from bench.trust.verbs import VERBS, Promise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ COUNT = re.compile(r"(\d+) (?:kills|flips|calls failed|updates)")
 def test_nothing_is_lost_in_a_short_run(tmp_path: Path) -> None:
     command = [
         sys.executable, "bench/faults.py", "--short", "--tasks", "4", "--kills", "3",
-        "--flips", "6", "--minutes", "0.02", "--verbs", "attach", "--work", str(tmp_path),
+        "--flips", "6", "--minutes", "0.012", "--verbs", "attach", "--work", str(tmp_path),
     ]  # fmt: skip
     environment = {"PYTHONPATH": ".", "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)}
     run = subprocess.run(
@@ -35,10 +35,9 @@ def test_nothing_is_lost_in_a_short_run(tmp_path: Path) -> None:
 
 
 def test_a_copy_the_rule_thins_is_no_loss_and_one_it_keeps_is(tmp_path: Path) -> None:
-    place = set_stage(tmp_path / "stage", ROOT / "tests/models/schema1.sql", tasks=4)
-    told: list[Promise] = []
-    with open_ledger(place.ledger) as ledger:
-        for number in range(11):
+    place, told = Place(tmp_path), list[Promise]()
+    with create_ledger(place.ledger, office="牛塘镇") as ledger:
+        for number in range(13):
             told += VERBS["back up"].play(ledger, place, number)
     assert not Path(told[0][1]).exists()
     assert broken(place.ledger, told, 0) == []

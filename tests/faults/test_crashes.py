@@ -45,15 +45,21 @@ def half_a_step(folder: Path) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.fixture
-def on_a_stick(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def hot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger on a stick whose writer died in mid-commit: its journal is still hot."""
     with disk_is(local=False):
-        with a_ledger(tmp_path) as ledger:
+        with a_ledger(tmp_path_factory.mktemp("stick")) as ledger:
             a_list(ledger, title="之前")
         dying(lambda: half_a_step(ledger.folder))
     assert (ledger.folder / f"{DATABASE}-journal").stat().st_size
     return ledger.folder
+
+
+@pytest.fixture
+def on_a_stick(hot: Path, tmp_path: Path) -> Path:
+    """The same, to be opened."""
+    return shutil.copytree(hot, tmp_path / "台账")
 
 
 @pytest.mark.parametrize("readonly", [False, True])

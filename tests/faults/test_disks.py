@@ -27,18 +27,26 @@ from app.services.proof.proofcheck import check_proof
 from app.services.reporting.filing import file_return
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress
-from tests.ledgers import JUNE, boilers, count_of
+from tests.ledgers import JUNE, a_ledger, boilers, count_of
 from tests.services.test_backup_family import NOW
 
 Q2 = Wanted("quarterly_tasks", "2020Q2", 1, JUNE)
 
 
-@pytest.fixture
-def filled(ledger: Ledger) -> Ledger:
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger whose return may be filed."""
-    task_id, _ = boilers(ledger, ticked=17)
-    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成17台"))
-    return ledger
+    with a_ledger(tmp_path_factory.mktemp("filled")) as ledger:
+        task_id, _ = boilers(ledger, ticked=17)
+        record_progress(ledger, task_id, "2020Q2", Entry(text="已完成17台"))
+    return ledger.folder
+
+
+@pytest.fixture
+def filled(laid_out: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """The same, opened, to be played on."""
+    with open_ledger(shutil.copytree(laid_out, tmp_path / "台账")) as ledger:
+        yield ledger
 
 
 @pytest.fixture
