@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 _SOURCE = Path(__file__).with_name("failing.c")
 _LOADED = "LD_PRELOAD"
@@ -77,14 +78,19 @@ def loaded() -> Injector | None:
     return Injector(Path(library)) if library.endswith("failing.so") else None
 
 
-def start_with_injector() -> None:
-    """Start this very command anew with the injector loaded; without a compiler go on without."""
+def start_with_injector(module: str) -> NoReturn:
+    """Go on as another module, with the injector loaded; without a compiler without it."""
+    library, environment = _compiled(), dict(os.environ)
+    if library:
+        environment[_LOADED] = str(library)
+    command = [sys.executable, "-m", module, *sys.argv[1:]]
+    os.execve(sys.executable, command, environment)
+
+
+def _compiled() -> Path | None:
     compiler = shutil.which("cc")
-    if loaded() or not compiler or not sys.platform.startswith("linux"):
-        return
+    if not compiler or not sys.platform.startswith("linux"):
+        return None
     library = Path(tempfile.mkdtemp(prefix="faults-")) / "failing.so"
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(_SOURCE), "-ldl"]
-    if subprocess.run(command, check=False).returncode:
-        return
-    environment = {**os.environ, _LOADED: str(library)}
-    os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+    return None if subprocess.run(command, check=False).returncode else library
