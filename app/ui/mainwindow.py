@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 _HOME = "dashboard"
 _BACK_LIMIT = 30
+_SHELL_AFTER_MS = 40  # what was typed is painted by then
 _STAYING = frozenset((
     "history", "returns", "settings", "help", "import", "source", "form", "itemimport", "narrative",
     "design",
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._is_shell_stale = False  # the ledger closes: nothing more is read of it
         self.workspace.memory.keep("window/place", self.saveGeometry())
         self.workspace.memory.keep("window/page", self._current)
         super().closeEvent(event)
@@ -290,7 +292,7 @@ class MainWindow(QMainWindow):
         self._is_shell_stale = True
         self._show_undo_state()
         self._refresh_pages()
-        soon(self, self._refresh_stale_shell)
+        soon(self, self._refresh_stale_shell, after_ms=_SHELL_AFTER_MS)
 
     def _refresh_stale_shell(self) -> None:
         if self._is_shell_stale:

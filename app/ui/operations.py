@@ -298,12 +298,12 @@ def show_fault(parent: QWidget, error: UserError) -> None:
     box.open()
 
 
-def soon(receiver: QObject, work: Callable[[], object]) -> None:
+def soon(receiver: QObject, work: Callable[[], object], *, after_ms: int = 0) -> None:
     """Do a little work as soon as the window has dealt with what it is at; at once when inline."""
     if _worker().inline:
         work()
     else:
-        QTimer.singleShot(0, receiver, work)
+        QTimer.singleShot(after_ms, receiver, work)
 
 
 def is_working() -> bool:

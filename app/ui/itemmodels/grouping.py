@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from app.models.rules.pace import State
 from app.ui.targets import one_line
@@ -72,16 +73,17 @@ def group_tasks(tasks: Sequence[TaskView], by: Grouping) -> tuple[Group, ...]:
     """Put tasks under groups, each task once, in the list's order inside a group."""
     if by is Grouping.THEME:
         depth = _first_split(tasks)
-        return _grouped(tasks, lambda task: _theme(task, depth))
+        return _grouped(tasks, lambda path: _theme(path, depth), key=attrgetter("groups"))
     if by is Grouping.NONE:
         return (Group("", "", tuple(tasks), ()),) if tasks else ()
     if by is Grouping.UNIT:
-        return _grouped(tasks, _unit)
+        return _grouped(tasks, _unit, key=responsible_units)
     if by is Grouping.LIGHT:
-        groups = _grouped(tasks, lambda task: task.judgement.state.label)
+        states = attrgetter("judgement.state")
+        groups = _grouped(tasks, lambda state: state.label, key=states)
         return tuple(sorted(groups, key=lambda group: STATES_BY_CARE.index(group.counts[0][0])))
     dated = sorted(tasks, key=lambda task: (task.due or date.max, task.position))
-    return _grouped(dated, _month)
+    return _grouped(dated, _month, key=attrgetter("due"))
 
 
 def responsible_units(task: TaskView) -> tuple[str, ...]:
@@ -91,14 +93,21 @@ def responsible_units(task: TaskView) -> tuple[str, ...]:
 
 def count_states(tasks: Iterable[TaskView]) -> tuple[tuple[State, int], ...]:
     """How many tasks stand in each state, worst first, states without any left out."""
-    counts = Counter(task.judgement.state for task in tasks)
+    counts = Counter(map(attrgetter("judgement.state"), tasks))
     return tuple((state, counts[state]) for state in STATES_BY_CARE if counts[state])
 
 
-def _grouped(tasks: Sequence[TaskView], label: Callable[[TaskView], str]) -> tuple[Group, ...]:
+def _grouped(
+    tasks: Sequence[TaskView], label: Callable[[Any], str], *, key: Callable[[TaskView], Any]
+) -> tuple[Group, ...]:
+    """Tasks by the label of a key; there are few keys, over many tasks: each is named once."""
     members: dict[str, list[TaskView]] = {}
-    for task in tasks:
-        members.setdefault(label(task), []).append(task)
+    by_key: dict[Any, list[TaskView]] = {}
+    for task, one in zip(tasks, map(key, tasks), strict=True):
+        held = by_key.get(one)
+        if held is None:
+            held = by_key[one] = members.setdefault(label(one), [])
+        held.append(task)
     return tuple(
         Group(title, title, tuple(held), count_states(held)) for title, held in members.items()
     )
@@ -106,7 +115,7 @@ def _grouped(tasks: Sequence[TaskView], label: Callable[[TaskView], str]) -> tup
 
 def _first_split(tasks: Sequence[TaskView]) -> int:
     """The outermost level at which the labels differ: a list of one theme splits by its parts."""
-    paths = [task.groups for task in tasks]
+    paths = set(map(attrgetter("groups"), tasks))  # far fewer than tasks
     deepest = max((len(path) for path in paths), default=0)
     for depth in range(deepest):
         if len({path[depth] if depth < len(path) else "" for path in paths}) > 1:
@@ -114,8 +123,8 @@ def _first_split(tasks: Sequence[TaskView]) -> int:
     return 0
 
 
-def _theme(task: TaskView, depth: int) -> str:
-    label = task.groups[depth] if depth < len(task.groups) else "".join(task.groups[-1:])
+def _theme(path: tuple[str, ...], depth: int) -> str:
+    label = path[depth] if depth < len(path) else "".join(path[-1:])
     return _flat(label) or _NO_THEME
 
 
@@ -125,9 +134,9 @@ def _flat(label: str) -> str:
     return one_line(label)
 
 
-def _unit(task: TaskView) -> str:
-    return next(iter(responsible_units(task)), _NO_UNIT)
+def _unit(units: tuple[str, ...]) -> str:
+    return next(iter(units), _NO_UNIT)
 
 
-def _month(task: TaskView) -> str:
-    return f"{task.due.year}年{task.due.month}月" if task.due else _NO_DATE
+def _month(due: date | None) -> str:
+    return f"{due.year}年{due.month}月" if due else _NO_DATE
