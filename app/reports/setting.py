@@ -70,6 +70,13 @@ class SetText:
             return (len(self.lines) - 1) * self.pitch + self.size * _INK
         return len(self.lines) * self.pitch + 2 * self.pad if self.lines else 0.0
 
+    @property
+    def room(self) -> float:
+        """The height of a row that grows for the text: no line touches the rules, in points."""
+        if self.reach is not None or not self.lines:
+            return self.height
+        return max(self.height, len(self.lines) * self.pitch + 2 * self.pad)
+
     def part(self, start: int, end: int | None = None) -> "SetText":
         """Some of the lines, set the same way."""
         return replace(self, lines=self.lines[start:end])
@@ -239,9 +246,9 @@ def row_heights(grid: Grid, cells: Sequence[SetCell]) -> tuple[list[float], list
     """
     own = [(height or 0.0) * POINTS_PER_MM for height in grid.row_heights]
     for each in cells:
-        if each.cell.row_span == 1:
-            row = each.cell.row - 1
-            own[row] = max(own[row], each.text.height)
+        row = each.cell.row - 1
+        if each.cell.row_span == 1 and each.text.height > own[row]:
+            own[row] = max(own[row], each.text.room)
     heights = list(own)
     for each in sorted(cells, key=lambda one: one.cell.row_span):
         first, last = each.cell.row - 1, each.cell.last_row

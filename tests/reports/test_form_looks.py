@@ -377,7 +377,7 @@ def test_one_line_of_common_type_stays_within_a_row_of_usual_height() -> None:
     (_, first, *_), (_, _, second, _), (_, _, third, _) = (
         (text, y, y, y) for text, _, y, _ in [p for p in _places(change) if p[0] != "第一行"]
     )
-    assert first - second == pytest.approx(24, abs=2)
+    assert first - second == pytest.approx(27, abs=2)
     assert second - third == pytest.approx(15, abs=1)
 
 

@@ -46,8 +46,8 @@ def write_sample_form(path: Path, tasks: Iterable[tuple[str, str]]) -> None:
     sheet.append([name for name, _ in _HEADS])
     for serial, text in tasks:
         sheet.append([serial, text])
-    for number, row in enumerate(sheet.iter_rows(min_row=3, max_col=len(_HEADS)), 3):
-        sheet.row_dimensions[number].height = _ROW_HEIGHT
+    sheet.row_dimensions[3].height = _ROW_HEIGHT
+    for row in sheet.iter_rows(min_row=3, max_col=len(_HEADS)):
         for cell in row:
             cell.border, cell.alignment = _RULED, _LEFT if cell.column == 2 else _MIDDLE
     sheet.append(["填报人：              审核人：              联系电话："])
