@@ -112,7 +112,14 @@ class Preloader(QObject):
         if self._left:
             self._timer.start(_BETWEEN_MS)
         else:
-            self.deleteLater()
+            self._end()
+
+    def _end(self) -> None:
+        """Out of the way at once: as a filter it would be asked about every event of the window."""
+        application = QApplication.instance()
+        if application:
+            application.removeEventFilter(self)
+        self.deleteLater()
 
 
 def _load(*pieces: str) -> None:
