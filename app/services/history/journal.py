@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.errors import UserError
 from app.models.database import Ledger
@@ -187,10 +187,11 @@ def _counts(session: Session, numbers: Sequence[int]) -> dict[int, int]:
 
 
 def _first_changes(session: Session, numbers: Sequence[int]) -> Sequence[Change]:
-    place = func.row_number().over(partition_by=Change.operation_id, order_by=Change.id)
-    first = select(Change.id, place.label("place")).where(Change.operation_id.in_(numbers))
-    found = first.subquery()
-    query = select(Change).join(found, found.c.id == Change.id).where(found.c.place <= _SHOWN)
+    """A few of each step, straight from the index: an import makes tens of thousands."""
+    one = aliased(Change)
+    first = select(one.id).where(one.operation_id == Operation.id).order_by(one.id).limit(_SHOWN)
+    query = select(Change).join(Operation, Change.id.in_(first.correlate(Operation)))
+    query = query.where(Operation.id.in_(numbers))
     return session.scalars(query.order_by(Change.id)).all()
 
 
