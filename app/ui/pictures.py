@@ -79,6 +79,7 @@ def _views(ledger_folder: Path, memory: Memory) -> Iterator[tuple[str, QWidget]]
     start.show()
     yield "起始页", start
     start.close()
+    start.deleteLater()
     ledger = open_ledger(ledger_folder)
     try:
         window = MainWindow(workspace_of(ledger, memory))
@@ -97,6 +98,7 @@ def _views(ledger_folder: Path, memory: Memory) -> Iterator[tuple[str, QWidget]]
         window.show_page("history")
         yield "历史", window
         window.close()
+        window.deleteLater()
     finally:
         ledger.close()
 

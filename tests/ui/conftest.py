@@ -17,10 +17,17 @@ from app.ui.style import apply_style
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, boilers
 
+MOST_LEFT = 500
+"""Widgets: a window has over a thousand, a menu or a box a few dozen."""
+
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The application in its dress at 100 %, its work run inline; closed windows go at the end."""
+    """The application in its dress at 100 %, its work run inline; closed windows go at the end.
+
+    What an earlier test left behind is dressed too, every time: it made the suite twice as long.
+    """
+    assert len(qapp.allWidgets()) < MOST_LEFT, "an earlier test left its window behind"
     apply_style(qapp)
     run_inline()
     yield qapp

@@ -83,6 +83,7 @@ def test_the_outline_gives_way_to_the_start_page_or_the_ledger(
         starter.close()
         if starter.desk and starter.desk.window:
             starter.desk.window.close()
+            starter.desk.window.deleteLater()
 
 
 def test_an_unknown_text_size_is_the_usual_one(memory: Memory) -> None:
