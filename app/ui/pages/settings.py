@@ -103,6 +103,22 @@ class SettingsPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, px(16), 0)
         column.setSpacing(px(12))
+        self._add_office(column)
+        self._add_lights(column)
+        self._add_looks(column)
+        self._add_keeping(column)
+        column.addStretch(1)
+        inner = QWidget()
+        inner.setProperty("role", "clear")
+        inner.setLayout(column)
+        inner.setMaximumWidth(px(960))
+        area = self._area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        self.body.addWidget(area)
+
+    def _add_office(self, column: QVBoxLayout) -> None:
         _section(
             column,
             "本单位",
@@ -118,20 +134,25 @@ class SettingsPage(Page):
                 for (key, word), (other, other_word) in _PEOPLE_ROWS
             ],
         )
-        presets = row(*self.presets.values(), None, spacing=24)
+
+    def _add_lights(self, column: QVBoxLayout) -> None:
         within, beyond = label("个点"), label("个点，再多为严重滞后")
         rows: list[tuple[str, QWidget | QLayout]] = [
-            ("标准", presets),
+            ("标准", row(*self.presets.values(), None, spacing=24)),
             ("达到序时进度", row(label("落后不超过"), self.green, within, None)),
             ("滞后", row(label("落后不超过"), self.yellow, beyond, None)),
             ("超序时", row(label("超前达到"), self.ahead, label("个点"), None)),
         ]
         _section(column, "亮灯标准", "按实达与应达相差的百分点判定。", rows)
-        looks: list[tuple[str, QWidget | QLayout]] = [
+
+    def _add_looks(self, column: QVBoxLayout) -> None:
+        rows: list[tuple[str, QWidget | QLayout]] = [
             ("文字大小", row(*self.sizes.values(), None, spacing=24)),
             ("颜色", row(*self.contrasts.values(), None, spacing=24)),
         ]
-        _section(column, "看得清楚", "改了马上生效，不用重开。", looks)
+        _section(column, "看得清楚", "改了马上生效，不用重开。", rows)
+
+    def _add_keeping(self, column: QVBoxLayout) -> None:
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
         _section(column, "台账文件夹", "", [("位置", folder)])
         column.addLayout(
@@ -146,16 +167,6 @@ class SettingsPage(Page):
         column.addWidget(hairline())
         column.addWidget(label("锁屏密码", "heading"))
         column.addWidget(self.locking)
-        column.addStretch(1)
-        inner = QWidget()
-        inner.setProperty("role", "clear")
-        inner.setLayout(column)
-        inner.setMaximumWidth(px(960))
-        area = self._area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        self.body.addWidget(area)
 
     def _connect(self) -> None:
         for field in (self.name, self.aliases, *self.people.values()):
