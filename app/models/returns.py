@@ -14,12 +14,13 @@ class Return(Base):
     """A filed return: its frozen content, the files as written, and who filed it.
 
     ``state`` is filed, returned (退回, with the day and the district's reason) or superseded;
-    drafts are not stored, they are the ledger itself.
+    drafts are not stored, they are the ledger itself. ``list_id`` is empty where a register was
+    filed of a ledger without a task list.
     """
 
     __tablename__ = "filed_return"
 
-    list_id: Mapped[int] = mapped_column(ForeignKey("task_list.id"), index=True)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("task_list.id"), index=True)
     format_key: Mapped[str] = mapped_column(String(60))
     format_name: Mapped[str]
     period: Mapped[str] = mapped_column(String(10))

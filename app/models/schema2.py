@@ -109,8 +109,20 @@ STATEMENTS = (
     "KEY AUTOINCREMENT, CONSTRAINT uq_report_text_list_id UNIQUE (list_id, period, section), "
     "CONSTRAINT fk_report_text_list_id_task_list FOREIGN KEY(list_id) REFERENCES task_list (id))",
     "CREATE INDEX ix_report_text_list_id ON report_text (list_id)",
-    "ALTER TABLE filed_return ADD COLUMN returned_on DATE",
-    "ALTER TABLE filed_return ADD COLUMN returned_why VARCHAR NOT NULL DEFAULT ''",
+    "ALTER TABLE filed_return RENAME TO filed_return_1",
+    "CREATE TABLE filed_return (list_id INTEGER, format_key VARCHAR(60) NOT NULL, format_name "
+    "VARCHAR NOT NULL, period VARCHAR(10) NOT NULL, version INTEGER NOT NULL, state VARCHAR(12) "
+    "NOT NULL, filed_on DATE NOT NULL, filed_by VARCHAR NOT NULL, content JSON NOT NULL, files "
+    "JSON NOT NULL, returned_on DATE, returned_why VARCHAR NOT NULL, id INTEGER NOT NULL PRIMARY "
+    "KEY AUTOINCREMENT, CONSTRAINT fk_filed_return_list_id_task_list FOREIGN KEY(list_id) "
+    "REFERENCES task_list (id))",
+    "DROP INDEX ix_filed_return_list_id",
+    "CREATE INDEX ix_filed_return_list_id ON filed_return (list_id)",
+    "INSERT INTO filed_return (id, list_id, format_key, format_name, period, version, state, "
+    "filed_on, filed_by, content, files, returned_why) SELECT id, list_id, format_key, "
+    "format_name, period, version, state, filed_on, filed_by, content, files, '' "
+    "FROM filed_return_1",
+    "DROP TABLE filed_return_1",
     "UPDATE operation SET sealed = 1",
     *journal.SEALS,
     *returns.SEALS,

@@ -390,6 +390,6 @@ class FiledReturn:
     filed_on: date
     filed_by: str
     files: Mapping[str, str] = field(default_factory=dict)
-    list_id: int = 0
+    list_id: int | None = None
     returned_on: date | None = None
     returned_why: str = ""

@@ -39,13 +39,13 @@ class PeriodOrder:
     """What goes into the folder.
 
     Attributes:
-        list_id: the task list.
+        list_id: the task list, None in a ledger that has none.
         period: the period.
         drafts: the format keys of returns that are not filed yet and go along as 未定稿.
         proof: the period's proof goes along.
     """
 
-    list_id: int
+    list_id: int | None
     period: str
     drafts: tuple[str, ...] = ()
     proof: bool = True
@@ -73,12 +73,12 @@ class PeriodExported:
         return told + faults
 
 
-def filed_in(ledger: Ledger, list_id: int, period: str) -> tuple[FiledReturn, ...]:
+def filed_in(ledger: Ledger, list_id: int | None, period: str) -> tuple[FiledReturn, ...]:
     """The returns of a period that stand filed, in the order they were."""
     return tuple(
         one
         for one in reversed(filed_returns(ledger))
-        if one.list_id == list_id and one.period == period and one.state != "superseded"
+        if one.list_id in {list_id, None} and one.period == period and one.state != "superseded"
     )
 
 

@@ -13,6 +13,7 @@ from app.models.database import DATABASE, Ledger
 from app.models.migrations import SCHEMA, schema_version
 from app.models.tracking import Evidence
 from app.services.keeping.ledgers import create_ledger, open_ledger
+from app.services.reporting.filing import filed_returns
 from tests.ledgers import a_ledger, boilers, count_of
 
 _OLD = Path(__file__).with_name("schema1.sql")
@@ -21,6 +22,8 @@ INSERT INTO operation VALUES ('2020-01-01 08:00:00', '张三', 'import', '导入
 INSERT INTO task_list VALUES ('任务分解表', '', 2020, 1, 1);
 INSERT INTO task VALUES (1, 1, '1', '[]', '栽树', '', '', '', '', '', 'none', NULL, NULL, '', '[]',
   '[]', '[]', '[]', 'yes', '', 0, '{}', '{}', '[]', NULL, '', NULL, NULL, 1);
+INSERT INTO filed_return VALUES (1, 'quarterly_tasks', '季度报表', '2020Q1', 1, 'filed',
+  '2020-04-08', '张三', '{}', '{}', 7);
 INSERT INTO evidence VALUES (1, NULL, '照片.jpg', 'ab', 3, '2020-01-02 08:00:00', 1);
 """
 
@@ -55,6 +58,8 @@ def test_an_old_ledger_becomes_like_a_new_one(tmp_path: Path) -> None:
     with open_ledger(_old_ledger(tmp_path / "old")) as ledger:
         assert schema_version(ledger.engine) == SCHEMA
         assert count_of(ledger, Evidence) == 1
+        (filed,) = filed_returns(ledger)
+        assert (filed.id, filed.list_id, filed.format_name) == (7, 1, "季度报表")
         assert any(ledger.backups_folder.iterdir())
     assert _shape(tmp_path / "old") == _shape(tmp_path / "new")
 

@@ -14,8 +14,10 @@ from app.reports.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import set_shares, split_rows
 from app.services.dashboard import dashboard
+from app.services.history.chronicle import StepFilter, list_steps
 from app.services.history.journal import undo
 from app.services.parties.units import add_unit
+from app.services.periodfolder import filed_in
 from app.services.reporting.filing import (
     file_return,
     filed_grid,
@@ -70,6 +72,34 @@ def test_every_format_is_written_and_filed_with_and_without_lines(
     shown = [cell.text for cell in filed_grid(ledger, again.id).cells]
     assert again.version == 2
     assert shown != empty
+
+
+def test_a_register_is_filed_without_a_task_list(ledger: Ledger, tmp_path: Path) -> None:
+    add_problem(ledger, text="渣土裸露堆放", source="自查", unit="厚恕村", year=2020)
+    bare = Wanted("problem_register", "2020Q1", None, date(2020, 4, 8))
+    filed = file_return(ledger, bare, default_word="属实")
+    assert (filed.list_id, filed.version) == (None, 1)
+    (due, *_) = reversed(return_calendar(ledger, None, on=JUNE))
+    assert (due.filed_id, due.state) == (filed.id, "on_time")
+    (held,) = filed_in(ledger, None, "2020Q1")
+    assert all(Path(path).is_file() for path in held.files.values())
+    assert list_steps(ledger, StepFilter())[0].title == "定稿2020年第一季度问题整改销号台账（第1版）"
+    with pytest.raises(UserError, match="任务分解表"):
+        file_return(ledger, Wanted("quarterly_tasks", "2020Q1", None, date(2020, 4, 8)))
+
+
+def test_what_was_filed_without_a_list_goes_on_under_the_list(ledger: Ledger) -> None:
+    add_problem(ledger, text="渣土裸露堆放", source="自查", unit="厚恕村", year=2020)
+    first = file_return(
+        ledger, Wanted("problem_register", "2020Q2", None, date(2020, 7, 8)), default_word="属实"
+    )
+    a_list(ledger)
+    again = file_return(ledger, wanted("problem_register"), default_word="属实")
+    assert (again.version, again.list_id) == (2, 1)
+    states = {one.id: one.state for one in filed_returns(ledger)}
+    assert states == {first.id: "superseded", again.id: "filed"}
+    (line, *_) = return_calendar(ledger, 1, on=JUNE)
+    assert (line.filed_id, line.version) == (again.id, 2)
 
 
 def fill(ledger: Ledger) -> None:

@@ -26,10 +26,10 @@ from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
 from app.reports.spreading import spread_columns
 from app.reports.workbook import render_xlsx
+from app.services.reporting.filedrows import of_return
 from app.services.reporting.formats import format_of
 from app.services.reporting.returns import Wanted, check_return, draft_return
 
-NO_LIST = "定稿要归在任务分解表名下；请先导入任务分解表，现在可以打印和导出。"
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
 _LONGEST_STEM = 70  # letters: with its ending and version below what any disk takes
 
@@ -157,8 +157,6 @@ def _file(
     content: dict[str, Any],
     files: Mapping[str, bytes],
 ) -> FiledReturn:
-    if wanted.list_id is None:
-        raise UserError("no_list", NO_LIST)
     fresh: list[Path] = []
     with (
         leaving_nothing(fresh),
@@ -168,7 +166,7 @@ def _file(
         if returned:
             content = {**content, "returned": returned}
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
-        stem = f"{wanted.period}_{key}_{wanted.list_id}_v{version}"
+        stem = f"{wanted.period}_{key}_{wanted.list_id or 0}_v{version}"
         places = [ledger.returns_folder / f"{stem}.{kind}" for kind in files]
         fresh += [path for path in places if not path.exists()]
         paths = write_files(files, ledger.returns_folder, stem)
@@ -199,12 +197,8 @@ def filed_returns(ledger: Ledger) -> tuple[FiledReturn, ...]:
 
 def returned_why(ledger: Ledger, wanted: Wanted) -> str:
     """Why the district sent back what was filed of a return, empty when it did not."""
-    query = select(Return.returned_why).where(
-        Return.list_id == wanted.list_id,
-        Return.format_key == wanted.format_key,
-        Return.period == wanted.period,
-        Return.state == "returned",
-    )
+    own = of_return(wanted.list_id, wanted.format_key, wanted.period)
+    query = select(Return.returned_why).where(own, Return.state == "returned")
     with ledger.reading() as session:
         return session.scalar(query) or ""
 
@@ -260,11 +254,7 @@ def _supersede(session: Session, wanted: Wanted) -> tuple[int, str]:
     Returns:
         The number of the new version, and why the one before was sent back, if it was.
     """
-    query = select(Return).where(
-        Return.list_id == wanted.list_id,
-        Return.format_key == wanted.format_key,
-        Return.period == wanted.period,
-    )
+    query = select(Return).where(of_return(wanted.list_id, wanted.format_key, wanted.period))
     version, returned = 0, ""
     for row in session.scalars(query.order_by(Return.version)):
         returned = row.returned_why if row.state == "returned" else ""

@@ -13,6 +13,7 @@ from app.models.rules.periods import Period
 from app.models.tasks import TaskList
 from app.models.views import ReturnView
 from app.reports.printed import PrintedLine, printed_lines
+from app.services.reporting.filedrows import of_list
 from app.services.reporting.formats import find_format, retired_keys
 from app.services.reporting.returns import Wanted, draft_return
 
@@ -68,13 +69,13 @@ class ReturnComparison:
     same: int
 
 
-def return_calendar(ledger: Ledger, list_id: int, *, on: date) -> tuple[CalendarLine, ...]:
+def return_calendar(ledger: Ledger, list_id: int | None, *, on: date) -> tuple[CalendarLine, ...]:
     """Every return in use, period by period from the first filed one up to the day, latest first.
 
     A return is in use for a kind of period once it was filed for one; it goes on to the end of
     the list's year, unless its format was deleted.
     """
-    query = select(Return).where(Return.list_id == list_id).order_by(Return.id)
+    query = select(Return).where(of_list(list_id)).order_by(Return.id)
     query = query.options(defer(Return.content), defer(Return.files))
     with ledger.reading() as session:
         rows = session.scalars(query).all()
@@ -141,7 +142,7 @@ def _last_filed(ledger: Ledger, wanted: Wanted) -> Return | None:
     """The newest filing of this period, else of the latest period of the same kind before."""
     span = Period.parse(wanted.period)
     query = select(Return.id, Return.period, Return.version).where(
-        Return.list_id == wanted.list_id, Return.format_key == wanted.format_key
+        of_list(wanted.list_id), Return.format_key == wanted.format_key
     )
     with ledger.reading() as session:
         spans = [(Period.parse(row.period), row.version, row.id) for row in session.execute(query)]

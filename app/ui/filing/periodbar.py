@@ -28,7 +28,7 @@ class PeriodBar(Bar):
     def __init__(self, workspace: Workspace, notice: WrittenNotice) -> None:
         super().__init__()
         self._workspace, self._notice = workspace, notice
-        self._list_id = 0
+        self._list_id: int | None = None
         self._drafts: tuple[str, ...] = ()
         self.drafts = QCheckBox()
         self.proof = QCheckBox("佐证材料")
@@ -40,7 +40,7 @@ class PeriodBar(Bar):
         self.body.addLayout(row(self.proof, 8, self.drafts, None))
         self.body.addLayout(row(label("形式"), self.form, 8, self.go, self.no, None))
 
-    def ask(self, list_id: int, shown: FormatName | None) -> None:
+    def ask(self, list_id: int | None, shown: FormatName | None) -> None:
         """Say what there is; ``shown`` is the return in view, None for a filed one."""
         workspace = self._workspace
         self._list_id = list_id

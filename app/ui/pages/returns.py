@@ -93,9 +93,9 @@ class ReturnsPage(Page):
     @override
     def refresh(self) -> None:
         ledger = self.workspace.ledger
+        filed = bool(filing.filed_returns(ledger))
         self._list = self._desk.choose(
-            without_ours=bool(filing.filed_returns(ledger)),
-            without_list=bool(rows_without_list(ledger)),
+            without_ours=filed, without_list=filed or bool(rows_without_list(ledger))
         )
         if self._day_of != self.workspace.as_of:
             self._day_of = self.workspace.as_of
@@ -170,8 +170,7 @@ class ReturnsPage(Page):
         return self.period_bar.close_bar() or self.tracing.go_back()
 
     def _begin_packing(self) -> None:
-        if self._list is not None:
-            self.period_bar.ask(self._list.id, self._format_choice())
+        self.period_bar.ask(self._list_id, self._format_choice())
 
     def _design(self) -> None:
         """Change the format in view; a new one where none is."""
@@ -237,7 +236,7 @@ class ReturnsPage(Page):
         workspace = self.workspace
         keep = self.list.current_choice() or FormatName(workspace.memory.text(_FORMAT), "")
         filed = filing.filed_returns(workspace.ledger) if self._desk.is_open else ()
-        kept = kept_formats(workspace.ledger, self._list.id if self._list else None)
+        kept = kept_formats(workspace.ledger, self._list_id)
         recent, rows = recent_keys(workspace.memory), set(GROUPS)
         if self._list is None:
             rows = rows & rows_without_list(workspace.ledger)
@@ -245,8 +244,8 @@ class ReturnsPage(Page):
         blocked = self.list.blockSignals(True)
         self.list.show_choices(offered, filed, keep=keep)
         self.list.blockSignals(blocked)
-        if self._list:
-            lines = return_calendar(workspace.ledger, self._list.id, on=workspace.as_of)
+        if self._desk.is_open:
+            lines = return_calendar(workspace.ledger, self._list_id, on=workspace.as_of)
             self.right.calendar.show_lines(lines)
 
     def _on_chosen(self, choice: Choice) -> None:
@@ -293,8 +292,11 @@ class ReturnsPage(Page):
         choice = self._format_choice()
         if choice is None or not self._desk.is_open:
             return None
-        list_id = self._list.id if self._list else None
-        return Wanted(choice.key, self.workspace.period, list_id, self.day.day())
+        return Wanted(choice.key, self.workspace.period, self._list_id, self.day.day())
+
+    @property
+    def _list_id(self) -> int | None:
+        return self._list.id if self._list else None
 
     def _format_choice(self) -> FormatName | None:
         choice = self.list.current_choice()
@@ -346,14 +348,14 @@ class ReturnsPage(Page):
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
-        self._pack_action.setEnabled(self._list is not None)
+        self._pack_action.setEnabled(shown)
         self._print_action.setText("再次打印" if filed else "打印")
         self._file_action.setVisible(shown and not filed)
         hard = self.checks.hard
         self._file_action.setEnabled(
-            bool(self.pages.count and self._list) and not hard and not self.workspace.readonly
+            bool(self.pages.count) and not hard and not self.workspace.readonly
         )
-        why = filing.NO_LIST if self._list is None else hard[0].message if hard else ""
+        why = hard[0].message if hard else ""
         self._file_action.setToolTip(why_not(why, self.workspace))
         for widget in (self._day_label, self.day):
             widget.setVisible(shown and not filed)
