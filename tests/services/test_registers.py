@@ -83,7 +83,8 @@ def test_a_register_is_filed_without_a_task_list(ledger: Ledger, tmp_path: Path)
     assert (due.filed_id, due.state) == (filed.id, "on_time")
     (held,) = filed_in(ledger, None, "2020Q1")
     assert all(Path(path).is_file() for path in held.files.values())
-    assert list_steps(ledger, StepFilter())[0].title == "定稿2020年第一季度问题整改销号台账（第1版）"
+    (step, *_) = list_steps(ledger, StepFilter())
+    assert step.title == "定稿2020年第一季度问题整改销号台账（第1版）"
     with pytest.raises(UserError, match="任务分解表"):
         file_return(ledger, Wanted("quarterly_tasks", "2020Q1", None, date(2020, 4, 8)))
 
