@@ -1,0 +1,169 @@
+"""A walk through the whole window on a year's ledger: what the clerk waits for at each action.
+
+Run: ``PYTHONPATH=. python bench/walks.py [FOLDER] [--runs N] [--only WORD]``; the ledger is
+made in FOLDER once. Offscreen; for each action the longest pause of the event loop until all it
+began is through, as what the window's own thread worked in it (see bench/watches.py). Of several
+runs, each a process of its own, the least counts: the rest is the neighbours'. Exits 1 when a
+pause is over 50 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import app.ui  # noqa: F401  first, as the program does: it sees to how all else is loaded
+from app.services.keeping.ledgers import open_ledger
+from app.ui.application import make_application
+from app.ui.mainwindow import MainWindow
+from app.ui.memory import Memory
+from app.ui.operations import is_working
+from app.ui.preloading import Preloader
+from app.ui.style import apply_style
+from app.ui.workspace import Workspace
+from bench.walkparts import DAY, PARTS, importing
+from bench.watches import BEAT_MS, MOST_MS, Heart, held_mb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parents[1]
+TASKS, ITEMS_EACH, LIST_ROWS, MOST_MB = 5_000, 10, 5_000, 300
+LEDGER, LIST = "台账", "任务分解表.csv"
+QUIET_S = 0.15
+
+
+class Walk:
+    """The window, and the longest pause at each action of the walk."""
+
+    def __init__(self, folder: Path, memory: Memory) -> None:
+        self.ledger = open_ledger(folder)
+        self.window = MainWindow(Workspace(self.ledger, memory, as_of=DAY, list_id=1))
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.heart = Heart()
+        self.found: dict[str, float] = {}
+        self.window.show_page("dashboard")
+        self.settle()
+        preloader = Preloader()
+        preloader.start()
+        while preloader.left:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that was begun come to its end, with the window alive meanwhile."""
+        quiet = time.perf_counter() + QUIET_S
+        while time.perf_counter() < quiet:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
+            if is_working():
+                quiet = time.perf_counter() + QUIET_S
+
+    def step(self, name: str, act: Callable[[], object]) -> None:
+        """One action of the clerk, and all that comes of it."""
+        self.settle()
+        self.heart.reset()
+        act()
+        self.settle()
+        self.found[name] = max(self.found.get(name, 0.0), self.heart.most_worked)
+        print(f"    {name:<44}{self.heart}  {held_mb():.0f} MB", flush=True)
+
+    def page(self, key: str) -> Any:
+        """A page, shown and through with reading."""
+        page = self.window.show_page(key)
+        self.settle()
+        return page
+
+    def type(self, words: str, name: str) -> None:
+        """Words typed into the search field letter by letter, and cleared."""
+        box = self.window.topbar.search
+        box.setFocus()
+        for letter in words:
+            self.step(name, partial(QTest.keyClicks, box, letter))
+        self.step(name, box.clear)
+
+
+def once(folder: Path, only: str) -> None:
+    """One walk, on a copy of the ledger; its last line is what was found."""
+    application = make_application()
+    apply_style(application)
+    with tempfile.TemporaryDirectory() as name:
+        memory = Memory(Path(name) / "window.ini")
+        walk = Walk(copytree(folder / LEDGER, Path(name) / LEDGER), memory)
+        for key, part in PARTS.items():
+            if only in key:
+                part(walk)
+        if only in "importing":
+            importing(walk, folder / LIST)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        walk.window.close()
+        walk.ledger.close()
+    print(json.dumps([walk.found, peak]))
+
+
+def main(wish: Namespace) -> int:
+    """Walk several times; 1 when an action pauses too long or too much memory is held."""
+    if wish.once:
+        once(wish.folder, wish.only)
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = wish.folder or Path(name)
+        if not (folder / LEDGER).exists():
+            _run("from bench.walkledger import fill_walk, write_list",
+                 f"fill_walk(folder / {LEDGER!r}, tasks={TASKS}, items_each={ITEMS_EACH})",
+                 f"write_list(folder / {LIST!r}, {LIST_ROWS})", folder=folder)  # fmt: skip
+        rounds = [_walk(folder, wish.only) for _ in range(wish.runs)]
+    found = {name: min(one[0][name] for one in rounds) for name in rounds[0][0]}
+    peak = min(one[1] for one in rounds)
+    print("\n| Action | longest pause, worked ms |\n|---|---|")
+    for name, worked in sorted(found.items(), key=lambda one: -one[1]):
+        print(f"| {name} | {worked:.0f} |")
+    missed = [name for name, worked in found.items() if worked > MOST_MS]
+    print(f"\nPeak memory {peak:.0f} MB (at most {MOST_MB} MB). Over {MOST_MS} ms: {len(missed)}.")
+    return 1 if missed or peak > MOST_MB else 0
+
+
+def _walk(folder: Path, only: str) -> tuple[dict[str, float], float]:
+    command = [sys.executable, __file__, str(folder), "--once", "--only", only]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as walking:
+        line = ""
+        for line in walking.stdout or ():
+            if not line.startswith("["):
+                print(line, end="", flush=True)
+    found, peak = json.loads(line)
+    return found, peak
+
+
+def _run(*lines: str, folder: Path) -> None:
+    """Fill a folder in a process of its own, so that its memory is not counted."""
+    code = "\n".join(
+        ("import sys", "from pathlib import Path", "folder = Path(sys.argv[1])", *lines)
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True)
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser()
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--once", action="store_true")
+    sys.exit(main(parser.parse_args()))
