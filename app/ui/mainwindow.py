@@ -110,23 +110,26 @@ class MainWindow(QMainWindow):
                 self._back = [*self._back, self._current][-_BACK_LIMIT:]
             self._current = key
             self.topbar.clear_search()
-            page.search("")
+            if page.is_whole:
+                page.search("")
         self._refresh_if_stale(key)
         self.stack.setCurrentWidget(self._frames[key])
         self.navigation.show_current(key)
-        page.take_focus()
+        page.enter()
         return page
 
     def current_page(self) -> Page:
-        """The page in view."""
-        return self._pages[self._current]
+        """The page in view, whole, for it is about to be asked for something."""
+        page = self._pages[self._current]
+        page.complete()
+        return page
 
     def go(self, destination: Destination) -> None:
         """Go where a page or a button points to."""
         page = self.show_page(destination.page)
         if destination.search:
             self.topbar.search.setText(destination.search)
-        page.go_to(destination)
+        page.when_whole(partial(page.go_to, destination))
 
     def refresh_shell(self) -> None:
         """Show lists, counts, undo and backup as they are now."""
@@ -186,7 +189,7 @@ class MainWindow(QMainWindow):
     def _refresh_if_stale(self, key: str) -> None:
         if key in self._stale:
             self._stale.discard(key)
-            self._pages[key].refresh()
+            self._pages[key].when_whole(self._pages[key].refresh)
 
     def _make_actions(self, pages: Sequence[PageSpec]) -> None:
         self.undo_action = self._act("撤销", keys.UNDO, self.undo, "undo")

@@ -300,7 +300,7 @@ def show_fault(parent: QWidget, error: UserError) -> None:
 
 def soon(receiver: QObject, work: Callable[[], object], *, after_ms: int = 0) -> None:
     """Do a little work as soon as the window has dealt with what it is at; at once when inline."""
-    if _worker().inline:
+    if works_inline():
         work()
     else:
         QTimer.singleShot(after_ms, receiver, work)
@@ -320,6 +320,11 @@ def run_inline() -> None:
     """Let all work run at once in the caller's thread, for tests and pictures."""
     for name in (_MAIN, _ASIDE):
         _worker(name).inline = True
+
+
+def works_inline() -> bool:
+    """Whether all work runs at once in the caller's thread."""
+    return _worker().inline
 
 
 def _worker(name: str = _MAIN) -> Worker:

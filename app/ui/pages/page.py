@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -15,15 +16,19 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from app.ui.controls import ElidedLabel, EmptyState
 from app.ui.icons import icon
 from app.ui.keys import MORE
+from app.ui.pages.slices import Slices
 from app.ui.style import px
 from app.ui.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QKeyEvent
 
     from app.ui.workspace import Destination, Workspace
 
@@ -32,7 +37,8 @@ class Page(QWidget):
     """A page of the window.
 
     A page is made when it is first shown. The window calls ``refresh`` when it comes into view
-    and something changed since, and while it is in view at every change.
+    and something changed since, and while it is in view at every change. One of many widgets is
+    made in slices (``make_in_slices``, see ``slices``).
 
     Attributes:
         title: the page's name in the head.
@@ -72,9 +78,52 @@ class Page(QWidget):
         self._head.addLayout(self._buttons)
         self._more: QToolButton | None = None
         outer.addLayout(self._head)
-        self.body = QVBoxLayout()
+        self._frame = QWidget(self)
+        self.body = QVBoxLayout(self._frame)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(16))
-        outer.addLayout(self.body, 1)
+        outer.addWidget(self._frame, 1)
+        self._slices: Slices | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """All that the page holds is made, and done what it was asked meanwhile."""
+        return self._slices is None or self._slices.is_through
+
+    def make_in_slices(self, parts: Iterator[object]) -> None:
+        """Let what the page holds be made part after part, once the page is in view."""
+        self._slices = Slices(self, parts, body=self._frame)
+
+    def complete(self) -> None:
+        """Make at once what is still to be made."""
+        if self._slices:
+            self._slices.finish()
+
+    def when_whole(self, work: Callable[[], object]) -> None:
+        """Do a work at once, or when the page is whole."""
+        if self._slices:
+            self._slices.then(work)
+        else:
+            work()
+
+    def enter(self) -> None:
+        """Take the keyboard as soon as the page is whole; until then it stays with the page."""
+        if self.is_whole:
+            self.take_focus()
+        else:
+            QWidget.setFocus(self, Qt.FocusReason.OtherFocusReason)
+            self.when_whole(self._take_focus_unless_left)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key pressed before the page is whole goes where it would have gone."""
+        if self.is_whole:
+            super().keyPressEvent(event)
+            return
+        self.complete()
+        receiver = self.window().focusWidget()
+        if receiver and receiver is not self:
+            QApplication.sendEvent(receiver, event)
 
     def refresh(self) -> None:
         """Read again what the page shows."""
@@ -88,6 +137,11 @@ class Page(QWidget):
         button = next((one.button for one in teaching if one.button), None)
         shown = button if button and button.isVisibleTo(self) else None
         (shown or self.home or self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_focus_unless_left(self) -> None:
+        """Not from the search box or another page, where the clerk may have gone meanwhile."""
+        if self.window().focusWidget() is self:
+            self.take_focus()
 
     def go_to(self, destination: Destination) -> None:
         """Show what a destination asks for: select a task, set a filter."""
@@ -166,7 +220,7 @@ class Page(QWidget):
 
     def _action(self, text: str, run: Callable[[], object], shortcut: str, tip: str) -> QAction:
         action = QAction(text, self)
-        action.triggered.connect(lambda: run())
+        action.triggered.connect(lambda: self._run(run))
         if shortcut:
             action.setShortcut(shortcut)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -174,6 +228,10 @@ class Page(QWidget):
         action.setToolTip(f"{hint}（{shortcut}）" if shortcut else hint)
         self.addAction(action)
         return action
+
+    def _run(self, run: Callable[[], object]) -> None:
+        self.complete()
+        run()
 
 
 def _follow(button: QPushButton, action: QAction) -> None:
