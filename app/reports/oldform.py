@@ -1,50 +1,57 @@
 """Turns a blank .xls form into the same form as .xlsx, so that it can be filled in."""
 
 import io
-import re
-import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import xlrd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
-from xlrd import formula as xlrd_formula
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.formula import ArrayFormula
 from xlrd.compdoc import CompDoc
 
 from app.errors import UserError
+from app.reports.formsize import Sizes
+from app.reports.olddrawings import losses_of, pictures_in, shapes_on
+from app.reports.olddrawn import hang_drawings, is_known_shape
+from app.reports.oldformulas import Code, Place, UnreadableFormulaError, spelt_formula
+from app.reports.oldlooks import OldLooks
+from app.reports.oldpage import set_guard, set_notes, set_page, set_view
+from app.reports.oldrecords import BookRecords, SheetRecords, book_records
+from app.reports.oldrules import add_conditions, add_validations
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
-_LINES = (
-    None, "thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed",
-    "dashDot", "mediumDashDot", "dashDotDot", "mediumDashDotDot", "slantDashDot",
-)  # fmt: skip
-_ACROSS = (
-    "general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed",
-)  # fmt: skip
-_UPRIGHT = ("top", "center", "bottom", "justify", "distributed")
-_STATES = {0: "visible", 1: "hidden", 2: "veryHidden"}
-_PRINT_NAMES = {"Print_Titles", "Print_Area"}
-_MARGINS = {0x26: "left", 0x27: "right", 0x28: "top", 0x29: "bottom"}
+_NEWEST = 80  # the last binary format; older ones keep less, and keep it otherwise
+_PRINT_AREA, _PRINT_TITLES, _FILTER = "Print_Area", "Print_Titles", "_FilterDatabase"
+_OWN = "_xl"
+_REPEATED = 0x01
 
 
-@dataclass(slots=True)
-class _Extra:
-    """What the reading library does not tell of a sheet."""
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An old form in the newer format.
 
-    formulas: dict[tuple[int, int], bytes] = field(default_factory=dict)
-    margins: dict[str, float] = field(default_factory=dict)
-    header: str = ""
-    footer: str = ""
-    setup: tuple[int, ...] = ()
-    centred: bool = False
-    middle: bool = False
-    fits: bool = False
-    frozen: bool = False
-    split: tuple[int, int] = (0, 0)
+    Attributes:
+        content: the file as .xlsx.
+        lost: what could not be carried along, in words.
+    """
+
+    content: bytes
+    lost: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the clerk must know before relying on it: one sentence, or none."""
+        if not self.lost:
+            return ()
+        return (
+            f"这份 .xls 空白表里的{'、'.join(self.lost)}没有带过来；"
+            "要保留的，请用表格软件打开原表，另存为 .xlsx 再选。",
+        )
 
 
 def is_old_form(content: bytes) -> bool:
@@ -52,8 +59,8 @@ def is_old_form(content: bytes) -> bool:
     return content.startswith((_OLE, *_BARE))
 
 
-def as_xlsx(content: bytes) -> bytes:
-    """The form as .xlsx: values, formulas, merges, sizes, looks and page setup.
+def converted(content: bytes) -> Converted:
+    """The form as .xlsx: cells, looks, rules, drawings, notes, names and page, and what is lost.
 
     Raises:
         UserError: ``form_damaged``: the file can't be read.
@@ -62,20 +69,13 @@ def as_xlsx(content: bytes) -> bytes:
         book = xlrd.open_workbook(
             file_contents=content, formatting_info=True, logfile=io.StringIO()
         )
-        extras = list(_extras(_stream(content)))
-        made = Workbook()
-        made.remove(made.worksheets[0])
-        for at, sheet in enumerate(book.sheets()):
-            extra = extras[at] if at < len(extras) else _Extra()
-            _Copier(book, sheet, made.create_sheet(sheet.name), extra).copy()
-        _copy_names(book, made)
-        stream = io.BytesIO()
-        made.save(stream)
+        newest = book.biff_version >= _NEWEST
+        records = book_records(_stream(content)) if newest else BookRecords()
+        return _Conversion(book, records).run()
     except Exception as error:
         # A damaged binary workbook fails in any of a dozen ways.
         message = "这份 .xls 空白表读不完整；请用表格软件打开后另存为 .xlsx 再试。"
         raise UserError("form_damaged", message, details=repr(error)) from error
-    return stream.getvalue()
 
 
 def _stream(content: bytes) -> bytes:
@@ -85,66 +85,99 @@ def _stream(content: bytes) -> bytes:
     return bytes(document.get_named_stream("Workbook") or document.get_named_stream("Book") or b"")
 
 
-def _extras(stream: bytes) -> Iterator[_Extra]:
-    """The worksheets' records in file order."""
-    sheet: _Extra | None = None
-    at = 0
-    while at + 4 <= len(stream):
-        code, size = struct.unpack_from("<HH", stream, at)
-        body = stream[at + 4 : at + 4 + size]
-        at += 4 + size
-        if code == 0x0809:
-            sheet = _Extra() if struct.unpack_from("<H", body, 2)[0] == 0x0010 else None
-        elif code == 0x000A and sheet is not None:
-            yield sheet
-            sheet = None
-        elif sheet is not None:
-            _take(sheet, code, body)
+class _Conversion:
+    """Turns a workbook sheet by sheet, and keeps in mind what is lost."""
 
+    def __init__(self, book: Any, records: BookRecords) -> None:
+        self._book, self._records = book, records
+        self._looks, self._made = OldLooks(book), Workbook()
+        self._made.remove(self._made.worksheets[0])
+        self._lost: dict[str, None] = {}
 
-def _take(sheet: _Extra, code: int, body: bytes) -> None:
-    if code == 0x0006:
-        row, column = struct.unpack_from("<HH", body)
-        length = struct.unpack_from("<H", body, 20)[0]
-        sheet.formulas[row, column] = body[22 : 22 + length]
-    elif code in _MARGINS:
-        sheet.margins[_MARGINS[code]] = struct.unpack_from("<d", body)[0]
-    elif code == 0x00A1:
-        sheet.setup = struct.unpack_from("<6H", body)
-        sheet.margins["header"], sheet.margins["footer"] = struct.unpack_from("<2d", body, 16)
-    elif code in {0x14, 0x15}:
-        words = _words(body)
-        sheet.header, sheet.footer = (
-            (words, sheet.footer) if code == 0x14 else (sheet.header, words)
-        )
-    elif code in {0x83, 0x84}:
-        value = bool(struct.unpack_from("<H", body)[0])
-        sheet.centred, sheet.middle = (
-            (value, sheet.middle) if code == 0x83 else (sheet.centred, value)
-        )
-    elif code == 0x81:
-        sheet.fits = bool(struct.unpack_from("<H", body)[0] & 0x0100)
-    elif code == 0x41:
-        sheet.split = struct.unpack_from("<2H", body)
-    elif code == 0x023E:
-        sheet.frozen = bool(struct.unpack_from("<H", body)[0] & 0x0008)
+    def run(self) -> Converted:
+        kept = self._records.sheets
+        sheets = [
+            kept[at] if at < len(kept) else SheetRecords() for at in range(self._book.nsheets)
+        ]
+        for source, records in zip(self._book.sheets(), sheets, strict=True):
+            target = self._made.create_sheet(source.name)
+            self._sheet(source, target, records)
+        self._names()
+        if self._records.locks_sheets:
+            self._made.security = WorkbookProtection(lockStructure=True)
+        if self._records.has_macros:
+            self._lose("宏")
+        stream = io.BytesIO()
+        self._made.save(stream)
+        return Converted(self._with_drawings(stream.getvalue(), sheets), tuple(self._lost))
 
+    def _lose(self, *words: str) -> None:
+        self._lost.update(dict.fromkeys(words))
 
-def _words(body: bytes) -> str:
-    if not body:
-        return ""
-    size, wide = struct.unpack_from("<HB", body)
-    if wide & 1:
-        return body[3 : 3 + size * 2].decode("utf-16-le")
-    return body[3 : 3 + size].decode("latin-1")
+    def _sheet(self, source: Any, target: Any, records: SheetRecords) -> None:
+        copier = _Copier(self._book, source, target, records, self._looks)
+        copier.copy()
+        set_page(target, source, records)
+        set_view(target, source, records, self._looks.palette.color(records.tab_color))
+        set_guard(target, records)
+        set_notes(target, source)
+        if not add_conditions(target, records.conditions, self._book, self._looks.palette):
+            self._lose("一部分条件格式")
+        if not add_validations(target, records.validations, self._book):
+            self._lose("一部分数据有效性")
+        if copier.unread:
+            self._lose(f"{len(copier.unread)} 个公式（只留下了数值）")
+        self._lose(*sorted(records.lost), *losses_of(records))
+
+    def _with_drawings(self, content: bytes, sheets: list[SheetRecords]) -> bytes:
+        if not any(records.drawing for records in sheets):
+            return content
+        over = {}
+        pictures = pictures_in(bytes(self._records.drawings))
+        for target, records in zip(self._made.worksheets, sheets, strict=True):
+            shapes = shapes_on(records)
+            if any(one.picture > len(pictures) or not pictures[one.picture - 1][1]
+                   for one in shapes if one.picture and one.is_drawn):  # fmt: skip
+                self._lose("一部分图片")
+            if any(one.is_drawn and not is_known_shape(one) for one in shapes):
+                self._lose("一部分自选图形的外形（画成方框）")
+            over[target.title] = (shapes, Sizes(target))
+        return hang_drawings(content, over, pictures, self._book)
+
+    def _names(self) -> None:
+        """Print areas, titles and filters of the sheets, and the workbook's own names."""
+        for name in self._book.name_obj_list:
+            if name.name in {_PRINT_AREA, _PRINT_TITLES, _FILTER} and name.scope >= 0:
+                areas = list(_areas(name))
+                _put_areas(self._made.worksheets[name.scope], name.name, areas)
+            elif not name.name.startswith(_OWN) and not name.macro and not name.func:
+                self._name(name)
+
+    def _name(self, name: Any) -> None:
+        size = name.basic_formula_len
+        code = Code(name.raw_formula[:size], name.raw_formula[size:])
+        try:
+            words = spelt_formula(self._book, code, (0, 0))
+        except UnreadableFormulaError:
+            self._lose("一部分名称")
+            return
+        home = self._made if name.scope < 0 else self._made.worksheets[name.scope]
+        made = DefinedName(name.name, attr_text=words, hidden=bool(name.hidden) or None)
+        home.defined_names[name.name] = made
 
 
 class _Copier:
-    """Copies one sheet."""
+    """Copies the cells of one sheet.
 
-    def __init__(self, book: Any, source: Any, target: Any, extra: _Extra) -> None:
-        self._book, self._source, self._target, self._extra = book, source, target, extra
-        self._looks: dict[int, tuple[Any, ...]] = {}
+    ``unread`` holds the cells whose formula could not be spelt out: their value stays.
+    """
+
+    def __init__(
+        self, book: Any, source: Any, target: Any, records: SheetRecords, looks: OldLooks
+    ) -> None:
+        self._book, self._source, self._target = book, source, target
+        self._records, self._looks = records, looks
+        self.unread: list[Place] = []
 
     def copy(self) -> None:
         for row in range(self._source.nrows):
@@ -152,19 +185,22 @@ class _Copier:
                 self._copy_cell(row, column)
         for top, bottom, left, right in self._source.merged_cells:
             self._merge(top, bottom, left, right)
+        for (row, column), link in self._source.hyperlink_map.items():
+            if link.url_or_path and link.type == "url":
+                self._target.cell(row + 1, column + 1).hyperlink = str(link.url_or_path)
         self._sizes()
-        self._page()
 
     def _copy_cell(self, row: int, column: int) -> None:
         cell = self._source.cell(row, column)
         target = self._target.cell(row + 1, column + 1)
-        self._dress(target, cell.xf_index)
         formula = self._formula(row, column)
         if formula:
             target.value = formula
         elif cell.ctype == 1 and cell.value != "":
-            target.value = cell.value
-            target.data_type = "s"
+            runs = self._source.rich_text_runlist_map.get((row, column))
+            target.value = self._looks.rich(cell.value, runs) if runs else cell.value
+            if not runs:
+                target.data_type = "s"
         elif cell.ctype in {2, 3}:
             target.value = int(cell.value) if cell.value == int(cell.value) else cell.value
         elif cell.ctype == 4:
@@ -172,135 +208,85 @@ class _Copier:
         elif cell.ctype == 5:
             target.value = xlrd.error_text_from_code.get(cell.value, "#N/A")
             target.data_type = "e"
+        self._looks.dress(target, cell.xf_index)
 
-    def _formula(self, row: int, column: int) -> str:
-        code = self._extra.formulas.get((row, column))
+    def _formula(self, row: int, column: int) -> Any:
+        code = self._records.formulas.get((row, column))
         if code is None:
             return ""
-        decompile: Any = xlrd_formula.decompile_formula
-        words = decompile(
-            self._book, code, len(code), xlrd_formula.FMLA_TYPE_CELL, browx=row, bcolx=column
-        )
-        return f"={words}" if words and "?" not in words else ""
+        try:
+            return self._spelt(code, (row, column))
+        except UnreadableFormulaError:
+            self.unread.append((row, column))
+            return ""
 
-    def _dress(self, target: Any, index: int) -> None:
-        if index not in self._looks:
-            self._looks[index] = _look(self._book, self._book.xf_list[index])
-        font, fill, border, alignment, code, protection = self._looks[index]
-        target.font, target.fill, target.border = font, fill, border
-        target.alignment, target.number_format, target.protection = alignment, code, protection
+    def _spelt(self, code: Code, at: Place) -> Any:
+        """A cell's formula; one that only points to another's takes that one's words."""
+        if code.tokens[:1] != bytes([_REPEATED]):
+            return "=" + spelt_formula(self._book, code, at)
+        first = (
+            int.from_bytes(code.tokens[1:3], "little"),
+            int.from_bytes(code.tokens[3:5], "little"),
+        )
+        if first in self._records.shared:
+            return "=" + spelt_formula(self._book, self._records.shared[first], at)
+        if first not in self._records.arrays:
+            raise UnreadableFormulaError("no formula to repeat")
+        if first != at:
+            return ""  # the first cell's formula fills this one too
+        array, (top, bottom, left, right) = self._records.arrays[first]
+        words = spelt_formula(self._book, array, at)
+        return ArrayFormula(_named(top, bottom + 1, left, right + 1), "=" + words)
 
     def _merge(self, top: int, bottom: int, left: int, right: int) -> None:
         """Merge without the library's tidying, which takes the inner cells' borders away."""
-        ends = f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right)}{bottom}"
         kept = {}
         for row in range(top, bottom):
             for column in range(left, right):
                 cell = self._target.cell(row + 1, column + 1)
                 kept[row, column] = cell._style
-        self._target.merge_cells(ends)
+        self._target.merge_cells(_named(top, bottom, left, right))
         for (row, column), style in kept.items():
             self._target.cell(row + 1, column + 1)._style = style
 
     def _sizes(self) -> None:
-        for column, info in self._source.colinfo_map.items():
+        source, target = self._source, self._target
+        if source.default_row_height:
+            target.sheet_format.defaultRowHeight = source.default_row_height / 20
+        if source.standardwidth:
+            target.sheet_format.defaultColWidth = source.standardwidth / 256
+        elif source.defcolwidth:
+            target.sheet_format.baseColWidth = source.defcolwidth
+        for column, info in source.colinfo_map.items():
             if column < 256:
-                size = self._target.column_dimensions[get_column_letter(column + 1)]
+                size = target.column_dimensions[get_column_letter(column + 1)]
                 size.width, size.hidden = info.width / 256, bool(info.hidden)
-        for row, info in self._source.rowinfo_map.items():
-            size = self._target.row_dimensions[row + 1]
+                size.outlineLevel = info.outline_level
+        for row, info in source.rowinfo_map.items():
+            size = target.row_dimensions[row + 1]
             size.height, size.hidden = info.height / 20, bool(info.hidden)
-
-    def _page(self) -> None:
-        target, extra = self._target, self._extra
-        target.sheet_state = _STATES.get(self._source.visibility, "visible")
-        for side, inches in extra.margins.items():
-            setattr(target.page_margins, side, inches)
-        if extra.setup:
-            paper, scale, _first, wide, high, flags = extra.setup
-            target.page_setup.paperSize = paper or None
-            target.page_setup.scale = scale if 10 <= scale <= 400 else None
-            target.page_setup.fitToWidth, target.page_setup.fitToHeight = wide, high
-            target.page_setup.orientation = "portrait" if flags & 2 else "landscape"
-        target.sheet_properties.pageSetUpPr.fitToPage = extra.fits
-        target.print_options.horizontalCentered = extra.centred or None
-        target.print_options.verticalCentered = extra.middle or None
-        _put_words(target.oddHeader, extra.header)
-        _put_words(target.oddFooter, extra.footer)
-        if extra.frozen:
-            across, down = extra.split
-            target.freeze_panes = f"{get_column_letter(across + 1)}{down + 1}"
+            size.outlineLevel = info.outline_level
 
 
-def _put_words(place: Any, words: str) -> None:
-    if words:
-        parts = re.split(r"&([LCR])", words)
-        texts = {"C": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=False))}
-        place.left.text = texts.get("L") or None
-        place.center.text = texts.get("C") or None
-        place.right.text = texts.get("R") or None
+def _named(top: int, bottom: int, left: int, right: int) -> str:
+    """An area's name; its last row and column stand before ``bottom`` and ``right``."""
+    return f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right)}{bottom}"
 
 
-def _look(book: Any, style: Any) -> tuple[Any, ...]:
-    font, border, back = book.font_list[style.font_index], style.border, style.background
-    sides = {
-        side: Side(
-            style=_line(getattr(border, f"{side}_line_style")),
-            color=_colour(book, getattr(border, f"{side}_colour_index")),
-        )
-        for side in ("left", "right", "top", "bottom")
-    }
-    fill = PatternFill()
-    if back.fill_pattern:
-        colour = _colour(book, back.pattern_colour_index)
-        fill = PatternFill("solid", fgColor=colour) if colour else PatternFill()
-    alignment = style.alignment
-    return (
-        Font(
-            name=font.name,
-            size=font.height / 20,
-            bold=font.weight >= 600,
-            italic=bool(font.italic),
-            strike=bool(font.struck_out),
-            underline="single" if font.underline_type else None,
-            color=_colour(book, font.colour_index),
-        ),
-        fill,
-        Border(**sides),  # type: ignore[arg-type]
-        Alignment(
-            horizontal=_ACROSS[alignment.hor_align] if alignment.hor_align else None,
-            vertical=_UPRIGHT[min(alignment.vert_align, 4)],
-            wrap_text=bool(alignment.text_wrapped),
-            shrink_to_fit=bool(alignment.shrink_to_fit),
-            indent=alignment.indent_level,
-            text_rotation=alignment.rotation,
-        ),
-        book.format_map[style.format_key].format_str,
-        Protection(locked=bool(style.protection.cell_locked)),
-    )
+def _areas(name: Any) -> Iterator[tuple[int, int, int, int]]:
+    for reference in (name.result.value if name.result is not None else None) or ():
+        _, _, top, bottom, left, right = reference.coords
+        yield top, bottom, left, right
 
 
-def _line(number: int) -> Any:
-    return _LINES[number] if number < len(_LINES) else "thin"
-
-
-def _colour(book: Any, index: int) -> str | None:
-    colour = book.colour_map.get(index)
-    return "FF{:02X}{:02X}{:02X}".format(*colour) if colour else None
-
-
-def _copy_names(book: Any, made: Workbook) -> None:
-    """Print areas and titles of the sheets."""
-    for name in book.name_obj_list:
-        if name.name not in _PRINT_NAMES or name.scope < 0 or name.result is None:
-            continue
-        sheet = made.worksheets[name.scope]
-        for reference in name.result.value or ():
-            _, _, top, bottom, left, right = reference.coords
-            ends = f"{get_column_letter(left + 1)}{top + 1}:{get_column_letter(right)}{bottom}"
-            if name.name == "Print_Area":
-                sheet.print_area = ends
-            elif right - left >= 256:
+def _put_areas(sheet: Any, name: str, areas: list[tuple[int, int, int, int]]) -> None:
+    if name == _PRINT_AREA and areas:
+        sheet.print_area = [_named(*area) for area in areas]
+    elif name == _FILTER and areas:
+        sheet.auto_filter.ref = _named(*areas[0])
+    elif name == _PRINT_TITLES:
+        for top, bottom, left, right in areas:
+            if right - left >= 256:
                 sheet.print_title_rows = f"{top + 1}:{bottom}"
             else:
                 first, last = get_column_letter(left + 1), get_column_letter(right)

@@ -7,6 +7,8 @@ from io import BytesIO
 from app.errors import UserError
 from app.reports.markup import Node, parse_markup, write_markup
 
+_LINKS = b"http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MOST_BYTES = 400 * 1024 * 1024
 
 
@@ -37,6 +39,24 @@ class Package:
     def put(self, part: str, content: bytes) -> None:
         """Replace a part's bytes."""
         self._parts[part] = content
+
+    def add(self, part: str, content: bytes, kind: str) -> None:
+        """A new part, with its kind told among the content types."""
+        self._parts[part] = content
+        self._order.append(zipfile.ZipInfo(part))
+        types = self.tree("[Content_Types].xml", change=True)
+        told = {"PartName": f"/{part}", "ContentType": kind}
+        types.children.append(types.kin("Override", told))
+
+    def link(self, part: str, name: str, kind: str, target: str) -> None:
+        """Let a part point to another; ``target`` counts from the package's root."""
+        links = self.links_part(part)
+        if links not in self._parts:
+            self._parts[links] = b'<Relationships xmlns="' + _LINKS + b'"/>'
+            self._order.append(zipfile.ZipInfo(links))
+        root = self.tree(links, change=True)
+        told = {"Id": name, "Type": f"{_OFFICE_LINKS}/{kind}", "Target": target}
+        root.children.append(root.kin("Relationship", told))
 
     def tree(self, part: str, *, change: bool = False) -> Node:
         """A part as XML; with ``change`` it is written anew."""

@@ -16,7 +16,7 @@ from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
 from app.reports.grid import Grid
-from app.reports.oldform import as_xlsx, is_old_form
+from app.reports.oldform import converted, is_old_form
 from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
@@ -133,17 +133,24 @@ def fill_blank(
 
 @dataclass(frozen=True, slots=True)
 class _Blank:
-    """A blank form as it came: its file as .xlsx, and its sheets as the way in reads them."""
+    """A blank form as it came: its file as .xlsx, and its sheets as the way in reads them.
+
+    ``notes`` says what an old file's conversion could not carry along.
+    """
 
     content: bytes
     sheets: Sequence[Sheet]
+    notes: tuple[str, ...] = ()
 
 
 def _read(path: Path) -> _Blank:
     with telling_disk_faults(path):
         content = path.read_bytes()
     sheets = read_sheets(path)
-    return _Blank(as_xlsx(content) if is_old_form(content) else content, sheets)
+    if not is_old_form(content):
+        return _Blank(content, sheets)
+    made = converted(content)
+    return _Blank(made.content, sheets, made.notes)
 
 
 def _planned(blank: _Blank, plan: Plan, name: str) -> Plan:
@@ -169,7 +176,7 @@ def _finished(blank: _Blank, plan: Plan, name: str, stem: str) -> FilledForm:
         tuple(plan.rows),
         tuple(sheet for sheet in blank.sheets if sheet.name in plan.columns),
         {sheet: frozenset(rows) for sheet, rows in plan.heads.items()},
-        plan.notes,
+        (*blank.notes, *plan.notes),
         name,
         pages,
         plan.writings.filled,
