@@ -90,13 +90,13 @@ def test_a_unit_is_added_named_and_taken_out(
     ledger = window.workspace.ledger
     assert units_page.primary_action
     units_page.primary_action.trigger()
-    editor = units_page.table.viewport().findChildren(QLineEdit)[0]
+    editor = units_page.overview.table.viewport().findChildren(QLineEdit)[0]
     editor.setText("水利站")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "水利站" in {unit.name for unit in units.list_units(ledger)})
-    made = next(unit for unit in units_page.model.rows if unit.name == "水利站")
-    assert units_page.table.select_key(made.id)
-    units_page.table.delete_asked.emit(units_page.table.selected_rows())
+    made = next(unit for unit in units_page.overview.model.rows if unit.name == "水利站")
+    assert units_page.overview.table.select_key(made.id)
+    units_page.overview.table.delete_asked.emit(units_page.overview.table.selected_rows())
     assert "水利站" not in {unit.name for unit in units.list_units(ledger)}
 
 
@@ -104,8 +104,8 @@ def test_kind_and_aliases_are_edited_in_place(units_page: UnitsPage, window: Mai
     ledger = window.workspace.ledger
     units.add_unit(ledger, "发展和改革委员会", kind="other")
     window.workspace.tell_changed()
-    row = len(units_page.model.rows) - 1
-    model = units_page.model
+    row = len(units_page.overview.model.rows) - 1
+    model = units_page.overview.model
     model.setData(model.index(row, model.column_of("kind")), "上级部门")
     model.setData(model.index(row, model.column_of("aliases")), "发改委，区发改委 发改委")
     unit = units.list_units(ledger)[row]
@@ -113,7 +113,7 @@ def test_kind_and_aliases_are_edited_in_place(units_page: UnitsPage, window: Mai
 
 
 def test_the_office_itself_stays(units_page: UnitsPage, window: MainWindow) -> None:
-    units_page.table.delete_asked.emit(units_page.model.rows[:1])
+    units_page.overview.table.delete_asked.emit(units_page.overview.model.rows[:1])
     assert "本单位不能删除" in window.statusline.text()
 
 

@@ -321,15 +321,15 @@ def test_units_are_pasted_from_a_sheet(desk: MainWindow, ledger: Ledger) -> None
 def test_the_register_of_all_stands_in_place_of_the_desk(desk: MainWindow) -> None:
     page = units_page(desk)
     page.toggle_overview()
-    assert page.table.isVisible()
+    assert page.overview.table.isVisible()
     page.search("cxc")
-    assert page.table.order.rowCount() == 1
-    page.table.opened.emit(page.table.order.rows()[0])
+    assert page.overview.table.order.rowCount() == 1
+    page.overview.table.opened.emit(page.overview.table.order.rows()[0])
     assert page.name.isVisible()
     assert page.name.text() == "漕溪村"
     page.toggle_overview()
     QTest.keyClick(desk, Qt.Key.Key_Escape)
-    assert not page.table.isVisible()
+    assert not page.overview.table.isVisible()
 
 
 def test_the_search_of_the_window_finds_units_too(desk: MainWindow) -> None:

@@ -15,6 +15,7 @@ from app.services.supervision.assignments_reading import list_assignments
 from app.services.supervision.unitstanding import unit_duties, unit_standing
 from app.ui.assigning.handover import hand_over
 from app.ui.controls import ElidedLabel, EmptyState, button, row
+from app.ui.lateparts import LatePart
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
 from app.ui.pages.unitlist.units_duties import DutiesTab
@@ -28,6 +29,8 @@ from app.ui.wording import day_in_year
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.models.registers import AssignmentView, Duty, UnitStanding
     from app.ui.workspace import Workspace
 
@@ -56,16 +59,23 @@ class UnitsPage(Page):
         self._units: tuple[UnitStanding, ...] = ()
         self._wanted: Destination | None = None
         self._shown = 0
-        self.list = UnitList(workspace)
-        self.duties = DutiesTab(workspace)
-        self.orders = OrdersTab(workspace)
-        self.facts = FactsTab(workspace)
-        self.overview = UnitTable(workspace)
-        self.table, self.model = self.overview.table, self.overview.model
         self._make_actions()
-        self._lay_out()
-        self._connect()
-        self.home = self.list.field
+        self.make_in_slices(self._make())
+
+    @property
+    def orders(self) -> OrdersTab:
+        """交办单 of the unit in view."""
+        return self._orders.part
+
+    @property
+    def facts(self) -> FactsTab:
+        """资料 of the unit in view."""
+        return self._facts.part
+
+    @property
+    def overview(self) -> UnitTable:
+        """名册: all units in one table."""
+        return self._register.part
 
     @override
     def refresh(self) -> None:
@@ -102,7 +112,7 @@ class UnitsPage(Page):
 
     @override
     def take_focus(self) -> None:
-        (self.table if self._shows_overview() else self.list.field).setFocus()
+        (self.overview.table if self._shows_overview() else self.list.field).setFocus()
 
     @override
     def reveal(self, number: int) -> bool:
@@ -131,15 +141,15 @@ class UnitsPage(Page):
     def toggle_overview(self) -> None:
         """名册 of all units, or back to the desk."""
         over = not self._shows_overview()
-        self._views.setCurrentWidget(self.overview if over else self._desk)
+        self._views.setCurrentWidget(self._register if over else self._desk)
         self._show_right_view()
         self._show_actions()
         self.take_focus()
 
     def show_unit(self, unit_id: int) -> None:
         """Read what a unit owes and its orders, in the background."""
-        if unit_id != self._shown:
-            self.facts.leave()
+        if unit_id != self._shown and self._facts.made is not None:
+            self._facts.made.leave()
         self._shown = unit_id
         workspace = self.workspace
         day, period, list_id = workspace.as_of, workspace.period, workspace.list_id
@@ -159,7 +169,7 @@ class UnitsPage(Page):
     def _on_units(self, units: tuple[UnitStanding, ...]) -> None:
         self._units = units
         self.note(_told(self._units))
-        self.overview.show_units(self._units)
+        self._register.tell(lambda register: register.show_units(units))
         first_units = self._views.currentWidget() is self._empty
         self._show_right_view()
         self.list.show_units(self._units)
@@ -204,8 +214,8 @@ class UnitsPage(Page):
         self.name.setText(unit.name)
         self.about.setText(_about(unit))
         self.duties.show_duties(seen.duties)
-        self.orders.show_orders(seen.orders)
-        self.facts.show_unit(unit, self._units)
+        self._orders.tell(lambda orders: orders.show_orders(seen.orders))
+        self._facts.tell(lambda facts: facts.show_unit(unit, self._units))
         open_lines = sum(order.open for order in seen.orders)
         self.tabs.setTabText(DUTIES, f"办理事项 {unit.open}" if unit.open else "办理事项")
         self.tabs.setTabText(ORDERS, f"交办单 {open_lines}" if open_lines else "交办单")
@@ -226,39 +236,57 @@ class UnitsPage(Page):
             action.setVisible(not self.workspace.readonly)
         tasks.setToolTip("在任务页搜索这家单位")
 
-    def _lay_out(self) -> None:
-        self.name = ElidedLabel("large")
-        self.about = ElidedLabel("muted")
-        self.hand = button("交办…", self._hand_over, icon_name="plus")
-        self.hand.setToolTip("给这家单位开一份交办单")
-        if self.workspace.readonly:
-            self.hand.hide()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("办理事项、交办单、资料")
-        for part, word in (
-            (self.duties, "办理事项"),
-            (self.orders, "交办单"),
-            (self.facts, "资料"),
-        ):
-            self.tabs.addTab(part, word)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addLayout(row(self.name, self.about, None, self.hand))
-        column.addWidget(self.tabs, 1)
+    def _make(self) -> Iterator[None]:
+        """The units, then what one of them owes; the rest is made when it is looked at."""
+        self._views = QStackedWidget()
+        self.body.addWidget(self._views, 1)
         self._desk = QSplitter(Qt.Orientation.Horizontal)
         self._desk.setProperty("role", "clear")
         self._desk.setHandleWidth(px(16))
         self._desk.setChildrenCollapsible(False)
-        self._desk.addWidget(self.list)
-        self._desk.addWidget(right)
+        self._views.addWidget(self._desk)
+        self.list = UnitList(self.workspace, self._desk)
+        self.home = self.list.field
+        yield
+        self._make_right()
+        yield
+        self.duties = DutiesTab(self.workspace)
+        self._orders = LatePart(lambda place: OrdersTab(self.workspace, place))
+        self._facts = LatePart(self._make_facts)
+        for part, word in (
+            (self.duties, "办理事项"),
+            (self._orders, "交办单"),
+            (self._facts, "资料"),
+        ):
+            self.tabs.addTab(part, word)
+        yield
+        self._register = LatePart(self._make_register)
+        self._views.addWidget(self._register)
+        self._make_empty()
+        self.list.chosen.connect(self.show_unit)
+        self.list.entered.connect(self._enter)
+        self.duties.line_wanted.connect(self._show_line)
+
+    def _make_right(self) -> None:
+        """The head of the unit in view, and the tabs for what there is of it."""
+        right = QWidget(self._desk)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(4))
+        self.name = ElidedLabel("large")
+        self.about = ElidedLabel("muted")
+        self.hand = button("交办…", self._hand_over, icon_name="plus")
+        self.hand.setToolTip("给这家单位开一份交办单")
+        column.addLayout(row(self.name, self.about, None, self.hand))
+        self.hand.setVisible(not self.workspace.readonly)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("办理事项、交办单、资料")
+        column.addWidget(self.tabs, 1)
         self._desk.setStretchFactor(1, 1)
         self._desk.setSizes([px(260), px(860)])
-        self._views = QStackedWidget()
-        self._views.addWidget(self._desk)
-        self._views.addWidget(self.overview)
+
+    def _make_empty(self) -> None:
         self._empty = EmptyState(
             "units",
             "还没有村（社区）和部门。在 Excel 或 WPS 里复制名称、联系人、电话几列，粘贴到这里，"
@@ -267,20 +295,21 @@ class UnitsPage(Page):
             run=self._paste,
         )
         self._views.addWidget(self._empty)
-        self.body.addWidget(self._views, 1)
 
-    def _connect(self) -> None:
-        self.list.chosen.connect(self.show_unit)
-        self.list.entered.connect(self._enter)
-        self.duties.line_wanted.connect(self._show_line)
-        self.facts.merged.connect(self.list.choose)
-        self.table.opened.connect(self._open_from_overview)
+    def _make_facts(self, place: QWidget) -> FactsTab:
+        facts = FactsTab(self.workspace, place)
+        facts.merged.connect(self.list.choose)
+        return facts
+
+    def _make_register(self, place: QWidget) -> UnitTable:
+        register = UnitTable(self.workspace, place)
+        register.table.opened.connect(self._open_from_overview)
+        return register
 
     def _enter(self) -> None:
-        current = self.tabs.currentWidget()
-        for tab in (self.duties, self.orders, self.facts):
-            if tab is current:
-                tab.take_focus()
+        place = self.tabs.currentIndex()
+        tab = self.duties if place == DUTIES else self.orders if place == ORDERS else self.facts
+        tab.take_focus()
 
     def _show_line(self, line_id: int) -> None:
         self.tabs.setCurrentIndex(ORDERS)
@@ -300,7 +329,7 @@ class UnitsPage(Page):
             self._views.setCurrentWidget(self._empty if alone else self._desk)
 
     def _shows_overview(self) -> bool:
-        return self._views.currentWidget() is self.overview
+        return self._views.currentWidget() is self._register
 
     def _add(self) -> None:
         """Add a unit in 名册 and begin to write its name."""
@@ -316,7 +345,7 @@ class UnitsPage(Page):
 
     def _remove_selected(self) -> None:
         if self._shows_overview():
-            self.overview.remove(self.table.selected_rows())
+            self.overview.remove(self.overview.table.selected_rows())
         elif self.list.unit is not None:
             self.overview.remove([self.list.unit])
 
