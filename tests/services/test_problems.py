@@ -236,8 +236,8 @@ def test_the_count_agrees_with_the_list_on_every_day(ledger: Ledger) -> None:
 def test_what_a_step_of_the_journal_touched_is_told(ledger: Ledger, tmp_path: Path) -> None:
     first, second = a_problem(ledger), a_problem(ledger, "河道黑臭", unit="李村")
     problemlinks.add_link(ledger, second, LinkTarget("问题", other_id=first))
-    seen = problems_touched_since(ledger, 0)
-    assert seen.problems is None
+    both = frozenset({first, second})
+    assert problems_touched_since(ledger, 0).problems == both
     steps = problems.list_problems(ledger, as_of=JUNE, problem_ids=[second])[0].steps
 
     def touched(work: Callable[[], object]) -> frozenset[int] | None:
@@ -258,7 +258,8 @@ def test_what_a_step_of_the_journal_touched_is_told(ledger: Ledger, tmp_path: Pa
     )
     unit = next(unit.id for unit in units.list_units(ledger) if unit.name == "张村")
     assert touched(lambda: units.change_unit(ledger, unit, name="张庄村")) == frozenset({first})
-    assert touched(lambda: problems.remove_problems(ledger, [first])) is None
+    assert touched(lambda: problems.remove_problems(ledger, [first])) == both
+    assert touched(lambda: journal.undo(ledger)) == both
 
 
 def test_a_read_only_ledger_shows_and_refuses(ledger: Ledger) -> None:

@@ -31,7 +31,7 @@ class TouchedProblems:
 
     Attributes:
         up_to: the newest journal line now; 0 for none.
-        problems: the problems touched; None when some came, went or moved, or many changed.
+        problems: the problems touched, come and gone ones too; None when many changed.
     """
 
     up_to: int
@@ -46,14 +46,12 @@ def problems_touched_since(ledger: Ledger, operation_id: int) -> TouchedProblems
         return TouchedProblems(newest, found)
 
 
-def _touched(session: Session, changes: Iterable[tuple[Any, ...]]) -> frozenset[int] | None:
+def _touched(session: Session, changes: Iterable[tuple[Any, ...]]) -> frozenset[int]:
     touched: set[int] = set()
     others: dict[str, set[int]] = defaultdict(set)
     for record, record_id, before, after in changes:
         known = {**(before or {}), **(after or {})}
         if record == "problem":
-            if before is None or after is None or "position" in after:
-                return None
             touched.add(record_id)
         elif record in _PARTS and known.get("problem_id"):
             touched.add(known["problem_id"])

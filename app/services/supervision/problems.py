@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -181,6 +182,7 @@ def counted(found: Sequence[Problem]) -> str:
     return f"“{shorten(found[0].text)}”" if len(found) == 1 else f" {len(found)} 个"
 
 
+@lru_cache(maxsize=1_000)
 def units_named(text: str) -> tuple[str, ...]:
     """The units of a cell such as 生态环境局、住建局."""
     return tuple(name for part in _SEVERAL.split(text) if (name := part.strip()))

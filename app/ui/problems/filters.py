@@ -1,4 +1,4 @@
-"""Which problems the page shows: by state, source and unit."""
+"""Which problems the page shows: by state, source, unit, and the words searched for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from app.models.rules.closing import ProblemState
 from app.services.supervision.problems import units_named
 from app.ui.controls import ChoiceBox
+from app.ui.pinyin import Finder
 from app.ui.style import px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.models.registers import ProblemView
 
@@ -37,11 +38,15 @@ class ProblemFilters(QObject):
         self.source = _box("来源")
         self.unit = _box("单位")
         self.boxes = (self.state, self.source, self.unit)
+        self._rows: Sequence[ProblemView] = ()
+        self._words = ""
+        self._finder: Finder | None = None
         for box in self.boxes:
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
 
     def offer(self, rows: Sequence[ProblemView]) -> None:
         """Offer what the rows hold, with how many of each; what is chosen stays."""
+        self._rows, self._finder = rows, None
         states = Counter(row.state for row in rows)
         left = sum(row.closed_on is None for row in rows)
         lacking = sum(lacks_proof(row) for row in rows)
@@ -63,23 +68,48 @@ class ProblemFilters(QObject):
         """Keep one state, by its word."""
         self.state.setCurrentIndex(max(self.state.findData(word), 0))
 
-    def keeps(self, row: ProblemView) -> bool:
-        """The row is to be shown."""
+    def search(self, words: str) -> None:
+        """Keep what holds the words, in any text or by pinyin initials; all when empty."""
+        if words != self._words:
+            self._words = words
+            self.changed.emit()
+
+    def test(self) -> Callable[[ProblemView], bool] | None:
+        """Whether a row is to be shown, by what is chosen now; None where all are."""
         state, source, unit = (box.currentData() for box in self.boxes)
-        return (
-            _is_in(row, state)
+        found = self._found()
+        if (state, source, unit, found) == (None, None, None, None):
+            return None
+        return lambda row: (
+            (found is None or row.id in found)
+            and _is_in(row, state)
             and source in {None, row.source or _NONE}
             and (unit is None or unit in _units_of(row))
         )
 
+    def _found(self) -> set[int] | None:
+        if not self._words.strip():
+            return None
+        if self._finder is None:
+            self._finder = Finder((row.id, _searched(row)) for row in self._rows)
+        return self._finder.find(self._words)
+
 
 def lacks_proof(row: ProblemView) -> bool:
     """A step was finished although its proof is missing."""
-    return any(step.done_on is not None and step.lacks_proof for step in row.steps)
+    return any(step.needs_proof and step.done_on and not step.evidence for step in row.steps)
 
 
 def _units_of(row: ProblemView) -> tuple[str, ...]:
     return units_named(row.unit) or (_NONE,)
+
+
+def _searched(row: ProblemView) -> str:
+    parts = (
+        row.number, row.text, row.source, row.unit, row.person, row.measures, row.goal,
+        row.progress, row.notes, row.deadline_text, *row.fields.values(),
+    )  # fmt: skip
+    return "\n".join(parts)
 
 
 def _is_in(row: ProblemView, word: str | None) -> bool:

@@ -18,10 +18,9 @@ from app.ui.dropped import ListTarget
 from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.keys import ADD_PROBLEM, HAND, PASTE_PROBLEMS
-from app.ui.operations import act
+from app.ui.operations import act, soon
 from app.ui.pages.beside import Beside
 from app.ui.pages.page import Page
-from app.ui.pinyin import Finder
 from app.ui.problems.filters import ProblemFilters
 from app.ui.problems.panel import STEPS, ProblemPanel
 from app.ui.problems.reader import ProblemReader
@@ -32,7 +31,7 @@ from app.ui.problems.waysin import WaysIn
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent
@@ -55,10 +54,15 @@ class ProblemsPage(ListTarget, Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.verbs = ProblemVerbs(self, workspace)
-        self._reader = ProblemReader(workspace)
-        self._words = ""
-        self._finder: Finder | None = None
+        self._reader = ProblemReader(self, workspace, self._take)
         self._unit_names: tuple[str, ...] | None = None
+        self._waiting: Callable[[], object] | None = None
+        self.setAcceptDrops(not workspace.readonly)
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The table, what stands round it, the panel, and all of it put together."""
+        workspace = self.workspace
         columns = problem_columns(self.verbs, units=self._units, sources=self._sources)
         self.model: TableModel[ProblemView] = TableModel(
             for_reading(columns) if workspace.readonly else columns,
@@ -67,12 +71,15 @@ class ProblemsPage(ListTarget, Page):
         )
         self.table = ProblemTable(self.model, workspace.memory)
         self.table.advance = None if workspace.readonly else self.verbs.advance
+        yield
         self.filters = ProblemFilters(self)
-        self.panel = ProblemPanel(self.verbs)
         self.ways = WaysIn(self, self.verbs)
         self.steps = StepsForm()
-        self.setAcceptDrops(not workspace.readonly)
         self._make_actions()
+        self._lay_out_aside()
+        yield
+        self.panel = ProblemPanel(self.verbs)
+        yield
         self._lay_out()
         self._connect()
         self.home = self.table
@@ -80,33 +87,48 @@ class ProblemsPage(ListTarget, Page):
     @override
     def refresh(self) -> None:
         self._unit_names = None
-        self._finder = None
-        rows = self._reader.read()
-        self.filters.offer(rows)
-        self.model.set_rows(rows)
-        self._keep()
+        self._reader.ask()
         if self.panel.isVisibleTo(self):
-            self.panel.refresh()
+            soon(self, self.panel.refresh)
+        if self._reader.is_reading and not self.model.rows:
+            self.note("正在读取…")
+
+    def _take(self, rows: tuple[ProblemView, ...]) -> None:
+        """Show the problems as they were read, and do what waited for them."""
+        if rows is not self.model.rows:
+            self.filters.offer(rows)
+            self.model.set_rows(rows)
+            self._keep()
         self._show_right_view()
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            waiting()
+
+    def _when_read(self, work: Callable[[], object]) -> None:
+        """Do a work at once, or as soon as the register has been read."""
+        if self._reader.is_reading:
+            self._waiting = work
+        else:
+            work()
 
     @override
     def go_to(self, destination: Destination) -> None:
-        if destination.problem_id is None:
-            return
+        if destination.problem_id is not None:
+            self._when_read(partial(self._open_problem, destination.problem_id))
+
+    def _open_problem(self, number: int) -> None:
         self._end_import()
-        if not self.table.select_key(destination.problem_id, column="text"):
+        if not self.table.select_key(number, column="text"):
             self.filters.clear()
             self.search("")
-            self.table.select_key(destination.problem_id, column="text")
-        self._show_panel(destination.problem_id, at_once=True)
+            self.table.select_key(number, column="text")
+        self._show_panel(number, at_once=True)
         self.panel.show_part(STEPS)
         self.panel.begin()
 
     @override
     def search(self, words: str) -> None:
-        if words != self._words:
-            self._words = words
-            self._keep()
+        self.filters.search(words)
 
     @override
     def go_back(self) -> bool:
@@ -136,12 +158,14 @@ class ProblemsPage(ListTarget, Page):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page comes into view: what was typed is saved."""
-        self.panel.leave()
+        if self.is_whole:
+            self.panel.leave()
         super().hideEvent(event)
 
     @override
     def take_list(self, file: Path) -> None:
         """A file dropped on the page is a list of problems; on a step it would be its proof."""
+        self.complete()
         self.ways.read_file(file)
 
     def open_panel(self, view: ProblemView) -> None:
@@ -177,12 +201,19 @@ class ProblemsPage(ListTarget, Page):
             tip="登记为截至日完成（空格）",
         )
 
-    def _lay_out(self) -> None:
+    def _lay_out_aside(self) -> None:
+        """What stands in the place of the table, now and then."""
         for box in self.filters.boxes:
             self.head_tools.addWidget(box)
         self.empty = EmptyState(
             "problems", _TEACH, action="导入问题清单…", run=self.ways.choose_file
         )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.ways.preview)
+        self.body.addWidget(self._stack, 1)
+
+    def _lay_out(self) -> None:
         self.nothing = EmptyState("filter", "没有符合条件的问题；按 Esc 显示全部。")
         left = column(
             self.ways.line,
@@ -199,10 +230,8 @@ class ProblemsPage(ListTarget, Page):
             most=1 / 2,
             leave=self.panel.leave,
         )
-        self._stack = QStackedWidget()
-        for view in (self.splitter, self.empty, self.ways.preview):
-            self._stack.addWidget(view)
-        self.body.addWidget(self._stack, 1)
+        self._stack.addWidget(self.splitter)
+        self._stack.setCurrentWidget(self.splitter)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._keep)
@@ -246,22 +275,12 @@ class ProblemsPage(ListTarget, Page):
             self.empty.button.setVisible(may_edit)
 
     def _keep(self) -> None:
-        found = self._found()
-        keeps = self.filters.keeps
-        self.table.order.keep(lambda view: keeps(view) and (found is None or view.id in found))
+        self.table.order.keep(self.filters.test())
         shown = self.table.order.rowCount()
         missing = bool(self.model.rows) and not shown
         self.table.setVisible(not missing)
         self.nothing.setVisible(missing)
         self._count()
-
-    def _found(self) -> set[int] | None:
-        """The problems the search words stand in, by any text or pinyin initials."""
-        if not self._words.strip():
-            return None
-        if self._finder is None:
-            self._finder = Finder((view.id, _searched(view)) for view in self.model.rows)
-        return self._finder.find(self._words)
 
     def _count(self) -> None:
         rows, shown = self.model.rows, self.table.order.rowCount()
@@ -320,6 +339,9 @@ class ProblemsPage(ListTarget, Page):
 
     def _select_made(self, made: list[int]) -> None:
         self._end_import()
+        self._when_read(partial(self._go_to_made, made))
+
+    def _go_to_made(self, made: list[int]) -> None:
         if made and not self.table.select_key(made[0], column="text"):
             self.filters.clear()
             self.table.select_key(made[0], column="text")
@@ -345,19 +367,7 @@ class ProblemsPage(ListTarget, Page):
 
     def _units(self) -> tuple[str, ...]:
         if self._unit_names is None:
-            listed = act(
-                self,
-                self.workspace,
-                lambda: units.list_units(self.workspace.ledger),
-                changes=False,
-            )
-            self._unit_names = tuple(unit.name for unit in listed or ())
+            ledger = self.workspace.ledger
+            names = act(self, self.workspace, lambda: units.unit_names(ledger), changes=False)
+            self._unit_names = names or ()
         return self._unit_names
-
-
-def _searched(view: ProblemView) -> str:
-    parts = (
-        view.number, view.text, view.source, view.unit, view.person, view.measures, view.goal,
-        view.progress, view.notes, view.deadline_text, *view.fields.values(),
-    )  # fmt: skip
-    return "\n".join(parts)
