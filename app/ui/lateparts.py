@@ -29,6 +29,7 @@ class LatePart(QWidget, Generic[W]):
         self._make = make
         self._fill: Callable[[W], object] | None = None
         self.made: W | None = None
+        self.setProperty("role", "clear")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
 

@@ -20,24 +20,37 @@ _LEAST_LEFT, _LEAST_RIGHT = 164, 236
 class ThreeColumns(QSplitter):
     """Lists at both sides of the paper; where there is little room they give way first."""
 
-    def __init__(self, left: QWidget, middle: QWidget, right: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._moved = False
         self.setHandleWidth(px(12))
         self.setStyleSheet("QSplitter::handle { background: transparent; }")
         self.setChildrenCollapsible(False)
-        for widget in (left, middle, right):
-            self.addWidget(widget)
-        self.setStretchFactor(1, 1)
-        left.setMinimumWidth(px(_LEAST_LEFT))
-        right.setMinimumWidth(px(_LEAST_RIGHT))
         self.splitterMoved.connect(self._on_moved)
+
+    def add_left(self, left: QWidget) -> None:
+        """The column that comes first."""
+        left.setMinimumWidth(px(_LEAST_LEFT))
+        self.addWidget(left)
+
+    def add_middle(self, middle: QWidget) -> None:
+        """The column that takes the room, after the left one."""
+        self.addWidget(middle)
+        self.setStretchFactor(1, 1)
+
+    def add_right(self, right: QWidget) -> None:
+        """The column that comes last; now the room is shared out."""
+        right.setMinimumWidth(px(_LEAST_RIGHT))
+        self.addWidget(right)
+        self._share_out()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._moved:
-            return
+        if not self._moved:
+            self._share_out()
+
+    def _share_out(self) -> None:
         roomy = self.width() >= px(_ROOMY)
         left, right = (_LEFT, _RIGHT) if roomy else (_LEAST_LEFT, _LEAST_RIGHT)
         self.setSizes([px(left), self.width() - px(left + right + 24), px(right)])

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.origins import Part
-    from app.services.formfilling.formprovenance import FormNumbers
-    from app.services.reporting.provenance_page import PageNumbers
-    from app.ui.filing.desk import Prepared
+    from app.ui.filing.desk import Numbers, Prepared
     from app.ui.filing.rightpanel import RightPanel
     from app.ui.paper.paperview import PaperView
     from app.ui.workspace import Workspace
@@ -35,14 +33,14 @@ class Tracing(QObject):
         self._page, self._workspace = page, workspace
         self._view, self._panel = view, panel
         self.origins: Origins | None = None
-        self._numbers: PageNumbers | FormNumbers | None = None
+        self._numbers: Numbers | None = None
         self._followed: tuple[object, int | None] | None = None
         self._cells: tuple[Cell, ...] | None = None
         self._current: Cell | None = None
         view.pointed.connect(self._on_pointed)
         view.stepped.connect(self._on_stepped)
         view.entered.connect(self._on_entered)
-        panel.origin.tree.left_for.connect(workspace.go)
+        panel.left_for.connect(workspace.go)
 
     def follow(self, prepared: Prepared) -> None:
         """Another paper is in view, or the same one laid out again."""
@@ -51,8 +49,7 @@ class Tracing(QObject):
         self._cells = self._current = None
         before, self._followed = self._followed, (numbers.wanted, numbers.filed_id)
         if self._followed != before:  # not the same return, perhaps with other numbers
-            self._panel.origin.show_nothing()
-            self._panel.leave_origin()
+            self._panel.forget_origin()
 
     def rest(self) -> None:
         """Let go of what stands where; which return it was is kept, and what was opened of it."""

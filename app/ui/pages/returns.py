@@ -48,7 +48,7 @@ from app.ui.wording import period_label, today
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from app.errors import UserError
     from app.models.views import ListView
     from app.monitor import Monitor
+    from app.ui.filing.filedpanel import FiledPanel
     from app.ui.workspace import Workspace
 
 _FORMAT = "returns/format"
@@ -71,24 +72,18 @@ class ReturnsPage(Page):
         super().__init__(workspace, parent)
         self.pages: Pages = NoPages()
         self._is_resting = False
-        self.list = ReturnList()
-        self.paper = PaperPane()
-        self.right = RightPanel()
-        self.checks, self.filed = self.right.checks, self.right.filed
-        self.notice = WrittenNotice()
-        self.period_bar = PeriodBar(workspace, self.notice)
-        self.tracing = Tracing(self, workspace, self.paper.view, self.right)
-        self.day = DayField(workspace.as_of)
-        self.day.setAccessibleName("填报日期")
         self._list: ListView | None = None
         self._day_of = workspace.as_of
         self._drawing = Latest(
             self, workspace, self._work, self._on_prepared, failed=self._on_failed
         )
         self._make_actions()
-        self._lay_out()
-        self._connect()
-        self.checks.show_blocked(READ_ONLY if workspace.readonly else "")
+        self.make_in_slices(self._make())
+
+    @property
+    def filed(self) -> FiledPanel:
+        """The facts of the filed return in view."""
+        return self.right.filed
 
     @override
     def refresh(self) -> None:
@@ -191,19 +186,49 @@ class ReturnsPage(Page):
                 self.add_rare(words, partial(self.workspace.go, Destination("design", part=part)))
         self._file_action = self.set_primary("定稿", self.file, tip=FILING)
 
-    def _lay_out(self) -> None:
+    def _make(self) -> Iterator[None]:
+        """Column after column, each in its place."""
         workspace = self.workspace
+        self._make_day()
+        columns = ThreeColumns()
+        self._desk = ListDesk(
+            workspace,
+            columns,
+            empty="还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
+            pick="台账里有几个任务表，请先在上方选择要上报的一个。",
+        )
+        self.body.addWidget(self._desk, 1)
+        yield
+        self.list = ReturnList()
+        use_blank = partial(workspace.go, Destination("form", part="choose"))
+        left = LeftPanel(self.list, self._design, use_blank, workspace)
+        left.design.setVisible(not workspace.readonly)
+        columns.add_left(left)
+        yield
+        self._make_middle(columns)
+        yield
+        self.right = RightPanel()
+        self.checks = self.right.checks
+        self.checks.show_blocked(READ_ONLY if workspace.readonly else "")
+        columns.add_right(self.right)
+        yield
+        self.tracing = Tracing(self, workspace, self.paper.view, self.right)
+        self._connect()
+
+    def _make_day(self) -> None:
+        """The day of the filing, in the head."""
+        self.day = DayField(self.workspace.as_of)
+        self.day.setAccessibleName("填报日期")
         self._day_label = label("填报日期", "muted")
         self.head_tools.addSpacing(px(16))
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
-        left = LeftPanel(
-            self.list,
-            self._design,
-            lambda: workspace.go(Destination("form", part="choose")),
-            workspace,
-        )
-        left.design.setVisible(not workspace.readonly)
+
+    def _make_middle(self, columns: ThreeColumns) -> None:
+        """The paper, and below it what was written and what is asked."""
+        self.paper = PaperPane()
+        self.notice = WrittenNotice()
+        self.period_bar = PeriodBar(self.workspace, self.notice)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,13 +236,7 @@ class ReturnsPage(Page):
         column.addWidget(self.paper, 1)
         column.addWidget(self.notice)
         column.addWidget(self.period_bar)
-        self._desk = ListDesk(
-            workspace,
-            ThreeColumns(left, middle, self.right),
-            empty="还没有可以上报的任务。先导入区里的任务分解表，报表由台账自动汇总。",
-            pick="台账里有几个任务表，请先在上方选择要上报的一个。",
-        )
-        self.body.addWidget(self._desk, 1)
+        columns.add_middle(middle)
 
     def _connect(self) -> None:
         self._drawing.begun.connect(lambda: self.paper.say("正在更新…"))
@@ -227,9 +246,9 @@ class ReturnsPage(Page):
         self.day.refused.connect(self.workspace.complain)
         self.checks.left_for.connect(self.workspace.go)
         self.checks.words_changed.connect(self._show_actions)
-        self.filed.sent_back.connect(self.send_back)
-        self.filed.mending_asked.connect(self._mend)
-        self.right.calendar.chosen.connect(self._show_of_calendar)
+        self.right.sent_back.connect(self.send_back)
+        self.right.mending_asked.connect(self._mend)
+        self.right.calendar_chosen.connect(self._show_of_calendar)
         self.workspace.focus_changed.connect(self.notice.hide)
 
     def _show_list(self) -> None:
@@ -246,7 +265,7 @@ class ReturnsPage(Page):
         self.list.blockSignals(blocked)
         if self._desk.is_open:
             lines = return_calendar(workspace.ledger, self._list_id, on=workspace.as_of)
-            self.right.calendar.show_lines(lines)
+            self.right.show_calendar(lines)
 
     def _on_chosen(self, choice: Choice) -> None:
         if isinstance(choice, FormatName):
@@ -327,7 +346,7 @@ class ReturnsPage(Page):
         one = self._format_choice()
         self.checks.show_findings(prepared.findings, one.rows if one else "")
         self.checks.show_reason(prepared.returned_why)
-        self.right.changes.show_comparison(prepared.comparison)
+        self.right.show_comparison(prepared.comparison)
         self.tracing.follow(prepared)
 
     def _on_failed(self, error: UserError) -> None:
