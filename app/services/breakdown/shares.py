@@ -20,7 +20,6 @@ from app.models.tasks import Target, Task
 from app.models.tracking import Item
 from app.models.units import Unit
 from app.models.views import UnitView
-from app.services.parties.units import list_units
 from app.services.pasting import refuse_flood
 from app.services.wording import shorten
 from app.services.work.progress import Entry, record_progress
@@ -54,10 +53,13 @@ def split_rows(
 
 
 def split_units(ledger: Ledger) -> tuple[UnitView, ...]:
-    """The units a target may be split over: villages first, then departments and the like."""
+    """The units a target may be split over, villages first; what each has is not looked at."""
     kinds = ("village", "department", "other", "enterprise")
-    found = [unit for unit in list_units(ledger) if unit.kind in kinds]
-    return tuple(sorted(found, key=lambda unit: kinds.index(unit.kind)))
+    query = select(Unit.id, Unit.name, Unit.kind).where(Unit.kind.in_(kinds))
+    with ledger.reading() as session:
+        found = session.execute(query.order_by(Unit.position, Unit.id)).all()
+    held = (UnitView(row.id, row.name, row.kind) for row in found)
+    return tuple(sorted(held, key=lambda unit: kinds.index(unit.kind)))
 
 
 def set_share(ledger: Ledger, target_id: int, unit_id: int, amount: Decimal | None) -> int:

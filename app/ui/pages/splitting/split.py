@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
-from app.models.rules.periods import Period
 from app.services.breakdown import shares
 from app.services.work.sharing import share_doubts
 from app.ui.controls import ChoiceBox, EmptyState, label
 from app.ui.keys import SPLIT_BY_ITEMS, SPLIT_EVENLY, SWAP_NUMBERS, TAKE_REPORTS
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
-from app.ui.pages.splitting.splitlines import lines_of, read_amount, unit_columns
+from app.ui.pages.splitting.splitlines import read_amount, unit_columns
+from app.ui.pages.splitting.splitreader import SplitReader, SplitRows
 from app.ui.pages.splitting.splittable import SplitTable
 from app.ui.pages.splitting.splitvillages import VillagesForm
 from app.ui.pinyin import Finder
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from app.models.registers import SplitRow
     from app.models.views import UnitView
     from app.ui.cellwork import Entry
     from app.ui.itemmodels.columns import Column
@@ -50,10 +49,9 @@ class SplitPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self._rows: tuple[SplitRow, ...] = ()
-        self._units: tuple[UnitView, ...] = ()
+        self._rows = SplitRows()
         self._shown: tuple[UnitView, ...] = ()
-        self._touched: frozenset[int] | None = None
+        self._waiting: int | None = None
         self._words = ""
         self._finder: Finder | None = None
         self.numbers = _choice(
@@ -63,6 +61,7 @@ class SplitPage(Page):
         self.columns = _choice(
             "单位", ("村（社区）", "村和部门", "有数的单位"), "选列：分给哪些单位"
         )
+        self._reader = SplitReader(self, workspace, self._wants_plan, self._on_read)
         self.matrix = SplitTable(workspace.memory)
         self.table = self.matrix.table
         self.told = label("", "muted", wrap=True)
@@ -76,26 +75,27 @@ class SplitPage(Page):
     @property
     def is_plan(self) -> bool:
         """Planned parts are shown, not reports."""
-        return self.numbers.currentIndex() == _PLAN
+        return not self._rows.period
 
     @override
     def refresh(self) -> None:
-        workspace = self.workspace
-        period = "" if self.is_plan else workspace.period
-        if self._touched:
-            fresh = shares.split_rows(
-                workspace.ledger, period=period, task_ids=sorted(self._touched)
-            )
-            known = {(row.task_id, row.target_id): row for row in fresh}
-            self._rows = tuple(known.get((r.task_id, r.target_id), r) for r in self._rows)
-        else:
-            self._rows = shares.split_rows(
-                workspace.ledger, list_id=workspace.list_id, period=period
-            )
-            self._units = shares.split_units(workspace.ledger)
+        self.numbers.setItemText(_REPORT, f"{short_period(self.workspace.period)}完成")
+        self._reader.ask()
+        if self._reader.is_reading and not self._rows.lines:
+            self.note("正在读取…")
+
+    def _wants_plan(self) -> bool:
+        return self.numbers.currentIndex() == _PLAN
+
+    def _on_read(self, rows: SplitRows, whole: bool) -> None:
+        """Show the matrix as it was read, and go where one wanted to go meanwhile."""
+        self._rows = rows
+        if whole:
             self._finder = None
-        self.numbers.setItemText(_REPORT, f"{short_period(workspace.period)}完成")
         self._show()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.reveal(waiting)
 
     @override
     def search(self, words: str) -> None:
@@ -105,8 +105,8 @@ class SplitPage(Page):
     @override
     def go_to(self, destination: Destination) -> None:
         self.which.setCurrentIndex(_ALL_ROWS)
-        if destination.task_id is not None:
-            self.reveal(destination.task_id)
+        if destination.task_id is not None and not self.reveal(destination.task_id):
+            self._waiting = destination.task_id if self._reader.is_reading else None
         self.take_focus()
 
     @override
@@ -115,7 +115,7 @@ class SplitPage(Page):
         line: SplitLine | None = self.table.current_row()
         if line is not None and line.row.task_id == number:
             return True
-        keys = [(row.task_id, row.target_id) for row in self._rows if row.task_id == number]
+        keys = [line.key for line in self._rows.lines if line.row.task_id == number]
         return bool(keys) and self.table.select_key(keys[0])
 
     @override
@@ -147,7 +147,6 @@ class SplitPage(Page):
         chosen = self._chosen_units()
         ledger, target = self.workspace.ledger, line.row.target_id
         self._do(
-            (line,),
             lambda: shares.split_evenly(ledger, target, chosen),
             f"已平均分解到 {len(chosen)} 个单位",
         )
@@ -158,7 +157,7 @@ class SplitPage(Page):
         if line is None:
             return
         ledger, target = self.workspace.ledger, line.row.target_id
-        homeless = self._do((line,), lambda: shares.split_by_items(ledger, target), "")
+        homeless = self._do(lambda: shares.split_by_items(ledger, target), "")
         if homeless is not None:
             rest = f"，{homeless} 项没有责任单位，未计入" if homeless else ""
             self.workspace.say(f"已按清单分解{rest}", undoable=True)
@@ -168,9 +167,9 @@ class SplitPage(Page):
         line = self._current()
         if line is None:
             return
-        ledger, period, day = self.workspace.ledger, self.workspace.period, self.workspace.as_of
+        ledger, period, day = self.workspace.ledger, self._rows.period, self.workspace.as_of
         take = partial(shares.take_reports, ledger, line.row.target_id, period, as_of=day)
-        amount = self._do((line,), take, "")
+        amount = self._do(take, "")
         if amount is not None:
             words = f"已把上报合计 {plain(amount)} {line.row.measure}填入{short_period(period)}进展"
             doubts = [
@@ -180,7 +179,7 @@ class SplitPage(Page):
 
     def swap_numbers(self) -> None:
         """Show the reports instead of the plan, or the plan again."""
-        self.numbers.setCurrentIndex(_REPORT if self.is_plan else _PLAN)
+        self.numbers.setCurrentIndex(_REPORT if self._wants_plan() else _PLAN)
 
     def _lay_out(self) -> None:
         for box in (self.numbers, self.which, self.columns):
@@ -218,7 +217,7 @@ class SplitPage(Page):
         self._action("计划数／本期完成", self.swap_numbers, SWAP_NUMBERS.sequence, "")
 
     def _connect(self) -> None:
-        self.numbers.currentIndexChanged.connect(lambda _: self._read_anew())
+        self.numbers.currentIndexChanged.connect(lambda _: self.refresh())
         self.columns.currentIndexChanged.connect(lambda _: self._show())
         self.which.currentIndexChanged.connect(lambda _: self._keep())
         self.table.work.write = self._write
@@ -227,27 +226,22 @@ class SplitPage(Page):
         self.table.selection_changed.connect(self._tell)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._tell())
 
-    def _read_anew(self) -> None:
-        self._touched = None
-        self.refresh()
-
     def _show(self) -> None:
         shown = self._units_in_view()
-        if [unit.id for unit in shown] != [unit.id for unit in self._shown] or self._is_other():
-            self._shown = shown
+        if shown != self._shown or self._is_other():
             edit = None if self.workspace.readonly else self._edit
             self.matrix.show_columns(unit_columns(shown, edit), plan=self.is_plan)
-        period = None if self.is_plan else Period.parse(self.workspace.period)
-        self.matrix.show_lines(lines_of(self._rows, period))
-        self._show_right_view()
+        self._shown = shown
+        self.matrix.show_lines(self._rows.lines)
         self._keep()
+        self._show_right_view()
 
     def _is_other(self) -> bool:
         """The frozen heads are those of the other numbers."""
         return (self.matrix.head.columns[3].title == "计划合计") != self.is_plan
 
     def _show_right_view(self) -> None:
-        place = _NO_TASKS if not self._rows else _MATRIX if self._shown else _NO_UNITS
+        place = _NO_TASKS if not self._rows.lines else _MATRIX if self._shown else _NO_UNITS
         self._stack.setCurrentIndex(place)
         self._show_actions()
 
@@ -261,16 +255,15 @@ class SplitPage(Page):
         self._more_villages.setVisible(not self.workspace.readonly)
         for box in (self.numbers, self.which):
             box.setVisible(place == _MATRIX)
-        self.columns.setVisible(place == _MATRIX or bool(self._units and not self._shown))
+        self.columns.setVisible(place == _MATRIX or bool(self._rows.units and not self._shown))
         self._tell()
 
     def _units_in_view(self) -> tuple[UnitView, ...]:
-        used = {share.unit_id for row in self._rows for share in row.shares}
-        choice = self.columns.currentIndex()
+        used, units, choice = self._rows.used, self._rows.units, self.columns.currentIndex()
         kinds = {"village"} if choice == _VILLAGES else {"village", "department"}
         if choice == _USED:
-            return tuple(unit for unit in self._units if unit.id in used)
-        return tuple(unit for unit in self._units if unit.kind in kinds or unit.id in used)
+            return tuple(unit for unit in units if unit.id in used)
+        return tuple(unit for unit in units if unit.kind in kinds or unit.id in used)
 
     def _keep(self) -> None:
         found = self._found()
@@ -288,7 +281,8 @@ class SplitPage(Page):
         if not self._words.strip():
             return None
         if self._finder is None:
-            self._finder = Finder((row.task_id, f"{row.serial} {row.text}") for row in self._rows)
+            rows = (line.row for line in self._rows.lines)
+            self._finder = Finder((row.task_id, f"{row.serial} {row.text}") for row in rows)
         return self._finder.find(self._words)
 
     def _current(self) -> SplitLine | None:
@@ -323,13 +317,13 @@ class SplitPage(Page):
                 self.workspace.complain(f"“{text}”不是数；请填数字，如 3 或 1.5。")
                 return
             amounts[line.row.target_id, unit_id] = amount
-        ledger, period = self.workspace.ledger, self.workspace.period
+        ledger, period = self.workspace.ledger, self._rows.period
         rest = f"，{skipped} 格按清单计数，没有改" if skipped else ""
 
         def write() -> int:
-            if self.is_plan:
-                return shares.set_shares(ledger, amounts)
-            return shares.report_shares(ledger, period, amounts)
+            if period:
+                return shares.report_shares(ledger, period, amounts)
+            return shares.set_shares(ledger, amounts)
 
         said = f"已填写 {len(amounts)} 格{rest}"
         if len(amounts) > _AT_ONCE:
@@ -338,17 +332,10 @@ class SplitPage(Page):
                 failed=lambda error: self.workspace.complain(error.message),
             )  # fmt: skip
             return
-        self._do([line for line, *_ in cells], write, said)
+        self._do(write, said)
 
-    def _do(
-        self, lines: Sequence[SplitLine], work: Callable[[], _Result], say: str
-    ) -> _Result | None:
-        """Carry out an edit; only the rows it touches are read again."""
-        self._touched = frozenset(line.row.task_id for line in lines)
-        try:
-            return act(self, self.workspace, work, say=say)
-        finally:
-            self._touched = None
+    def _do(self, work: Callable[[], _Result], say: str) -> _Result | None:
+        return act(self, self.workspace, work, say=say)
 
     def _open(self, line: SplitLine) -> None:
         self.workspace.go(Destination("tasks", task_id=line.row.task_id, part="items"))
@@ -369,13 +356,8 @@ class SplitPage(Page):
 
     def _tell(self) -> None:
         """What is to be said of all rows, and of the cursor's."""
-        shown = self.table.order.rowCount()
-        still = sum(line.is_open for line in self.matrix.model.rows)
-        words = (
-            f"{len(self._rows)} 项"
-            if shown == len(self._rows)
-            else f"{shown} / {len(self._rows)} 项"
-        )
+        shown, held, still = self.table.order.rowCount(), len(self._rows.lines), self._rows.still
+        words = f"{held} 项" if shown == held else f"{shown} / {held} 项"
         self.note(
             f"{words}，{still} 项{'未分完' if self.is_plan else '未报齐'}" if still else words
         )

@@ -34,12 +34,16 @@ class SplitLine:
         shares: the parts by unit.
         period: the period whose reports are shown; None for the plan.
         whole: all parts together; of reports the newest of each unit.
+        difference: 差 2 台, 多 1 台; empty when they agree, or nothing is split yet.
+        is_open: not or not wholly split.
     """
 
     row: SplitRow
     shares: Mapping[int, ShareView]
     period: Period | None
     whole: Decimal | None
+    difference: str
+    is_open: bool
 
     @property
     def key(self) -> tuple[int, int]:
@@ -57,16 +61,6 @@ class SplitLine:
         if share is None:
             return None
         return share.amount if self.period is None else share.reports.get(self.period.key)
-
-    @property
-    def difference(self) -> str:
-        """差 2 台, 多 1 台; empty when parts and target agree, or nothing is split yet."""
-        return difference_words(self.row.total, self.whole, self.row.measure)
-
-    @property
-    def is_open(self) -> bool:
-        """Not or not wholly split."""
-        return self.whole is None or bool(self.difference)
 
     @property
     def target(self) -> str:
@@ -93,10 +87,14 @@ class SplitLine:
 
 def lines_of(rows: Sequence[SplitRow], period: Period | None) -> tuple[SplitLine, ...]:
     """The rows as lines of the plan, or of the reports of a period."""
-    return tuple(
-        SplitLine(row, {share.unit_id: share for share in row.shares}, period, _whole(row, period))
-        for row in rows
-    )
+    return tuple(_line(row, period) for row in rows)
+
+
+def _line(row: SplitRow, period: Period | None) -> SplitLine:
+    whole = _whole(row, period)
+    difference = difference_words(row.total, whole, row.measure)
+    shares = {share.unit_id: share for share in row.shares}
+    return SplitLine(row, shares, period, whole, difference, whole is None or bool(difference))
 
 
 def _whole(row: SplitRow, period: Period | None) -> Decimal | None:
