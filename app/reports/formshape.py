@@ -18,6 +18,8 @@ _SIDES = ("left", "right", "top", "bottom")
 _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 8.43, 15.0, 11.0
 # How far lines stand apart by the type size, and how tall a row may be.
 _LINE, _TALLEST = 1.2, 409.0
+_COUNTED = re.compile(r"[#,]*0(?:\.0+)?_?[ )]?(?:;.*)?")
+_NEARLY, _DARKEST_GREY, _LIGHTEST_GREY = 12, 0x50, 0xD9
 _FLUSH = frozenset({"right", "distributed", "justify"})
 
 
@@ -45,10 +47,15 @@ def open_form(content: bytes) -> Workbook:
 
 
 class FormShape:
-    """Look-ups over one sheet of a blank form."""
+    """Look-ups over one sheet of a blank form.
 
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
+    Args:
+        sheet: the sheet as the library has it.
+        turned: whether rows and columns are exchanged, for a table that lies on its side.
+    """
+
+    def __init__(self, sheet: Any, *, turned: bool = False) -> None:
+        self._sheet, self._is_turned = sheet, turned
         self._choices = _choices(sheet)
         self._covered = {
             (row, column): (area.min_row, area.min_col, area.max_row, area.max_col)
@@ -56,45 +63,74 @@ class FormShape:
             for row in range(area.min_row, min(area.max_row, area.min_row + 5000) + 1)
             for column in range(area.min_col, min(area.max_col, area.min_col + 500) + 1)
         }
+        self._guarded = bool(sheet.protection.sheet) and _has_open_cells(sheet)
+
+    def turned(self) -> "FormShape":
+        """The same sheet with rows and columns exchanged."""
+        return FormShape(self._sheet, turned=not self._is_turned)
+
+    def _place(self, row: int, column: int) -> tuple[int, int]:
+        """Where the sheet itself has a cell."""
+        return (column, row) if self._is_turned else (row, column)
+
+    def _cell(self, row: int, column: int) -> Any:
+        return self._sheet.cell(*self._place(row, column))
 
     @property
     def last_row(self) -> int:
         """The last row the file knows."""
-        return int(self._sheet.max_row)
+        return int(self._sheet.max_column if self._is_turned else self._sheet.max_row)
 
     def area(self, row: int, column: int) -> tuple[int, int, int, int]:
         """The merged area a cell belongs to, or the cell: top, left, bottom, right."""
-        return self._covered.get((row, column), (row, column, row, column))
+        place = self._place(row, column)
+        top, left, bottom, right = self._covered.get(place, (*place, *place))
+        return (left, top, right, bottom) if self._is_turned else (top, left, bottom, right)
 
     def text(self, row: int, column: int) -> str:
         """What a cell holds, as text; empty for a blank one."""
-        value = self._sheet.cell(row, column).value
+        value = self._cell(row, column).value
         return "" if value is None else str(value)
 
     def is_formula(self, row: int, column: int) -> bool:
         """Whether the form reckons the cell itself."""
-        return bool(self._sheet.cell(row, column).data_type == "f")
+        return bool(self._cell(row, column).data_type == "f")
+
+    def is_locked(self, row: int, column: int) -> bool:
+        """Whether the sheet lets nobody write into the cell, though into others."""
+        return self._guarded and bool(self._cell(row, column).protection.locked)
+
+    def is_faint(self, row: int, column: int) -> bool:
+        """Whether a cell's text is slanted or grey, as made-up examples are."""
+        font = self._cell(row, column).font
+        return bool(font.i) or _is_grey(font.color)
 
     def is_ruled(self, row: int, column: int) -> bool:
         """Whether a cell has any border."""
-        border = self._sheet.cell(row, column).border
+        border = self._cell(row, column).border
         return any(getattr(border, side) and getattr(border, side).style for side in _SIDES)
 
     def is_underlined(self, row: int, column: int) -> bool:
         """Whether a cell has a line to write on."""
-        bottom = self._sheet.cell(row, column).border.bottom
+        bottom = self._cell(row, column).border.bottom
         return bool(bottom and bottom.style)
 
     def is_flush(self, row: int, column: int) -> bool:
         """Whether a cell's text ends at its right edge, as labels before a blank do."""
-        return self._sheet.cell(row, column).alignment.horizontal in _FLUSH
+        return self._cell(row, column).alignment.horizontal in _FLUSH
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether numbers in the cell show as percentages."""
-        return "%" in str(self._sheet.cell(row, column).number_format)
+        return "%" in str(self._cell(row, column).number_format)
+
+    def is_counted(self, row: int, column: int) -> bool:
+        """Whether a cell's format is one for numbers, none for days or percentages."""
+        told = str(self._cell(row, column).number_format)
+        return bool(_COUNTED.fullmatch(told))
 
     def choices(self, row: int, column: int) -> tuple[str, ...]:
         """The words the cell's list lets one choose from; empty without a list."""
+        row, column = self._place(row, column)
         for cells, words in self._choices.items():
             if any(
                 left <= column <= right and top <= row <= bottom
@@ -105,6 +141,7 @@ class FormShape:
 
     def longest(self, row: int, column: int) -> int | None:
         """How many characters the cell's own rule allows; None without one."""
+        row, column = self._place(row, column)
         for rule in self._sheet.data_validations.dataValidation:
             if rule.type == "textLength" and f"{get_column_letter(column)}{row}" in rule.sqref:
                 return _limit_of(rule)
@@ -112,7 +149,8 @@ class FormShape:
 
     def has_room(self, row: int, column: int, text: str) -> bool:
         """Whether a text can be shown whole: a row grows for it up to what a sheet allows."""
-        top, left, bottom, right = self.area(row, column)
+        place = self._place(row, column)
+        top, left, bottom, right = self._covered.get(place, (*place, *place))
         font = self._sheet.cell(top, left).font
         size = float(font.sz or _USUAL_SIZE)
         across = sum(self._width(each) for each in range(left, right + 1)) * _USUAL_SIZE / size
@@ -128,6 +166,24 @@ class FormShape:
         held = self._sheet.row_dimensions.get(row)
         usual = self._sheet.sheet_format.defaultRowHeight or _USUAL_HEIGHT
         return float(held.height) if held is not None and held.height else float(usual)
+
+
+def _has_open_cells(sheet: Any) -> bool:
+    """Whether any cell of a protected sheet may be written into."""
+    return any(not cell.protection.locked for row in sheet.iter_rows() for cell in row)
+
+
+def _is_grey(color: Any) -> bool:
+    """Whether a colour is a grey that stands back behind black."""
+    if color is None:
+        return False
+    if color.type == "theme":
+        return bool(color.theme == 0 and color.tint < -0.2 or color.theme == 1 and color.tint > 0.2)
+    told = str(color.rgb)[-6:] if color.type == "rgb" else ""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", told):
+        return False
+    parts = [int(told[at : at + 2], 16) for at in (0, 2, 4)]
+    return max(parts) - min(parts) <= _NEARLY and _DARKEST_GREY <= min(parts) <= _LIGHTEST_GREY
 
 
 def _wide(line: str) -> int:

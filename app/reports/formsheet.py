@@ -246,8 +246,16 @@ class FormSheet:
         areas = self.root.find("mergeCells")
         if areas is None:
             return
-        for top, left, bottom, right in self.merges:
-            if top == bottom == growth.last:
+        for node, (top, left, bottom, right) in zip(
+            areas.nodes("mergeCell"), self.merges, strict=True
+        ):
+            if top < bottom == growth.last:
+                # A label beside the body reaches down over the new rows.
+                node.attributes["ref"] = (
+                    f"{get_column_letter(left)}{top}:"
+                    f"{get_column_letter(right)}{bottom + growth.added}"
+                )
+            elif top == bottom == growth.last:
                 for step in range(1, growth.added + 1):
                     row = growth.last + step
                     ends = f"{get_column_letter(left)}{row}:{get_column_letter(right)}{row}"

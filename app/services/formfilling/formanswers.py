@@ -42,6 +42,39 @@ _STATES: Mapping[State, tuple[str, ...]] = {
     State.DONE: (*_FINISHED, *_GREEN),
     State.DONE_LATE: ("逾期后补齐", "逾期完成", *_FINISHED, *_GREEN),
 }
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        ("yes", "是|√|对|Y|有"),
+        ("no", "否|不是|×|X|N|无|没有"),
+        ("far", "严重(?:滞后|落后).*"),
+        ("late_done", "(?:逾期|超期|延期)(?:后)?(?:完成|补齐|办结).*"),
+        ("overdue", ".*(?:超期|逾期|过期|到期未).*"),
+        ("not_started", ".*(?:未|没有|没)(?:启动|开工|开展|开始|实施|动工).*|未到期|待(?:启动|开工)"),
+        ("late", ".*(?:滞后|落后|偏慢|缓慢|延期).*|.*(?:未|不|没有)(?:达|按|符合|到达).*"),
+        ("undone", ".*(?:未|没有|没|不)(?:完成|办结|销号|完工|落实|整改).*"),
+        ("ahead", "超(?:前|序时|进度|额).*|快于.*"),
+        ("normal", ".*(?:达到?|按|符合|快于)(?:序时|时序|进度|节点|计划|期).*|.*(?:正常|顺利|有序|稳步).*|达到|已达到|达标|已达标|符合|序时推进"),
+        ("done", ".*(?:完成|办结|销号|完工|竣工|落实|结束|到位).*"),
+        ("going", ".*(?:推进|进行|实施|在建|整改|办理|开展|处理|建设)(?:中|之中)?|正在.+|在(?:办|建)"),
+    )
+)
+"""What a word of a list says of a task."""
+_NUMBERED = re.compile(r"^(?:[A-Za-z\d①-⑩]{1,2}|[一二三四五])[.、:：)）\-—]?(?=[\u4e00-\u9fff])")
+_YES_KINDS = ("yes", "done", "normal", "ahead")
+_NO_KINDS = ("no", "undone", "late", "going", "not_started", "far", "overdue")
+_STATE_KINDS: Mapping[State, tuple[str, ...]] = {
+    State.NOT_STARTED: ("not_started", "undone"),
+    State.ON_PACE: ("normal", "going", "undone"),
+    State.AHEAD: ("ahead", "normal", "going", "undone"),
+    State.BEHIND: ("late", "going", "undone"),
+    State.FAR_BEHIND: ("far", "late", "going", "undone"),
+    State.OVERDUE: ("overdue", "far", "late", "undone", "going"),
+    State.DONE: ("done",),
+    State.DONE_LATE: ("late_done", "done"),
+}
+_COLORED = re.compile(r".*[绿黄红蓝橙](?:灯|色|牌)?")
+_OF_PACE = re.compile(r"序时|时序|进度|节点|达标")
 _LIGHTS = frozenset({"绿灯", "黄灯", "红灯"})
 _BOX = re.compile(r"[□☐○◯]")
 _BOXED = re.compile(r"[□☐○◯]\s*([^□☐○◯☑√■●\s,，、;；/|（）()]+)")
@@ -52,7 +85,9 @@ def answer_word(answer: str, head: str, choices: Sequence[str]) -> str | None:
     """是 or 否 as the cell's list says it; a head that names √ and × is answered with them."""
     words = _WORDS[answer]
     if choices:
-        return next((word for word in words if word in choices), None)
+        kinds = _YES_KINDS if answer == "是" else _NO_KINDS
+        said = next((word for word in words if word in choices), None)
+        return said or _of_kinds(kinds, choices)
     return words[1] if "√" in head and "×" in head else words[0]
 
 
@@ -61,7 +96,44 @@ def state_word(label: str, choices: Sequence[str], *, light: bool) -> str | None
     state = next((one for one in State if label in {one.label, one.value}), None)
     words = (label, *(_STATES[state] if state else ()))
     offered = choices or (_LIGHTS if light else (label,))
-    return next((word for word in words if word in offered), None)
+    said = next((word for word in words if word in offered), None)
+    return said or (_of_kinds(_STATE_KINDS[state], choices) if state and not light else None)
+
+
+def _kind_of(word: str) -> str:
+    """What a word of a list says of a task, empty for any other."""
+    bare = _NUMBERED.sub("", squash(word))
+    return next((kind for kind, words in _KINDS if words.fullmatch(bare)), "")
+
+
+def _of_kinds(kinds: Sequence[str], choices: Sequence[str]) -> str | None:
+    """The first word of a list that says what is meant, the plainest meaning first."""
+    said = {kind: word for word in reversed(choices) if (kind := _kind_of(word))}
+    return next((said[kind] for kind in kinds if kind in said), None)
+
+
+def kind_of_choice(choices: Sequence[str], head: str) -> str:
+    """The field that a list of words answers: on_pace, done, state, light; empty for none."""
+    if all(_COLORED.fullmatch(squash(word)) for word in choices):
+        return "light"
+    kinds = {_kind_of(word) for word in choices}
+    if "" in kinds or len(kinds) < 2:
+        return ""
+    if kinds == {"yes", "no"}:
+        return "on_pace" if _OF_PACE.search(head) else "done" if "完成" in head else ""
+    if len(kinds) == 2 and kinds & set(_YES_KINDS) and kinds & {"no", "undone", "late"}:
+        return "done" if "done" in kinds else "on_pace"
+    return "state"
+
+
+def fitting_word(text: str, choices: Sequence[str]) -> str | None:
+    """The word of a cell's list that says a text; None when the list has none."""
+    words = squash(text)
+    plain = {squash(word): word for word in choices}
+    if words in plain:
+        return plain[words]
+    held = [word for bare, word in plain.items() if bare and (bare in words or words in bare)]
+    return held[0] if len(held) == 1 else None
 
 
 def has_boxes(text: str) -> bool:
@@ -72,7 +144,9 @@ def has_boxes(text: str) -> bool:
 def tick_boxes(text: str, answer: str) -> str | None:
     """The text with the box of the answer ticked; None when no box says it."""
     words = _WORDS[answer]
-    for match in _BOXED.finditer(text):
-        if squash(match[1]) in words:
+    boxed = list(_BOXED.finditer(text))
+    meant = answer_word(answer, "", [squash(match[1]) for match in boxed])
+    for match in boxed:
+        if squash(match[1]) in words or squash(match[1]) == meant:
             return text[: match.start()] + _TICKED + text[match.start() + 1 :]
     return None

@@ -76,7 +76,7 @@ def _labels(sheet: Sheet, shape: FormShape, period: Period) -> Iterator[_Label]:
         _, _, _, right = shape.area(row, column)
         blank = (row, right + 1)
         text = shape.text(*blank)
-        free = not text.strip() or has_boxes(text)
+        free = (not text.strip() or has_boxes(text)) and not shape.is_locked(*blank)
         beside = shape.area(*blank)[:2] == blank and shape.is_ruled(*blank)
         if bound.field and free and beside:
             yield _Label(row, blank, bound)

@@ -1,28 +1,30 @@
 """Which column of a district's form wants which part of the ledger, with the reason."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from app.files import resource_path
 from app.importing.columns import ColumnMapping, MappedColumn
 from app.importing.headings import is_measure, sense_of, squash, trailing_bracket
 from app.importing.layout import Table
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
-from app.services.formfilling.formperiods import names_period, period_of
+from app.services.formfilling.formanswers import kind_of_choice
+from app.services.formfilling.formlooks import BlankLooks
+from app.services.formfilling.formperiods import is_one_part, period_of
 from app.services.formfilling.formtowns import Town
+from app.services.formfilling.formwords import answer_of, asks_for_number, field_of, is_ignored
 
 _PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|进度安排|形象进度安排")
-_NUMBER = re.compile(
-    r"\((?:台|家|座|户|个|公里|千米|km|吨|万吨|亩|万亩|平方米|万平方米|条|处|项|次|辆|艘|株|万元|亿元|蒸吨|只)(?:/.{0,3})?\)$"
-)
-_THIS_PERIOD = re.compile(r"(?:本|当)(?:季度?|月|期)(?:数|额|值)?(?:\(.*\))?")
 _MEASURE_LINE = re.compile(r"单位[:：]([^\s:：]{1,8})$")
-_YES = re.compile(r"是|有|√|(?:已|按期|按时)?(?:完成|办结|达到|达标|落实|销号)")
-_NO = re.compile(r"否|无|×|未(?:按期|按时)?(?:完成|办结|达到|达标|落实|销号)")
+_RECKONED = "表中公式自动计算"
+_NEXT_PLAN = re.compile(r"(?:计划|打算|安排|任务|举措|思路)$")
+_DONE = re.compile(r"完成(?:情况|进度)?(?:\(.*\))?$|实绩$|进度$")
+_FIRM = 0.7
+_COUNTED = frozenset({"target", "target_unit", "amount", "left", "share"})
+_WRITTEN = frozenset({"progress_text", "problems", "next_steps", "problems+next_steps"})
+_CHOSEN = frozenset({"", "acceptance", "done", "on_pace", "state", "light", "progress_text"})
+_PLAIN_LOOKS = BlankLooks()
 ANSWERED = frozenset({"done", "on_pace"})
 """What is answered with yes or no."""
 
@@ -43,33 +45,6 @@ _LEDGER_FIELDS = {
 }
 
 _REPEATED = frozenset({"groups", "share"})
-_TEXTS = frozenset({"progress_text", "problems", "next_steps"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """A part of the ledger with the headings that ask for it."""
-
-    field: str
-    confidence: float
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    rules: tuple[_Rule, ...]
-    ignored: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    """The headings of district forms, as the resource file lists them."""
-    data = tomllib.loads(resource_path("formcolumns.toml").read_text(encoding="utf-8"))
-    rules = (
-        _Rule(one["field"], one["confidence"], re.compile("|".join(one["words"])))
-        for one in data["column"]
-    )
-    return _Words(tuple(rules), re.compile(data["ignored"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +72,15 @@ class BoundColumn:
     unit: str = ""
 
 
+_Bound = list[BoundColumn]
+
+
 def bind_columns(
     table: Table,
     mapping: ColumnMapping,
     period: Period,
     *,
-    reckoned: Iterable[int] = (),
+    looks: BlankLooks = _PLAIN_LOOKS,
     kept: Iterable[str] = (),
     town: Town | None = None,
 ) -> tuple[BoundColumn, ...]:
@@ -112,22 +90,25 @@ def bind_columns(
         table: the form's table.
         mapping: its columns as the way in reads them.
         period: the return's period.
-        reckoned: columns that the form reckons itself.
+        looks: what the blank cells below its heads look like.
         kept: names of the columns that the ledger keeps verbatim with its tasks.
         town: our own town; a column headed with another one's name is not ours.
     """
-    formulas = frozenset(reckoned)
     bound = []
     for column in mapping.columns:
         one = _bound_column(column, period, plans=not mapping.has("text"))
-        if column.index in formulas:
-            one = replace(one, field="", why="表中公式自动计算")
+        one = replace(one, unit=_measure_of(column.path, table))
+        if column.index in looks.reckoned:
+            one = replace(one, field="", why=_RECKONED)
         elif town is not None and any(town.is_other(part) for part in column.path):
             one = replace(one, field="", why="其他镇的栏目")
-        bound.append(replace(one, unit=_measure_of(column.path, table)))
+        else:
+            one = _by_looks(one, looks)
+        bound.append(one)
     bound = _with_kept(_with_wording(bound, mapping), frozenset(kept))
-    plain = [one for one in bound if one.field == "progress_text"]
-    return _single(_without_plan_words(bound, plain))
+    for step in (_with_next_plan(mapping, period), _with_numbers, _with_parts, _without_plan_words):
+        bound = step(bound)
+    return _single(bound)
 
 
 def bind_label(index: int, text: str, period: Period) -> BoundColumn:
@@ -143,19 +124,13 @@ def _bound_column(column: MappedColumn, period: Period, *, plans: bool) -> Bound
     family, _, part = (column.field or "").partition(".")
     path = column.path[:-1] if family == "towns" and len(column.path) > 1 else column.path
     one = BoundColumn(column.index, column.name, *_bind(path, period, _known(column)))
-    if one.field in ANSWERED and len(path) > 1 and (answer := _answer_of(path)):
+    if one.field in ANSWERED and len(path) > 1 and (answer := answer_of(path)):
         return replace(one, answer=answer, why=f"在“{answer}”栏打勾")
     if plans and family in {"quarters", "months"} and one.field in {"", "progress_text"}:
         kind = "quarter" if family == "quarters" else "month"
         planned = Period(period.year, kind, int(part))
         return replace(one, field="checkpoint", period=planned, why="表头是分期安排")
     return one
-
-
-def _answer_of(path: Sequence[str]) -> str:
-    """是 or 否, where a column stands for one of the two answers."""
-    leaf = squash(path[-1])
-    return "是" if _YES.fullmatch(leaf) else "否" if _NO.fullmatch(leaf) else ""
 
 
 def _measure_of(path: Sequence[str], table: Table) -> str:
@@ -204,8 +179,8 @@ def _with_kept(bound: list[BoundColumn], kept: frozenset[str]) -> list[BoundColu
     found = []
     for one in bound:
         name = names.get(squash(one.name)) or names.get(squash(one.name.rpartition("/")[2]))
-        free = one.field in {"", "groups"} and not _words().ignored.search(squash(one.name))
-        if name and free and one.why != "表中公式自动计算":
+        free = one.field in {"", "groups"} and not is_ignored(squash(one.name))
+        if name and free and one.why != _RECKONED:
             why = f"与任务表的“{name}”栏相同"
             one = replace(one, field=f"values.{name}", confidence=0.8, why=why)
         found.append(one)
@@ -217,7 +192,7 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
     words = [squash(part) for part in path]
     whole = "/".join(words)
     other = period_of(words, period)
-    field, confidence, word = _field_of(words, known)
+    field, confidence, word = field_of(words, known)
     if known and confidence < 0.9:
         return known, None, 0.9, "按表头认定为任务表的栏目"
     if not field:
@@ -229,65 +204,86 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
     return field, other, confidence, f"表头含“{word}”"
 
 
-def _field_of(words: Sequence[str], known: str) -> tuple[str, float, str]:
-    """The field that the innermost telling head names."""
-    if len(words) > 1 and (part := _part_of(words[-1], words[-2])):
-        return part, 0.9, words[-1]
-    if len(words) > 1 and _answer_of(words):
-        words = words[:-1]
-    for level, text in enumerate(reversed(words)):
-        if level == 0 and (joined := _joined(text)):
-            return joined, 0.9, text
-        if level == 0 and _words().ignored.search(text):
-            return "", 0.0, ""
-        bare = re.sub(r"[(（][^)）]*[)）]", "", text) or text
-        for rule in _words().rules:
-            found = rule.pattern.search(text) or rule.pattern.search(bare)
-            if found:
-                field = _counted(rule.field, text, words[-1], level)
-                return field, rule.confidence - 0.05 * level, found[0]
-        if known or not names_period(text):
-            break
-    return "", 0.0, ""
+def _by_looks(one: BoundColumn, looks: BlankLooks) -> BoundColumn:
+    """A column as its blank cells have it: with a list of answers, or made for numbers."""
+    words = looks.offered.get(one.index, ())
+    ignored = is_ignored(squash(one.name)) or "problems" in one.field
+    if words and not ignored and one.field in _CHOSEN and (kind := kind_of_choice(words, squash(one.name))):
+        return replace(one, field=kind, confidence=0.9, why="按单元格的下拉选项")
+    if words and one.field in _WRITTEN:
+        return replace(one, field="", why="下拉选项里没有台账的内容")
+    counted = one.index in looks.counted or bool(one.unit)
+    if one.field == "progress_text" and one.index in looks.percent:
+        return replace(one, field="share", why="单元格是百分比格式")
+    if one.field == "progress_text" and one.index in looks.counted:
+        return replace(one, field="amount", why="单元格是数字格式")
+    leaf = squash(one.name.rpartition("/")[2])
+    if one.field in {"acceptance", ""} and asks_for_number(leaf, counted=counted):
+        return replace(one, field="target", confidence=0.9, why=f"“{leaf}”要填数字")
+    return one
 
 
-def _counted(field: str, text: str, leaf: str, level: int) -> str:
-    """What a head asks for in numbers: 完成情况(万元), and 本月 below 完成投资."""
-    if field == "progress_text" and _NUMBER.search(text):
-        field = "amount"
-    added = field == "amount" and level > 0 and _THIS_PERIOD.fullmatch(leaf)
-    return "amount_added" if added else field
+def _with_next_plan(mapping: ColumnMapping, period: Period) -> Callable[[_Bound], _Bound]:
+    """三季度计划, alone among the columns, is what comes after a return of the second quarter."""
+    plans = {
+        column.index
+        for family in ("quarters", "months")
+        for column in mapping.in_family(family).values()
+        if _NEXT_PLAN.search(squash(column.path[-1]))
+    }
+
+    def step(bound: _Bound) -> _Bound:
+        told = any("next_steps" in one.field for one in bound)
+        if told or len(plans) != 1:
+            return bound
+        return [
+            replace(one, field="next_steps", period=None, confidence=0.8, why="下一期的安排")
+            if one.index in plans and _is_next(one, period)
+            else one
+            for one in bound
+        ]
+
+    return step
 
 
-def _part_of(leaf: str, parent: str) -> str:
-    """数量 and 文字说明 below a head for progress are its number and its words."""
-    told = any(rule.field == "progress_text" and rule.pattern.search(parent) for rule in _rules())
-    if not told:
-        return ""
-    if re.fullmatch(r"(?:完成)?(?:数量|个数|数值|数|量)(?:\(.*\))?", leaf):
-        return "amount"
-    is_words = re.fullmatch(r"(?:文字|具体|简要|详细)?(?:说明|描述|情况|内容|简述|文字)", leaf)
-    return "progress_text" if is_words else ""
+def _is_next(one: BoundColumn, period: Period) -> bool:
+    """Whether a head speaks of the period that begins when the return's ends."""
+    other = period_of([squash(one.name)], period)
+    return one.field in {"", "checkpoint"} and other is not None and (
+        other.start - period.end
+    ).days == 1
 
 
-def _joined(text: str) -> str:
-    """The fields of a head that asks for several texts in one cell, in its order: 问题及措施."""
-    fields = []
-    for piece in re.split(r"[及和与、,，]|以及", text):
-        rule = next((rule for rule in _rules() if rule.pattern.search(piece)), None)
-        if rule and rule.field in _TEXTS and rule.field not in fields:
-            fields.append(rule.field)
-    return "+".join(fields) if len(fields) > 1 else ""
+def _with_numbers(bound: _Bound) -> _Bound:
+    """完成情况 beside a goal, with the words in another column, is the number reached.
+
+    本季度完成 without a measure is a number only in a table that counts.
+    """
+    texts = sum(1 for one in bound if one.field == "progress_text")
+    counts = any(one.field in _COUNTED or one.unit for one in bound)
+    found: _Bound = []
+    for one in bound:
+        beside = bool(found) and found[-1].field == "target"
+        if one.field == "progress_text" and beside and texts > 1 and _DONE.search(squash(one.name)):
+            one, texts = replace(one, field="amount", why="目标数旁的完成数"), texts - 1
+        elif one.field == "amount_added" and one.confidence < _FIRM and not counts:
+            one = replace(one, field="progress_text")
+        found.append(one)
+    return found
 
 
-def _rules() -> tuple[_Rule, ...]:
-    return _words().rules
+def _with_parts(bound: _Bound) -> _Bound:
+    """一季度完成数 beside 累计完成数 is what that quarter alone has brought."""
+    amounts = [one for one in bound if one.field == "amount"]
+    parts = {one.index for one in amounts if is_one_part(squash(one.name.rpartition("/")[2]))}
+    if not parts or all(one.index in parts for one in amounts):
+        return bound
+    return [replace(one, field="amount_added") if one.index in parts else one for one in bound]
 
 
-def _without_plan_words(
-    bound: Sequence[BoundColumn], plain: Sequence[BoundColumn]
-) -> list[BoundColumn]:
+def _without_plan_words(bound: _Bound) -> _Bound:
     """形象进度 beside a column of its own for progress is what was planned for the period."""
+    plain = [one for one in bound if one.field == "progress_text"]
     rivals = [one for one in plain if "形象进度" not in squash(one.name)]
     return [
         replace(one, field="checkpoint", why="另有进展栏，形象进度按计划填")

@@ -16,26 +16,40 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
         "填报单位", "填表单位", "填报单位名称", "单位名称", "报送单位", "上报单位", "报告单位",
         "填报镇", "填报区镇", "乡镇名称", "镇名称", "区镇名称", "乡镇街道", "填报部门",
         "乡镇街道名称", "填报乡镇", "报表单位", "编报单位", "填报镇街", "填报地区",
-        "反馈单位", "办理单位",
+        "反馈单位", "办理单位", "乡镇", "镇街", "区镇", "镇区", "街道", "乡镇园区", "责任镇街",
+        "填报乡镇街道", "填报镇街道", "填表镇", "填写单位", "申报单位", "填报机关", "编制单位",
     ),
     "date": (
         "填报日期", "填报时间", "填表日期", "填表时间", "报送日期", "报送时间", "上报日期",
         "上报时间", "制表日期", "制表时间", "日期", "填制日期",
     ),
+    "period": (
+        "报送期别", "填报期别", "报告期", "报告期别", "期别", "所属期", "填报期间", "报送周期",
+        "统计期", "统计期间", "报表期别", "填报周期", "报告期间", "统计时段", "填报季度", "报送季度",
+    ),
+    "until": ("截至日期", "截止日期", "数据截至", "数据截止", "数据截止时间", "截至时间",
+              "统计截止日期", "统计截止时间", "数据截至日期"),
     "filled_by": ("填报人", "填表人", "制表人", "经办人"),
     "checked_by": ("审核人", "复核人"),
     "phone": ("联系电话", "电话", "联系方式"),
 }  # fmt: skip
+_OF_TOWN = re.compile(r"(?:镇|乡|街道|园区|区)(?:人民政府|办事处|党委政府)?$")
 _BARE_OFFICE = re.compile(rf"单{_GAP}*位{_GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]")
 _DATE_BLANK = rf"(?P<year>20\d\d|{_GAP}*)年{_GAP}*月{_GAP}*日"
 _FULL_DATE = re.compile(_DATE_BLANK)
 _LONE_DAY = re.compile(rf"(?<=[ \u3000\u00a0]){_DATE_BLANK}{_GAP}*$")
 _UNTIL = re.compile(rf"(截[至止]{_GAP}*)(20\d\d|{_GAP}*)年{_GAP}*月(?:{_GAP}*日|{_GAP}*底)?(?!\d)")
+_NUMBER_BLANK = rf"(?:{_GAP}+|(?P<open>[(（]){_GAP}*(?P<shut>[)）]))"
 _QUARTER = re.compile(
-    rf"(?P<year>20\d\d|{_GAP}+)(?P<sign>年度?{_GAP}*)第?(?:{_GAP}+|[(（]{_GAP}*[)）])季(?P<rest>度?)"
+    rf"(?P<year>20\d\d|{_GAP}+)(?P<sign>年度?{_GAP}*)第?{_NUMBER_BLANK}{_GAP}*季(?P<rest>度?)"
+)
+_BARE_QUARTER = re.compile(rf"(?:第{_GAP}+|第?(?P<open>[(（]){_GAP}*(?P<shut>[)）]))季(?P<rest>度?)")
+_BARE_MONTH = re.compile(rf"(?<![年\d])(?P<open>[(（]){_GAP}*(?P<shut>[)）])月份(?!{_GAP}*日)")
+_TOWN = re.compile(
+    rf"(?:[_＿]{_GAP}*){{2,}}(?P<kind>镇|乡|街道|区镇|园区)(?P<others>(?:[(（、/](?:镇|乡|街道|园区|开发区|区)+[)）]?)*)"
 )
 _HALF = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年{_GAP}+半年")
-_MONTH = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年(?:{_GAP}+|[(（]{_GAP}*[)）])月(?!{_GAP}*日)")
+_MONTH = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年{_NUMBER_BLANK}月(?!{_GAP}*日)")
 
 
 def _pattern(words: tuple[str, ...]) -> str:
@@ -62,11 +76,13 @@ class LabelFacts:
 
 def facts_of(head: ReturnHead) -> LabelFacts:
     """What a return's head says for the labels of a form."""
-    day = head.filled_on
+    day, end = head.filled_on, Period.parse(head.period).end
     values = {
         "office": head.office,
         "bare": head.office,
         "date": f"{day.year}年{day.month}月{day.day}日",
+        "period": head.period_label,
+        "until": f"{end.year}年{end.month}月{end.day}日",
         "filled_by": head.filled_by,
         "checked_by": head.checked_by,
         "phone": head.phone,
@@ -85,7 +101,7 @@ def fill_text(text: str, facts: LabelFacts, *, ends: bool = True) -> str:
     labels = list(_LABEL.finditer(text))
     for label in reversed(labels):
         text = _fill_label(text, label, facts, ends=ends)
-    text = _fill_period(text, facts.period)
+    text = _fill_town(_fill_period(text, facts.period), facts.values.get("office", ""))
     signed = any(_kind(label) in {"bare", "office"} for label in labels)
     return _fill_lone_day(text, facts) if signed else text
 
@@ -140,7 +156,8 @@ def _fill_period(text: str, period: Period) -> str:
         own = year(match)
         if own is None or period.kind != "quarter":
             return match[0]
-        return f"{own}{match['sign'].strip()}第{'一二三四'[period.number - 1]}季{match['rest']}"
+        told = _in_brackets("一二三四"[period.number - 1], match)
+        return f"{own}{match['sign'].strip()}第{told}季{match['rest']}"
 
     def half(match: re.Match[str]) -> str:
         own = year(match)
@@ -149,7 +166,18 @@ def _fill_period(text: str, period: Period) -> str:
 
     def month(match: re.Match[str]) -> str:
         own = year(match)
-        return f"{own}年{period.number}月" if own and period.kind == "month" else match[0]
+        told = _in_brackets(str(period.number), match)
+        return f"{own}年{told}月" if own and period.kind == "month" else match[0]
+
+    def bare_quarter(match: re.Match[str]) -> str:
+        if period.kind != "quarter":
+            return match[0]
+        told = _in_brackets("一二三四"[period.number - 1], match)
+        return f"{'第' if match[0].startswith('第') else ''}{told}季{match['rest']}"
+
+    def bare_month(match: re.Match[str]) -> str:
+        told = _in_brackets(str(period.number), match)
+        return f"{told}月份" if period.kind == "month" else match[0]
 
     def until(match: re.Match[str]) -> str:
         written, end = match[2].strip(" \u3000\u00a0\t_＿"), period.end
@@ -158,7 +186,27 @@ def _fill_period(text: str, period: Period) -> str:
         return f"{match[1].strip()}{end.year}年{end.month}月{end.day}日"
 
     text = _UNTIL.sub(until, text)
-    return _MONTH.sub(month, _HALF.sub(half, _QUARTER.sub(quarter, text)))
+    text = _MONTH.sub(month, _HALF.sub(half, _QUARTER.sub(quarter, text)))
+    return _BARE_MONTH.sub(bare_month, _BARE_QUARTER.sub(bare_quarter, text))
+
+
+def _in_brackets(told: str, match: re.Match[str]) -> str:
+    """A number in the brackets its blank stood in."""
+    return f"{match['open'] or ''}{told}{match['shut'] or ''}"
+
+
+def _fill_town(text: str, office: str) -> str:
+    """The blank before 镇 in a title: the office's own name, whose last word it may be."""
+
+    def named(match: re.Match[str]) -> str:
+        bare = _OF_TOWN.sub("", office)
+        if not bare or not office.startswith(bare):
+            return match[0]
+        kind = office.removeprefix(bare) or match["kind"]
+        kinds = (match["kind"], match["others"])
+        return f"{bare}{kind}" if any(kind in one for one in kinds) else match[0]
+
+    return _TOWN.sub(named, text)
 
 
 def fill_labels(

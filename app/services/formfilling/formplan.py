@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.importing.headings import squash
 from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
+from app.models.rules.periods import Period
 from app.models.views import CheckFinding
 from app.reports.formshape import FormShape
 from app.services.formfilling.formcards import fill_cards
@@ -16,14 +17,18 @@ from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formlabels import fill_labels
+from app.services.formfilling.formlooks import blank_looks
 from app.services.formfilling.formorigins import Writings
+from app.services.formfilling.formperiods import names_period, period_of
 from app.services.formfilling.formregisters import register_rows
 from app.services.formfilling.formsubject import Subject
 from app.services.formfilling.formsummary import fill_summaries
-from app.services.formfilling.formtable import TableFiller, reckoned_columns
+from app.services.formfilling.formtable import TableFiller
 from app.services.formfilling.formtasks import TaskRows
+from app.services.formfilling.formturned import turned_sheet
 from app.services.wording import shorten
 
+_LEAST_ACROSS = 2
 _GUIDE = re.compile(r"说明|样表|范例|样例|示例|目录|字典|须知")
 
 
@@ -38,6 +43,7 @@ class Plan:
     heads: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     rows: list[FormRow] = field(default_factory=list)
     findings: list[CheckFinding] = field(default_factory=list)
+    locked: dict[str, tuple[str, ...]] = field(default_factory=dict)
     no_blanks: bool = False
 
     def told(self, sheet: str) -> bool:
@@ -46,12 +52,17 @@ class Plan:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the clerk should look at: rows that nobody could tell the task of."""
-        return tuple(
+        """What the clerk should look at: rows nobody could tell the task of, locked cells."""
+        rows = (
             f"“{row.sheet}”第{row.row}行“{shorten(row.text)}”没有对上台账里的任务，未填，请核对。"
             for row in self.rows
             if row.asked
         )
+        locked = (
+            f"“{sheet}”受保护，“{'”“'.join(names)}”栏的格子已锁定，未填；要填请先让下发单位解锁。"
+            for sheet, names in self.locked.items()
+        )
+        return (*rows, *locked)
 
 
 def plan_sheets(plan: Plan, sheets: Sequence[Sheet], shapes: Mapping[str, FormShape]) -> None:
@@ -81,11 +92,38 @@ def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
         filler = TableFiller(plan.writings, table, shape, subject, last=table is tables[-1])
         if filler.fill():
             _tell(plan, table, subject)
+            if filler.locked:
+                names = dict.fromkeys((*plan.locked.get(sheet.name, ()), *filler.locked))
+                plan.locked[sheet.name] = tuple(names)
             _check(plan, filler, subject, shape)
         inside |= filler.inside
     if not plan.told(sheet.name):
+        inside |= _plan_turned(plan, sheet, shape)
+    if not plan.told(sheet.name):
         _tell_columns(plan, sheet.name, fill_cards(plan.writings, sheet, shape, plan.facts))
     _plan_labels(plan, sheet, shape, inside)
+
+
+def _plan_turned(plan: Plan, sheet: Sheet, shape: FormShape) -> set[int]:
+    """Plan a table that lies on its side; its rows as they stand on the sheet."""
+    upright = turned_sheet(sheet, shape, Period.parse(plan.facts.view.head.period))
+    inside: set[int] = set()
+    for table in find_tables(upright) if upright else ():
+        subject = _subject_of(plan, table, shape.turned())
+        if subject is None or len(subject.told()) < _LEAST_ACROSS:
+            continue
+        writings = Writings()
+        TableFiller(writings, table, shape.turned(), subject, last=True).fill()
+        for one in writings.planned:
+            cell = one.cell
+            plan.writings.put(cell.sheet, cell.column, cell.row, cell.value, one.origin)
+        # Numbers below zero name no column of the sheet, so that none is marked by mistake.
+        columns = tuple(replace(one, index=-one.index) for one in subject.columns)
+        _tell_columns(plan, sheet.name, columns)
+        wording = min(subject.names, default=0)
+        plan.rows.extend(replace(row, row=wording) for row in subject.rows())
+        inside |= {column.index for column in table.columns}
+    return inside
 
 
 def _plan_summaries(
@@ -110,11 +148,18 @@ def _subject_of(plan: Plan, table: Table, shape: FormShape) -> Subject | None:
 
 
 def _subjects(plan: Plan, table: Table, shape: FormShape) -> Iterator[Subject]:
-    reckoned = frozenset(reckoned_columns(table, shape))
-    tasks = TaskRows(plan.facts, table, plan.choices, reckoned)
-    registers = register_rows(plan.facts, table, plan.choices, reckoned)
+    looks = blank_looks(table, shape)
+    tasks = TaskRows(plan.facts, table, plan.choices, looks, _told_period(plan, table))
+    registers = register_rows(plan.facts, table, plan.choices, looks)
     # Empty rows are told by the head alone: there a register goes first.
     yield from (*registers, tasks) if not table.rows else (tasks, *registers)
+
+
+def _told_period(plan: Plan, table: Table) -> Period | None:
+    """The other period that a sheet is about where the form has a sheet for each."""
+    own = Period.parse(plan.facts.view.head.period)
+    name = squash(table.sheet)
+    return period_of([name], own) if names_period(name) else None
 
 
 def _tell(plan: Plan, table: Table, subject: Subject) -> None:

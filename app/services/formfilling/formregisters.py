@@ -16,6 +16,7 @@ from app.reports.catalogues import CATALOGUES
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
+from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import match_names, shared_words
 from app.services.formfilling.formvalues import Spot
@@ -43,7 +44,7 @@ _NAMED = 0.6
 
 
 def register_rows(
-    facts: FormFacts, table: Table, choices: FormChoices, reckoned: frozenset[int]
+    facts: FormFacts, table: Table, choices: FormChoices, looks: BlankLooks
 ) -> Iterator["RegisterRows | VillageRows"]:
     """The registers a table may be about, by its head and title."""
     mapping = map_columns(table)
@@ -51,9 +52,9 @@ def register_rows(
     for rows, bind in _BINDERS:
         fields = bind(table, mapping)
         if fields:
-            columns = _columns(mapping, rows, fields, choices, table.sheet, reckoned)
+            columns = _columns(mapping, rows, fields, choices, table.sheet, looks.reckoned)
             yield RegisterRows(facts, table, rows, columns)
-    villages = VillageRows(facts, table, mapping, reckoned, period)
+    villages = VillageRows(facts, table, mapping, looks, period)
     if villages.asks:
         yield villages
 

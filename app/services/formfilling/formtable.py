@@ -8,7 +8,7 @@ from app.importing.headings import squash
 from app.importing.layout import Table
 from app.reports.formshape import FormShape
 from app.reports.shifting import Growth
-from app.services.formfilling.formanswers import has_boxes
+from app.services.formfilling.formanswers import fitting_word, has_boxes
 from app.services.formfilling.formbody import Body, Segment
 from app.services.formfilling.formchecks import TaskRow
 from app.services.formfilling.formcolumns import BoundColumn
@@ -21,15 +21,7 @@ _ADDED = frozenset(
      "villages.amount_added", "villages.left"}
 )  # fmt: skip
 _NUMBERS = ("serial", "ordinal")
-
-
-def reckoned_columns(table: Table, shape: FormShape) -> Iterator[int]:
-    """Columns whose body is formulas."""
-    rows = [row.row for row in table.rows] or [table.header_rows[-1] + 1]
-    for column in table.columns:
-        formulas = sum(1 for row in rows if shape.is_formula(row, column.index))
-        if 2 * formulas > len(rows):
-            yield column.index
+_WORDINGS = frozenset({"text", "problems.text", "items.name", "villages.unit"})
 
 
 class TableFiller:
@@ -52,6 +44,7 @@ class TableFiller:
         self._numbers: dict[tuple[int, int], tuple[Decimal, Origin]] = {}
         self._sums = {row.row: squash(row.text) for row in table.skipped if row.why == "total"}
         self.rows: list[TaskRow] = []
+        self.locked: dict[str, None] = {}
         self.inside = {*table.header_rows, *(row.row for row in table.rows)}
 
     @property
@@ -59,7 +52,7 @@ class TableFiller:
         """Whether the district has written into the rows what they are about."""
         rows = [row for row in self._table.rows if row.row not in self._body.samples]
         named = any(self._subject.names & row.cells.keys() for row in rows)
-        return named or bool(self._subject.told())
+        return named or bool(self._subject.told().keys() - self._body.samples)
 
     def fill(self) -> bool:
         """Fill the rows the district has written, else the empty ones; whether there are any."""
@@ -70,7 +63,7 @@ class TableFiller:
             return True
         if self._is_written_into:
             return False
-        segments = self._body.segments(self._subject.is_theme)
+        segments = self._body.segments(self._subject.is_theme, self._beside)
         for segment in reversed(segments):
             self._fill_segment(segment)
             self.inside |= set(segment.rows)
@@ -107,8 +100,9 @@ class TableFiller:
     def _is_written_into(self) -> bool:
         """Whether rows hold something but numbers, so that they are no empty body."""
         serials = {one.index for one in self._wanted if one.field.endswith(_NUMBERS)}
+        labelled = set(self._body.side_labels(self._subject.is_theme, self._beside))
         return any(
-            at not in serials and cell.own
+            at not in serials | labelled and cell.own
             for row in self._table.rows
             if row.row not in self._body.samples
             for at, cell in row.cells.items()
@@ -117,6 +111,15 @@ class TableFiller:
     @property
     def _wanted(self) -> Sequence[BoundColumn]:
         return [one for one in self._subject.columns if one.field]
+
+    @property
+    def _beside(self) -> Sequence[int]:
+        """The columns left of the wording that hold no numbers of rows."""
+        named = {one.index for one in self._subject.columns if one.field in _WORDINGS}
+        text = min(named or self._subject.names, default=0)
+        serials = {one.index for one in self._subject.columns if one.field.endswith(_NUMBERS)}
+        indexes = (column.index for column in self._table.columns)
+        return [at for at in indexes if at < text and at not in serials]
 
     def _fill_segment(self, segment: Segment) -> None:
         """Fill empty rows in the ledger's order, with more rows where they do not suffice."""
@@ -127,7 +130,8 @@ class TableFiller:
         for place in self._body.made_up_cells(segment):
             self._writings.put(self._table.sheet, *place, None)
         numbered = self._numbered(segment)
-        wanted = [one for one in self._wanted if one.index != numbered]
+        wanted = [one for one in self._wanted if one.index not in range(1, segment.beside + 1)]
+        wanted = [one for one in wanted if one.index != numbered]
         for at, line in enumerate(lines):
             row = segment.first + at
             if numbered and (row > segment.last or row in self._body.samples):
@@ -154,8 +158,10 @@ class TableFiller:
                 continue
             if self._shape.is_formula(top, left):
                 continue
-            value = self._subject.value(column, line, Spot(self._shape, source, left, goal))
-            if value is not None:
+            value = self._value(column, line, Spot(self._shape, source, left, goal))
+            if value is not None and self._shape.is_locked(top, left):
+                self.locked[column.name.rpartition("/")[2]] = None
+            elif value is not None:
                 values[left] = value
                 self._written.add((top, left))
                 at = row if top == source else top
@@ -165,6 +171,12 @@ class TableFiller:
                     self._numbers[source, left] = (value, origin)
         if isinstance(line, TaskFacts):
             self.rows.append(TaskRow(source, line.line, goal, values))
+
+    def _value(self, column: BoundColumn, line: Any, spot: Spot) -> str | Decimal | None:
+        """The value for a cell; words that its list does not know are none."""
+        value = self._subject.value(column, line, spot)
+        chosen = isinstance(value, str) and spot.choices
+        return fitting_word(str(value), spot.choices) if chosen else value
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell is blank, or holds nothing but boxes to tick."""

@@ -1,5 +1,6 @@
 """A form's table about tasks: which task a row is about, and what its columns take of it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,8 +15,10 @@ from app.models.views import ReturnLine
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
 from app.services.formfilling.formcolumns import BoundColumn, bind_columns
 from app.services.formfilling.formfacts import FormFacts
+from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import RowMatches, lone_rows, match_rows, match_wordings
+from app.services.formfilling.formscope import stands_under, theme_of
 from app.services.formfilling.formvalues import Spot, TaskFacts, value_for
 
 ENTERED = frozenset(
@@ -32,17 +35,28 @@ class TaskRows:
         facts: what the ledger has.
         table: the form's table.
         choices: what the clerk has put right.
-        reckoned: columns the form reckons itself.
+        looks: what its blank cells look like.
+        other: the period it is about, when that is another than the return's.
     """
 
     def __init__(
-        self, facts: FormFacts, table: Table, choices: FormChoices, reckoned: frozenset[int]
+        self,
+        facts: FormFacts,
+        table: Table,
+        choices: FormChoices,
+        looks: BlankLooks,
+        other: Period | None = None,
     ) -> None:
         self._facts, self._table, self._choices = facts, table, choices
+        self._sums, self._other = looks.sums, other
+        self._labels = {
+            row.row: _lone_label(row.text)
+            for row in lone_rows(table)
+            if row.row not in looks.sums
+        }
         self._mapping: ColumnMapping = map_columns(table)
-        self._labels = {row.row: _lone_label(row.text) for row in lone_rows(table)}
-        self.columns = tuple(self._bound(reckoned))
         self._drafts, self._matches = self._matched()
+        self.columns = tuple(self._bound(looks))
         self._rows = tuple(self._told_rows())
 
     @property
@@ -55,16 +69,23 @@ class TaskRows:
         """Whether a column wants what was entered."""
         return any(ENTERED & set(one.field.split("+")) for one in self.columns)
 
-    def _bound(self, reckoned: frozenset[int]) -> Iterator[BoundColumn]:
+    def _bound(self, looks: BlankLooks) -> Iterator[BoundColumn]:
         """What each column takes: by its head, unless the clerk has said otherwise."""
         period = Period.parse(self._facts.view.head.period)
         bound = bind_columns(
-            self._table, self._mapping, period, reckoned=reckoned, kept=self._facts.kept,
+            self._table, self._mapping, period, looks=looks, kept=self._facts.kept,
             town=self._facts.town,
         )  # fmt: skip
+        if self._other is not None:
+            bound = tuple(
+                replace(one, period=one.period or self._other)
+                if ENTERED & set(one.field.split("+"))
+                else one
+                for one in bound
+            )
         chosen, sheet = self._choices.columns, self._table.sheet
         for one in bound:
-            told = (sheet, one.name) in chosen and one.index not in reckoned
+            told = (sheet, one.name) in chosen and one.index not in looks.reckoned
             yield (
                 replace(one, field=chosen[sheet, one.name], confidence=1.0, why="人工指定")
                 if told
@@ -79,12 +100,14 @@ class TaskRows:
             read = self._read(mapping)
             if len(read[1].tasks) > len(matches.tasks) or not drafts:
                 drafts, matches = read
+                self._mapping = mapping
             if not matches.doubtful:
                 break
         return drafts, replace(matches, tasks={**self._labelled(matches), **matches.tasks})
 
     def _read(self, mapping: ColumnMapping) -> tuple[Sequence[DraftTask], RowMatches]:
-        drafts = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
+        read = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
+        drafts = [draft for draft in read if draft.source_row not in self._sums]
         ours = [draft for draft in drafts if self._is_ours(draft)]
         return drafts, match_rows(ours, self._facts.held)
 
@@ -142,16 +165,23 @@ class TaskRows:
 
     def is_theme(self, label: str) -> bool:
         """Whether a label is a group of the tasks listed."""
-        return any(_stands_under(facts, label) for facts in self.listed(""))
+        return any(stands_under(facts.line, label) for facts in self._all())
 
-    def listed(self, theme: str) -> Sequence[TaskFacts]:
-        """Our tasks and those reported on, under one theme or all."""
+    def _all(self) -> Sequence[TaskFacts]:
+        """Our tasks and those reported on."""
         return [
             facts
             for facts in self._facts.tasks.values()
             if facts.line.task_id in self._facts.ours or facts.entry is not None
-            if not theme or _stands_under(facts, theme)
         ]
+
+    def listed(self, theme: str) -> Sequence[TaskFacts]:
+        """Our tasks and those reported on, under one theme or all the table is about."""
+        every = self._all()
+        if not theme:
+            title = re.split(r"[（(]", self._table.title)[0]
+            theme = theme_of((title, self._table.sheet), [facts.line for facts in every])
+        return [facts for facts in every if not theme or stands_under(facts.line, theme)]
 
     def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a task."""
@@ -172,8 +202,3 @@ class TaskRows:
 def _lone_label(text: str) -> str:
     """The words of a label, without its number."""
     return bare_label(text.replace(" ", ""))
-
-
-def _stands_under(facts: TaskFacts, label: str) -> bool:
-    words = bare_label(label)
-    return bool(words) and any(bare_label(group) == words for group in facts.line.groups)

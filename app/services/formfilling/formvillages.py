@@ -16,6 +16,7 @@ from app.models.rules.splitting import reported_by
 from app.services.formfilling.formchoices import FormRow
 from app.services.formfilling.formcolumns import BoundColumn, bind_columns
 from app.services.formfilling.formfacts import FormFacts
+from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import lone_rows, match_names, shared_words
 from app.services.formfilling.formvalues import Spot
@@ -46,7 +47,7 @@ class VillageRows:
         facts: FormFacts,
         table: Table,
         mapping: ColumnMapping,
-        reckoned: frozenset[int],
+        looks: BlankLooks,
         period: Period,
     ) -> None:
         self._facts, self._table, self._period = facts, table, period
@@ -57,7 +58,7 @@ class VillageRows:
         if self.names and not mapping.has("text"):
             self._lines = facts.registers.of("villages")
             self.columns = tuple(
-                self._own(one) for one in bind_columns(table, mapping, period, reckoned=reckoned)
+                self._own(one) for one in bind_columns(table, mapping, period, looks=looks)
             )
         self._villages = self._listed()
 

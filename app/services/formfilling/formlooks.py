@@ -1,0 +1,83 @@
+"""What the blank cells below a form's heads look like: lists to choose from, formats of numbers."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.importing.layout import Table
+from app.reports.formshape import FormShape
+
+_FEW = 40
+_ROW = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class BlankLooks:
+    """The cells a column is to be filled in.
+
+    Attributes:
+        offered: the words its cells let one choose from, by column.
+        counted: the columns whose cells are made for numbers.
+        percent: the columns whose cells show percentages.
+        reckoned: the columns the form reckons itself.
+        sums: the rows that add other rows up.
+    """
+
+    offered: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    counted: frozenset[int] = frozenset()
+    percent: frozenset[int] = frozenset()
+    reckoned: frozenset[int] = frozenset()
+    sums: frozenset[int] = frozenset()
+
+
+def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
+    """The looks of a table's body, column by column, as most of its rows have them."""
+    rows = tuple(_body_rows(table))[:_FEW]
+    indexes = [column.index for column in table.columns]
+    offered = {at: _offered(shape, rows, at) for at in indexes}
+    return BlankLooks(
+        {at: words for at, words in offered.items() if words},
+        frozenset(
+            at
+            for at in indexes
+            if _is_most(rows, shape.is_counted, at) or _holds_numbers(table, at)
+        ),
+        frozenset(at for at in indexes if _is_most(rows, shape.is_percent, at)),
+        frozenset(at for at in indexes if _is_most(rows, shape.is_formula, at)),
+        frozenset(_sums(table, shape)),
+    )
+
+
+def _holds_numbers(table: Table, column: int) -> bool:
+    """Whether the district has written numbers into a column, and next to nothing else."""
+    held = [row.cells[column] for row in table.rows if column in row.cells]
+    return bool(held) and 2 * sum(1 for cell in held if cell.number) > len(held)
+
+
+def _sums(table: Table, shape: FormShape) -> Iterator[int]:
+    """The rows with a formula that reads other rows and not its own."""
+    for row in (*(one.row for one in table.rows), *(one.row for one in table.skipped)):
+        formulas = [shape.text(row, column.index) for column in table.columns
+                    if shape.is_formula(row, column.index)]  # fmt: skip
+        told = [{int(number) for number in _ROW.findall(formula)} for formula in formulas]
+        if any(rows and row not in rows for rows in told):
+            yield row
+
+
+def _body_rows(table: Table) -> Iterator[int]:
+    """The rows the district has written, else the first below the head."""
+    yield from (row.row for row in table.rows)
+    if not table.rows:
+        yield table.header_rows[-1] + 1
+
+
+def _is_most(rows: tuple[int, ...], is_so: Callable[[int, int], bool], column: int) -> bool:
+    return 2 * sum(1 for row in rows if is_so(row, column)) > len(rows)
+
+
+def _offered(shape: FormShape, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
+    """The list that most rows have in a column."""
+    lists = Counter(shape.choices(row, column) for row in rows)
+    words, count = lists.most_common(1)[0] if lists else ((), 0)
+    return words if 2 * count > len(rows) else ()
