@@ -88,6 +88,26 @@ class ReturnList(QListWidget):
         item = self.currentItem()
         return item.data(_CHOICE) if item else None
 
+    @property
+    def format_in_view(self) -> FormatName | None:
+        """The format that is current; None when it is a filed return, or nothing."""
+        choice = self.current_choice()
+        return choice if isinstance(choice, FormatName) else None
+
+    @property
+    def filed_in_view(self) -> FiledReturn | None:
+        """The filed return that is current; None when it is a format, or nothing."""
+        choice = self.current_choice()
+        return choice if isinstance(choice, FiledReturn) else None
+
+    @property
+    def name_in_view(self) -> str:
+        """What the return in view is called."""
+        choice = self.current_choice()
+        if isinstance(choice, FiledReturn):
+            return choice.format_name
+        return choice.name if choice else ""
+
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.models.views import FiledReturn
 from app.services.reporting import filing
 from app.services.reporting.formats import FormatName
 from app.services.reporting.registers import rows_without_list
@@ -33,8 +31,7 @@ from app.ui.filing.columns import ThreeColumns
 from app.ui.filing.handingout import ask_folder, send_to_printer, tell_filed, tell_written
 from app.ui.filing.leftpanel import LeftPanel, show_draft
 from app.ui.filing.listdesk import ListDesk
-from app.ui.filing.notice import WrittenNotice
-from app.ui.filing.periodbar import PeriodBar
+from app.ui.filing.papercolumn import PaperColumn
 from app.ui.filing.returnlist import Choice, ReturnList
 from app.ui.filing.rightpanel import RightPanel
 from app.ui.filing.tracing import Tracing
@@ -42,7 +39,6 @@ from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
 from app.ui.paper.latest import Latest
 from app.ui.paper.pages import NoPages, Pages
-from app.ui.paper.pane import PaperPane
 from app.ui.style import px
 from app.ui.wording import period_label, today
 from app.ui.workspace import Destination
@@ -52,9 +48,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
 
     from app.errors import UserError
-    from app.models.views import ListView
+    from app.models.views import FiledReturn, ListView
     from app.monitor import Monitor
     from app.ui.filing.filedpanel import FiledPanel
     from app.ui.workspace import Workspace
@@ -122,7 +119,7 @@ class ReturnsPage(Page):
 
     @override
     def print_page(self) -> bool:
-        title = f"{self._office_period()}{self._format_name()}"
+        title = f"{self._office_period()}{self.list.name_in_view}"
         return send_to_printer(self, self.workspace, self.pages, title)
 
     def export(self) -> None:
@@ -143,7 +140,7 @@ class ReturnsPage(Page):
 
     def file(self) -> None:
         """Freeze the return in view, once everything that wants a word has one."""
-        one, wanted = self._format_choice(), self._wanted()
+        one, wanted = self.list.format_in_view, self._wanted()
         if one is None or wanted is None or self.checks.hard:
             return
         self.right.show_first()
@@ -165,11 +162,11 @@ class ReturnsPage(Page):
         return self.period_bar.close_bar() or self.tracing.go_back()
 
     def _begin_packing(self) -> None:
-        self.period_bar.ask(self._list_id, self._format_choice())
+        self.period_bar.ask(self._list_id, self.list.format_in_view)
 
     def _design(self) -> None:
         """Change the format in view; a new one where none is."""
-        one = self._format_choice()
+        one = self.list.format_in_view
         own = one.key if one and one.rows != FORM else NEW_FORMAT
         self.workspace.go(Destination("design", part=own))
 
@@ -205,7 +202,9 @@ class ReturnsPage(Page):
         left.design.setVisible(not workspace.readonly)
         columns.add_left(left)
         yield
-        self._make_middle(columns)
+        middle = PaperColumn(workspace)
+        self.paper, self.notice, self.period_bar = middle.paper, middle.notice, middle.period_bar
+        columns.add_middle(middle)
         yield
         self.right = RightPanel()
         self.checks = self.right.checks
@@ -223,20 +222,6 @@ class ReturnsPage(Page):
         self.head_tools.addSpacing(px(16))
         self.head_tools.addWidget(self._day_label)
         self.head_tools.addWidget(self.day)
-
-    def _make_middle(self, columns: ThreeColumns) -> None:
-        """The paper, and below it what was written and what is asked."""
-        self.paper = PaperPane()
-        self.notice = WrittenNotice()
-        self.period_bar = PeriodBar(self.workspace, self.notice)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        column.addWidget(self.paper, 1)
-        column.addWidget(self.notice)
-        column.addWidget(self.period_bar)
-        columns.add_middle(middle)
 
     def _connect(self) -> None:
         self._drawing.begun.connect(lambda: self.paper.say("正在更新…"))
@@ -276,7 +261,7 @@ class ReturnsPage(Page):
 
     def send_back(self, why: str) -> None:
         """Note why the district sent the filed return in view back."""
-        filed, day = self._filed_choice(), today()
+        filed, day = self.list.filed_in_view, today()
         if filed is None:
             return
         ledger = self.workspace.ledger
@@ -290,7 +275,7 @@ class ReturnsPage(Page):
 
     def _mend(self) -> None:
         """Go from a return that was sent back to its draft."""
-        if filed := self._filed_choice():
+        if filed := self.list.filed_in_view:
             self._show_draft(filed.period, filed.format_key)
 
     def _show_draft(self, period: str, key: str) -> None:
@@ -308,7 +293,7 @@ class ReturnsPage(Page):
 
     def _wanted(self) -> Wanted | None:
         """The return in view, None when a filed one is."""
-        choice = self._format_choice()
+        choice = self.list.format_in_view
         if choice is None or not self._desk.is_open:
             return None
         return Wanted(choice.key, self.workspace.period, self._list_id, self.day.day())
@@ -317,14 +302,6 @@ class ReturnsPage(Page):
     def _list_id(self) -> int | None:
         return self._list.id if self._list else None
 
-    def _format_choice(self) -> FormatName | None:
-        choice = self.list.current_choice()
-        return choice if isinstance(choice, FormatName) else None
-
-    def _filed_choice(self) -> FiledReturn | None:
-        choice = self.list.current_choice()
-        return choice if isinstance(choice, FiledReturn) else None
-
     def _update(self) -> None:
         """Lay out what is in view again, in the background."""
         self._show_actions()
@@ -332,7 +309,7 @@ class ReturnsPage(Page):
         self._drawing.ask()
 
     def _work(self) -> Callable[[Monitor], desk.Prepared] | None:
-        filed, one, wanted = self._filed_choice(), self._format_choice(), self._wanted()
+        filed, one, wanted = self.list.filed_in_view, self.list.format_in_view, self._wanted()
         ledger = self.workspace.ledger
         if filed:
             self.filed.show_filed(filed, readonly=self.workspace.readonly)
@@ -343,7 +320,7 @@ class ReturnsPage(Page):
         keep_place = self._is_resting or bool(self.pages.count)
         self._is_resting, self.pages = False, prepared.pages()
         self.paper.show_pages(self.pages, keep_place=keep_place)
-        one = self._format_choice()
+        one = self.list.format_in_view
         self.checks.show_findings(prepared.findings, one.rows if one else "")
         self.checks.show_reason(prepared.returned_why)
         self.right.show_comparison(prepared.comparison)
@@ -360,9 +337,9 @@ class ReturnsPage(Page):
         self._show_actions()
 
     def _show_actions(self) -> None:
-        filed = self._filed_choice() is not None
+        filed = self.list.filed_in_view is not None
         shown = self._desk.is_open
-        one = self._format_choice()
+        one = self.list.format_in_view
         self.right.show_filed(filed=filed, compared=one is None or one.rows != FORM)
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
@@ -382,18 +359,12 @@ class ReturnsPage(Page):
     def _head_words(self) -> str:
         if not self._desk.is_open:
             return ""
-        one = self._format_choice()
+        one = self.list.format_in_view
         beat = desk.other_beat(one, self.workspace.period) if one else ""
         return f"{self._office_period()}{f'（此表按{beat}报送，请在上方改选）' if beat else ''}"
 
     def _office_period(self) -> str:
-        return period_label((self._filed_choice() or self.workspace).period)
-
-    def _format_name(self) -> str:
-        choice = self.list.current_choice()
-        if isinstance(choice, FiledReturn):
-            return choice.format_name
-        return choice.name if choice else ""
+        return period_label((self.list.filed_in_view or self.workspace).period)
 
     def _on_written(self, paths: tuple[Path, Path]) -> None:
         self._used()
@@ -401,7 +372,7 @@ class ReturnsPage(Page):
 
     def _used(self) -> None:
         """What was handed out last stands first from now on."""
-        if one := self._format_choice():
+        if one := self.list.format_in_view:
             keep_recent(self.workspace.memory, one.key)
 
     def _on_filed(self, filed: FiledReturn) -> None:
