@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 from bench.madeextras import EXTRAS
 from bench.madeshapes import shapes_form
 from bench.madesheets import SHORT, a_table, fit_width, ruled
+from bench.madetraits import TRAITS
 
 _LINES = (
     *("thin", "hair", "medium", "thick", "double", "dashed", "dotted", "mediumDashed"),
@@ -39,7 +40,7 @@ DIFFERENT = {
 def made_here(folder: Path) -> list[Path]:
     """Forms of many traits, each in a file of its own."""
     paths = []
-    for make in (*_PAGES, *_LOOKS, *EXTRAS):
+    for make in (*_PAGES, *_LOOKS, *EXTRAS, *TRAITS):
         book = Workbook()
         make(book.active)
         paths.append(folder / f"{make.__name__.strip('_')}.xlsx")

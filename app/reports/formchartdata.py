@@ -15,6 +15,7 @@ _KINDS = {
     "barChart": "bar", "bar3DChart": "bar", "lineChart": "line", "line3DChart": "line",
     "pieChart": "pie", "pie3DChart": "pie", "doughnutChart": "doughnut", "areaChart": "area",
     "area3DChart": "area", "scatterChart": "scatter", "ofPieChart": "pie", "radarChart": "radar",
+    "bubbleChart": "scatter", "stockChart": "line",
 }  # fmt: skip
 _AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 _MOST_POINTS = 2000
@@ -36,6 +37,8 @@ class Series:
         labels: the words beside the points; empty when none are shown.
         second: whether the second axis of values counts.
         grouping: clustered, standard, stacked or percentStacked.
+        has_line: whether its points are joined.
+        is_filled: of a radar's series: the field inside is coloured.
     """
 
     kind: str
@@ -50,6 +53,8 @@ class Series:
     is_smooth: bool = False
     second: bool = False
     grouping: str = "clustered"
+    has_line: bool = True
+    is_filled: bool = False
 
     @property
     def is_stacked(self) -> bool:
@@ -205,7 +210,9 @@ class _Reading:
         look = node.find("spPr")
         line, width, _ = self._colors.line(look)
         fill = self._colors.fill(look)
-        color = (line or fill) if kind in {"line", "scatter"} else fill
+        is_lined = kind in {"line", "scatter", "radar"}
+        style = _told(group, "radarStyle", "")
+        color = (line or fill) if is_lined and style != "filled" else fill
         color = self._colors.accent(at) if color in {"", NONE} else color
         used = {one.attributes.get("val") for one in group.nodes("axId")}
         is_second = len(axes) > 1 and kind != "scatter" and _id(axes[1]) in used
@@ -219,10 +226,14 @@ class _Reading:
             self._points(node, kind, len(values)),
             self._labels(node, group, listed, names),
             width or 2.25,
-            symbol.attributes.get("val") != "none" if symbol else kind == "scatter",
-            kind == "line" and _told(node, "smooth", "1") in {"1", "true"},
+            symbol.attributes.get("val") != "none"
+            if symbol
+            else kind == "scatter" or style == "marker",
+            is_lined and _told(node, "smooth", "01"[kind == "line"]) in {"1", "true"},
             is_second,
             _told(group, "grouping", "clustered"),
+            line != NONE and group.local != "bubbleChart",
+            style == "filled",
         )
 
     def _points(self, node: Node, kind: str, count: int) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.reports.formboard import MM_PER_POINT, Board, Box, corners
 from app.reports.formchartdata import Chart, Series
 from app.reports.formplot import Plot
+from app.reports.formradar import draw_radar
 from app.reports.grid import Stroke, Words
 
 _PAD = 2.0
@@ -15,6 +16,7 @@ _MOST_LEGEND = 0.35
 _ROUND_KINDS = frozenset({"pie", "doughnut"})
 _HOLE = 0.55
 _SLICE_STEPS = 72
+_UNDRAWN = "（这种图表在此不绘出，请到电子表中查看）"
 
 Parts = tuple[tuple[Stroke, ...], tuple[Words, ...]]
 
@@ -78,7 +80,7 @@ class _Drawing:
     def _entry(self, entry: tuple[str, str, str], left: float, top: float, wide: float) -> None:
         name, color, kind = entry
         middle = top + self.board.line_height / 2
-        if kind in {"line", "scatter"}:
+        if kind in {"line", "scatter", "radar"}:
             points = ((left, middle), (left + _SWATCH, middle))
             self.board.strokes.append(Stroke(points, color=color, width=2.0))
         else:
@@ -92,8 +94,12 @@ class _Drawing:
         series = self.chart.series
         if series and series[0].kind in _ROUND_KINDS:
             self._pie(box, series[0])
-        elif any(one.kind != "radar" for one in series):
+        elif series and series[0].kind == "radar":
+            draw_radar(self.chart, self.board, box)
+        elif series:
             Plot(self.chart, self.board, box).draw()
+        else:
+            self.board.write(_UNDRAWN, (box.left, box.top, box.width, box.height))
 
     def _pie(self, box: Box, series: Series) -> None:
         """Slices clockwise from the top."""

@@ -10,6 +10,8 @@ from typing import Any
 from openpyxl.utils.datetime import to_excel
 
 from app.reports.formfunctions import UnknownResultError, Value, compare, number, shown
+from app.reports.formmarks import newer_bar, older_bar, sign_of
+from app.reports.formnewer import NewerBar, NewerRules
 from app.reports.grid import Mark
 from app.reports.reckoning import Place, Reckoner
 from app.reports.shifting import stepped
@@ -24,19 +26,8 @@ _TEXTS: Mapping[str, Callable[[str, str], bool]] = {
     "beginsWith": str.startswith,
     "endsWith": str.endswith,
 }
+_NONE, _ZERO = NewerRules(), Decimal(0)
 _AMONG = frozenset({"duplicateValues", "uniqueValues", "top10", "aboveAverage"})
-_BAR_ENDS = (10, 90)
-_NEWER_BARS = b"{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"
-_GREEN, _AMBER, _RED, _BLACK, _GRAY = "00B050", "FFC000", "C00000", "404040", "A6A6A6"
-_BY_COUNT = {3: (_RED, _AMBER, _GREEN), 4: (_RED, _AMBER, _AMBER, _GREEN),
-             5: (_RED, _AMBER, _AMBER, _AMBER, _GREEN)}  # fmt: skip
-_ARROWS = {3: ("down", "right", "up"), 4: ("down", "falling", "rising", "up"),
-           5: ("down", "falling", "right", "rising", "up")}  # fmt: skip
-
-
-def has_newer_bars(part: bytes) -> bool:
-    """Whether a sheet's bars are those of newer programs, by what its XML says beside them."""
-    return _NEWER_BARS in part
 
 
 @dataclass(slots=True)
@@ -77,7 +68,7 @@ class Conditions:
         sheet: the sheet with values.
         color_of: a workbook's colour as RRGGBB.
         today: the day TODAY() means; without one, rules that ask for it do not hold.
-        has_newer_bars: whether bars begin at nothing and reach their cell's end.
+        newer: what the sheet says in the newer way.
     """
 
     def __init__(
@@ -85,16 +76,15 @@ class Conditions:
         sheet: Any,
         color_of: Callable[[Any], str],
         today: date | None = None,
-        *,
-        has_newer_bars: bool = False,
+        newer: NewerRules = _NONE,
     ) -> None:
-        self._sheet, self._color_of = sheet, color_of
-        self._has_newer_bars = has_newer_bars
+        self._sheet, self._color_of, self._newer = sheet, color_of, newer
         found = [
             _Condition(rule, tuple(area.bounds for area in formats.sqref.ranges))
             for formats in sheet.conditional_formatting
             for rule in formats.rules
         ]
+        found += [_Condition(rule, areas) for areas, rule in newer.rules]
         self._conditions = sorted(found, key=lambda one: int(one.rule.priority or 0))
         self._reckoner = Reckoner({}, self._value_at, today)
         self._gathered: dict[int, _Gathered] = {}
@@ -186,6 +176,11 @@ class Conditions:
         """A colour, a bar or a sign by where a number stands among the others."""
         rule, gathered = condition.rule, self._all(condition)
         told = rule.colorScale or rule.dataBar or rule.iconSet
+        newer = self._newer.bars.get(condition.areas) if rule.dataBar else None
+        if isinstance(told, NewerBar):
+            newer = told
+        elif newer is not None:
+            told = newer
         try:
             steps = [self._step(one, gathered, condition) for one in told.cfvo]
         except (UnknownResultError, ArithmeticError):
@@ -194,29 +189,29 @@ class Conditions:
             colors = [self._color_of(color) or "FFFFFF" for color in told.color]
             look.fill = _scaled(value, steps, colors)
         elif rule.dataBar:
-            if self._has_newer_bars and told.cfvo[0].type == "min":
-                steps[0] = min(steps[0], Decimal(0))
-            look.marks.append(self._bar(told, value, steps))
+            look.marks.append(self._bar(rule.dataBar, newer, value, steps))
         elif rule.iconSet:
             over = [value > step if one.gte is False else value >= step
                     for one, step in zip(told.cfvo[1:], steps[1:], strict=True)]  # fmt: skip
-            look.marks.append(_sign(told, sum(over), len(steps)))
+            sign = sign_of(told, sum(over), len(steps))
+            look.marks += [sign] if sign else []
         look.hides_value = look.hides_value or getattr(told, "showValue", None) is False
 
-    def _bar(self, told: Any, value: Decimal, steps: Sequence[Decimal]) -> Mark:
-        low, high = steps[0], steps[-1]
-        share = float((value - low) / (high - low)) if high > low else 1.0
-        ends = (0, 100) if self._has_newer_bars else _BAR_ENDS
-        least = ends[0] if told.minLength is None else told.minLength
-        most = ends[1] if told.maxLength is None else told.maxLength
-        end = (least + (most - least) * min(1.0, max(0.0, share))) / 100
-        return Mark("bar", self._color_of(told.color) or "638EC6", end)
+    def _bar(self, own: Any, newer: NewerBar | None, value: Decimal, steps: list[Decimal]) -> Mark:
+        if newer is not None:
+            return newer_bar(newer, own.color, value, steps, self._color_of)
+        is_newer = self._newer.has_bars
+        if is_newer and own.cfvo[0].type == "min":
+            steps[0] = min(steps[0], Decimal(0))
+        return older_bar(own, value, steps, self._color_of, is_newer=is_newer)
 
     def _step(self, told: Any, gathered: "_Gathered", condition: _Condition) -> Decimal:
         """The number a scale's stop stands for."""
         numbers = gathered.numbers
         if not numbers:
             raise UnknownResultError("no numbers")
+        if told.type in {"autoMin", "autoMax"}:
+            return min(numbers[0], _ZERO) if told.type == "autoMin" else max(numbers[-1], _ZERO)
         if told.type in {"min", "max"}:
             return numbers[0] if told.type == "min" else numbers[-1]
         left, top, _, _ = condition.areas[0]
@@ -294,18 +289,3 @@ def _between(first: str, second: str, share: float) -> str:
         for at in (0, 2, 4)
     )
     return "".join(f"{part:02X}" for part in parts)
-
-
-def _sign(told: Any, at: int, count: int) -> Mark:
-    """The sign of a set for the step a number has reached, counted from 0."""
-    at = count - 1 - at if told.reverse else at
-    name = str(told.iconSet or "3TrafficLights1")
-    colors: Sequence[str] = _BY_COUNT.get(count, _BY_COUNT[3])
-    if "Gray" in name or "Rating" in name or "Quarters" in name:
-        colors = (_GRAY,) * count
-    elif "RedToBlack" in name:
-        colors = (_BLACK, _GRAY, "FF9999", _RED)
-    elif name == "4TrafficLights":
-        colors = (_BLACK, _RED, _AMBER, _GREEN)
-    kinds = _ARROWS.get(count, _ARROWS[3]) if "Arrows" in name else ("circle",) * count
-    return Mark("flag" if "Flags" in name else kinds[at], colors[at])

@@ -14,10 +14,12 @@ from openpyxl.utils import get_column_letter
 from app.reports.fitting import clean
 from app.reports.formchartdata import Cells
 from app.reports.formcolors import DrawnColors
-from app.reports.formconditions import CellLook, Conditions, has_newer_bars
+from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
+from app.reports.formheadings import with_headings
 from app.reports.formheads import HeadWords
 from app.reports.formlook import Looks, gridded
+from app.reports.formnewer import NewerRules, newer_rules
 from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
 from app.reports.formpaper import SheetPaper
 from app.reports.formshape import silent
@@ -37,6 +39,7 @@ from app.reports.strictform import usual_words
 # How wide a digit is, by the type size.
 _DIGIT_SHARE = 0.55
 _PRINTED_ERRORS = {"blank": "", "dash": "--", "NA": "#N/A"}
+_NEAR = 0.01
 _SPILLING = {"left": (0, 1), "right": (1, 0), "center": (1, 1)}
 
 
@@ -48,7 +51,7 @@ class FormPage:
         grid: the page.
         sheet: the sheet's name.
         rows: the sheet's row of each of the grid's rows, in order.
-        columns: likewise of its columns.
+        columns: likewise of its columns; both begin with 0 where headings are printed.
     """
 
     grid: Grid
@@ -76,14 +79,14 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
     looks = Looks(book)
     package = Package(content)
     drawings = Drawings(package, DrawnColors(looks.theme), _cells_of(book))
-    newer = {name for name, part in package.sheets().items() if has_newer_bars(package.read(part))}
+    newer = {name: newer_rules(package.read(part)) for name, part in package.sheets().items()}
     pages: list[FormPage] = []
     for sheet in book.worksheets:
         sizes = Sizes(sheet)
         over = drawings.over(sheet.title, sizes.left, sizes.top)
         if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
-            paper = _Paper(sheet, looks, title, over, today, sheet.title in newer)
-            first, *others = (_Page(paper, area).page() for area in _divided(paper))
+            paper = _Paper(sheet, looks, title, over, today, newer.get(sheet.title))
+            first, *others = _divided(paper)
             pages += [first, *map(_going_on, others)]
     return tuple(pages)
 
@@ -125,16 +128,19 @@ class _Paper:
     title: str
     over: tuple[Drawn, ...]
     today: date | None
-    has_newer_bars: bool
+    newer: NewerRules | None
 
 
-def _divided(paper: _Paper) -> Iterator[Area]:
-    """The areas of a sheet that are printed one after the other."""
+def _divided(paper: _Paper) -> Iterator[FormPage]:
+    """The parts of a sheet that are printed one after the other, or beside each other."""
     frames = [one.frame for one in paper.over]
     edges = [(frame.left + frame.width, frame.top + frame.height) for frame in frames]
+    is_sideward = str(paper.sheet.page_setup.pageOrder or "") == "overThenDown"
     for area in areas_of(paper.sheet, edges):
-        page = _Page(paper, area)
-        yield from bands_of(paper.sheet, area, page.room_across)
+        room = _Page(paper, area).room_across
+        for at, band in enumerate(bands_of(paper.sheet, area, room)):
+            page = _Page(paper, band).page()
+            yield replace(page, grid=replace(page.grid, is_beside=is_sideward and at > 0))
 
 
 class _Page:
@@ -143,9 +149,8 @@ class _Page:
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
         sheet, self._over = paper.sheet, paper.over
-        self._conditions = Conditions(
-            sheet, paper.looks.color, paper.today, has_newer_bars=paper.has_newer_bars
-        )
+        newer = paper.newer or NewerRules()
+        self._conditions = Conditions(sheet, paper.looks.color, paper.today, newer)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]
@@ -166,8 +171,11 @@ class _Page:
 
     def page(self) -> FormPage:
         """The area as a Page grid, with the rows and columns it shows."""
-        shown = (tuple(self._rows), tuple(self._columns))
-        return FormPage(self._grid(), self._sheet.title, *shown)
+        grid, title = self._grid(), self._sheet.title
+        if not self._sheet.print_options.headings:
+            return FormPage(grid, title, tuple(self._rows), tuple(self._columns))
+        headed = with_headings(grid, self._rows, self._columns)
+        return FormPage(headed, title, (0, *self._rows), (0, *self._columns))
 
     def _grid(self) -> Grid:
         cells = [
@@ -299,15 +307,23 @@ class _Page:
         """What hangs over the area, each on the row its top stands in."""
         if not self._rows or not self._columns:
             return
-        left, right = (self._sizes.left(at) for at in (self._columns[0], self._columns[-1] + 1))
         foot = self._sizes.top(self._rows[-1] + 1)
         for one in self._over:
             frame = one.frame
-            inside = [row for row in self._rows if self._sizes.top(row) <= frame.top + 0.01]
-            beside = frame.left >= right or frame.left + frame.width < left
-            if not inside or frame.top > foot or beside:
+            inside = [row for row in self._rows if self._sizes.top(row) <= frame.top + _NEAR]
+            left = self._place_across(frame.left)
+            if not inside or left is None or frame.top >= foot - _NEAR:
                 continue
             row = inside[-1]
-            yield hung_on(
-                one, self._row_at[row], frame.left - left, frame.top - self._sizes.top(row)
-            )
+            yield hung_on(one, self._row_at[row], left, frame.top - self._sizes.top(row))
+
+    def _place_across(self, left: float) -> float | None:
+        """Where on the page a place of the sheet is; None when its column is not printed here."""
+        at = 0.0
+        for column in self._columns:
+            start, wide = self._sizes.left(column), self._sizes.width(column)
+            if start - _NEAR <= left < start + wide - _NEAR:
+                return at + left - start
+            at += wide
+        is_last = self._is_open and left >= self._sizes.left(self._columns[-1])
+        return at + left - self._sizes.left(self._columns[-1] + 1) if is_last else None

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from app.reports.formheadings import HEADING_HEIGHT, HEADING_WIDTH
 from app.reports.formheads import HeadWords, heads_of
-from app.reports.formsize import Sizes
+from app.reports.formsize import Sizes, title_rows
 from app.reports.grid import Margins, PageSetup
 
 _MM_PER_INCH = 25.4
@@ -33,14 +34,17 @@ class SheetPaper:
         self, sheet: Any, sizes: Sizes, rows: Sequence[int], columns: Sequence[int]
     ) -> None:
         self._sheet, self._sizes, self._rows, self._columns = sheet, sizes, rows, columns
+        is_headed = bool(sheet.print_options.headings)
+        self._beside, self._above = (HEADING_WIDTH, HEADING_HEIGHT) if is_headed else (0.0, 0.0)
+
+    @property
+    def _wide(self) -> float:
+        """How wide all is that a page shows."""
+        return self._beside + sum(self._sizes.width(column) for column in self._columns)
 
     def repeats(self) -> tuple[int, int] | None:
         """The first and last of the shown rows that are printed again, counted from 1."""
-        titles = self._sheet.print_title_rows
-        if not titles:
-            return None
-        first, _, last = str(titles).replace("$", "").partition(":")
-        told = range(int(first), int(last or first) + 1)
+        told = title_rows(self._sheet)
         rows = [at for at, row in enumerate(self._rows, 1) if row in told]
         return (rows[0], rows[-1]) if rows else None
 
@@ -77,7 +81,7 @@ class SheetPaper:
         setup = self._sheet.page_setup
         margins = page.margins
         width, height = page.block_width, page.size[1] - margins.top - margins.bottom
-        across = width / max(1.0, sum(self._sizes.width(column) for column in self._columns))
+        across = width / max(1.0, self._wide)
         if not self._sheet.sheet_properties.pageSetUpPr.fitToPage:
             # A sheet too wide for its page would go on beside it: rather smaller, and whole.
             return min(float(setup.scale or 100) / 100, across)
@@ -85,7 +89,8 @@ class SheetPaper:
         if _pages(setup.fitToWidth):
             fits.append(across * _pages(setup.fitToWidth))
         if _pages(setup.fitToHeight):
-            down = height / max(1.0, sum(self._sizes.height(row) for row in self._rows))
+            high = self._above + sum(self._sizes.height(row) for row in self._rows)
+            down = height / max(1.0, high)
             fits.append(down * _pages(setup.fitToHeight))
         scale = max(_LEAST_SCALE, math.floor(min(fits) * 100) / 100)
         if _pages(setup.fitToHeight) == 0:
@@ -100,6 +105,7 @@ class SheetPaper:
         repeat = self.repeats() or (0, -1)
         heights = [self._sizes.height(row) for row in self._rows]
         head = sum(heights[repeat[0] - 1 : repeat[1]]) if repeat[0] else 0.0
+        height -= self._above
         pages, left = 1, height
         for at, row in enumerate(heights, 1):
             if row > left and left < height:
@@ -112,10 +118,9 @@ class SheetPaper:
         if self._sheet.sheet_properties.pageSetUpPr.fitToPage:
             return math.inf
         wanted = float(self._sheet.page_setup.scale or 100) / 100
-        wide = sum(self._sizes.width(column) for column in self._columns)
-        if page.block_width / max(1.0, wide) >= wanted * _LEAST_WHOLE:
+        if page.block_width / max(1.0, self._wide) >= wanted * _LEAST_WHOLE:
             return math.inf
-        return page.block_width / wanted
+        return page.block_width / wanted - self._beside
 
 
 def _pages(count: object) -> int:

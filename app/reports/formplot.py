@@ -219,7 +219,7 @@ class Plot:
         if series.kind == "area" and len(points) > 1:
             strokes.append(Stroke((*points, *feet[::-1]), True, series.color))
             return
-        if len(points) > 1 and series.kind == "line":
+        if len(points) > 1 and series.has_line:
             way = _smooth(points) if series.is_smooth else points
             strokes.append(Stroke(tuple(way), color=series.color, width=series.width))
         for x, y in points if series.has_marks else ():

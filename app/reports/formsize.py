@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -123,10 +123,32 @@ def areas_of(sheet: Any, edges: Sequence[tuple[float, float]] = ()) -> Iterator[
     for told in _AREA.findall(_without_names(str(sheet.print_area or ""))):
         left, top, right, bottom = range_boundaries(told.replace("$", ""))
         found = True
-        yield _area(int(top or 1), int(left or 1), int(bottom or 1), int(right or 1))
+        area = _area(int(top or 1), int(left or 1), int(bottom or 1), int(right or 1))
+        yield _with_titles(sheet, area)
     if not found:
         bottom, right = _used(sheet, edges)
         yield _area(1, 1, bottom, right, is_open=True)
+
+
+def _with_titles(sheet: Any, area: Area) -> Area:
+    """An area with the rows and columns before it that are printed again on every page."""
+    above = [row for row in title_rows(sheet) if row < area.rows[0]]
+    before = [column for column in title_columns(sheet) if column < area.columns[0]]
+    return replace(area, rows=(*above, *area.rows), columns=(*before, *area.columns))
+
+
+def title_rows(sheet: Any) -> Sequence[int]:
+    """The rows that are printed again on every page."""
+    first, _, last = str(sheet.print_title_rows or "").replace("$", "").partition(":")
+    return range(int(first), int(last or first) + 1) if first else ()
+
+
+def title_columns(sheet: Any) -> Sequence[int]:
+    """The columns that are printed again on every page."""
+    first, _, last = str(sheet.print_title_cols or "").replace("$", "").partition(":")
+    if not first:
+        return ()
+    return range(column_index_from_string(first), column_index_from_string(last or first) + 1)
 
 
 def _without_names(areas: str) -> str:
@@ -164,7 +186,7 @@ def bands_of(sheet: Any, area: Area, room: float) -> Iterator[Area]:
 
     Columns to be printed again stand before each later band.
     """
-    again = _title_columns(sheet, area)
+    again = [column for column in title_columns(sheet) if column in area.columns]
     marks = {mark.id for mark in sheet.col_breaks.brk}
     sizes, band = Sizes(sheet), list[int]()
     for column in area.columns:
@@ -174,12 +196,3 @@ def bands_of(sheet: Any, area: Area, room: float) -> Iterator[Area]:
             band = [each for each in again if each < column]
         band.append(column)
     yield Area(area.rows, tuple(band), area.is_open)
-
-
-def _title_columns(sheet: Any, area: Area) -> Sequence[int]:
-    titles = str(sheet.print_title_cols or "").replace("$", "")
-    if not titles:
-        return ()
-    first, _, last = titles.partition(":")
-    named = range(column_index_from_string(first), column_index_from_string(last or first) + 1)
-    return [column for column in named if column in area.columns]

@@ -199,14 +199,19 @@ class Mark:
     """What a value's rank draws into its cell.
 
     Attributes:
-        kind: bar, circle, flag, up, rising, right, falling or down.
+        kind: bar, circle, flag, up, rising, right, falling, down, peak up, peak down, dash, star
+            or box.
         color: RRGGBB.
-        end: of a bar: how much of the cell's width it takes.
+        end: where a bar ends in the cell's width, from 0 to 1; how full a star or box is.
+        start: where a bar begins.
+        is_flat: whether a bar's colour stays the same along it.
     """
 
     kind: str
     color: str
     end: float = 0.0
+    start: float = 0.0
+    is_flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +362,9 @@ class Grid:
         fixed_rows: rows of a district's form that keep their height: a long text is set smaller.
         breaks: rows of a district's form a page ends after.
         pictures: what stands over the cells, the lowest first.
+        headed: the first row names the sheet's columns and stands on every page.
+        is_beside: its pages stand beside those of the grid before, and are printed page by page
+            with them.
     """
 
     title: str
@@ -370,3 +378,5 @@ class Grid:
     fixed_rows: frozenset[int] = field(default_factory=frozenset)
     breaks: frozenset[int] = field(default_factory=frozenset)
     pictures: tuple[Picture | Sketch, ...] = ()
+    headed: bool = False
+    is_beside: bool = False

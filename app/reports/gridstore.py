@@ -84,6 +84,7 @@ def _extras_to_dict(grid: Grid) -> dict[str, Any]:
     extras: dict[str, Any] = {}
     if grid.breaks:
         extras["breaks"] = sorted(grid.breaks)
+    extras |= {name: True for name in ("headed", "is_beside") if getattr(grid, name)}
     if grid.pictures:
         extras["pictures"] = [
             {**asdict(one), "content": b64encode(one.content).decode("ascii")}
@@ -124,6 +125,8 @@ def _read_grid(data: Mapping[str, Any]) -> Grid:
         breaks=frozenset(data.get("breaks", ())),
         pictures=tuple(_read_picture(one) for one in data.get("pictures", ())),
         page=_read_page(page),
+        headed=data.get("headed", False),
+        is_beside=data.get("is_beside", False),
     )
 
 
@@ -173,7 +176,7 @@ def _has_more(cell: GridCell) -> bool:
 
 
 def _marked(mark: Mark) -> list[Any]:
-    return [mark.kind, mark.color, mark.end]
+    return [mark.kind, mark.color, mark.end, mark.start, mark.is_flat]
 
 
 def _cell_from_list(values: list[Any], styles: list[CellStyle]) -> GridCell:

@@ -1,6 +1,6 @@
 """Cuts a Page grid's rows into pages: heads again on each, rows too high for one split."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.reports.grid import Grid
@@ -110,12 +110,17 @@ class _Pager:
         """Closes the page and opens the next, which goes on with ``row``."""
         self._close()
         self._page = _OpenPage(self._full_height())
-        repeat = self._grid.repeat_rows
-        if not repeat or row <= repeat[1] or row > (self._grid.repeat_through or row):
-            return
-        head = [Part(each, self._heights[each - 1]) for each in range(repeat[0], repeat[1] + 1)]
+        head = [Part(each, self._heights[each - 1]) for each in self._rows_again(row)]
         if sum(part.height for part in head) <= self._page.full * _MOST_HEAD_SHARE:
             self._page.head = head
+
+    def _rows_again(self, row: int) -> Iterator[int]:
+        """The rows printed again on a page that goes on with ``row``."""
+        if self._grid.headed:
+            yield 1
+        repeat = self._grid.repeat_rows
+        if repeat and repeat[1] < row <= (self._grid.repeat_through or row):
+            yield from range(repeat[0], repeat[1] + 1)
 
     def _height_here(self, row: int) -> float:
         """The row's height on this page; the piece of a label's area that ends in it must hold it.

@@ -1,6 +1,6 @@
 """Draws a Page grid as a PDF with embedded typefaces, the same bytes for the same grid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -46,17 +46,33 @@ def render_pdfs(grids: Sequence[Grid], fonts: FontSet | None = None) -> bytes:
     stream = BytesIO()
     canvas = _canvas(stream, grids[0], fonts)
     count, through = sum(len(layout.pages) for layout in layouts), 0
-    for grid, layout in zip(grids, layouts, strict=True):
+    for grid, layout, number in _in_order(grids, layouts):
         canvas.setPageSize(_paper(grid))
-        through = grid.page.first_number - 1 if grid.page.first_number else through
-        for number in range(1, len(layout.pages) + 1):
-            through += 1
-            page = _Page(canvas, grid, fonts, layout, number)
-            page.draw()
-            page.write_around(through, count)
-            canvas.showPage()
+        if number == 1 and grid.page.first_number:
+            through = grid.page.first_number - 1
+        through += 1
+        page = _Page(canvas, grid, fonts, layout, number)
+        page.draw()
+        page.write_around(through, count)
+        canvas.showPage()
     canvas.save()
     return stream.getvalue()
+
+
+def _in_order(
+    grids: Sequence[Grid], layouts: Sequence[Layout]
+) -> Iterator[tuple[Grid, Layout, int]]:
+    """Every page by its number in its grid: grids after each other, those beside in turn."""
+    groups: list[list[tuple[Grid, Layout]]] = []
+    for grid, layout in zip(grids, layouts, strict=True):
+        if not (groups and grid.is_beside):
+            groups.append([])
+        groups[-1].append((grid, layout))
+    for group in groups:
+        for number in range(1, max(len(layout.pages) for _, layout in group) + 1):
+            for grid, layout in group:
+                if number <= len(layout.pages):
+                    yield grid, layout, number
 
 
 def render_page(grid: Grid, layout: Layout, page: int) -> bytes:

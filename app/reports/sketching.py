@@ -1,7 +1,7 @@
 """Draws what stands over and under a grid's texts: pictures, sketches, marks of values."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reportlab.lib.colors import HexColor, toColor
@@ -17,6 +17,17 @@ _PITCH = 1.2
 _SIGN_SHARE, _MOST_SIGN = 0.62, 9.0
 _PALE = 0.75
 _ANGLES = {"up": 90, "rising": 45, "right": 0, "falling": -45, "down": -90}
+
+_OUTLINES = {
+    "peak up": [(-0.5, -0.4), (0.5, -0.4), (0, 0.45)],
+    "peak down": [(-0.5, 0.4), (0.5, 0.4), (0, -0.45)],
+    "dash": [(-0.5, -0.13), (0.5, -0.13), (0.5, 0.13), (-0.5, 0.13)],
+}
+_BOX = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]
+_STAR = [
+    (far * math.sin(math.pi * at / 5), far * math.cos(math.pi * at / 5))
+    for at, far in enumerate((0.55, 0.22) * 5)
+]
 
 Place = tuple[float, float, float, float]
 
@@ -110,6 +121,10 @@ def draw_mark(canvas: Any, mark: Mark, place: Place) -> None:
         canvas.rotate(_ANGLES[mark.kind])
         _draw_shape(canvas, [(-0.5, 0.16), (0, 0.16), (0, 0.5), (0.5, 0), (0, -0.5), (0, -0.16),
                              (-0.5, -0.16)], size)  # fmt: skip
+    elif mark.kind in _OUTLINES:
+        _draw_shape(canvas, _OUTLINES[mark.kind], size)
+    elif mark.kind in {"star", "box"}:
+        _draw_filled(canvas, _STAR if mark.kind == "star" else _BOX, mark.end, size)
     elif mark.kind == "flag":
         _draw_shape(canvas, [(-0.4, 0.5), (0.5, 0.2), (-0.3, 0), (-0.3, -0.5), (-0.4, -0.5)], size)
     else:
@@ -119,8 +134,15 @@ def draw_mark(canvas: Any, mark: Mark, place: Place) -> None:
 
 def _draw_bar(canvas: Any, mark: Mark, place: Place) -> None:
     left, bottom, width, height = place
-    long = (width - 2) * mark.end
+    left += (width - 2) * mark.start
+    long = (width - 2) * (mark.end - mark.start)
     if long <= 0:
+        return
+    if mark.is_flat:
+        canvas.saveState()
+        canvas.setFillColor(HexColor(f"#{mark.color}"))
+        canvas.rect(left + 1, bottom + 1, long, height - 2, stroke=0, fill=1)
+        canvas.restoreState()
         return
     color = HexColor(f"#{mark.color}")
     pale = toColor([part + (1 - part) * _PALE for part in color.rgb()])
@@ -130,6 +152,26 @@ def _draw_bar(canvas: Any, mark: Mark, place: Place) -> None:
     canvas.clipPath(path, stroke=0, fill=0)
     canvas.linearGradient(left + 1, 0, left + 1 + long, 0, (color, pale), extend=False)
     canvas.restoreState()
+
+
+def _draw_filled(
+    canvas: Any, points: Sequence[tuple[float, float]], share: float, size: float
+) -> None:
+    """An outline, filled from the left as far as its share goes."""
+    canvas.setStrokeColor(canvas._fillColorObj)
+    canvas.setLineWidth(0.5)
+    for is_fill in (True, False):
+        canvas.saveState()
+        path = canvas.beginPath()
+        for at, (x, y) in enumerate(points):
+            (path.lineTo if at else path.moveTo)(x * size, y * size)
+        path.close()
+        if is_fill:
+            canvas.clipPath(path, stroke=0, fill=0)
+            canvas.rect(-size, -size, size / 2 + size * share, 2 * size, stroke=0, fill=1)
+        else:
+            canvas.drawPath(path, stroke=1, fill=0)
+        canvas.restoreState()
 
 
 def _draw_shape(canvas: Any, points: Iterable[tuple[float, float]], size: float) -> None:
