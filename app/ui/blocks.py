@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QTextDocument, QTextTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
 _NEEDS_QUOTES = re.compile(r"[\t\r\n]")
 _MOST_CELLS = 50_000
+_MOST_HTML = 2_000_000
 _AS_TEXT = " style=\"mso-number-format:'\\@'\""
 _BREAK = '<br style="mso-data-placement:same-cell">'
 
@@ -53,6 +55,33 @@ def read_block(text: str) -> list[list[str]]:
         rows.pop()
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
+
+
+def block_text(mime: QMimeData) -> str:
+    """What is on the clipboard as tab text, also where a table came without its text."""
+    if mime.hasText() or not mime.hasHtml():
+        return mime.text()
+    document = QTextDocument()
+    document.setHtml(mime.html()[:_MOST_HTML])
+    tables = (part for part in document.rootFrame().childFrames() if isinstance(part, QTextTable))
+    table = next(tables, None)
+    if table is None:
+        return document.toPlainText()
+    rows = range(table.rows())
+    return "\n".join(
+        "\t".join(_for_text(_cell_text(table, row, column)) for column in range(table.columns()))
+        for row in rows
+    )
+
+
+def _cell_text(table: QTextTable, row: int, column: int) -> str:
+    """The words of a cell; of a merged one they stand in its first place alone."""
+    cell = table.cellAt(row, column)
+    if (cell.row(), cell.column()) != (row, column):
+        return ""
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastCursorPosition().position(), cursor.MoveMode.KeepAnchor)
+    return cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n").strip()
 
 
 def too_many_cells(text: str) -> str:

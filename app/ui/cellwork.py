@@ -12,10 +12,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QTableView
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
+from typing_extensions import override
 
-from app.ui.blocks import read_block, spread, too_many_cells, written_block
+from app.ui.blocks import block_text, read_block, spread, too_many_cells, written_block
 from app.ui.itemmodels.columns import Role
 from app.ui.itemmodels.order import TableOrder
 from app.ui.wording import today
@@ -79,6 +80,34 @@ class CellTable(QTableView):
         rows = {row for part in chosen.selection().toList() for row in _span(part)}
         return all(chosen.isRowSelected(row, nowhere) for row in rows if self.may_select(row))
 
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Words that come whole (handwriting, dictation, a sign) are written as typed ones are.
+
+        Qt passes on only what is still being composed, and would let these fall silently.
+        """
+        editing = self.State.EditingState
+        words, index = event.commitString(), self.currentIndex()
+        was_editing = self.state() == editing
+        super().inputMethodEvent(event)
+        if not words or was_editing or not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return
+        if self.state() != editing:
+            self.edit(index)
+        self._type(words)
+        event.accept()
+
+    @staticmethod
+    def _type(words: str) -> None:
+        """Write into the cell just opened, over what stands in it."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
+            editor.insert(words)
+        elif isinstance(editor, QPlainTextEdit):
+            editor.selectAll()
+            editor.insertPlainText(words)
+
 
 class CellWork(QObject):
     """The block verbs of one table.
@@ -132,7 +161,7 @@ class CellWork(QObject):
 
     def paste(self) -> bool:
         """Write the cells on the clipboard from the cursor on, or say why they don't fit."""
-        text = QGuiApplication.clipboard().text()
+        text = block_text(QGuiApplication.clipboard().mimeData())
         if (words := too_many_cells(text)) and self._table.currentIndex().isValid():
             self.refused.emit(words)
             return True

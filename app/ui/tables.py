@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from typing_extensions import override
 
-from app.ui.blocks import read_block, too_many_cells
+from app.ui.blocks import block_text, read_block, too_many_cells
 from app.ui.cellwork import CellTable, CellWork, rectangle
 from app.ui.itemmodels.cells import CellDelegate
 from app.ui.style import ROW_HEIGHT, px
@@ -284,7 +284,7 @@ class Table(CellTable):
     def _paste(self) -> bool:
         if self.cells:
             return self.work.paste()
-        text = QGuiApplication.clipboard().text()
+        text = block_text(QGuiApplication.clipboard().mimeData())
         if words := too_many_cells(text):
             self.refused.emit(words)
             return True

@@ -81,6 +81,9 @@ def paste_rows(ledger: Ledger, task_id: int, rows: Sequence[Sequence[str]]) -> l
 
     Names held are updated, all others added; numbered blanks stay.
 
+    Returns:
+        The items that were added or changed, in the order of the rows.
+
     Raises:
         UserError: ``nothing_pasted``, ``too_many_items``, or the task is gone.
     """
@@ -98,13 +101,15 @@ def paste_rows(ledger: Ledger, task_id: int, rows: Sequence[Sequence[str]]) -> l
     wanted = Wanted(task_id, None, date.today(), fill=False)  # noqa: DTZ011 - the clerk's day
     with ledger.transaction("add_items", "") as work:
         written: list[Item] = []
+        count: Counter[str] = Counter()
         for place in range(len(read)):
             source = _without_task(ItemFile(PASTED, {PASTED: sheet}, read, place))
             plan = _plan(work.session, source, wanted)
             _refuse_many(plan)
             written += write_items(work.session, plan, wanted)
+            count += plan.count()
         (task,) = tasks_of(work.session, [task_id])
-        work.entitle(f"新增清单 {len(written)} 项：{shorten(task.text)}")
+        work.entitle(f"粘贴清单 {_done_words(count)}：{shorten(task.text)}")
         return [item.id for item in written]
 
 
@@ -131,12 +136,14 @@ def _refuse_many(plan: ItemPlan) -> None:
 
 
 def _title(plan: ItemPlan) -> str:
-    count = plan.count()
-    parts = (("add", "新增"), ("fill", "填入"), ("update", "更新"))
-    done = "、".join(f"{word} {count[kind]} 项" for kind, word in parts if count[kind])
     tasks = plan.counts
     name = shorten(tasks[0].text) if len(tasks) == 1 else f"{len(tasks)} 项任务"
-    return f"导入清单 {done or '，没有变化'}：{name}"
+    return f"导入清单 {_done_words(plan.count()) or '，没有变化'}：{name}"
+
+
+def _done_words(count: Mapping[str, int]) -> str:
+    parts = (("add", "新增"), ("fill", "填入"), ("update", "更新"))
+    return "、".join(f"{word} {count[kind]} 项" for kind, word in parts if count.get(kind))
 
 
 def _file_of(ledger: Ledger, name: str, sheets: Sequence[Sheet]) -> ItemFile:

@@ -98,7 +98,11 @@ def last_place(session: Session, task_id: int) -> int:
 def write_items(
     session: Session, plan: ItemPlan, wanted: Wanted, monitor: Monitor = SILENT
 ) -> list[Item]:
-    """Carry out a plan: every row becomes or changes its item."""
+    """Carry out a plan: every row becomes or changes its item.
+
+    Returns:
+        The items that were added or changed.
+    """
     units = UnitFinder(session)
     written: list[Item] = []
     by_task = sorted(plan.lines, key=lambda line: line.task_id)
@@ -160,18 +164,20 @@ class _Writer:
         if item is None:
             self._place += 1
             fields = dict(line.draft.fields)
-            self._session.add(
-                Item(
-                    task_id=self._task.id, position=self._place, unit_id=unit, fields=fields,
-                    **values,
-                )
-            )  # fmt: skip
+            item = Item(
+                task_id=self._task.id, position=self._place, unit_id=unit, fields=fields, **values
+            )
+            self._session.add(item)
+            self.written.append(item)
             return
         values["unit_id"] = unit
         values["fields"] = {**item.fields, **line.draft.fields}
-        for key, value in values.items():
-            if value and value != getattr(item, key):
-                setattr(item, key, value)
+        changed = {key: value for key, value in values.items() if value}
+        changed = {key: value for key, value in changed.items() if value != getattr(item, key)}
+        for key, value in changed.items():
+            setattr(item, key, value)
+        if changed:
+            self.written.append(item)
 
     def widen(self, columns: Iterable[str]) -> None:
         """Show the own columns that came, in the order of the list."""

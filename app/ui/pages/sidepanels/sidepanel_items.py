@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.services.breakdown import itemcolumns
 from app.services.breakdown import items as item_services
 from app.services.parties import units as unit_services
+from app.ui.blocks import block_text, read_block
 from app.ui.controls import button, label, row
 from app.ui.dropped import ListTarget
 from app.ui.itemmodels.table import TableModel
@@ -119,8 +120,7 @@ class ItemsTab(ListTarget, PanelTab):
 
     def paste_list(self) -> None:
         """Add the rows on the clipboard as items."""
-        text = QGuiApplication.clipboard().text()
-        self.paste_rows([line.split("\t") for line in text.rstrip("\r\n").splitlines()])
+        self.paste_rows(read_block(block_text(QGuiApplication.clipboard().mimeData())))
 
     def paste_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Add pasted rows as items; a first row of headings names the columns."""
@@ -169,7 +169,7 @@ class ItemsTab(ListTarget, PanelTab):
 
     def _paste_into_quick(self) -> None:
         """Several rows on the clipboard are a list; one word is just typed."""
-        text = QGuiApplication.clipboard().text()
+        text = block_text(QGuiApplication.clipboard().mimeData())
         if "\n" in text.strip() or "\t" in text:
             self.paste_list()
         else:
@@ -236,10 +236,12 @@ class ItemsTab(ListTarget, PanelTab):
         )
 
     def _made(self, make: Callable[[], list[int]], word: str) -> None:
-        made = self.act(lambda: make() or None)
+        made = self.act(make)
         if made:
             self.workspace.say(f"{word}清单 {len(made)} 项", undoable=True)
             self.select_item(made[-1])
+        elif made is not None:
+            self.workspace.say("名单和清单一样，没有改动。")
 
     def _begin_blanks(self) -> None:
         self.go_back()

@@ -119,9 +119,9 @@ class TasksPage(Page):
         )
         if wanted != TaskFilter() or destination.task_id is not None:
             self.filters.show_filter(wanted)
+        self.table.setFocus()  # first: the panel takes the keyboard to the very cell
         if destination.task_id is not None:
             self._open_task(destination)
-        self.table.setFocus()
 
     @override
     def search(self, words: str) -> None:
