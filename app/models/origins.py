@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 _FINEST = -20
+_MEASURES = range(-9, 10)  # powers of ten from one measure to another: 元, 万元, 亿元
 
 
 class How(StrEnum):
@@ -15,6 +16,7 @@ class How(StrEnum):
     MEAN = "平均"
     RATIO = "相除"
     LATEST = "取最新"
+    SCALED = "换算"
     STATED = ""
 
 
@@ -76,7 +78,17 @@ def made_up(part: Part) -> Decimal | None:
             return held[0] / held[1] if len(held) == 2 and held[1] else None
         case How.LATEST:
             return held[-1] if held else None
+        case How.SCALED:
+            return _scaled(held, part.amount)
     return None
+
+
+def _scaled(held: list[Decimal], amount: Decimal | None) -> Decimal | None:
+    """One number in another measure: the power of ten that comes nearest to the amount."""
+    if len(held) != 1 or amount is None:
+        return None
+    measures = (held[0].scaleb(power) for power in _MEASURES)
+    return min(measures, key=lambda one: abs(one - amount))
 
 
 def adds_up(part: Part) -> bool:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.models.origins import Part, adds_up
+from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.reporting.filing import file_form
-from app.services.reporting.provenance_page import PageNumbers, numbers_of_filed
+from app.services.reporting.provenance_filed import FiledNumbers
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress
 from tests.forms import a_form, saved
@@ -37,7 +38,7 @@ def _filled(district: District, folder: Path) -> tuple[FilledForm, Wanted]:
     return form, Wanted(form_key(blank), "2020Q2", list_id, _DAY)
 
 
-def _open(district: District, numbers: PageNumbers | FormNumbers, row: int, column: int) -> Part:
+def _open(district: District, numbers: FiledNumbers | FormNumbers, row: int, column: int) -> Part:
     part = numbers.trace(district.ledger, row, column)
     assert part is not None
     assert adds_up(part)
@@ -68,22 +69,22 @@ def test_a_filed_form_keeps_what_it_was_and_tells_what_changed(
     filed = file_form(district.ledger, wanted, form.files, default_word="已核实")
     changed = Entry(text="完成19台。", amount=Decimal(19))
     record_progress(district.ledger, district.ids["2"], "2020Q2", changed)
-    numbers = numbers_of_filed(district.ledger, filed.id)
+    numbers = filed_numbers(district.ledger, filed.id)
     amount = _open(district, numbers, 3, 3)
     assert amount.amount == Decimal(17)
     told = {part.label: part.value for part in amount.parts}
-    assert told["现在的完成数"].startswith("19")
+    assert told["现在为"].startswith("19")
     assert told["定稿以后变化"] == "+2"
     words = _open(district, numbers, 3, 4)
     assert words.value == "完成17台，占73.9%。"
-    assert {part.label: part.value for part in words.parts}["现在的进展情况"] == "完成19台。"
+    assert {part.label: part.value for part in words.parts}["现在为"] == "完成19台。"
     assert not numbers.has(3, 6)
 
 
 def test_what_stayed_the_same_is_said_to(district: District, tmp_path: Path) -> None:
     form, wanted = _filled(district, tmp_path)
     filed = file_form(district.ledger, wanted, form.files, default_word="已核实")
-    numbers = numbers_of_filed(district.ledger, filed.id)
+    numbers = filed_numbers(district.ledger, filed.id)
     for column in (3, 4, 5):
         told = {part.label: part.value for part in _open(district, numbers, 4, column).parts}
-        assert told["定稿以后变化"] == "没有变化"
+        assert told["定稿以后"] == "没有变化"

@@ -18,7 +18,7 @@ from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_tasks, task_detail
 from app.services.reporting.filing import file_return
 from app.services.reporting.provenance import KINDS, provenance
-from app.services.reporting.provenance_filed import filed_places, trace_filed
+from app.services.reporting.provenance_filed import FiledNumbers, numbers_of_filed
 from app.services.reporting.provenance_lines import is_traced, total_part, trace
 from app.services.reporting.returns import Wanted, draft_return
 from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
@@ -37,6 +37,16 @@ FILED = date(2020, 7, 8)
 
 def wanted(key: str) -> Wanted:
     return Wanted(key, Q2, 1, FILED)
+
+
+def opened(ledger: Ledger, numbers: FiledNumbers, field: str) -> Part:
+    """What the first cell of a filed return under a field opens to."""
+    asked = {place: numbers.kept.asked(place).field for place in numbers.kept.cells}
+    asked |= {(0, *place): one.asked.field for place, one in numbers.words.items()}
+    (_paper, row, column), *_ = sorted(place for place, name in asked.items() if name == field)
+    part = numbers.trace(ledger, row, column)
+    assert part is not None
+    return part
 
 
 def river(ledger: Ledger, unit: str = "公里", number: str = "12") -> int:
@@ -213,28 +223,34 @@ def test_a_filed_number_keeps_its_parts_and_says_what_changed(ledger: Ledger) ->
     task_id, items = boilers(ledger, ticked=9)
     change_tasks(ledger, [task_id], score="2", scoring_method="Ⅱ")
     filed = file_return(ledger, wanted("quarterly_scored"), default_word="已核")
-    places = filed_places(ledger, filed.id)
-    assert len(places.rows) == 1
-    assert "self_score" in places.fields
-    before = trace_filed(ledger, filed.id, 0, "self_score")
-    assert before is not None
+    numbers = numbers_of_filed(ledger, filed.id)
+    before = opened(ledger, numbers, "self_score")
     assert before.amount == made_up(before) == D("1.57")
-    assert [one.value for one in before.parts if one.label == "定稿以后变化"] == ["没有变化"]
+    assert [one.value for one in before.parts if one.label == "定稿以后"] == ["没有变化"]
     tick_items(ledger, items[9:12], date(2020, 6, 30))
-    after = trace_filed(ledger, filed.id, 0, "self_score")
-    assert after is not None
+    after = opened(ledger, numbers, "self_score")
     assert (after.amount, adds_up(after)) == (D("1.57"), True)
     told = {one.label: one for one in after.parts}
-    assert told["现在的自评分"].amount == 2
+    assert told["现在为"].amount == 2
     assert told["定稿以后变化"].value == "+0.43"
     assert len(told["定稿以后的操作"].parts) == 1
-    share = trace_filed(ledger, filed.id, 0, "share")
-    amount = trace_filed(ledger, filed.id, 0, "amount")
-    assert share
-    assert amount
-    assert (share.amount, made_up(share)) == (D(9) / 23, D(9) / 23)
-    assert (amount.amount, made_up(amount)) == (D(9), D(9))
-    assert trace_filed(ledger, filed.id, 0, "text") is None
+    amount = told["完成数"]
+    assert len([one for one in amount.parts if one.counts]) == amount.amount == 9
+    assert {one.by for one in amount.parts if one.counts} == {"张三"}
+
+
+def test_words_of_a_filed_return_open_too(ledger: Ledger) -> None:
+    task_id, _items = boilers(ledger, ticked=9)
+    record_progress(ledger, task_id, Q2, Entry(text="完成9台。"))
+    filed = file_return(ledger, wanted("quarterly_tasks"), default_word="已核")
+    record_progress(ledger, task_id, Q2, Entry(text="完成9台，其余在建。"))
+    numbers = numbers_of_filed(ledger, filed.id)
+    words = opened(ledger, numbers, "progress_text")
+    told = {one.label: one.value for one in words.parts}
+    assert (words.value, words.by, told["现在为"]) == ("完成9台。", "张三", "完成9台，其余在建。")
+    assert words.lead
+    assert words.lead.task_id == task_id
+    assert opened(ledger, numbers, "text").parts[0].value == "没有变化"
 
 
 def test_a_total_is_its_lines(ledger: Ledger) -> None:

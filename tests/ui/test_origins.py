@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.models.database import Ledger
 from app.services.breakdown.items import tick_items
 from app.services.reporting.filing import file_return, filed_returns
+from app.services.reporting.provenance_filed import FiledNumbers
 from app.services.reporting.provenance_page import PageNumbers
 from app.services.work.tasks import change_tasks
 from app.ui.filing.origins import Cell
@@ -122,13 +123,30 @@ def test_a_filed_number_says_what_changed_since(page: ReturnsPage, ledger: Ledge
     wanted = page._wanted()
     assert wanted is not None
     file_return(ledger, wanted, default_word="已核")
+    place = cell_of(page, "self_score")
     tick_items(ledger, [10, 11], JUNE)
     page.workspace.tell_changed()
     page.list.choose_filed(filed_returns(ledger)[0].id)
-    point_at(page, cell_of(page, "self_score"))
+    point_at(page, place)
     words = page.right.origin.tree.words
     assert words[0].startswith("自评分　0.52")
+    assert any(word.startswith("现在为　0.87") for word in words)
     assert any(word.startswith("定稿以后变化　+0.35") for word in words)
+
+
+def test_words_of_a_filed_return_open_too(page: ReturnsPage, ledger: Ledger) -> None:
+    wanted = page._wanted()
+    assert wanted is not None
+    file_return(ledger, wanted, default_word="已核")
+    page.list.choose_filed(filed_returns(ledger)[0].id)
+    numbers = page.tracing._numbers
+    assert isinstance(numbers, FiledNumbers)
+    place = next(at for at, one in numbers.words.items() if one.asked.field == "text")
+    text = next(one for one in page.tracing._traced() if (one.row, one.column) == place)
+    point_at(page, text)
+    words = page.right.origin.tree.words
+    assert words[0].startswith("任务　")
+    assert "定稿以后　没有变化" in words
 
 
 def test_the_periods_folder_is_asked_for_and_told(page: ReturnsPage, tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ class Origin:
         field: what the cell took of it, such as ``amount`` or ``progress_text``.
         period: the period it tells of.
         name: the column's head path, for a heading.
-        unit: the village, where a line has a part for each.
+        unit: the village, where a line has a part for each; of a count, the label it stands at.
         is_own: whether it tells of the return's own period.
+        goal: the goal that the form's own row prints, by which a share or a rest is reckoned.
     """
 
     line: Any
@@ -28,6 +29,7 @@ class Origin:
     name: str
     unit: str = ""
     is_own: bool = True
+    goal: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

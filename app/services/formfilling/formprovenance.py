@@ -6,25 +6,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from app.models.origins import How, Lead, Part
+from app.models.origins import How, Lead, Part, adds_up
 from app.models.registerlines import ShareLine
 from app.models.rules.pace import plain
-from app.models.tracking import Progress
 from app.models.views import ReturnLine
-from app.reports.fields import NIL_REPORT
+from app.reports.fields import TASKS
 from app.services.formfilling.formchoices import field_label
-from app.services.reporting.provenance import provenance
-from app.services.reporting.provenance_lines import lead_of, total_part, trace
-from app.services.reporting.provenance_writers import writers
+from app.services.formfilling.formsummary import COUNTED
+from app.services.reporting.keptparts import Asked, OpenCell
+from app.services.reporting.provenance_lines import Tracer, identity_of, lead_of, total_part
 from app.services.wording import shorten
 
 if TYPE_CHECKING:
     # The workbook library behind these is not loaded with the pages.
-    from collections.abc import Callable, Mapping, Sequence
-
-    from sqlalchemy.orm import Session
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from app.models.database import Ledger
     from app.models.rules.periods import Period
@@ -39,9 +34,7 @@ _NUMBERS: Mapping[str, str] = {
 _PARTS: Mapping[str, str] = {
     "target": "targets", "target_unit": "targets", "checkpoint": "checkpoints",
 }  # fmt: skip
-_TEXTS: Mapping[str, str] = {
-    "progress_text": "text", "problems": "problems", "next_steps": "next_steps",
-}  # fmt: skip
+TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +78,68 @@ class FormNumbers:
             return None
         return trace_cell(ledger, cell, self.list_id)
 
+    def open_all(self, ledger: Ledger) -> Iterator[OpenCell]:
+        """Every filled cell with what it is made of, page by page, to be kept when it is filed.
+
+        Raises:
+            UserError: what one tells of is gone.
+        """
+        lines = [cell.origin.line for cell in self.cells.values()]
+        ids = {one.task_id for one in lines if isinstance(one, ReturnLine)}
+        tracers: dict[str, Tracer] = {}
+        for paper, page in enumerate(self.pages):
+            for row, of_sheet in enumerate(page.rows, 1):
+                for column, at in enumerate(page.columns, 1):
+                    cell = self.cells.get((page.sheet, of_sheet, at))
+                    if cell is not None:
+                        key = cell.origin.period.key
+                        tracer = tracers.setdefault(key, Tracer(ledger, self.list_id, key, ids))
+                        part = opened(tracer, cell)
+                        yield OpenCell(paper, row, column, part, asked_of(cell.origin))
+
 
 def trace_cell(ledger: Ledger, cell: FilledCell, list_id: int) -> Part:
     """What a filled cell is made of: the tree of the built-in returns, under the form's own head.
 
-    A number that the form shows in another measure, or against a goal it prints itself, stands
-    above the ledger's own.
+    A number that the form shows in another measure stands above the ledger's own.
+
+    Raises:
+        UserError: what it tells of is gone.
     """
+    return opened(Tracer(ledger, list_id, cell.origin.period.key), cell)
+
+
+def opened(tracer: Tracer, cell: FilledCell) -> Part:
+    """As `trace_cell`, for many cells of one form."""
     origin = cell.origin
-    found = _tree(ledger, origin, list_id)
-    label = origin.name.rpartition("/")[2] or found.label
+    found = tree_of(tracer, origin)
+    label = origin.name.rpartition("/")[2] or found.label or field_label(origin.field)
     shown = cell.value if isinstance(cell.value, str) else plain(cell.value)
     number = cell.value if isinstance(cell.value, Decimal) else None
     if number is None or found.amount == number:
         return replace(found, label=label, value=found.value or shorten(shown, _NAME))
+    if found.amount is None:
+        return replace(found, label=label, value=shown, amount=number)
     aside = replace(found, counts=False)
-    return Part(
-        label, shown, number, parts=(aside,), note="按表上的单位或目标换算", lead=found.lead
-    )
+    if not origin.is_own:
+        note = f"取自已定稿的{origin.period.label}报表"
+        return Part(label, shown, number, parts=(aside,), note=note, lead=found.lead)
+    note = "按表上的单位换算"
+    scaled = Part(label, shown, number, How.SCALED, (found,), note, lead=found.lead)
+    if adds_up(scaled):
+        return scaled
+    return Part(label, shown, number, parts=(aside,), note="按表上的目标计算", lead=found.lead)
+
+
+def asked_of(origin: Origin) -> Asked:
+    """What an origin asked of the ledger, in plain words."""
+    field_name, period = origin.field, origin.period.key
+    if field_name == TOTAL:
+        return Asked("", "", TOTAL, period, parts=tuple(asked_of(one) for one in origin.line))
+    if field_name.startswith(COUNTED):
+        return Asked(TASKS.rows, "", field_name, period, origin.unit)
+    rows, identity = identity_of(origin.line)
+    return Asked(rows, identity, field_name, period, origin.unit, origin.goal)
 
 
 def lead_to(cell: FilledCell) -> Lead | None:
@@ -115,23 +152,24 @@ def lead_to(cell: FilledCell) -> Lead | None:
     return Lead("task", line.task_id, part=_PARTS.get(origin.field, "progress"))
 
 
-def _tree(ledger: Ledger, origin: Origin, list_id: int) -> Part:
-    if origin.field == "total":
-        return _total(ledger, origin, list_id)
-    if origin.field == "count":
+def tree_of(tracer: Tracer, origin: Origin) -> Part:
+    """What the ledger has under an origin."""
+    if origin.field == TOTAL:
+        return _total(tracer, origin)
+    if origin.field.startswith(COUNTED):
         told = [(_title(line), lead_of(line), Decimal(1), "1") for line in origin.line]
         return total_part("任务项数", told)
     if isinstance(origin.line, ShareLine):
-        return _of_village(ledger, origin, list_id)
+        return _of_village(tracer, origin)
     if isinstance(origin.line, ReturnLine):
-        return _of_task(ledger, origin, list_id)
-    lead = lead_of(origin.line)
-    return Part(field_label(origin.field), lead=lead)
+        return _of_task(tracer, origin)
+    found = tracer.number(origin.line, origin.field)
+    return found or tracer.words(origin.line, origin.field)
 
 
-def _total(ledger: Ledger, origin: Origin, list_id: int) -> Part:
+def _total(tracer: Tracer, origin: Origin) -> Part:
     """A total the form does not reckon itself: each number above it."""
-    told = [(one, _tree(ledger, one, list_id)) for one in origin.line]
+    told = [(one, tree_of(tracer, one)) for one in origin.line]
     parts = tuple(replace(part, label=_title(one.line)) for one, part in told)
     whole = sum((part.amount or Decimal(0) for part in parts), Decimal(0))
     return Part("合计", plain(whole), whole, How.SUM, parts)
@@ -144,34 +182,43 @@ def _title(line: Any) -> str:
     return shorten(words.strip(), _NAME)
 
 
-def _of_task(ledger: Ledger, origin: Origin, list_id: int) -> Part:
+def _of_task(tracer: Tracer, origin: Origin) -> Part:
     line, period = origin.line, origin.period
+    if origin.goal is not None and origin.field in _AGAINST_GOAL:
+        return _AGAINST_GOAL[origin.field](tracer, origin)
     if what := _NUMBERS.get(origin.field):
-        return provenance(ledger, line.task_id, period.key, what)
+        return tracer.tasks.part(line.task_id, period.key, what)
     if made := _MADE.get(origin.field):
-        return made(ledger, line.task_id, period)
-    names = [name for name in origin.field.split("+") if name in _TEXTS]
-    if names:
-        return _of_words(ledger, line.task_id, period, names)
-    known = trace(ledger, line, origin.field, list_id=list_id, period=period.key)
-    lead = Lead("source" if origin.field.startswith("values.") else "task", line.task_id)
-    return known or Part(field_label(origin.field), lead=lead, note=_title(line))
+        return made(tracer, line.task_id, period)
+    found = tracer.number(line, origin.field, period)
+    if found is not None:
+        return found
+    part = tracer.words(line, origin.field, period=period)
+    return part if part.note else replace(part, note=_title(line))
 
 
-def _added(ledger: Ledger, task_id: int, period: Period) -> Part:
+def _added(tracer: Tracer, task_id: int, period: Period) -> Part:
     """What a period brought: the amount at its end less the one before."""
-    now = provenance(ledger, task_id, period.key, "amount")
+    now = tracer.tasks.part(task_id, period.key, "amount")
     if period.number == 1:
         return now
-    before = provenance(ledger, task_id, period.previous.key, "amount")
+    before = tracer.tasks.part(task_id, period.previous.key, "amount")
     return _less("本期完成数", now, before, f"减：{period.previous.label}")
 
 
-def _left(ledger: Ledger, task_id: int, period: Period) -> Part:
-    """What is still to be done: the target less the amount."""
-    target = provenance(ledger, task_id, period.key, "target")
-    amount = provenance(ledger, task_id, period.key, "amount")
-    return _less("剩余数", target, amount, "减：完成数")
+def _left(tracer: Tracer, task_id: int, period: Period) -> Part:
+    """What is still to be done: the target less the amount, never less than nothing."""
+    target = tracer.tasks.part(task_id, period.key, "target")
+    amount = tracer.tasks.part(task_id, period.key, "amount")
+    return _rest(target, amount)
+
+
+def _rest(whole: Part, amount: Part) -> Part:
+    part = _less("剩余数", whole, amount, "减：完成数")
+    if part.amount is None or part.amount >= 0:
+        return part
+    over = Part("超出目标，按 0 计", plain(-part.amount), -part.amount)
+    return replace(part, value="0", amount=Decimal(0), parts=(*part.parts, over))
 
 
 def _less(label: str, whole: Part, off: Part, words: str) -> Part:
@@ -182,41 +229,29 @@ def _less(label: str, whole: Part, off: Part, words: str) -> Part:
     return Part(label, plain(rest), rest, How.SUM, (whole, taken), lead=off.lead)
 
 
-def _of_words(ledger: Ledger, task_id: int, period: Period, names: Sequence[str]) -> Part:
-    """What was written for a period, with who wrote it; it leads to the very entry."""
-    keys = [one.key for one in period.ending_together]
-    query = select(Progress).where(Progress.task_id == task_id, Progress.period.in_(keys))
-    with ledger.reading() as session:
-        entries = session.scalars(query).all()
-        entry = min(entries, key=lambda one: keys.index(one.period), default=None)
-        parts = [_words(session, entry, name) for name in names] if entry else []
-    if len(parts) == 1:
-        return replace(parts[0], note=period.label)
-    lead = Lead("task", task_id, part="progress")
-    return Part(
-        "、".join(map(field_label, names)), note=period.label, parts=tuple(parts), lead=lead
-    )
+def _printed_goal(goal: Decimal) -> Part:
+    return Part("表上印的目标", plain(goal), goal)
 
 
-def _words(session: Session, entry: Progress, name: str) -> Part:
-    """One of an entry's texts; 零报告 stands for the text of one that has nothing to tell."""
-    column, text = _TEXTS[name], getattr(entry, _TEXTS[name]) or ""
-    if not text and name == "progress_text" and entry.nil_report:
-        column, text = "nil_report", NIL_REPORT
-    ids = select(Progress.id).where(Progress.id == entry.id)
-    written = writers(session, "progress", ids, column).get(entry.id)
-    by, at = (written.who, written.at) if written else ("", None)
-    lead = Lead("task", entry.task_id, part="progress")
-    return Part(field_label(name), shorten(text, _NAME), by=by, at=at, lead=lead)
+def _share_of_goal(tracer: Tracer, origin: Origin) -> Part:
+    """The share of the goal that the form's own row prints."""
+    done = tracer.tasks.part(origin.line.task_id, origin.period.key, "amount")
+    goal = _printed_goal(origin.goal or Decimal(0))
+    share = done.amount / goal.amount if done.amount is not None and goal.amount else None
+    return Part("完成率", "", share, How.RATIO, (done, goal), lead=done.lead)
 
 
-def _of_village(ledger: Ledger, origin: Origin, list_id: int) -> Part:
+def _left_of_goal(tracer: Tracer, origin: Origin) -> Part:
+    done = tracer.tasks.part(origin.line.task_id, origin.period.key, "amount")
+    return _rest(_printed_goal(origin.goal or Decimal(0)), done)
+
+
+def _of_village(tracer: Tracer, origin: Origin) -> Part:
     """A village's part of a split task: what it carries, what it reports, or both."""
     line, period = origin.line, origin.period
 
     def part(family: str, at: Period = period) -> Part:
-        name = f"{family}.{origin.unit}"
-        found = trace(ledger, line, name, list_id=list_id, period=at.key)
+        found = tracer.number(line, f"{family}.{origin.unit}", at)
         return found or Part(origin.unit)
 
     match origin.field:
@@ -234,7 +269,11 @@ def _of_village(ledger: Ledger, origin: Origin, list_id: int) -> Part:
     return part("reports")
 
 
-_MADE: Mapping[str, Callable[[Ledger, int, Period], Part]] = {
+_MADE: Mapping[str, Callable[[Tracer, int, Period], Part]] = {
     "amount_added": _added,
     "left": _left,
+}
+_AGAINST_GOAL: Mapping[str, Callable[[Tracer, Origin], Part]] = {
+    "share": _share_of_goal,
+    "left": _left_of_goal,
 }

@@ -1,7 +1,7 @@
 """Filling a district's own blank form from the ledger: the same file back, and its page."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +10,7 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
-from app.models.rules.pace import plain
-from app.models.views import CheckFinding, ReturnLine
+from app.models.views import CheckFinding
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
@@ -23,7 +22,8 @@ from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
 from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
-from app.services.reporting.filing import FormFiles, TakenCell, write_files
+from app.services.formfilling.formprovenance import FormNumbers
+from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
 
 _ENDINGS = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
@@ -46,6 +46,7 @@ class FilledForm:
         pages: its pages, one a sheet or a part of one.
         findings: what speaks against handing it up as it is filled.
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
+        list_id: the list the form is about.
     """
 
     stem: str
@@ -60,6 +61,7 @@ class FilledForm:
     pages: tuple[FormPage, ...]
     filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
     findings: tuple[CheckFinding, ...] = ()
+    list_id: int | None = None
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -77,20 +79,8 @@ class FilledForm:
         # A workbook with macros opens under its own ending only.
         kind = "xlsm" if has_macros(self.workbook) else "xlsx"
         files = {kind: self.workbook, "pdf": self.pdf}
-        return FormFiles(self.name, files, self.grid, tuple(self._taken()), self.findings)
-
-    def _taken(self) -> Iterator[TakenCell]:
-        """The cells of the main page that were filled from a task, for the return's own period."""
-        page = self.pages[self.grids.index(self.grid)]
-        rows = {row: at for at, row in enumerate(page.rows, 1)}
-        columns = {column: at for at, column in enumerate(page.columns, 1)}
-        for (sheet, row, column), cell in self.filled.items():
-            line, own = cell.origin.line, cell.origin.is_own
-            shows = sheet == page.sheet and row in rows and column in columns
-            if shows and own and isinstance(line, ReturnLine):
-                shown = cell.value if isinstance(cell.value, str) else plain(cell.value)
-                at = (rows[row], columns[column], line.task_id)
-                yield TakenCell(*at, cell.origin.field, cell.origin.name, shown)
+        numbers = FormNumbers(self.filled, self.pages, self.list_id)
+        return FormFiles(self.name, files, self.grid, self.findings, self.grids, numbers)
 
 
 def is_form(name: str) -> bool:
@@ -128,7 +118,8 @@ def fill_blank(
     facts = form_facts(ledger, Wanted("", period, list_id, filled_on))
     plan = _planned(blank, Plan(facts, choices or FormChoices()), name)
     head = facts.view.head
-    return _finished(blank, plan, name, f"{head.office}{head.period_label}_{name}")
+    stem = f"{head.office}{head.period_label}_{name}"
+    return replace(_finished(blank, plan, name, stem), list_id=list_id)
 
 
 @dataclass(frozen=True, slots=True)

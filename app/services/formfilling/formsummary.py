@@ -41,6 +41,7 @@ _COUNTS: tuple[tuple[re.Pattern[str], frozenset[State]], ...] = tuple(
     )
 )
 _LEAST = 2
+COUNTED = "count."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ def fill_summaries(
     period = Period.parse(facts.view.head.period)
     for head in _heads(sheet, others):
         filled = False
-        for row, lines in _rows(head, sheet, ours):
+        for row, label, lines in _rows(head, sheet, ours):
             for column, states in head.counts.items():
                 if shape.text(row, column).strip() or shape.is_formula(row, column):
                     continue
                 told = tuple(line for line in lines if state_of(line) in states)
-                origin = Origin(told, "count", period, head.names[column])
+                origin = Origin(told, _counts(states), period, head.names[column], label)
                 writings.put(sheet.name, row, column, Decimal(len(told)), origin)
                 filled = True
             inside |= {head.row, row} if filled else set()
@@ -82,6 +83,21 @@ def fill_summaries(
                 for column, name in head.names.items()
             )
     return tuple(columns), frozenset(inside)
+
+
+def _counts(states: frozenset[State]) -> str:
+    """What a column counts, as a field: ``count.done+done_late``."""
+    return COUNTED + "+".join(sorted(states))
+
+
+def counted(lines: Sequence[ReturnLine], label: str, field: str) -> tuple[ReturnLine, ...]:
+    """The tasks that a cell counts: those of its label that stand as its column says."""
+    states = set(field.removeprefix(COUNTED).split("+"))
+    return tuple(
+        line
+        for line in lines
+        if _belongs(line, label) and (state := state_of(line)) and state.value in states
+    )
 
 
 def _heads(sheet: Sheet, inside: frozenset[int]) -> Iterator[_Head]:
@@ -111,13 +127,13 @@ def _without_claimed(counts: Mapping[int, frozenset[State]]) -> dict[int, frozen
 
 def _rows(
     head: _Head, sheet: Sheet, lines: Sequence[ReturnLine]
-) -> Iterator[tuple[int, tuple[ReturnLine, ...]]]:
-    """The rows below a head, as long as they are labelled, with the tasks of each."""
+) -> Iterator[tuple[int, str, tuple[ReturnLine, ...]]]:
+    """The rows below a head, as long as they are labelled, with label and tasks of each."""
     row = head.row + 1
     while label := sheet.text(row, head.label):
         told = tuple(line for line in lines if _belongs(line, label))
         if told:
-            yield row, told
+            yield row, label, told
         row += 1
 
 

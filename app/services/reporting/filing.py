@@ -1,11 +1,12 @@
 """Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
 
+import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
@@ -24,41 +25,51 @@ from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import printed_lines
-from app.reports.spreading import spread_columns
 from app.reports.workbook import render_xlsx
 from app.services.reporting.filedrows import of_return
 from app.services.reporting.formats import format_of
+from app.services.reporting.keptparts import OpenCell, keep_cells
+from app.services.reporting.provenance_page import called, numbers_of_draft
 from app.services.reporting.returns import Wanted, check_return, draft_return
 
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
 _LONGEST_STEM = 70  # letters: with its ending and version below what any disk takes
 
 
-@dataclass(frozen=True, slots=True)
-class TakenCell:
-    """A cell of a form's page, what it shows, and what it took of which task."""
+class Openable(Protocol):
+    """A return's papers, whose cells open to what they are made of."""
 
-    row: int
-    column: int
-    task_id: int
-    field: str
-    name: str
-    shown: str
+    def open_all(self, ledger: Ledger) -> Iterable[OpenCell]:
+        """Every cell that opens, as the ledger stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormFiles:
     """A district's form as filled: its name, its files by kind (xlsx, pdf), its main page.
 
-    ``cells`` are the cells of that page which were filled from a task, ``findings`` what speaks
-    against handing it up.
+    Attributes:
+        name: what it is called.
+        files: by kind.
+        grid: the main page.
+        findings: what speaks against handing it up.
+        papers: all pages in order, where there is more than the main one.
+        numbers: its cells that open to what they were filled from.
     """
 
     name: str
     files: Mapping[str, bytes]
     grid: Grid
-    cells: tuple[TakenCell, ...] = ()
     findings: tuple[CheckFinding, ...] = ()
+    papers: tuple[Grid, ...] = ()
+    numbers: Openable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPapers:
+    """The pages of a filed return as they were frozen; ``pdf`` is its file where it is whole."""
+
+    papers: tuple[Grid, ...]
+    pdf: bytes = b""
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -94,13 +105,15 @@ def file_return(
     fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)
     grid = laid.grid
-    fields = [column.field for column in spread_columns(fmt, view.lines)]
+    numbers = numbers_of_draft(fmt, view, laid, wanted)
+    heads = [called(column) for column in numbers.columns]
     frozen = {
         **_frozen(view, grid, words),
         "rows": fmt.rows,
         "format": format_text(fmt),
-        "places": {"rows": list(laid.rows), "fields": fields},
+        "places": {"rows": list(laid.rows), "fields": list(numbers.fields), "heads": heads},
         "printed": [asdict(line) for line in printed_lines(fmt, view)],
+        "origins": keep_cells(tuple(numbers.open_all(ledger))),
     }
     return _file(ledger, wanted, fmt.name, frozen, _rendered(grid))
 
@@ -128,8 +141,9 @@ def file_form(
     found = (*check_return(ledger, wanted), *form.findings)
     words = _words(found, explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
-    taken = [asdict(cell) for cell in form.cells]
-    frozen = {**frozen, "form": form.name, "cells": taken}
+    frozen = {**frozen, "form": form.name, **_other_papers(form)}
+    if form.numbers is not None:
+        frozen["origins"] = keep_cells(tuple(form.numbers.open_all(ledger)))
     return _file(ledger, wanted, form.name, frozen, form.files)
 
 
@@ -207,6 +221,38 @@ def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
     """The page of a filed return as it was frozen."""
     with ledger.reading() as session:
         return grid_from_dict(_row(session, filed_id).content["grid"])
+
+
+def filed_papers(ledger: Ledger, filed_id: int) -> FiledPapers:
+    """All pages of a filed return, one behind the other."""
+    with ledger.reading() as session:
+        row = _row(session, filed_id)
+        content, files = row.content, dict(row.files)
+    main = grid_from_dict(content["grid"])
+    others = [grid_from_dict(one) for one in content.get("papers", ())]
+    if "papers" in content:
+        others.insert(content["main"], main)
+    kept = (name for name in files if "form" in content and name.endswith(".pdf"))
+    pdf = next((_whole(ledger.returns_folder / name, files[name]) for name in kept), b"")
+    return FiledPapers(tuple(others) or (main,), pdf)
+
+
+def _whole(path: Path, sha256: str) -> bytes:
+    """A filed file's bytes; none where it is gone or was altered since."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else b""
+
+
+def _other_papers(form: FormFiles) -> dict[str, Any]:
+    """The pages beside the main one, and where that stands among them."""
+    if len(form.papers) < 2:
+        return {}
+    main = form.papers.index(form.grid)
+    others = (grid for place, grid in enumerate(form.papers) if place != main)
+    return {"papers": [grid_to_dict(grid) for grid in others], "main": main}
 
 
 def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:

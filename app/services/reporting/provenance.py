@@ -1,6 +1,6 @@
 """数字来源: what a number of a task is made of, down to the entry, tick, file or cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from app.models.rules.scoring import points_of, rule_words
 from app.models.tasks import Task
 from app.models.tracking import Evidence, Item, Progress
 from app.models.views import TaskView
+from app.services.history.staying import portions
 from app.services.reporting.provenance_context import accepted_part, carried_part, target_part
 from app.services.reporting.provenance_writers import Written, writers
 from app.services.reporting.scores import score_book, score_of, standing_of
@@ -48,6 +49,13 @@ class _Known:
     facts: Facts
     done: Measured
     limits: Thresholds
+    made: dict[str, Part]
+
+    def part(self, what: str) -> Part:
+        """One of its numbers; several numbers rest on the same amount and target."""
+        if what not in self.made:
+            self.made[what] = _PARTS[what](self)
+        return self.made[what]
 
     @property
     def as_of(self) -> date:
@@ -74,21 +82,50 @@ def provenance(ledger: Ledger, task_id: int, period: str, what: str) -> Part:
     Raises:
         UserError: the task is gone.
     """
-    span = Period.parse(period)
-    with ledger.reading() as session:
-        return _PARTS[what](_known(session, task_id, span))
+    return TaskTrees(ledger).part(task_id, period, what)
 
 
-def _known(session: Session, task_id: int, span: Period) -> _Known:
-    task = session.get(Task, task_id)
-    views = task_views(
-        session, as_of=span.end, period=span, task_ids=[task_id], ours=("yes", "ask", "no")
-    )
-    if task is None or not views:
-        raise UserError("not_found", "任务已被删除；请刷新后再试。")
-    facts = collect_facts(session, as_of=span.end, period=span, task_ids=[task_id])[task_id]
-    done = measured(facts, task.done_on, as_of=span.end, due=task.due)
-    return _Known(session, span, task, views[0], facts, done, thresholds_in(session))
+class TaskTrees:
+    """What the numbers of tasks are made of; what they rest on is read for many tasks at once.
+
+    Args:
+        ledger: the open ledger, which does not change meanwhile.
+        task_ids: the tasks that will be asked for; any other is read when it is.
+    """
+
+    def __init__(self, ledger: Ledger, task_ids: Iterable[int] = ()) -> None:
+        self._ledger, self._ids = ledger, tuple(dict.fromkeys(task_ids))
+        self._views: dict[str, dict[int, TaskView]] = {}
+        self._facts: dict[str, Mapping[int, Facts]] = {}
+        self._made: dict[tuple[int, str], dict[str, Part]] = {}
+
+    def part(self, task_id: int, period: str, what: str) -> Part:
+        """What a number of a task is made of at the end of a period; see `provenance`."""
+        made = self._made.setdefault((task_id, period), {})
+        if what not in made:
+            with self._ledger.reading() as session:
+                self._known(session, task_id, Period.parse(period), made).part(what)
+        return made[what]
+
+    def _known(self, session: Session, task_id: int, span: Period, made: dict[str, Part]) -> _Known:
+        task = session.get(Task, task_id)
+        if task_id not in self._views.get(span.key, {}):
+            self._read(session, [task_id, *self._ids], span)
+        view = self._views[span.key].get(task_id)
+        if task is None or view is None:
+            raise UserError("not_found", "任务已被删除；请刷新后再试。")
+        facts = self._facts[span.key].get(task_id) or Facts()
+        done = measured(facts, task.done_on, as_of=span.end, due=task.due)
+        return _Known(session, span, task, view, facts, done, thresholds_in(session), made)
+
+    def _read(self, session: Session, task_ids: Sequence[int], span: Period) -> None:
+        for some in portions(list(dict.fromkeys(task_ids))):
+            views = task_views(
+                session, as_of=span.end, period=span, task_ids=some, ours=("yes", "ask", "no")
+            )
+            facts = collect_facts(session, as_of=span.end, period=span, task_ids=some)
+            self._views[span.key] = self._views.get(span.key, {}) | {one.id: one for one in views}
+            self._facts[span.key] = {**self._facts.get(span.key, {}), **facts}
 
 
 def _amount(known: _Known) -> Part:
@@ -199,7 +236,7 @@ def _entry_note(known: _Known, row: Progress, *, level: bool) -> str:
 def _share(known: _Known) -> Part:
     """The part of the target reached, with what it is judged by."""
     share = known.view.share
-    amount, target = _amount(known), _target(known)
+    amount, target = known.part("amount"), known.part("target")
     quotient = None
     if amount.amount is not None and target.amount:
         quotient = amount.amount / target.amount
@@ -213,7 +250,7 @@ def _share(known: _Known) -> Part:
 
 def _state(known: _Known) -> Part:
     judgement = known.view.judgement
-    share = _share(known)
+    share = known.part("share")
     return Part(
         "状态", judgement.state.label, parts=(share,), note=judgement.why, lead=share.lead
     )  # fmt: skip
@@ -257,7 +294,7 @@ def _score(known: _Known) -> Part:
     planned = standing_of(known.view, known.span).planned
     if planned is not None:
         parts.append(_aside(Part("应完成", known.words(_rounded(planned)))))
-    parts.append(_aside(_amount(known)))
+    parts.append(_aside(known.part("amount")))
     parts += _judged(known)
     value = "未评" if score.points is None else f"{plain(score.points)} 分"
     return Part("自评分", value, score.points, how, tuple(parts), score.working, lead=scores)

@@ -1,6 +1,6 @@
 """数字来源 of any line a return prints: a task, a theme, a village, a problem, a total."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,13 @@ from app.models.registers import ShareView, SplitRow
 from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
 from app.models.tasks import Target, Task
-from app.models.views import ReturnLine, TaskView
+from app.models.views import ReturnHead, ReturnLine, ReturnView, TaskView
+from app.reports.catalogue import Catalogue
+from app.reports.catalogues import CATALOGUES
 from app.services.queries import list_tasks
-from app.services.reporting.provenance import provenance
+from app.services.reporting.provenance import TaskTrees
 from app.services.reporting.provenance_context import target_part
+from app.services.reporting.provenance_registers import NUMBERS, register_part
 from app.services.reporting.provenance_shares import (
     allotted_part,
     left_part,
@@ -26,6 +29,7 @@ from app.services.reporting.provenance_shares import (
     reported_part,
     share_part,
 )
+from app.services.reporting.provenance_words import column_part, entry_part
 from app.services.reporting.registers import TOTAL, UNGROUPED
 from app.services.wording import shorten
 from app.services.work.goals import view_of
@@ -37,8 +41,16 @@ _TASK_FIELDS = {
     "state": "state", "state_why": "state", "is_done": "state", "is_on_pace": "state",
     "warning": "state",
 }  # fmt: skip
+_PARTS: Mapping[str, str] = {
+    "target": "targets", "target_unit": "targets", "checkpoint": "checkpoints",
+    "checkpoints": "checkpoints", "evidence": "evidence", "ticks": "items",
+}  # fmt: skip
 _SHARE_FIELDS = frozenset({"total", "allotted", "left", "reported", "reported_share"})
 _GROUP_FIELDS = frozenset({"tasks", "actual", "expected", "gap"})
+_ROWS: Mapping[type, str] = {
+    ReturnLine: "tasks", ItemLine: "items", ProblemLine: "problems", AssignedLine: "assignments",
+    ShareLine: "villages", GroupLine: "groups",
+}  # fmt: skip
 _NAME = 30
 
 
@@ -52,11 +64,91 @@ def is_traced(line: object, field: str) -> bool:
             return field in _GROUP_FIELDS or family == "states"
         case ShareLine():
             return field in _SHARE_FIELDS or family in {"shares", "reports"}
-        case ProblemLine():
-            return field == "evidence"
-        case AssignedLine():
-            return field == "feedback_amount"
-    return False
+    return field in NUMBERS.get(type(line), ())
+
+
+class Tracer:
+    """Opens the cells of one return; what many of them rest on is read once.
+
+    Args:
+        ledger: the open ledger, which does not change meanwhile.
+        list_id: the list of the return.
+        period: the period of the return.
+        task_ids: the tasks that will be asked for.
+    """
+
+    def __init__(
+        self, ledger: Ledger, list_id: int | None, period: str, task_ids: Iterable[int] = ()
+    ) -> None:
+        self.ledger, self.list_id, self.period = ledger, list_id, Period.parse(period)
+        self.tasks = TaskTrees(ledger, task_ids)
+        self._views: tuple[TaskView, ...] | None = None
+
+    def number(self, line: object, field: str, period: Period | None = None) -> Part | None:
+        """What a line's number is made of; None for what is no such number.
+
+        Raises:
+            UserError: what the line tells of is gone.
+        """
+        if not is_traced(line, field):
+            return None
+        span = period or self.period
+        match line:
+            case ReturnLine():
+                return self.tasks.part(line.task_id, span.key, _TASK_FIELDS[field])
+            case GroupLine():
+                return _of_group(self._all(), line, field)
+            case ShareLine():
+                return self._of_share(line, field, span)
+        with self.ledger.reading() as session:
+            return register_part(session, line, field)
+
+    def words(
+        self, line: object, field: str, shown: str = "", *, period: Period | None = None
+    ) -> Part:
+        """Where the words a line prints under a field were written, by whom and when.
+
+        ``shown`` is how they are printed, where that is otherwise than usual.
+        """
+        shown = shown or self._read(line, field)
+        with self.ledger.reading() as session:
+            match line:
+                case ReturnLine():
+                    span = period or self.period
+                    found = entry_part(session, line.task_id, span, field)
+                    if found is None:
+                        found = column_part(session, line, field, shown)
+                    return found or Part("", shown, lead=_task_lead(line, field))
+            return register_part(session, line, field, shown) or Part("", shown, lead=lead_of(line))
+
+    def _read(self, line: object, field: str) -> str:
+        kind = next((rows for kind, rows in _ROWS.items() if isinstance(line, kind)), "")
+        span = self.period
+        head = ReturnHead(
+            "", "", "", span.year, span.key, span.label, as_of=span.end, filled_on=span.end
+        )
+        return CATALOGUES[kind].read(line, field, head).text if kind else ""
+
+    def _all(self) -> tuple[TaskView, ...]:
+        """All our tasks of the list at the end of the period."""
+        if self._views is None:
+            span = self.period
+            self._views = list_tasks(
+                self.ledger, as_of=span.end, period=span.key, list_id=self.list_id, ours=("yes",)
+            )
+        return self._views
+
+    def _of_share(self, line: ShareLine, field: str, span: Period) -> Part | None:
+        row = line.split
+        family, _, unit = field.partition(".")
+        if field == "total" and not row.target_id:
+            return self.tasks.part(row.task_id, span.key, "items")
+        with self.ledger.reading() as session:
+            if family in {"shares", "reports"}:
+                share = _share_of(row, unit)
+                part_of = share_part if family == "shares" else report_part
+                return part_of(session, row, share, span) if share else None
+            return _WHOLES[field](session, row, span)
 
 
 def trace(
@@ -74,22 +166,11 @@ def trace(
     Raises:
         UserError: what the line tells of is gone.
     """
-    if not is_traced(line, field):
-        return None
-    span = Period.parse(period)
-    found: Part | None = None
-    match line:
-        case ReturnLine():
-            found = provenance(ledger, line.task_id, period, _TASK_FIELDS[field])
-        case GroupLine():
-            found = _of_group(ledger, line, field, list_id, span)
-        case ShareLine():
-            found = _of_share(ledger, line, field, span)
-        case ProblemLine():
-            found = _of_problem(line)
-        case AssignedLine():
-            found = _of_answer(line)
-    return found
+    return Tracer(ledger, list_id, period).number(line, field)
+
+
+def _task_lead(line: ReturnLine, field: str) -> Lead:
+    return Lead("task", line.task_id, part=_PARTS.get(field.partition(".")[0], "progress"))
 
 
 def lead_of(line: object) -> Lead | None:
@@ -108,6 +189,12 @@ def lead_of(line: object) -> Lead | None:
     return Lead("task", line.task_id, part="progress") if isinstance(line, ReturnLine) else None
 
 
+def identity_of(line: Any) -> tuple[str, str]:
+    """The kind of a line, and what tells it again."""
+    rows = next(rows for kind, rows in _ROWS.items() if isinstance(line, kind))
+    return rows, CATALOGUES[rows].identity(line)
+
+
 def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None, str]]) -> Part:
     """A total row's number: every line's own number added up.
 
@@ -124,14 +211,29 @@ def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None
     return Part(label, plain(whole), whole, How.SUM, parts)
 
 
-def _of_group(
-    ledger: Ledger, line: GroupLine, field: str, list_id: int | None, span: Period
-) -> Part:
+def lines_total(view: ReturnView[Any], kind: Catalogue[Any], field: str, label: str) -> Part:
+    """A total row's number: of all lines, or of those of the measure its label names.
+
+    Args:
+        view: the return.
+        kind: the fields of its lines.
+        field: the column.
+        label: 合计, or 合计（台） for one measure.
+    """
+    measure = label.removeprefix(TOTAL).strip("（）")
+    alike = len({kind.measure(line) for line in view.lines}) == 1
+    told = []
+    for line in view.lines:
+        if alike or kind.measure(line) == measure:
+            value = kind.read(line, field, view.head, number="general")
+            told.append((kind.label(line), lead_of(line), value.number, value.text))
+    return total_part(label, told)
+
+
+def _of_group(tasks: Sequence[TaskView], line: GroupLine, field: str) -> Part:
     views = [
         view
-        for view in list_tasks(
-            ledger, as_of=span.end, period=span.key, list_id=list_id, ours=("yes",)
-        )
+        for view in tasks
         if line.name == TOTAL or (view.groups[0] if view.groups else UNGROUPED) == line.name
     ]
     family, _, key = field.partition(".")
@@ -192,50 +294,8 @@ def _task_part(view: TaskView, value: str, amount: Decimal, note: str) -> Part:
     return Part(name, value, amount, note=note, lead=Lead("task", view.id, part="progress"))
 
 
-def _of_share(ledger: Ledger, line: ShareLine, field: str, span: Period) -> Part | None:
-    row = line.split
-    family, _, unit = field.partition(".")
-    if field == "total" and not row.target_id:
-        return provenance(ledger, row.task_id, span.key, "items")
-    with ledger.reading() as session:
-        if family in {"shares", "reports"}:
-            share = _share_of(row, unit)
-            part_of = share_part if family == "shares" else report_part
-            return part_of(session, row, share, span) if share else None
-        return _WHOLES[field](session, row, span)
-
-
 def _share_of(row: SplitRow, unit: str) -> ShareView | None:
     return next((share for share in row.shares if share.unit == unit), None)
-
-
-def _of_problem(line: ProblemLine) -> Part:
-    """The proof of each step."""
-    lead = Lead("problem", problem_id=line.problem.id)
-    parts = tuple(
-        Part(step.name, str(step.evidence), Decimal(step.evidence), lead=lead)
-        for step in line.problem.steps
-    )
-    count = sum(step.evidence for step in line.problem.steps)
-    return Part("佐证", f"{count} 件", Decimal(count), How.SUM, parts, lead=lead)
-
-
-def _of_answer(line: AssignedLine) -> Part:
-    """The newest answer by the day."""
-    lead = Lead("assignment", assignment_id=line.assignment.id)
-    given = [one for one in line.assigned.feedback if one.given_on <= line.as_of]
-    parts = tuple(
-        Part(
-            f"{one.given_on:%Y-%m-%d} 反馈", plain(one.amount), one.amount,
-            note=shorten(one.text, _NAME), lead=lead,
-        )
-        for one in given
-        if one.amount is not None
-    )  # fmt: skip
-    last = given[-1].amount if given else None
-    how = How.STATED if last is None else How.LATEST
-    value = "未报" if last is None else f"{plain(last)} {line.assigned.measure}".rstrip()
-    return Part("反馈完成数", value, last, how, parts, line.assignment.unit, lead=lead)
 
 
 def _whole(session: Session, row: SplitRow, _span: Period) -> Part:

@@ -1,7 +1,7 @@
 """The numbers of a return by their place on its page, and what each of them is made of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.models.database import Ledger
@@ -9,18 +9,17 @@ from app.models.origins import Part
 from app.models.views import ReturnView
 from app.reports.build import TOTAL_TEXT, Laid
 from app.reports.catalogues import CATALOGUES
-from app.reports.formats import Format
+from app.reports.formats import Column, Format
 from app.reports.grid import Grid
 from app.reports.spreading import spread_columns
-from app.services.reporting.filing import TakenCell
-from app.services.reporting.provenance_filed import (
-    filed_places,
-    is_kept,
-    trace_filed,
-    trace_taken,
-)
-from app.services.reporting.provenance_lines import is_traced, lead_of, total_part, trace
+from app.reports.values import Value
+from app.services.reporting.keptparts import Asked, OpenCell
+from app.services.reporting.provenance_filed import TOTALLED
+from app.services.reporting.provenance_lines import Tracer, is_traced, lines_total
 from app.services.reporting.returns import Wanted
+
+_NAMES = frozenset({"serial", "ordinal", "number"})
+"""Numbers that only tell lines apart: they are made of nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +28,36 @@ class PageNumbers:
 
     Attributes:
         rows: the line, counted from 0, by its row of the grid.
-        fields: what each column prints, from the first.
-        wanted: the return, None for a filed one.
-        filed_id: the filed return, None for a draft.
-        fmt: the format of a draft.
-        view: the lines of a draft.
-        totals: of a draft, the label of each total row.
-        cells: of a filed form, what it kept of each cell that was filled from a task.
+        columns: its columns, from the first.
+        wanted: the return.
+        fmt: its format.
+        view: its lines.
+        totals: the label of each total row.
     """
 
     rows: Mapping[int, int] = field(default_factory=dict)
-    fields: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
     wanted: Wanted | None = None
-    filed_id: int | None = None
     fmt: Format | None = None
     view: ReturnView[Any] | None = None
     totals: Mapping[int, str] = field(default_factory=dict)
-    cells: Mapping[tuple[int, int], TakenCell] = field(default_factory=dict)
+    filed_id: None = field(default=None, init=False)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What each column prints."""
+        return tuple(column.field for column in self.columns)
 
     def has(self, row: int, column: int, paper: int = 0) -> bool:
         """Whether a cell prints a number that can be opened; a return is one paper."""
-        if not paper and (row, column) in self.cells:
-            return True
-        if paper or not 1 <= column <= len(self.fields):
+        if paper or self.view is None or not 1 <= column <= len(self.columns):
             return False
-        name, place = self.fields[column - 1], self.rows.get(row)
+        name, place = self.columns[column - 1].field, self.rows.get(row)
         if place is None:
-            return row in self.totals and self._is_totalled(column)
-        if self.view is not None:
-            return is_traced(self.view.lines[place], name)
-        return self.filed_id is not None and is_kept(name)
+            return row in self.totals and self.columns[column - 1].total
+        if is_traced(self.view.lines[place], name):
+            return True
+        return name not in _NAMES and self._read(place, column).number is not None
 
     def trace(self, ledger: Ledger, row: int, column: int, paper: int = 0) -> Part | None:
         """What a cell's number is made of, None where it is none.
@@ -66,62 +65,76 @@ class PageNumbers:
         Raises:
             UserError: what it tells of is gone.
         """
-        if not self.has(row, column, paper):
+        if self.wanted is None or not self.has(row, column, paper):
             return None
-        if self.filed_id is not None and (taken := self.cells.get((row, column))):
-            return trace_taken(ledger, self.filed_id, taken)
-        name = self.fields[column - 1]
+        tracer = Tracer(ledger, self.wanted.list_id, self.wanted.period)
+        return self._open(tracer, row, column)
+
+    def open_all(self, ledger: Ledger) -> Iterator[OpenCell]:
+        """Every number of the page with what it is made of, to be kept when it is filed.
+
+        Raises:
+            UserError: the list is gone.
+        """
+        view, wanted, fmt = self.view, self.wanted, self.fmt
+        if view is None or wanted is None or fmt is None:
+            return
+        kind = CATALOGUES[fmt.rows]
+        ids = [id_ for line in view.lines if (id_ := line.task_id) is not None]
+        tracer = Tracer(ledger, wanted.list_id, wanted.period, ids)
+        for row in (*self.rows, *self.totals):
+            place = self.rows.get(row)
+            for column, name in enumerate(self.fields, 1):
+                part = self._open(tracer, row, column) if self.has(row, column) else None
+                if part is None:
+                    continue
+                told = self.totals[row] if place is None else kind.identity(view.lines[place])
+                asks = TOTALLED + name if place is None else name
+                asked = Asked(fmt.rows, told, asks, wanted.period)
+                yield OpenCell(0, row, column, part, asked)
+
+    def _open(self, tracer: Tracer, row: int, column: int) -> Part | None:
+        view, name = self.view, self.columns[column - 1].field
+        if view is None:
+            return None
         if row in self.totals:
-            return self._total(ledger, self.totals[row], name)
+            return self._total(tracer, self.totals[row], name)
         place = self.rows[row]
-        if self.filed_id is not None:
-            return trace_filed(ledger, self.filed_id, place, name)
-        return self._draft(ledger, self.view.lines[place] if self.view else None, name)
+        line = view.lines[place]
+        found = tracer.number(line, name)
+        if found is not None:
+            return found
+        value, label = self._read(place, column), called(self.columns[column - 1])
+        return replace(tracer.words(line, name, value.text), label=label, amount=value.number)
 
-    def _draft(self, ledger: Ledger, line: object, name: str) -> Part | None:
-        wanted = self.wanted
-        if wanted is None:
-            return None
-        return trace(ledger, line, name, list_id=wanted.list_id, period=wanted.period)
+    def _read(self, place: int, column: int) -> Value:
+        if self.view is None or self.fmt is None:
+            return Value()
+        line, told = self.view.lines[place], self.columns[column - 1]
+        kind = CATALOGUES[self.fmt.rows]
+        return kind.read(line, told.field, self.view.head, number=told.number)
 
-    def _is_totalled(self, column: int) -> bool:
-        if self.fmt is None or self.view is None:
-            return False
-        return spread_columns(self.fmt, self.view.lines)[column - 1].total
-
-    def _total(self, ledger: Ledger, label: str, name: str) -> Part | None:
+    def _total(self, tracer: Tracer, label: str, name: str) -> Part | None:
         """The whole of all lines, or of those of one measure: 合计（台）."""
         view, fmt = self.view, self.fmt
         if view is None or fmt is None:
             return None
         if view.total is not None:
-            return self._draft(ledger, view.total, name)
-        kind = CATALOGUES[fmt.rows]
-        measure = label.removeprefix(TOTAL_TEXT).strip("（）")
-        alike = len({kind.measure(line) for line in view.lines}) == 1
-        told = []
-        for line in view.lines:
-            if alike or kind.measure(line) == measure:
-                value = kind.read(line, name, view.head, number="general")
-                told.append((kind.label(line), lead_of(line), value.number, value.text))
-        return total_part(label or TOTAL_TEXT, told)
+            return tracer.number(view.total, name)
+        return lines_total(view, CATALOGUES[fmt.rows], name, label)
 
 
 def numbers_of_draft(fmt: Format, view: ReturnView[Any], laid: Laid, wanted: Wanted) -> PageNumbers:
     """The numbers of a return as the ledger stands."""
-    fields = tuple(column.field for column in spread_columns(fmt, view.lines))
+    columns = spread_columns(fmt, view.lines)
     rows = {row: place for place, row in enumerate(laid.rows)}
-    return PageNumbers(
-        rows, fields, wanted, fmt=fmt, view=view, totals=_totals(laid.grid, laid.rows)
-    )
+    totals = _totals(laid.grid, laid.rows)
+    return PageNumbers(rows, columns, wanted, fmt, view, totals)
 
 
-def numbers_of_filed(ledger: Ledger, filed_id: int) -> PageNumbers:
-    """The numbers of a filed return."""
-    places = filed_places(ledger, filed_id)
-    rows = {row: place for place, row in enumerate(places.rows)}
-    cells = {(cell.row, cell.column): cell for cell in places.cells}
-    return PageNumbers(rows, places.fields, filed_id=filed_id, cells=cells)
+def called(column: Column) -> str:
+    """The innermost of a column's headings, in one line."""
+    return "".join(column.head[-1].split())
 
 
 def _totals(grid: Grid, rows: tuple[int, ...]) -> dict[int, str]:

@@ -12,15 +12,16 @@ from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.placing import lay_out
 from app.services.formfilling import blankforms
+from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.reporting import filing, returncalendar, returns
 from app.services.reporting.formats import format_of
-from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft, numbers_of_filed
+from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import Paper, laid_papers, places_of
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.laidpages import LaidPages
-from app.ui.paper.pages import HAS_PDF, PdfPages
+from app.ui.paper.pages import HAS_PDF, JoinedPages, PdfPages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,10 +34,13 @@ if TYPE_CHECKING:
     from app.reports.placing import Layout
     from app.services.formfilling.forms import FilledForm
     from app.services.reporting.formats import FormatName
+    from app.services.reporting.provenance_filed import FiledNumbers
     from app.services.reporting.returncalendar import ReturnComparison
     from app.services.reporting.returns import Wanted
     from app.ui.paper.pages import Pages
     from app.ui.workspace import Destination
+
+    Numbers = PageNumbers | FormNumbers | FiledNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Prepared:
     places: Mapping[int, Destination] = field(default_factory=dict)
     comparison: ReturnComparison | None = None
     returned_why: str = ""
-    numbers: PageNumbers | FormNumbers = field(default_factory=PageNumbers)
+    numbers: Numbers = field(default_factory=PageNumbers)
     others: tuple[Paper, ...] = ()
 
     @property
@@ -74,7 +78,9 @@ class Prepared:
         """The pages to show and print."""
         if self.pdf:
             return PdfPages(self.pdf)
-        return (LaidPages if HAS_PDF else GridPages)(self.grid, self.layout)
+        kind = LaidPages if HAS_PDF else GridPages
+        pages = [kind(paper.grid, paper.layout) for paper in self.papers]
+        return pages[0] if len(pages) == 1 else JoinedPages(pages)
 
 
 def other_beat(one: FormatName, period: str) -> str:
@@ -123,8 +129,11 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
-    grid = filing.filed_grid(ledger, filed_id)
-    return Prepared(grid, _laid_out(grid), numbers=numbers_of_filed(ledger, filed_id))
+    filed = filing.filed_papers(ledger, filed_id)
+    papers, numbers = laid_papers(filed.papers), filed_numbers(ledger, filed_id)
+    others = papers if len(papers) > 1 else ()
+    pdf = filed.pdf if HAS_PDF else b""
+    return Prepared(papers[0].grid, papers[0].layout, pdf, numbers=numbers, others=others)
 
 
 def writing(

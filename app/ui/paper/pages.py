@@ -17,6 +17,7 @@ else:
     HAS_PDF = True
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -112,6 +113,28 @@ class PdfPages:
         painter.drawImage(0, 0, drawn)
         painter.end()
         return paper
+
+
+class JoinedPages:
+    """Several papers one behind the other, such as the sheets of a district's form."""
+
+    def __init__(self, papers: Sequence[Pages]) -> None:
+        self._pages = [(paper, own) for paper in papers for own in range(paper.count)]
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages)
+
+    def size(self, page: int) -> QSizeF:
+        """Width and height of a page in points."""
+        paper, own = self._pages[page]
+        return paper.size(own)
+
+    def image(self, page: int, width: int) -> QImage:
+        """A page as a picture ``width`` pixels wide."""
+        paper, own = self._pages[page]
+        return paper.image(own, width)
 
 
 def pdf_file(path: Path) -> PdfPages:
