@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
 from app.models.registers import AssignedView
@@ -157,6 +158,20 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
     assert page.orders.table.hasFocus()
     desk.undo()
     assert lines(ledger)[0].state_label == "待审核"
+
+
+def test_a_lead_to_an_order_ends_where_its_feedback_is_typed(
+    desk: MainWindow, ledger: Ledger, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(desk):
+        desk.activateWindow()
+    desk.show_page("dashboard")
+    (order,) = list_assignments(ledger, as_of=JUNE)
+    desk.go(Destination("units", assignment_id=order.id))
+    page = desk.current_page()
+    assert isinstance(page, UnitsPage)
+    assert QApplication.focusWidget() is page.orders.form.text
+    assert {one.order.id for one in page.orders.chosen()} == {order.id}
 
 
 def test_of_another_unit_the_first_open_line_is_chosen(desk: MainWindow, ledger: Ledger) -> None:

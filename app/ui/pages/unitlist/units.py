@@ -196,8 +196,11 @@ class UnitsPage(Page):
         wanted = self._wanted
         if wanted is None:
             return
-        if wanted.assignment_id is None or self.orders.show_order(wanted.assignment_id):
+        if wanted.assignment_id is None:
             self._wanted = None
+        elif self.orders.show_order(wanted.assignment_id):
+            self._wanted = None
+            self.orders.begin()
 
     def _unit_of(self, assignment_id: int | None) -> int | None:
         if assignment_id is None:

@@ -43,7 +43,7 @@ class OrdersTab(QWidget):
         self.table = Table(self.model, workspace.memory, "unit-orders")
         self.table.setAccessibleName("交办事项")
         self.table.selection_changed.connect(self._show_chosen)
-        self.table.opened.connect(lambda _one: self._begin())
+        self.table.opened.connect(lambda _one: self.begin())
         self.form = FeedbackForm(workspace)
         self.form.judged.connect(self.table.setFocus)
         self.paper = button("预览、打印…", self.show_paper, icon_name="print")
@@ -106,6 +106,13 @@ class OrdersTab(QWidget):
         """Put the keyboard on the lines."""
         self.table.setFocus()
 
+    def begin(self) -> None:
+        """Put the keyboard where the next step of the line chosen is typed."""
+        for part in (self.form.text, self.form.why):
+            if part.isVisible():
+                part.setFocus()
+                return
+
     def show_paper(self) -> None:
         """Show the orders of the lines chosen on paper, to be printed or saved."""
         orders = self._orders()
@@ -162,13 +169,6 @@ class OrdersTab(QWidget):
         self.proof.setVisible(wanted)
         if one is not None and wanted:
             self.proof.show_owner(Owner(line_id=one.id))
-
-    def _begin(self) -> None:
-        """Enter on a line goes on where its next step is typed."""
-        for part in (self.form.text, self.form.why):
-            if part.isVisible():
-                part.setFocus()
-                return
 
     def _remove_lines(self, rows: Sequence[OrderLine]) -> None:
         ids, workspace = [one.line.id for one in rows], self._workspace
