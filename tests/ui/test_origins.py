@@ -138,6 +138,7 @@ def test_words_of_a_filed_return_open_too(page: ReturnsPage, ledger: Ledger) -> 
     wanted = page._wanted()
     assert wanted is not None
     file_return(ledger, wanted, default_word="已核")
+    page.workspace.tell_changed()
     page.list.choose_filed(filed_returns(ledger)[0].id)
     numbers = page.tracing._numbers
     assert isinstance(numbers, FiledNumbers)
