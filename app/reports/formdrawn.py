@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 from app.errors import UserError
+from app.reports.formboard import corners
 from app.reports.formchartdata import Cells, read_chart
 from app.reports.formcharts import chart_parts
 from app.reports.formcolors import DrawnColors
 from app.reports.formcontrols import control_parts, controls_in
 from app.reports.formshapes import shape_parts
-from app.reports.grid import Picture, Sketch
+from app.reports.grid import Picture, Sketch, Stroke, TextRun, Words
 from app.reports.markup import Node
 from app.reports.officefont import MM_PER_PIXEL
 from app.reports.package import Package
@@ -18,6 +19,8 @@ from app.reports.rasters import open_raster
 
 _EMU_PER_MM = 36000
 _WHOLE = 100_000
+_FRAME, _FRAME_SIZE = "808080", 9.0
+_UNDRAWN = "（此处的 {} 图片没有画出，请到电子表中查看）"
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 
 Edge = Callable[[int], float]
@@ -102,6 +105,8 @@ class Drawings:
             picture = self._picture(node, frame, part)
             if picture is not None:
                 yield Drawn(frame, picture)
+        elif node.local == "graphicFrame" and _is_slicer(node):
+            yield Drawn(frame, _named_frame(frame, _name(node)))
         elif node.local in {"sp", "cxnSp"}:
             strokes, words = shape_parts(node, frame.width, frame.height, self._colors)
             yield Drawn(frame, Sketch(0, 0.0, 0.0, strokes, words))
@@ -122,7 +127,7 @@ class Drawings:
                 strokes, words = chart_parts(chart, frame.width, frame.height)
                 yield Drawn(frame, Sketch(0, 0.0, 0.0, strokes, words))
 
-    def _picture(self, node: Node, frame: Frame, part: str) -> Picture | None:
+    def _picture(self, node: Node, frame: Frame, part: str) -> Picture | Sketch | None:
         fill = node.find("blipFill")
         blip = fill.find("blip") if fill else None
         told = blip.attributes.items() if blip else ()
@@ -131,6 +136,8 @@ class Drawings:
         if fill is None or not self._package.has(target):
             return None
         content = self._package.read(target)
+        if open_raster(content) is None:
+            return _named_frame(frame, _UNDRAWN.format(target.rpartition(".")[2].upper()))
         place = node.find("spPr", "xfrm")
         turn = float(place.attributes.get("rot", 0)) / 60000 if place else 0.0
         content = _cropped(content, fill.find("srcRect"), turn)
@@ -146,6 +153,24 @@ def _controls(drawing: bytes, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
         height = top_of(foot + 1) + deep * MM_PER_PIXEL - top
         strokes, words = control_parts(control, width, height)
         yield Drawn(Frame(left, top, width, height), Sketch(0, 0.0, 0.0, strokes, words))
+
+
+def _is_slicer(node: Node) -> bool:
+    return any(one.local == "slicer" for one in node.walk())
+
+
+def _name(node: Node) -> str:
+    """What a drawing is called."""
+    told = (one for holder in node.nodes() for one in holder.nodes("cNvPr"))
+    return next((one.attributes.get("name", "") for one in told), "")
+
+
+def _named_frame(frame: Frame, words: str) -> Sketch:
+    """The frame of what can't be drawn, with a word in its place."""
+    ends = corners(0, 0, frame.width, frame.height)
+    run = (TextRun(words, size=_FRAME_SIZE, color=_FRAME),)
+    inside = Words(1, 1, max(1.0, frame.width - 2), max(1.0, frame.height - 2), run, "center")
+    return Sketch(0, 0.0, 0.0, (Stroke(ends, True, "", _FRAME),), (inside,))
 
 
 def _is_printed(anchor: Node) -> bool:

@@ -131,11 +131,12 @@ class Looks:
         colors = inks if any(inks) else ()
         return Border(left, top, right, bottom, falling, rising, colors)
 
-    def runs(self, value: object, style: CellStyle) -> tuple[TextRun, ...]:
-        """The parts of a rich text; empty for one of a single look."""
+    def runs(self, cell: Any, text: str, style: CellStyle) -> tuple[TextRun, ...]:
+        """The parts of a rich or a raised text; empty for one of a single look."""
+        value, usual = cell.value, _usual_run(style)
+        rise = _RISES.get(cell.font.vertAlign, "")
         if not isinstance(value, CellRichText):
-            return ()
-        usual = _usual_run(style)
+            return (replace(usual, text=text, rise=rise),) if rise and text else ()
         found = [
             self._run(part.font, clean(str(part.text)), usual)
             if isinstance(part, TextBlock)
@@ -190,6 +191,11 @@ class Looks:
             at = int(color.indexed)
             base = COLOR_INDEX[at][-6:] if at < _INDEXED else ""
         return _tinted(base, float(color.tint or 0)) if base else ""
+
+
+def without_colors(style: CellStyle) -> CellStyle:
+    """A look for a page printed in black and white: no fills, all ink black."""
+    return replace(style, fill="", color="", border=replace(style.border, colors=()))
 
 
 def gridded(border: Border) -> Border:

@@ -12,14 +12,16 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import get_column_letter
 
 from app.reports.fitting import clean
+from app.reports.formaround import Pictures, head_pictures, with_pictures
 from app.reports.formchartdata import Cells
 from app.reports.formcolors import DrawnColors
 from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
 from app.reports.formheadings import with_headings
 from app.reports.formheads import HeadWords
-from app.reports.formlook import Looks, gridded
+from app.reports.formlook import Looks, gridded, without_colors
 from app.reports.formnewer import NewerRules, newer_rules
+from app.reports.formnotes import notes_behind
 from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
 from app.reports.formpaper import SheetPaper
 from app.reports.formshape import silent
@@ -79,13 +81,16 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
     looks = Looks(book)
     package = Package(content)
     drawings = Drawings(package, DrawnColors(looks.theme), _cells_of(book))
-    newer = {name: newer_rules(package.read(part)) for name, part in package.sheets().items()}
+    parts = package.sheets()
     pages: list[FormPage] = []
     for sheet in book.worksheets:
         sizes = Sizes(sheet)
         over = drawings.over(sheet.title, sizes.left, sizes.top)
         if sheet.sheet_state == "visible" and _holds_anything(sheet, over):
-            paper = _Paper(sheet, looks, title, over, today, newer.get(sheet.title))
+            part = parts.get(sheet.title, "")
+            newer = newer_rules(package.read(part)) if part else NewerRules()
+            pictures = head_pictures(package, part) if part else {}
+            paper = _Paper(sheet, looks, title, over, today, newer, pictures)
             first, *others = _divided(paper)
             pages += [first, *map(_going_on, others)]
     return tuple(pages)
@@ -128,7 +133,8 @@ class _Paper:
     title: str
     over: tuple[Drawn, ...]
     today: date | None
-    newer: NewerRules | None
+    newer: NewerRules
+    head_pictures: Pictures
 
 
 def _divided(paper: _Paper) -> Iterator[FormPage]:
@@ -141,6 +147,9 @@ def _divided(paper: _Paper) -> Iterator[FormPage]:
         for at, band in enumerate(bands_of(paper.sheet, area, room)):
             page = _Page(paper, band).page()
             yield replace(page, grid=replace(page.grid, is_beside=is_sideward and at > 0))
+        for notes in notes_behind(paper.sheet, page.grid.page, paper.title, area):
+            rows = (0,) * len(notes.row_heights)
+            yield FormPage(notes, paper.sheet.title, rows, (0, 0))
 
 
 class _Page:
@@ -149,10 +158,10 @@ class _Page:
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
         sheet, self._over = paper.sheet, paper.over
-        newer = paper.newer or NewerRules()
-        self._conditions = Conditions(sheet, paper.looks.color, paper.today, newer)
+        self._conditions = Conditions(sheet, paper.looks.color, paper.today, paper.newer)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
+        self._is_black_and_white = bool(sheet.page_setup.blackAndWhite)
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]
         self._columns = [c for c in area.columns if self._sizes.width(c) > 0]
         self._row_at = {row: at for at, row in enumerate(self._rows, 1)}
@@ -167,7 +176,8 @@ class _Page:
         }
         self._hidden_starts = self._merges_begun_outside()
         self._paper = SheetPaper(sheet, self._sizes, self._rows, self._columns)
-        self._page = self._paper.setup(HeadWords(self._title, paper.today))
+        page = self._paper.setup(HeadWords(self._title, paper.today))
+        self._page = with_pictures(page, paper.head_pictures)
 
     def page(self) -> FormPage:
         """The area as a Page grid, with the rows and columns it shows."""
@@ -226,16 +236,20 @@ class _Page:
         if self._sheet.print_options.gridLines:
             border = gridded(border)
         look = self._conditions.look(*first) or CellLook()
+        if self._is_black_and_white:
+            look.marks.clear()
         wide = sum(self._sizes.width(each) for each in range(first[1], last[1] + 1))
         shown = self._shown(cell, look, wide)
         text = clean(shown.text)
         style = self._looks.style(cell, border, cell.value)
-        if shown.color:
+        if self._is_black_and_white:
+            style = without_colors(style)
+        if shown.color and not self._is_black_and_white:
             style = replace(style, color=shown.color)
-        style = self._looks.over(style, look)
+        style = style if self._is_black_and_white else self._looks.over(style, look)
         if not text and style.border == Border() and not style.fill and not look.marks:
             return None
-        runs = self._looks.runs(cell.value, style)
+        runs = self._looks.runs(cell, text, style)
         if runs:
             style = replace(style, size=max(run.size for run in runs))
         down = bisect_right(self._rows, last[0]) - self._row_at[row] + 1

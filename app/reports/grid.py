@@ -264,11 +264,23 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadPicture:
+    """A picture in a header or footer; its part counts from 0 at the left, its size is in mm."""
+
+    is_below: bool
+    part: int
+    width: float
+    height: float
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """What some pages print above and below their block, as `PageSetup` has it for all."""
 
     header: tuple[str, str, str] = ("", "", "")
     footer: tuple[str, str, str] = ("", "", "")
+    pictures: tuple[HeadPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +303,7 @@ class PageSetup:
         first_heads: header and footer of the first page, where they differ.
         even_heads: those of pages with even numbers, where they differ.
         first_number: the number its pages begin with; 0 to go on from the sheet before.
+        head_pictures: what header and footer show beside their texts.
     """
 
     paper: str = "A4"
@@ -306,6 +319,7 @@ class PageSetup:
     first_heads: Heads | None = None
     even_heads: Heads | None = None
     first_number: int = 0
+    head_pictures: tuple[HeadPicture, ...] = ()
 
     @property
     def size(self) -> tuple[float, float]:
@@ -333,7 +347,7 @@ class PageSetup:
             page: which of the sheet's pages it is, from 1.
             number: the number it bears.
         """
-        usual = Heads(self.header, self.footer)
+        usual = Heads(self.header, self.footer, self.head_pictures)
         if page == 1 and self.first_heads is not None:
             return self.first_heads
         return self.even_heads or usual if number % 2 == 0 else usual

@@ -13,6 +13,7 @@ from app.reports.grid import (
     Font,
     Grid,
     GridCell,
+    HeadPicture,
     Heads,
     Line,
     Margins,
@@ -68,15 +69,27 @@ def _other_heads(page: PageSetup) -> dict[str, Any]:
     for name in ("first_heads", "even_heads"):
         heads: Heads | None = getattr(page, name)
         if heads is not None:
-            found[name] = [list(heads.header), list(heads.footer)]
+            pictures = [_kept_picture(one) for one in heads.pictures]
+            found[name] = [list(heads.header), list(heads.footer), *pictures]
+    if page.head_pictures:
+        found["head_pictures"] = [_kept_picture(one) for one in page.head_pictures]
     return found
+
+
+def _kept_picture(picture: HeadPicture) -> dict[str, Any]:
+    return {**asdict(picture), "content": b64encode(picture.content).decode("ascii")}
+
+
+def _read_head_picture(data: Mapping[str, Any]) -> HeadPicture:
+    return HeadPicture(**{**data, "content": b64decode(data["content"])})
 
 
 def _read_heads(kept: Any) -> Heads | None:
     if kept is None:
         return None
-    (left, middle, right), (below_left, below, below_right) = kept
-    return Heads((left, middle, right), (below_left, below, below_right))
+    (left, middle, right), (below_left, below, below_right), *pictures = kept
+    header, footer = (left, middle, right), (below_left, below, below_right)
+    return Heads(header, footer, tuple(map(_read_head_picture, pictures)))
 
 
 def _extras_to_dict(grid: Grid) -> dict[str, Any]:
@@ -156,6 +169,7 @@ def _read_page(page: Mapping[str, Any]) -> PageSetup:
         _read_heads(page.get("first_heads")),
         _read_heads(page.get("even_heads")),
         page.get("first_number", 0),
+        tuple(map(_read_head_picture, page.get("head_pictures", ()))),
     )
 
 

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.reports.drawing import draw_boxes
 from app.reports.fonts import FontSet, installed_fonts
 from app.reports.formheads import head_lines
-from app.reports.grid import Font, Grid, TextRun
+from app.reports.grid import Font, Grid, HeadPicture, Picture, TextRun
 from app.reports.lettering import ASCENT, Letters, registered
 from app.reports.placing import Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
@@ -158,9 +158,25 @@ class _Page:
             count: how many pages it has.
         """
         heads = self._grid.page.heads_of(self._number, page)
+        for picture in heads.pictures:
+            self._draw_head_picture(picture)
         for texts, below in ((heads.header, False), (heads.footer, True)):
             parts = [[*head_lines(text, page, count)] if text else [] for text in texts]
             self._write_parts(parts, below=below)
+
+    def _draw_head_picture(self, picture: HeadPicture) -> None:
+        """A picture hangs from the header's edge or stands on the footer's."""
+        page, margins = self._grid.page, self._margins
+        spare = page.size[0] - margins.left - margins.right - picture.width
+        left = margins.left + (0.0, spare / 2, spare)[picture.part]
+        edge = page.edges[picture.is_below]
+        top = page.size[1] - edge - picture.height if picture.is_below else edge
+        shown = Picture(1, left, top, picture.width, picture.height, picture.content)
+        canvas = self._canvas
+        canvas.saveState()
+        canvas.translate(0, page.size[1] * POINTS_PER_MM)
+        draw_over(canvas, [(left * POINTS_PER_MM, top * POINTS_PER_MM, shown)], self._letters)
+        canvas.restoreState()
 
     def _write_parts(self, parts: Sequence[Sequence[Sequence[TextRun]]], *, below: bool) -> None:
         page, margins = self._grid.page, self._margins
