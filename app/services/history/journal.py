@@ -114,8 +114,11 @@ def step_size(ledger: Ledger, *, redo: bool = False) -> int:
 
 def undo_state(ledger: Ledger) -> UndoState:
     """What undo and redo would do now."""
-    undoing, redoing = _top(ledger, redo=False), _top(ledger, redo=True)
-    return UndoState(undoing.title if undoing else "", redoing.title if redoing else "")
+    with ledger.reading() as session:
+        links = _links(session)
+        gone = _undone(links)
+        undoing, redoing = _undoable(session, gone), _redoable(session, links, gone)
+        return UndoState(undoing.title if undoing else "", redoing.title if redoing else "")
 
 
 def recent_operations(ledger: Ledger, limit: int = 200) -> tuple[OperationView, ...]:
@@ -227,9 +230,10 @@ def _top(ledger: Ledger, *, redo: bool) -> Operation | None:
 
 def _undoable(session: Session, gone: set[int]) -> Operation | None:
     """The newest operation that stands; filings are passed over, for they stay filed."""
-    query = select(Operation).where(Operation.kind == "do", Operation.undoable)
+    query = select(Operation.id).where(Operation.kind == "do", Operation.undoable)
     rows = session.scalars(query.order_by(Operation.id.desc()).execution_options(yield_per=50))
-    return next((row for row in rows if row.id not in gone), None)
+    newest = next((number for number in rows if number not in gone), None)
+    return None if newest is None else session.get(Operation, newest)
 
 
 def _redoable(

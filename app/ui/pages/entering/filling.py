@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act
 from app.ui.pages.entering.entryasides import ProofNote
 from app.ui.pages.entering.entryasking import Amount, EntryAsking
-from app.ui.pages.entering.fillinglist import LineDelegate
+from app.ui.pages.entering.fillinglist import FillingList
 from app.ui.pages.entering.progressform import ProgressForm
 from app.ui.pages.entering.targetamounts import TargetAmounts
 from app.ui.style import px
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _FINISHED = (State.DONE, State.DONE_LATE)
-_LIST_WIDTH = 272
 _FORM_WIDTH = 760
 _TITLE = 110
 
@@ -76,13 +74,7 @@ class FillingView(QWidget):
         self.model = TableModel[TaskView](
             (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
         )
-        self.list = QListView()
-        self.list.setAccessibleName("要填的任务")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(LineDelegate(self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setFixedWidth(px(_LIST_WIDTH))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list = FillingList(self.model)
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
         self.form = ProgressForm(wide=True)
         self._asking = EntryAsking(self, workspace)
@@ -264,7 +256,6 @@ class FillingView(QWidget):
                 task.id,
                 as_of=workspace.as_of,
                 period=workspace.period,
-                with_history=False,
             ),
             changes=False,
         )

@@ -1,12 +1,12 @@
-"""How the list beside the filling form draws a task: its light, its words, whether it is filled."""
+"""The list beside the filling form: of each task its light, its words, whether it is filled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from typing_extensions import override
 
 from app.models.rules.pace import State
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
     from app.models.views import TaskView
 
 Index = QModelIndex | QPersistentModelIndex
+_WIDTH, _ROW = 272, 32
+
+
+class FillingList(QTableView):
+    """A list that looks at nothing but the lines in view, however many there are."""
+
+    def __init__(self, model: QAbstractItemModel) -> None:
+        super().__init__()
+        self.setAccessibleName("要填的任务")
+        self.setModel(model)
+        self.setItemDelegate(LineDelegate(self))
+        self.setFixedWidth(px(_WIDTH))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setShowGrid(False)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(px(_ROW))
+        self.verticalHeader().setDefaultSectionSize(px(_ROW))
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -45,7 +66,3 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(Ink.HAIRLINE.value), 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(px(120), px(32))
