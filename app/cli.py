@@ -237,7 +237,7 @@ def _return(options: argparse.Namespace) -> None:
     if is_form(options.format):
         _fill_form(options)
         return
-    with open_ledger(options.ledger) as ledger:
+    with open_ledger(options.ledger, readonly=not options.file) as ledger:
         wanted = Wanted(options.format, options.period, only_list(ledger, options.title), _today())
         is_report = options.format == WORK_REPORT
         paths = (write_report if is_report else write_return)(ledger, wanted, options.out)
@@ -250,7 +250,7 @@ def _return(options: argparse.Namespace) -> None:
 
 
 def _fill_form(options: argparse.Namespace) -> None:
-    with open_ledger(options.ledger) as ledger:
+    with open_ledger(options.ledger, readonly=not options.file) as ledger:
         list_id = only_list(ledger, options.title)
         blank = Path(options.format)
         filled = fill_blank(

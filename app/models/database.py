@@ -212,7 +212,7 @@ def make_engine(database: Path, *, readonly: bool = False) -> Engine:
     SQLite's driver would begin late and let rolled-back DDL survive; here every transaction
     begins when it says so, a writing one with BEGIN IMMEDIATE.
     """
-    uri = f"{database.resolve().as_uri()}?{_uri_options(database.parent, readonly=readonly)}"
+    uri = f"{database.resolve().as_uri()}?{uri_options(database.parent, readonly=readonly)}"
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=10, check_same_thread=False)
@@ -223,7 +223,7 @@ def make_engine(database: Path, *, readonly: bool = False) -> Engine:
     return engine
 
 
-def _uri_options(folder: Path, *, readonly: bool) -> str:
+def uri_options(folder: Path, *, readonly: bool) -> str:
     """How SQLite opens the file; on a read-only medium it must not look for side files."""
     if not readonly:
         return "mode=rwc"

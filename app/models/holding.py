@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from app.errors import UserError
-from app.files import disk_fault, telling_disk_faults
+from app.files import disk_fault
 
 _LOCK = "writer.lock"
 _HOLDER = "writer.json"
@@ -37,7 +37,7 @@ def take_lock(folder: Path) -> FileLock:
             details=str(error),
         ) from error
     except OSError as error:
-        raise disk_fault(error, folder) from error
+        raise _not_writable(error, folder) from error
     me = {
         "who": _user(),
         "host": platform.node(),
@@ -45,12 +45,22 @@ def take_lock(folder: Path) -> FileLock:
         "since": datetime.now().astimezone().isoformat(timespec="minutes"),
     }
     try:
-        with telling_disk_faults(folder):
-            (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
-    except UserError:
-        lock.release()
-        raise
+        (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        let_go(folder, lock)
+        raise _not_writable(error, folder) from error
     return lock
+
+
+def _not_writable(error: OSError, folder: Path) -> UserError:
+    """Why nothing can be written here, and that it can be looked at all the same."""
+    fault = disk_fault(error, folder)
+    words = {
+        "no_permission": f"“{folder}”是只读的，或没有写入的权限，这里只能查看；"
+        "要修改，请把整个文件夹复制到本机磁盘再打开。",
+        "disk_full": "磁盘空间已满，台账不能修改，只能查看；请腾出空间后再打开。",
+    }
+    return UserError(fault.code, words.get(fault.code, fault.message), details=fault.details)
 
 
 def let_go(folder: Path, lock: FileLock) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from app.errors import UserError
+from app.models.location import may_write
 from app.services.keeping import backup, handover, upkeep
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.operations import run_service, show_fault
@@ -110,7 +111,9 @@ def why_readonly(ledger: Ledger) -> str:
     """Why a ledger can only be looked at, in a few words for the status line."""
     if ledger.damaged:
         return "台账已损坏，只能查看"
-    return f"只读：正由{ledger.held_by}打开" if ledger.held_by else "只读"
+    if ledger.held_by:
+        return f"只读：正由{ledger.held_by}打开"
+    return "只读" if may_write(ledger.folder) else "只读：这个文件夹不能写入"
 
 
 def counted(counts: dict[str, int]) -> str:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SAMPLE = "示例台账"
+_STILL_READABLE = frozenset({"ledger_held", "no_locks", "no_permission", "disk_full"})
+"""What keeps one from writing a ledger, but not from looking at it."""
 # Loaded when wanted: it imports a workbook.
 _MAKE_SAMPLE = "app.services.samples.sample:create_sample"
 
@@ -100,7 +102,7 @@ class Desk(QObject):
         self._run(
             lambda _: open_ledger(folder, readonly=readonly),
             "正在打开台账…",
-            failed=lambda error: self._on_open_failed(folder, error),
+            failed=lambda error: self._on_open_failed(folder, error, looking=readonly),
             words=words,
         )
 
@@ -199,8 +201,8 @@ class Desk(QObject):
         self.memory.keep_last(None)
         self.show_start()
 
-    def _on_open_failed(self, folder: Path, error: UserError) -> None:
-        if error.code in {"ledger_held", "no_locks"}:
+    def _on_open_failed(self, folder: Path, error: UserError, *, looking: bool = False) -> None:
+        if error.code in _STILL_READABLE and not looking:
             read = partial(self.open_folder, folder, readonly=True)
             self._offer(error.message, "只读打开", read)
         elif error.code == "damaged":

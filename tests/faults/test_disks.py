@@ -19,7 +19,7 @@ from app.files import atomic_write, leaving_nothing, put_in_place
 from app.models.database import Ledger
 from app.models.returns import Return
 from app.models.tracking import Evidence
-from app.services.keeping.backup import back_up, back_up_daily, list_copies, restore
+from app.services.keeping.backup import back_up, back_up_daily, check, list_copies, restore
 from app.services.keeping.ledgers import open_ledger
 from app.services.proof import prooffiles
 from app.services.proof.evidence import Owner, attach
@@ -185,6 +185,7 @@ def test_a_ledger_on_a_readonly_medium_is_looked_at(readonly_medium: Path) -> No
     assert told.value.code == "no_permission"
     with open_ledger(readonly_medium, readonly=True) as ledger:
         assert check_proof(ledger).bad == ()
+        assert check(ledger).faults == ()  # its own file can't make a side file: no damage
         assert count_of(ledger, Return) == 0
     assert not list(readonly_medium.glob("*-shm"))
 

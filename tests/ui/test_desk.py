@@ -1,8 +1,11 @@
 """From the start page to a ledger and back: sample, new, open, held by another, text size."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -86,6 +89,27 @@ def test_a_held_ledger_says_who_and_opens_for_reading(desk: Desk, tmp_path: Path
         assert not window.undo_action.isEnabled()
     finally:
         held.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EROFS, "只读的，或没有写入的权限"), (errno.ENOSPC, "磁盘空间已满")]
+)
+def test_a_place_that_cannot_be_written_opens_for_reading(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    with a_ledger(tmp_path) as made:
+        folder = made.folder
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    desk.begin(folder)
+    box = _box(desk)
+    assert words in box.text()
+    assert "只能查看" in box.text()
+    next(one for one in box.buttons() if one.text() == "只读打开").click()
+    assert _window(desk).workspace.readonly
 
 
 def test_what_is_no_ledger_is_said(desk: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.files import hashed_name
-from app.models.database import Ledger, telling_database_faults
+from app.models.database import Ledger, telling_database_faults, uri_options
 from app.models.migrations import RECORDS
 
 _OLDEST = ("task_list", "task", "item", "progress", "evidence", "filed_return", "operation")
@@ -98,7 +98,7 @@ def _source_of(ledger: Ledger) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _opened(database: Path) -> Iterator[sqlite3.Connection]:
     try:
-        uri = f"{database.resolve().as_uri()}?mode=ro"
+        uri = f"{database.resolve().as_uri()}?{uri_options(database.parent, readonly=True)}"
         with closing(sqlite3.connect(uri, uri=True)) as copy:
             yield copy
     except (sqlite3.Error, ValueError, AttributeError, TypeError) as error:
