@@ -182,3 +182,21 @@ def test_the_command_line_uses_what_was_said_in_the_window(
     assert main([*order, "--out", str(out)]) == 0
     (workbook,) = out.glob("*.xlsx")
     assert opened(workbook)["D3"].value == "资金未落实"
+
+
+def test_the_next_quarters_edition_begins_with_what_was_said(
+    ledger: Ledger, tmp_path: Path, tasks: tuple[int, int, int]
+) -> None:
+    def edition(name: str, text: str) -> Path:
+        rows = [[1, _BOILERS, None, None], [2, text, None, None]]
+        return saved(a_form([_HEAD], rows), tmp_path / f"{name}.xlsx")
+
+    list_id = tasks[0]
+    told = FormChoices({("进展表", "情况说明"): "problems"}, {("进展表", "2|管网补短板"): tasks[2]})
+    second = edition("2020年第二季度攻坚战进展表", "管网补短板")
+    keep_form(ledger, second, list_id=list_id, period="2020Q2", choices=told)
+    third = edition("2020年第三季度攻坚战进展表(1)", "管网补短板（续）")
+    assert choices_for(ledger, third, list_id=list_id) == told
+    assert choices_for(ledger, edition("信访件台账", ""), list_id=list_id) == FormChoices()
+    other = a_list(ledger, title="2021年任务分解表", year=2021)
+    assert choices_for(ledger, second, list_id=other) == FormChoices(columns=told.columns)

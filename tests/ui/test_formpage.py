@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QMenu, QScrollArea
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea
 
 from app.models.database import Ledger
 from app.services.formfilling.blankforms import list_forms
+from app.services.history.journal import undo
 from app.services.work.progress import Entry, record_progress
 from app.ui.formdesk.formpage import FormPage
 from app.ui.formdesk.rowquestion import RowQuestion
 from app.ui.mainwindow import MainWindow
+from app.ui.pages.returns import ReturnsPage
 from app.ui.workspace import Destination, Workspace
 from tests.forms import a_form, saved
 from tests.ledgers import a_task
@@ -130,3 +132,47 @@ def test_a_filled_cell_leads_to_its_entry_in_the_ledger(page: FormPage, ledger: 
         page.paper.view.pointed.emit(cell.page, QPointF(cell.place.center()))
     assert place == ("进展表", 3, 3)
     assert [(one.page, one.task_id, one.part) for one in went] == [("tasks", 1, "progress")]
+
+
+@pytest.fixture
+def kept(page: FormPage, window: MainWindow) -> FormPage:
+    """The page with the form that was kept, opened again from the list of returns."""
+    page.panel.name.setText("区季报")
+    page.keep_action.trigger()
+    returns = window.current_page()
+    assert isinstance(returns, ReturnsPage)
+    returns._design()
+    assert window.current_page() is page
+    return page
+
+
+def test_a_kept_form_is_put_right_again(kept: FormPage, ledger: Ledger) -> None:
+    assert kept.panel.name.text() == "区季报"
+    assert "季报.xlsx" in kept._file_name()
+    kept.choose_field(4, "problems")
+    kept.panel.name.setText("二季度进展表")
+    kept.keep_action.trigger()
+    (one,) = list_forms(ledger)
+    assert one.name == "二季度进展表"
+    assert "problems" in one.choices.columns.values()
+    undo(ledger)
+    (one,) = list_forms(ledger)
+    assert (one.name, one.choices.columns) == ("区季报", {})
+
+
+def test_a_row_that_is_told_can_be_told_otherwise(kept: FormPage) -> None:
+    lines = [link for link in kept.panel.findChildren(QPushButton) if "第3行" in link.text()]
+    lines[0].click()
+    questions = kept.panel.findChildren(RowQuestion)
+    asked = next(one for one in questions if "第3行" in one.choice.accessibleName())
+    asked.choice.activated.emit(asked.choice.findText("这一行不填"))
+    assert kept.form is not None
+    assert [row.task_id for row in kept.form.rows if row.row == 3] == [None]
+
+
+def test_a_kept_form_is_taken_out(kept: FormPage, ledger: Ledger) -> None:
+    assert kept.remove_action.isVisible()
+    kept.remove_action.trigger()
+    assert not list_forms(ledger)
+    undo(ledger)
+    assert [one.name for one in list_forms(ledger)] == ["区季报"]

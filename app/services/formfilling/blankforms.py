@@ -1,6 +1,7 @@
 """The district's blank forms kept in the ledger: added once, filled again every period."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from pkgutil import resolve_name
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Loaded with the first form filled: its rooms and the spreadsheet library are large.
 _FILLING = "app.services.formfilling.forms:fill_blank"
+# What tells one period's edition of a blank from another's in its name.
+_OF_A_PERIOD = re.compile(r"\d+[年月]?|第?[一二三四]季度?|[上下]半年|副本|最新|[\s_（）()+.-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +120,7 @@ def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> "Fil
     Raises:
         UserError: it is gone, or its file is missing or damaged.
     """
-    with ledger.reading() as session:
-        row = session.scalar(select(BlankForm).where(BlankForm.key == key))
-        if row is None:
-            raise UserError("not_found", "这份空白表已被移除；请刷新后再试。")
-        form, path = _view(row), kept_path(ledger, row.file_name, row.sha256)
-    if not path.is_file():
-        raise UserError("file_missing", f"空白表“{form.file_name}”的文件不见了；请重新添加。")
+    form, path = kept_form(ledger, key)
     filled = resolve_name(_FILLING)(
         ledger,
         path,
@@ -136,21 +133,54 @@ def fill_kept(ledger: Ledger, key: str, *, period: str, filled_on: date) -> "Fil
     return cast("FilledForm", filled)
 
 
+def kept_form(ledger: Ledger, key: str) -> tuple[KeptForm, Path]:
+    """A kept form and where its blank lies.
+
+    Raises:
+        UserError: it is gone, or its file is missing.
+    """
+    with ledger.reading() as session:
+        row = session.scalar(select(BlankForm).where(BlankForm.key == key))
+        if row is None:
+            raise UserError("not_found", "这份空白表已被移除；请刷新后再试。")
+        form, path = _view(row), kept_path(ledger, row.file_name, row.sha256)
+    if not path.is_file():
+        raise UserError("file_missing", f"空白表“{form.file_name}”的文件不见了；请重新添加。")
+    return form, path
+
+
 def choices_for(ledger: Ledger, path: Path, *, list_id: int) -> FormChoices:
-    """What the clerk has said about this very file before; nothing when it is new.
+    """What the clerk has said about this file before, else about its edition of another period.
+
+    Of another list's form the columns count, for its rows are other tasks. Nothing when it is new.
 
     Raises:
         UserError: the file can't be read.
     """
     digest = sha256_of(path)
     with ledger.reading() as session:
-        row = _of_file(session, digest, list_id)
-        return choices_from_plain(row.choices) if row else FormChoices()
+        row = _of_file(session, digest, list_id) or _edition_of(session, path, digest, list_id)
+        if row is None:
+            return FormChoices()
+        choices = choices_from_plain(row.choices)
+        return choices if row.list_id == list_id else replace(choices, rows={})
 
 
 def _of_file(session: Session, digest: str, list_id: int) -> BlankForm | None:
     same = (BlankForm.sha256 == digest, BlankForm.list_id == list_id)
     return session.scalar(select(BlankForm).where(*same))
+
+
+def _edition_of(session: Session, path: Path, digest: str, list_id: int) -> BlankForm | None:
+    """The newest kept form that is this one of another period or list, rather of this list."""
+    bare = _OF_A_PERIOD.sub("", path.stem)
+    rows = session.scalars(select(BlankForm).order_by(BlankForm.id))
+    same = [
+        row
+        for row in rows
+        if row.sha256 == digest or (bare and _OF_A_PERIOD.sub("", Path(row.file_name).stem) == bare)
+    ]
+    return max(same, key=lambda row: (row.list_id == list_id, row.id), default=None)
 
 
 def _free_key(session: Session, path: Path) -> str:

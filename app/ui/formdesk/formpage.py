@@ -73,6 +73,7 @@ class FormPage(Page):
         super().__init__(workspace)
         self.form: FilledForm | None = None
         self._path: Path | None = None
+        self._kept: blankforms.KeptForm | None = None
         self._choices = FormChoices()
         self._tasks: tuple[TaskName, ...] = ()
         self.sheets = ChoiceBox("工作表")
@@ -91,6 +92,9 @@ class FormPage(Page):
         self.panel.row_told.connect(self._tell_row)
         self.keep_action = self.set_primary("保存并使用", self._keep, shortcut="Ctrl+Return")
         self.add_action("换一份空表…", self._ask_file)
+        self.remove_action = self.add_action(
+            "移除", self._remove, tip="不再用这份空表；已定稿的不受影响，可撤销"
+        )
         self._lay_out()
         self._show_stack()
 
@@ -106,6 +110,8 @@ class FormPage(Page):
             self.open_file(destination.file)
         elif destination.part == "choose":
             self._ask_file()
+        elif destination.part:
+            self.open_kept(destination.part)
 
     @override
     def go_back(self) -> bool:
@@ -129,11 +135,23 @@ class FormPage(Page):
             changes=False,
         )
         if kept is not None:
-            self._path, self._choices = path, kept
+            self._path, self._choices, self._kept = path, kept, None
             self.panel.name.setText(path.stem)
             self._fill()
 
+    def open_kept(self, key: str) -> None:
+        """Look again at a form that is kept, to put right what it takes."""
+        ledger = self.workspace.ledger
+        found = act(self, self.workspace, lambda: blankforms.kept_form(ledger, key), changes=False)
+        if found is not None:
+            self._kept, self._path = found
+            self._choices = self._kept.choices
+            self.panel.name.setText(self._kept.name)
+            self._fill()
+
     def _list_id(self) -> int | None:
+        if self._kept is not None:
+            return self._kept.list_id
         if self.workspace.list_id is not None:
             return self.workspace.list_id
         lists = queries.list_lists(self.workspace.ledger)
@@ -145,6 +163,7 @@ class FormPage(Page):
         if path is None or list_id is None:
             return
         workspace = self.workspace
+        name = self._kept.name if self._kept else ""
 
         def work(_monitor: Monitor) -> Looked:
             form = fill_blank(
@@ -154,6 +173,7 @@ class FormPage(Page):
                 list_id=list_id,
                 filled_on=today(),
                 choices=choices,
+                name=name,
             )
             names = queries.task_names(workspace.ledger, list_id=list_id)
             tasks = tuple(TaskName(key, _words(*name)) for key, name in names.items())
@@ -170,7 +190,7 @@ class FormPage(Page):
             self.sheets.addItems([sheet.name for sheet in self.form.sheets])
             self.sheets.setVisible(self.sheets.count() > 1)
             self.looks.choose(_BLANK)
-        self.note(f"{period_label(self.workspace.period)}　{self._path.name if self._path else ''}")
+        self.note(f"{period_label(self.workspace.period)}　{self._file_name()}")
         self.paper.show_pages(PdfPages(self.form.pdf), keep_place=True)
         self._show_sheet()
         self._show_stack()
@@ -186,6 +206,12 @@ class FormPage(Page):
         if lead is not None:
             self.workspace.go(destination_of(lead))
 
+    def _file_name(self) -> str:
+        """The blank's name as it came; kept, it lies under its hash."""
+        if self._kept is not None:
+            return self._kept.file_name
+        return self._path.name if self._path else ""
+
     def _show_sheet(self) -> None:
         name = self.sheets.currentText()
         if self.form is not None and name:
@@ -198,6 +224,7 @@ class FormPage(Page):
     def _show_stack(self) -> None:
         self._stack.setCurrentIndex(1 if self.form is not None else 0)
         self.keep_action.setEnabled(self.form is not None and not self.workspace.readonly)
+        self.remove_action.setVisible(self._kept is not None and not self.workspace.readonly)
 
     def _tell_row(self, form_row: FormRow, task_id: int | None) -> None:
         told = {**self._choices.rows, (form_row.sheet, form_row.key): task_id}
@@ -250,7 +277,7 @@ class FormPage(Page):
         if path is None or list_id is None or form is None:
             return
         workspace, choices = self.workspace, self._choices
-        name = self.panel.name.text().strip() or path.stem
+        name = self.panel.name.text().strip() or Path(self._file_name()).stem
 
         def work() -> blankforms.KeptForm:
             return blankforms.keep_form(
@@ -265,6 +292,21 @@ class FormPage(Page):
         kept = act(self, workspace, work, say=f"已保存空表“{name}”，以后每期可直接填报")
         if kept is not None:
             workspace.go(Destination("returns", part=kept.key))
+
+    def _remove(self) -> None:
+        """Take the kept form out; undo brings it back."""
+        kept, ledger = self._kept, self.workspace.ledger
+        if kept is None:
+            return
+        said = f"已移除空表“{kept.name}”"
+
+        def work() -> bool:
+            blankforms.remove_form(ledger, kept.id)
+            return True
+
+        if act(self, self.workspace, work, say=said):
+            self._kept = self._path = self.form = None
+            self.workspace.go(Destination("returns"))
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.controls import button, clear, fill, hairline, label, scrolled
+from app.ui.controls import clear, fill, hairline, label, scrolled
 from app.ui.formdesk.formpicture import tag_of_column
 from app.ui.formdesk.rowquestion import RowQuestion
 from app.ui.style import px
@@ -16,12 +16,15 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.services.formfilling.formchoices import FormRow
     from app.services.formfilling.formcolumns import BoundColumn
     from app.services.formfilling.forms import FilledForm
     from app.ui.formdesk.rowquestion import TaskName
 
 _MOST_ROWS = 40
+_MOST_KNOWN = 200
 _WORDS = 208
+_NONE = "不填"
 
 
 class FormPanel(QFrame):
@@ -63,7 +66,40 @@ class FormPanel(QFrame):
         clear(self._found)
         self._add_asked(form, tasks)
         self._add_columns(columns)
+        self._add_known([row for row in form.rows if not row.asked], tasks)
         self._found.addStretch(1)
+
+    def _add_known(self, rows: Sequence[FormRow], tasks: Sequence[TaskName]) -> None:
+        """The rows that are told, each to be told otherwise."""
+        if not rows:
+            return
+        words = {task.id: task.words for task in tasks}
+        self._found.addWidget(hairline())
+        self._found.addWidget(label("每一行是哪一项，点一下可改：", "small", wrap=True))
+        for row in rows[:_MOST_KNOWN]:
+            task = words.get(row.task_id, _NONE) if row.task_id is not None else _NONE
+            link = self._link(f"第{row.row}行　←{task}")
+            link.clicked.connect(partial(self._ask_again, link, row, tasks))
+            link.setToolTip(f"{' '.join(row.text.split())}\n{task}")
+            self._found.addWidget(link)
+
+    def _ask_again(
+        self, link: QPushButton, row: FormRow, tasks: Sequence[TaskName], _on: bool = False
+    ) -> None:
+        """Put the question of a row in the place of its line."""
+        question = self._question(row, tasks)
+        self._found.insertWidget(self._found.indexOf(link), question)
+        link.hide()
+        link.deleteLater()
+        question.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.row_clicked.emit(row.row)
+
+    def _question(self, row: FormRow, tasks: Sequence[TaskName]) -> RowQuestion:
+        question = RowQuestion(row, tasks)
+        question.setEnabled(not self._readonly)
+        question.told.connect(partial(self.row_told.emit, row))
+        question.looked_at.connect(partial(self.row_clicked.emit, row.row))
+        return question
 
     def _add_asked(self, form: FilledForm, tasks: Sequence[TaskName]) -> None:
         asked = [row for row in form.rows if row.asked]
@@ -71,11 +107,7 @@ class FormPanel(QFrame):
             return
         self._found.addWidget(label("这些行是台账里的哪一项？", "small", wrap=True))
         for row in asked[:_MOST_ROWS]:
-            question = RowQuestion(row, tasks)
-            question.setEnabled(not self._readonly)
-            question.told.connect(partial(self.row_told.emit, row))
-            question.looked_at.connect(partial(self.row_clicked.emit, row.row))
-            self._found.addWidget(question)
+            self._found.addWidget(self._question(row, tasks))
         if len(asked) > _MOST_ROWS:
             self._found.addWidget(label(f"还有 {len(asked) - _MOST_ROWS} 行", "small"))
         self._found.addWidget(hairline())
@@ -89,10 +121,20 @@ class FormPanel(QFrame):
         tag = tag_of_column(column)
         heading = "".join(tag.heading.rpartition("/")[2].split())
         words = f"{tag.part}　←“{heading}”" if tag.field else f"“{heading}”不填"
-        link = button("", partial(self.column_clicked.emit, column.index), role="link")
+        link = self._link(words)
+        link.clicked.connect(partial(self._tell_column, column.index))
+        link.setToolTip(f"{tag.heading}\n{tag.why}")
+        return link
+
+    def _tell_column(self, index: int, _on: bool = False) -> None:
+        self.column_clicked.emit(index)
+
+    def _link(self, words: str) -> QPushButton:
+        link = QPushButton()
+        link.setProperty("role", "link")
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.setText(link.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, px(_WORDS)))
         link.setAccessibleName(words)
-        link.setToolTip(f"{tag.heading}\n{tag.why}")
         link.setEnabled(not self._readonly)
         return link
 

@@ -167,8 +167,8 @@ class ReturnsPage(Page):
     def _design(self) -> None:
         """Change the format in view; a new one where none is."""
         one = self.list.format_in_view
-        own = one.key if one and one.rows != FORM else NEW_FORMAT
-        self.workspace.go(Destination("design", part=own))
+        page = "form" if one and one.rows == FORM else "design"
+        self.workspace.go(Destination(page, part=one.key if one else NEW_FORMAT))
 
     def _make_actions(self) -> None:
         self._print_action = self.add_action("打印", self.print_page, tip="打印（Ctrl+P）")
