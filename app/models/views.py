@@ -187,7 +187,6 @@ class TaskDetail:
     progress: tuple[ProgressView, ...]
     evidence: tuple[EvidenceView, ...]
     source: str
-    history: tuple["OperationView", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

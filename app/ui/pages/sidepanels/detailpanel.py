@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
@@ -11,12 +11,13 @@ from typing_extensions import override
 from app.ui.controls import ElidedLabel, fill, label, row
 from app.ui.fields import LightLabel
 from app.ui.icons import icon
+from app.ui.lateparts import LatePart
 from app.ui.style import px
 from app.ui.targets import opening
 from app.ui.wording import in_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from app.ui.workspace import Workspace
 
@@ -41,6 +42,30 @@ class PanelPart(QWidget):
         return False
 
 
+P = TypeVar("P", bound=PanelPart)
+
+
+class LatePanelPart(LatePart[P]):
+    """The place of a part that is made when it is looked at; its tab has its word before."""
+
+    def __init__(self, title: str, make: Callable[[QWidget], P]) -> None:
+        super().__init__(make)
+        self.title = title
+
+    def begin(self) -> None:
+        """Take the keyboard where work begins."""
+        self.part.begin()
+
+    def leave(self) -> None:
+        """Save what was typed, if anything could be."""
+        if self.made is not None:
+            self.made.leave()
+
+    def go_back(self) -> bool:
+        """Esc: close what is open here; False when there was nothing."""
+        return self.made is not None and self.made.go_back()
+
+
 class DetailPanel(QFrame):
     """One record in full: what it is and how it stands, its parts behind tabs.
 
@@ -55,7 +80,10 @@ class DetailPanel(QFrame):
     closed = Signal()
 
     def __init__(
-        self, workspace: Workspace, parts: Sequence[PanelPart], parent: QWidget | None = None
+        self,
+        workspace: Workspace,
+        parts: Sequence[PanelPart | LatePanelPart[Any]],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "surface")
@@ -89,7 +117,7 @@ class DetailPanel(QFrame):
         """Read a record and show it; False when it is gone."""
         raise NotImplementedError
 
-    def current_part(self) -> PanelPart:
+    def current_part(self) -> PanelPart | LatePanelPart[Any]:
         """The part in view."""
         return self.parts[self.bar.currentIndex()]
 

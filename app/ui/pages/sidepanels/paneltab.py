@@ -36,9 +36,10 @@ class PanelTab(PanelPart):
         """Show a task; the same task again after a change."""
         self.detail = detail
 
-    def count(self, detail: TaskDetail) -> str:
-        """What stands after the word on the tab, such as 17/23."""
-        del detail
+    @staticmethod
+    def count(detail: TaskDetail, period: str) -> str:
+        """What stands after the word on the tab, such as 17/23, in the period looked at."""
+        del detail, period
         return ""
 
     def act(self, work: Callable[[], T], *, say: str = "") -> T | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from app.ui.controls import button, label, row
 from app.ui.dropped import dropped_paths
 from app.ui.operations import act
 from app.ui.pages.sidepanels.detailpanel import DetailPanel
+from app.ui.pages.sidepanels.latetab import LateTab
 from app.ui.pages.sidepanels.sidepanel_checkpoints import CheckpointTab
 from app.ui.pages.sidepanels.sidepanel_facts import HistoryTab, SourceTab
 from app.ui.pages.sidepanels.sidepanel_files import FilesTab
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from app.models.views import TaskDetail
-    from app.ui.pages.sidepanels.paneltab import PanelTab
     from app.ui.taskverbs import TaskVerbs
     from app.ui.workspace import Workspace
 
@@ -38,14 +38,15 @@ class SidePanel(DetailPanel):
     def __init__(
         self, workspace: Workspace, verbs: TaskVerbs, parent: QWidget | None = None
     ) -> None:
-        self.checkpoints = CheckpointTab(workspace)
-        self.items = ItemsTab(workspace)
-        self.progress = ProgressTab(workspace)
-        self.files = FilesTab(workspace)
-        self.history = HistoryTab(workspace)
-        self.source = SourceTab(workspace)
-        self.tabs: tuple[PanelTab, ...] = (
-            self.checkpoints, self.items, self.progress, self.files, self.history, self.source,
+        self._checkpoints = LateTab(CheckpointTab, workspace)
+        self._items = LateTab(ItemsTab, workspace)
+        self._progress = LateTab(ProgressTab, workspace)
+        self._files = LateTab(FilesTab, workspace)
+        self._history = LateTab(HistoryTab, workspace)
+        self._source = LateTab(SourceTab, workspace)
+        self.tabs: tuple[LateTab[Any], ...] = (
+            self._checkpoints, self._items, self._progress, self._files, self._history,
+            self._source,
         )  # fmt: skip
         super().__init__(workspace, self.tabs, parent)
         self.setAcceptDrops(not workspace.readonly)
@@ -54,8 +55,38 @@ class SidePanel(DetailPanel):
         self.finish = button("标记完成", self._finish, role="link")
         self.asked = self._asked_notice()
         self.lay_out(verbs=(self.finish,), notice=self.asked)
-        self.show_part(workspace.memory.text("tasks/tab", self.items.key))
+        self.show_part(workspace.memory.text("tasks/tab", ItemsTab.key))
         self._carry_paste()
+
+    @property
+    def checkpoints(self) -> CheckpointTab:
+        """节点 of the task."""
+        return self._checkpoints.part
+
+    @property
+    def items(self) -> ItemsTab:
+        """清单 of the task."""
+        return self._items.part
+
+    @property
+    def progress(self) -> ProgressTab:
+        """进展 of the task."""
+        return self._progress.part
+
+    @property
+    def files(self) -> FilesTab:
+        """佐证 of the task."""
+        return self._files.part
+
+    @property
+    def history(self) -> HistoryTab:
+        """历史 of the task."""
+        return self._history.part
+
+    @property
+    def source(self) -> SourceTab:
+        """来源 of the task."""
+        return self._source.part
 
     def show_part(self, key: str) -> None:
         """Bring a part into view by its key, such as items or progress."""
@@ -79,7 +110,7 @@ class SidePanel(DetailPanel):
         self._show_head(detail)
         for tab in self.tabs:
             tab.show_detail(detail)
-        self.show_counts([tab.count(detail) for tab in self.tabs])
+        self.show_counts([tab.kind.count(detail, workspace.period) for tab in self.tabs])
         return True
 
     @override
@@ -93,12 +124,12 @@ class SidePanel(DetailPanel):
         if paths:
             event.acceptProposedAction()
             item_id = self._item_under(event)
-            self.show_part(self.files.key)
+            self.show_part(FilesTab.key)
             self.files.attach(paths, item_id=item_id)
 
     def _item_under(self, event: QDropEvent) -> int | None:
         """The item whose line files are dropped on: they prove that item."""
-        table = self.items.table
+        table = self._items.made.table if self._items.made else None
         if table is None or not table.isVisible():
             return None
         point = table.viewport().mapFrom(self, event.position().toPoint())
@@ -143,8 +174,10 @@ class SidePanel(DetailPanel):
 
     def _carry_paste(self) -> None:
         """Where the files are in view, Ctrl+V anywhere on the panel adds to them."""
-        shown = self.current_part() is self.files
-        (self.addAction if shown else self.removeAction)(self.files.box.paste_action)
+        if self.current_part() is self._files:
+            self.addAction(self.files.box.paste_action)
+        elif self._files.made is not None:
+            self.removeAction(self._files.made.box.paste_action)
 
     @override
     def _on_tab_changed(self, place: int) -> None:

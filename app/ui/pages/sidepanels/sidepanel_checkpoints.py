@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from app.models.views import TaskDetail
+    from app.models.views import TaskDetail, TaskView
     from app.ui.workspace import Workspace
 
 _ROW, _TALL = 32, 48
@@ -109,10 +109,11 @@ class CheckpointTab(PanelTab):
         self.spread.setVisible(can_spread and not workspace.readonly)
         self.facts.show_facts(_facts_of(detail))
 
+    @staticmethod
     @override
-    def count(self, detail: TaskDetail) -> str:
-        self.detail = detail
-        reached = sum(self._is_reached(point) for point in detail.checkpoints)
+    def count(detail: TaskDetail, period: str) -> str:
+        del period
+        reached = sum(_is_reached(point, detail.task) for point in detail.checkpoints)
         return f"{reached}/{len(detail.checkpoints)}" if detail.checkpoints else ""
 
     @override
@@ -130,7 +131,7 @@ class CheckpointTab(PanelTab):
         return (
             Column(
                 "reached", "达到", lambda point: point.reached_on, 48,
-                ticked=self._is_reached, tick=tick,
+                ticked=self._ticked, tick=tick,
             ),
             Column(
                 "period", "时段", lambda point: short_period(point.period), 92,
@@ -177,16 +178,8 @@ class CheckpointTab(PanelTab):
         wanted = kept if self.typed.text() else self.workspace.period
         self.period.setCurrentIndex(max(self.period.findData(wanted), 0))
 
-    def _is_reached(self, point: CheckpointView) -> bool:
-        """Marked as reached, or its number is reached by what is done."""
-        if point.reached_on is not None or self.detail is None:
-            return point.reached_on is not None
-        task = self.detail.task
-        actual, target = task.judgement.actual, task.target
-        if actual is None or point.amount is None:
-            return False
-        asked = checkpoint_share(point.amount, point.unit, target)
-        return asked is not None and actual >= asked
+    def _ticked(self, point: CheckpointView) -> bool:
+        return self.detail is not None and _is_reached(point, self.detail.task)
 
     def _reach(self, point: CheckpointView, on: bool) -> None:
         self._mark(point, self.workspace.as_of if on else None)
@@ -253,6 +246,17 @@ class CheckpointTab(PanelTab):
             return True
 
         return self.act(write, say=f"已把目标分到 {len(amounts)} 期")
+
+
+def _is_reached(point: CheckpointView, task: TaskView) -> bool:
+    """Marked as reached, or its number is reached by what is done."""
+    if point.reached_on is not None:
+        return True
+    actual = task.judgement.actual
+    if actual is None or point.amount is None:
+        return False
+    asked = checkpoint_share(point.amount, point.unit, task.target)
+    return asked is not None and actual >= asked
 
 
 def _end(period: str) -> tuple[date, str]:

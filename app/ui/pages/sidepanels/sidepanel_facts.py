@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
 from app.models.views import OperationView
+from app.services import queries
 from app.ui.controls import button, clear, label, row, scrolled_parts
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.pages.past.operationpanel import can_undo, what_words, why_no_undo
 from app.ui.pages.sidepanels.paneltab import PanelTab
+from app.ui.paper.latest import Latest
 from app.ui.sourcefile import open_source
 from app.ui.style import px
 from app.ui.tables import Table
@@ -22,9 +24,10 @@ from app.ui.wording import stamp
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from app.models.views import TaskDetail
+    from app.monitor import Monitor
     from app.ui.workspace import Workspace
 
 _ROW, _TALL = 32, 48
@@ -54,12 +57,17 @@ class HistoryTab(PanelTab):
         self.look_button = button("看全部改动", self._look, role="link")
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row(self.undo_button, self.look_button, None))
+        self._latest = Latest(
+            self, workspace, self._reading, self.show_history, failed=lambda _gone: None
+        )
         self._show_verbs()
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
+        if detail.task.id != self.task_id():
+            self.show_history(())
         super().show_detail(detail)
-        self.show_history(detail.history)
+        self._latest.ask()
 
     def show_history(self, lines: tuple[OperationView, ...]) -> None:
         """Show the journal lines of a task, or of anything else."""
@@ -69,6 +77,10 @@ class HistoryTab(PanelTab):
     @override
     def begin(self) -> None:
         self.table.setFocus()
+
+    def _reading(self) -> Callable[[Monitor], tuple[OperationView, ...]]:
+        ledger, number = self.workspace.ledger, self.task_id()
+        return lambda _monitor: queries.task_history(ledger, number)
 
     def _step(self) -> OperationView | None:
         rows: tuple[OperationView, ...] = self.table.selected_rows()

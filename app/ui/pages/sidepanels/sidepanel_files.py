@@ -81,8 +81,10 @@ class FilesTab(PanelTab):
         self.places.setVisible(len(places) > 2)
         self._show_files()
 
+    @staticmethod
     @override
-    def count(self, detail: TaskDetail) -> str:
+    def count(detail: TaskDetail, period: str) -> str:
+        del period
         return str(len(detail.evidence)) if detail.evidence else ""
 
     @override

@@ -89,8 +89,10 @@ class ItemsTab(ListTarget, PanelTab):
         self.hint.setText(_hint(detail))
         self.hint.setVisible(not detail.items)
 
+    @staticmethod
     @override
-    def count(self, detail: TaskDetail) -> str:
+    def count(detail: TaskDetail, period: str) -> str:
+        del period
         return f"{detail.task.items_done}/{len(detail.items)}" if detail.items else ""
 
     @override

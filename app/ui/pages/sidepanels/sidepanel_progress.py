@@ -59,9 +59,10 @@ class ProgressTab(PanelTab):
             )
         self._show_earlier(detail)
 
+    @staticmethod
     @override
-    def count(self, detail: TaskDetail) -> str:
-        filled = any(entry.period == self.workspace.period for entry in detail.progress)
+    def count(detail: TaskDetail, period: str) -> str:
+        filled = any(entry.period == period for entry in detail.progress)
         return "✓" if filled else ""
 
     @override

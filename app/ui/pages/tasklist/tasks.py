@@ -15,6 +15,7 @@ from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED
 from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.page import Page
+from app.ui.pages.sidepanels.sidepanel_files import FilesTab
 from app.ui.pages.tasklist.askednotice import AskedNotice
 from app.ui.pages.tasklist.paneldesk import PanelDesk
 from app.ui.pages.tasklist.taskactions import TaskActions
@@ -354,7 +355,7 @@ class TasksPage(Page):
         if not self.workspace.readonly:
             self.table.show_task(task.id)
             self.splitter.show_task(task.id, at_once=True)
-            self.panel.show_part(self.panel.files.key)
+            self.panel.show_part(FilesTab.key)
             self.panel.files.attach(paths)
 
     def _choose_columns(self) -> None:
