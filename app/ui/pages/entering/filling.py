@@ -24,7 +24,7 @@ from app.ui.dropped import dropped_paths
 from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
-from app.ui.operations import act
+from app.ui.operations import act, soon
 from app.ui.pages.entering.entryasides import ProofNote
 from app.ui.pages.entering.entryasking import Amount, EntryAsking
 from app.ui.pages.entering.fillinglist import FillingList
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 _FINISHED = (State.DONE, State.DONE_LATE)
 _FORM_WIDTH = 760
 _TITLE = 110
+_LISTS_AFTER_MS = 40  # the task gone to is painted by then
 
 
 class FillingView(QWidget):
@@ -328,8 +329,16 @@ class FillingView(QWidget):
             self,
             workspace,
             lambda: _record(workspace.ledger, task.id, period, entry, workspace.as_of),
-            say=f"已保存{period_label(period)}进展",
+            changes=False,
         )
+        if saved:
+            # On the way to another task, that one comes first, the lists after it.
+            goes_on = self._leaving and self._place + 1 < len(self._tasks)
+            if goes_on:
+                soon(self, workspace.tell_changed, after_ms=_LISTS_AFTER_MS)
+            else:
+                workspace.tell_changed()
+            workspace.say(f"已保存{period_label(period)}进展", undoable=True)
         return bool(saved)
 
     def _end(self) -> None:
