@@ -17,6 +17,7 @@ from app.services import dashboard
 from app.services.keeping import backup, secondplace, upkeep
 from app.services.keeping.backuprules import Copy, superfluous
 from app.services.keeping.backupstore import check_copy, copies_in, is_sound
+from app.services.keeping.copywords import words_file
 from app.services.keeping.drill import drill, drill_is_due
 from app.services.keeping.keepingstate import keeping_of, remember
 from app.services.keeping.ledgers import look_at_damaged, open_ledger
@@ -97,6 +98,45 @@ def test_a_flipped_byte_in_a_copy_is_found(proven: Ledger) -> None:
         assert not is_sound(copies_in(proven.backups_folder)[0]), place
         flip(path, place)
     assert check_copy(copies_in(proven.backups_folder)[0])["item"] == 23
+
+
+def test_a_flipped_byte_in_what_is_said_of_a_copy_is_found(proven: Ledger) -> None:
+    """It would take the copy's hash away, and with it the proof that the copy is as it was."""
+    path = backup.back_up_daily(proven, now=NOW)
+    assert path is not None
+    words, (copy,) = words_file(path), copies_in(proven.backups_folder)
+    for place in range(words.stat().st_size):
+        flip(words, place)
+        assert not is_sound(copy), place
+        flip(words, place)
+    assert is_sound(copy)
+    words.write_bytes(words.read_bytes()[:-9])
+    (fault,) = backup.check(proven).faults
+    assert path.name in fault
+    assert "校验记录坏了" in fault
+    assert "没有通过" in drill(proven, now=NOW).fault
+    with pytest.raises(UserError, match="先删去"):
+        backup.bring_back(path, proven.folder.with_name("恢复"))
+    words.unlink()
+    assert backup.bring_back(path, proven.folder.with_name("恢复")).missing == ()
+
+
+def test_a_copy_that_changed_is_not_taken_for_sound_in_the_second_place(
+    proven: Ledger, tmp_path: Path
+) -> None:
+    secondplace.set_place(proven, tmp_path, now=NOW)
+    path = backup.back_up_daily(proven, now=NOW)
+    assert path is not None
+    flip(path, path.stat().st_size - 40)
+    assert not secondplace.mirror(proven, now=NOW)
+    assert "写好后内容变了" in keeping_of(proven).place_fault
+    assert not list(tmp_path.glob("*-备份-*/*.db"))
+    flip(path, path.stat().st_size - 40)
+    assert secondplace.mirror(proven, now=NOW)
+    (mirrored,) = tmp_path.glob("*-备份-*/*.db")
+    flip(words_file(mirrored), 20)
+    assert secondplace.mirror(proven, now=NOW)
+    assert is_sound(copies_in(mirrored.parent)[0])
 
 
 def test_many_days_keep_to_the_rule_on_the_disk(ledger: Ledger) -> None:

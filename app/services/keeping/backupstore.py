@@ -3,7 +3,6 @@
 The ledger's own ``backups`` and the mirrored second place have this one form.
 """
 
-import json
 import logging
 import os
 import re
@@ -15,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.files import atomic_write, copy_file, put_in_place, sha256_of, telling_disk_faults
+from app.files import copy_file, put_in_place, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger
 from app.services.keeping.backuprules import Copy, superfluous
+from app.services.keeping.copywords import tell_of, told_of, words_file
 from app.services.keeping.databasecopy import copy_database, count_records, files_wanted
 from app.services.keeping.handover import TakenOver, kept_files, new_folder
 from app.services.keeping.packing import KEPT
@@ -46,11 +46,11 @@ def write_copy(ledger: Ledger, event: str, now: datetime) -> Copy:
         try:
             copy_database(ledger, unfinished)
             counts = _counted(unfinished)
-            _tell_of(target, sha256_of(unfinished), counts)
+            tell_of(target, sha256_of(unfinished), counts)
             _settle(unfinished)
             put_in_place(unfinished, target)
         except BaseException:
-            for rest in (*folder.glob(f"{unfinished.name}*"), _words_of(target)):
+            for rest in (*folder.glob(f"{unfinished.name}*"), words_file(target)):
                 with suppress(OSError):
                     rest.unlink(missing_ok=True)
             raise
@@ -84,10 +84,10 @@ def check_copy(copy: Copy) -> dict[str, int]:
         UserError: it is damaged, altered or gone.
     """
     counts = count_records(copy.path)
-    told = _told_of(copy.path)
-    if told and sha256_of(copy.path) != told[0]:
+    told = told_of(copy.path)
+    if told and sha256_of(copy.path) != told.sha256:
         raise UserError("damaged", f"备份“{copy.path.name}”写好后内容变了；请换一份备份。")
-    if told and any(counts.get(kind) != n for kind, n in told[1].items()):
+    if told and any(counts.get(kind) != n for kind, n in told.counts.items()):
         raise UserError("damaged", f"备份“{copy.path.name}”里的记录少了；请换一份备份。")
     return counts
 
@@ -106,13 +106,17 @@ def mirror_copy(copy: Copy, store: Path) -> Copy:
     """Put a copy into another store, with what was said of it; one that is there is left.
 
     Raises:
-        UserError: the store can't be written.
+        UserError: the copy is damaged, and would be taken for sound there; or the store can't be
+            written.
     """
     target = store / copy.path.name
     if target.exists() and is_sound(Copy(target, copy.at)):
         return Copy(target, copy.at)
-    digest = copy_file(copy.path, target)
-    _tell_of(target, digest, count_records(target))
+    counts = check_copy(copy)
+    told = told_of(copy.path)
+    tell_of(target, told.sha256 if told else sha256_of(copy.path), counts)  # never a copy without
+    copy_file(copy.path, target)
+    check_copy(Copy(target, copy.at))
     return Copy(target, copy.at)
 
 
@@ -153,7 +157,7 @@ def thin(store: Path, ledger_folder: Path, *, now: datetime) -> int:
     for copy in doomed:
         with telling_disk_faults(copy.path):
             copy.path.unlink(missing_ok=True)
-            _words_of(copy.path).unlink(missing_ok=True)
+            words_file(copy.path).unlink(missing_ok=True)
     if doomed:
         _drop_strays(store, ledger_folder)
     return len(doomed)
@@ -172,7 +176,7 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
         UserError: the copy is damaged, or the folder can't be written; nothing is left.
     """
     counts = check_copy(copy)
-    told = _told_of(copy.path)
+    told = told_of(copy.path)
     wanted = files_wanted(copy.path)
     for source in sources:
         for path in (source / KEPT[0]).glob("*"):
@@ -188,7 +192,7 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
                 missing.append(place)
         copy_file(copy.path, beside / DATABASE)  # last: half a ledger must not open
         after = count_records(beside / DATABASE)
-    before = told[1] if told else counts
+    before = told.counts if told else counts
     return TakenOver(to, before, after, len(wanted) - len(missing), tuple(missing))
 
 
@@ -261,24 +265,6 @@ def _free(folder: Path, stem: str) -> Path:
         number += 1
         target = folder / f"{stem}_{number}.db"
     return target
-
-
-def _words_of(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
-def _tell_of(path: Path, digest: str, counts: dict[str, int]) -> None:
-    with atomic_write(_words_of(path)) as stream:
-        stream.write(json.dumps({"sha256": digest, "counts": counts}).encode())
-
-
-def _told_of(path: Path) -> tuple[str, dict[str, int]] | None:
-    """What was said of a copy when it was written; older copies have nothing said of them."""
-    try:
-        told = json.loads(_words_of(path).read_text(encoding="utf-8"))
-        return str(told["sha256"]), {str(kind): int(n) for kind, n in told["counts"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def _settle(path: Path) -> None:
