@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from app.reports.fitting import clean
 from app.reports.formaround import Pictures, head_pictures, with_pictures
 from app.reports.formchartdata import Cells
+from app.reports.formcodes import Shown
 from app.reports.formcolors import DrawnColors
 from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
@@ -22,7 +23,7 @@ from app.reports.formheads import HeadWords
 from app.reports.formlook import Looks, gridded, without_colors
 from app.reports.formnewer import NewerRules, newer_rules
 from app.reports.formnotes import notes_behind
-from app.reports.formnumbers import LOCAL_FORMATS, Shown, show_rounded, show_value
+from app.reports.formnumbers import LOCAL_FORMATS, show_rounded, show_value
 from app.reports.formpaper import SheetPaper
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of

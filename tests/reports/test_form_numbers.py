@@ -4,7 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from app.reports.formnumbers import Shown, show_value
+from app.reports.formcodes import Shown
+from app.reports.formnumbers import show_value
 
 _NUMBERS: tuple[tuple[float, str, str], ...] = (
     (12345, "[DBNum2][$-804]General", "壹万贰仟叁佰肆拾伍"),
@@ -76,6 +77,30 @@ def test_a_number_shows_as_in_its_cell(value: float, code: str, shown: str) -> N
 @pytest.mark.parametrize(("code", "shown"), _DAYS)
 def test_a_day_shows_as_in_its_cell(code: str, shown: str) -> None:
     assert show_value(_DAY, code).text == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (-3, '[>1000]0"千";[<0]"负"0;0.0', "负3"),
+        (0.125, "# ?/8", "1/8"),
+        (2.5, "# ?/8", "2 4/8"),
+        (13812345678, "000 0000 0000", "138 1234 5678"),
+        (51986543210, "000-0000-0000", "519-8654-3210"),
+        (1.5, "[h]:mm:ss", "36:00:00"),
+        (0.0345, "[mm]:ss", "49:41"),
+        (0.99999999, "[h]:mm:ss", "24:00:00"),
+    ],
+)
+def test_a_pattern_is_kept_to(value: float, code: str, shown: str) -> None:
+    assert show_value(value, code).text == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "color"), [("[Color 3]0", "FF0000"), ("[颜色10]0", "008000"), ("[Color99]0", "")]
+)
+def test_a_format_may_number_its_colour(code: str, color: str) -> None:
+    assert show_value(5, code) == Shown("5", color)
 
 
 def test_a_plain_number_under_a_days_format_is_that_day() -> None:
