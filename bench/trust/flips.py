@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.models.database import DATABASE
-from app.services.keeping.backup import check, restore, restore_beside
+from app.services.keeping.backup import bring_back, check, restore, restore_beside
 from app.services.keeping.ledgers import open_ledger
 from bench.trust.examiner import State, state_of
 from bench.trust.stage import PASSWORD, Place
@@ -114,6 +114,18 @@ def _looked_over(place: Place, whole: State) -> str:
     return HARMLESS if not back.missing and state_of(back.folder) == whole else SILENT
 
 
+def _brought_back(place: Place, whole: State) -> str:
+    """What the second place holds, on another computer."""
+    newest = max(place.stick.glob("*/*.db"))
+    try:
+        back = bring_back(newest, place.root / "恢复")
+    except UserError:
+        return FOUND
+    if back.missing:
+        return FOUND
+    return HARMLESS if state_of(back.folder) == whole else SILENT
+
+
 def _unpacked(pack: Callable[[Place], Path], password: str) -> Callable[[Place, State], str]:
     def unpack(place: Place, whole: State) -> str:
         try:
@@ -143,6 +155,10 @@ def _copies(place: Place) -> list[Path]:
     return copies * 4 + _all_below(place.ledger / "backups")
 
 
+def _mirrored(place: Place) -> list[Path]:
+    return sorted(place.stick.glob("*/*.db")) * 4 + _all_below(place.stick)
+
+
 def _all_below(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
@@ -151,6 +167,7 @@ TARGETS: Mapping[str, Callable[[Place, State], str]] = {
     "ledger, closed": _opened_and_checked,
     "proof and returns": _opened_and_checked,
     "backup": _looked_over,
+    "second place": _brought_back,
     "pack": _unpacked(lambda place: place.pack, ""),
     "sealed pack": _unpacked(lambda place: place.sealed, PASSWORD),
     "ledger, after a crash": _opened_and_checked,
@@ -159,6 +176,7 @@ _FILES: Mapping[str, Callable[[Place], list[Path]]] = {
     "ledger, closed": _database,
     "proof and returns": _kept,
     "backup": _copies,
+    "second place": _mirrored,
     "pack": lambda place: [place.pack],
     "sealed pack": lambda place: [place.sealed],
     "ledger, after a crash": _crashed,

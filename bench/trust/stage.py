@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -18,7 +18,9 @@ from app.models.tasks import Task
 from app.services.breakdown.items import create_blanks, tick_items
 from app.services.intake.imports import commit_import, plan_import, read_file
 from app.services.keeping.backup import back_up, back_up_before
+from app.services.keeping.keepingstate import keeping_of
 from app.services.keeping.ledgers import create_ledger
+from app.services.keeping.secondplace import mirror, set_place
 from app.services.proof.evidence import Owner, attach
 from app.services.reporting.filing import file_return
 from app.services.reporting.returns import Wanted
@@ -64,6 +66,11 @@ class Place:
         """The same, with a password."""
         return self.papers / "加密.gjb"
 
+    @property
+    def stick(self) -> Path:
+        """The second place of its copies."""
+        return self.root / "优盘"
+
     def list_file(self, edition: int) -> Path:
         """A list as the district sends it."""
         return self.papers / f"任务分解表{edition}.xlsx"
@@ -104,6 +111,7 @@ def set_stage(root: Path, schema1: Path, *, tasks: int = 40) -> Place:
         _play(ledger, place)
         back_up(ledger, place.pack)
         back_up(ledger, place.sealed, password=PASSWORD)
+        _mirror_once(ledger, place)
     for number in range(OLD_LEDGERS):
         _lay_out_old(place.old(number), schema1, tasks)
     return place
@@ -139,6 +147,16 @@ def _play(ledger: Ledger, place: Place) -> None:
     attach(ledger, Owner(item_id=items[0]), [place.photo(3)])
     file_return(ledger, WANTED, default_word="已核实。")
     back_up_before(ledger, "daily")
+
+
+def _mirror_once(ledger: Ledger, place: Place) -> None:
+    """Fill the second place, and forget it again: in a copy of the stage it lies elsewhere."""
+    place.stick.mkdir()
+    now = datetime.now(UTC)
+    set_place(ledger, place.stick, now=now)
+    if not mirror(ledger, now=now):
+        raise RuntimeError(keeping_of(ledger).place_fault)
+    set_place(ledger, None, now=now)
 
 
 def _write_list(path: Path, edition: int, tasks: int) -> None:

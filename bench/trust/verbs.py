@@ -11,14 +11,17 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from app.errors import UserError
 from app.files import sha256_of
 from app.models.database import Ledger
 from app.models.journal import Operation
 from app.models.tracking import Item
 from app.services.breakdown.items import tick_items
 from app.services.history.journal import redo, undo
-from app.services.keeping.backup import back_up, back_up_daily, restore
+from app.services.keeping.backup import back_up, back_up_daily, list_copies, restore
+from app.services.keeping.keepingstate import keeping_of
 from app.services.keeping.ledgers import create_ledger, open_ledger
+from app.services.keeping.secondplace import mirror, set_place
 from app.services.keeping.upkeep import look_after
 from app.services.proof.evidence import Owner, attach
 from app.services.proof.proofcopies import save_copies
@@ -106,7 +109,19 @@ def _back_up(ledger: Ledger, place: Place, n: int) -> list[Promise]:
     return [("copy", str(copy), sha256_of(copy))] if copy else []
 
 
+def _second_place(ledger: Ledger, place: Place, n: int) -> list[Promise]:
+    now = datetime.now(UTC) + timedelta(seconds=n)
+    set_place(ledger, place.stick, now=now)
+    back_up_daily(ledger, now=now, asked=True)
+    if not mirror(ledger, now=now):
+        raise UserError("not_mirrored", keeping_of(ledger).place_fault)
+    newest = list_copies(ledger)[0].path
+    (mirrored,) = place.stick.glob(f"*/{newest.name}")
+    return [("copy", str(mirrored), sha256_of(newest))]
+
+
 def _look_after(ledger: Ledger, place: Place, n: int) -> list[Promise]:
+    set_place(ledger, place.stick, now=datetime.now(UTC))
     look_after(ledger, now=datetime.now(UTC) + timedelta(days=40 * n))
     return []
 
@@ -168,6 +183,7 @@ VERBS: Mapping[str, Verb] = {
         Verb("undo", _undo),
         Verb("settings", _settings),
         Verb("back up", _back_up),
+        Verb("second place", _second_place),
         Verb("look after", _look_after),
         Verb("pack", _pack),
         Verb("sealed pack", _sealed),

@@ -22,7 +22,7 @@ COUNT = re.compile(r"(\d+) (?:kills|flips|calls failed|updates)")
 def test_nothing_is_lost_in_a_short_run(tmp_path: Path) -> None:
     command = [
         sys.executable, "bench/faults.py", "--short", "--tasks", "4", "--kills", "3",
-        "--flips", "6", "--minutes", "0.012", "--verbs", "attach", "--work", str(tmp_path),
+        "--flips", "7", "--minutes", "0.012", "--verbs", "attach", "--work", str(tmp_path),
     ]  # fmt: skip
     environment = {"PYTHONPATH": ".", "PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)}
     run = subprocess.run(
@@ -30,7 +30,7 @@ def test_nothing_is_lost_in_a_short_run(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     played = [int(count) for count in COUNT.findall(run.stdout)]
-    assert len(played) == 9, run.stdout
+    assert len(played) == 10, run.stdout
     assert all(played)
 
 

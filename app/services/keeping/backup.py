@@ -23,6 +23,7 @@ from app.services.keeping.backupstore import (
     keep_files,
     restore_copy,
     sweep,
+    sweep_store,
     thin,
     write_copy,
 )
@@ -116,7 +117,8 @@ def back_up_daily(
     store = ledger.backups_folder
     if not asked and any(one.at.date() == now.date() for one in copies_in(store)):
         return None
-    for folder in (store, ledger.folder, ledger.evidence_folder, ledger.returns_folder):
+    sweep_store(store)
+    for folder in (ledger.folder, ledger.evidence_folder, ledger.returns_folder):
         sweep(folder)
     copy = write_copy(ledger, "asked" if asked else "daily", now)
     gauge = Gauge(monitor, 0, "正在备份…")

@@ -273,6 +273,12 @@ def _settle(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def sweep_store(store: Path) -> None:
+    """Take away what a crash left behind in a store and among its files."""
+    for folder in (store, *(store / FILES / kind for kind in KEPT)):
+        sweep(folder)
+
+
 def sweep(folder: Path) -> None:
     """Take away what a crash left behind: unfinished copies, files and drills.
 

@@ -7,7 +7,13 @@ from app.errors import UserError
 from app.files import free_space, telling_disk_faults
 from app.models.database import Ledger
 from app.monitor import SILENT, Monitor
-from app.services.keeping.backupstore import copies_in, keep_files, mirror_copy, thin
+from app.services.keeping.backupstore import (
+    copies_in,
+    keep_files,
+    mirror_copy,
+    sweep_store,
+    thin,
+)
 from app.services.keeping.handover import kept_files
 from app.services.keeping.keepingstate import Keeping, keeping_of, moment_of, remember
 from app.services.proof.prooffiles import Gauge
@@ -55,6 +61,7 @@ def mirror(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> bool:
         return False
     try:
         store = _store(ledger, keeping)
+        sweep_store(store)
         gauge = Gauge(monitor, _needed(ledger, store), "正在备份到第二处…")
         lost = keep_files(ledger.folder, store, gauge=gauge, link=False)
         mirror_copy(copies[0], store)
