@@ -15,7 +15,7 @@ from app.services.breakdown.items import tick_items
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.queries import list_items
-from app.services.reporting.filing import file_form
+from app.services.reporting.filing import check_form, file_form
 from app.services.reporting.returns import Wanted, check_return
 from app.services.work.progress import Entry, record_progress
 from tests.forms import a_form, opened, saved
@@ -129,3 +129,15 @@ def test_a_line_that_ran_over_its_neighbours_still_does(district: District, tmp_
     sheet = opened(_fill(district, book, tmp_path).workbook)
     assert str(sheet["A2"].value).startswith("填报单位（盖章）：牛塘镇")
     assert not sheet["A2"].alignment.wrap_text
+
+
+def test_only_what_the_form_tells_of_is_checked(district: District, tmp_path: Path) -> None:
+    head = ["序号", "目标任务", "进展情况"]
+    form = _fill(district, a_form([head], [["2", DUTIES["2"].text, None]]), tmp_path)
+    wanted = Wanted(form_key(tmp_path / "季报.xlsx"), "2020Q2", district.list_id, _DAY)
+    told = {district.ids["2"]}
+    assert set(form.tasks or ()) == told
+    everything = check_return(district.ledger, wanted)
+    found = check_form(district.ledger, wanted, form.files)
+    assert {one.task_id for one in everything} - told
+    assert {one.task_id for one in found} <= told

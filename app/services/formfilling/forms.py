@@ -10,7 +10,7 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
-from app.models.views import CheckFinding
+from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form
@@ -80,7 +80,17 @@ class FilledForm:
         kind = "xlsm" if has_macros(self.workbook) else "xlsx"
         files = {kind: self.workbook, "pdf": self.pdf}
         numbers = FormNumbers(self.filled, self.pages, self.list_id)
-        return FormFiles(self.name, files, self.grid, self.findings, self.grids, numbers)
+        grids, tasks = self.grids, self.tasks
+        return FormFiles(self.name, files, self.grid, self.findings, grids, numbers, tasks)
+
+    @property
+    def tasks(self) -> frozenset[int] | None:
+        """The tasks the district's own rows are about; None where the form lists all of them."""
+        lines = (cell.origin.line for cell in self.filled.values())
+        told = frozenset(line.task_id for line in lines if isinstance(line, ReturnLine))
+        if told and not self.rows:
+            return None
+        return told | {row.task_id for row in self.rows if row.task_id is not None}
 
 
 def is_form(name: str) -> bool:

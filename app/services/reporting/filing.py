@@ -54,6 +54,7 @@ class FormFiles:
         findings: what speaks against handing it up.
         papers: all pages in order, where there is more than the main one.
         numbers: its cells that open to what they were filled from.
+        tasks: those it has rows for; None where it tells of all.
     """
 
     name: str
@@ -62,6 +63,7 @@ class FormFiles:
     findings: tuple[CheckFinding, ...] = ()
     papers: tuple[Grid, ...] = ()
     numbers: Openable | None = None
+    tasks: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,20 @@ def file_form(
     Raises:
         UserError: as for `file_return`.
     """
-    found = (*check_return(ledger, wanted), *form.findings)
+    found = check_form(ledger, wanted, form)
     words = _words(found, explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
     frozen = {**frozen, "form": form.name, **_other_papers(form)}
     if form.numbers is not None:
         frozen["origins"] = keep_cells(tuple(form.numbers.open_all(ledger)))
     return _file(ledger, wanted, form.name, frozen, form.files)
+
+
+def check_form(
+    ledger: Ledger, wanted: Wanted, form: FormFiles, view: ReturnView | None = None
+) -> tuple[CheckFinding, ...]:
+    """What speaks against filing a form: of the tasks only those it tells of."""
+    return (*check_return(ledger, wanted, view, tasks=form.tasks), *form.findings)
 
 
 def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:

@@ -1,6 +1,6 @@
 """A return as it would be handed up now: its lines, its page, and what speaks against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -130,15 +130,21 @@ def _list_in(session: Session, wanted: Wanted) -> TaskList | None:
 
 
 def check_return(
-    ledger: Ledger, wanted: Wanted, view: ReturnView[Any] | None = None
+    ledger: Ledger,
+    wanted: Wanted,
+    view: ReturnView[Any] | None = None,
+    *,
+    tasks: Collection[int] | None = None,
 ) -> tuple[CheckFinding, ...]:
     """What speaks against filing now; hard findings stop it, soft ones want a word.
 
-    ``view`` is the return where it is drafted already.
+    ``view`` is the return where it is drafted already, ``tasks`` are those a form has rows for.
     """
     fmt = find_format(ledger, wanted.format_key)
     view = view or draft_return(ledger, wanted)
-    rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, True)
+    rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, tasks is None)
+    if tasks is not None:
+        view = replace(view, lines=tuple(one for one in view.lines if one.task_id in tasks))
     return findings_of(ledger, Checked(view, rows, wanted.list_id, wanted.format_key, whole))
 
 

@@ -93,7 +93,6 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
     """Lay a return out as the ledger stands, check it and compare it."""
     monitor.report(0, 3, "正在汇总…")
     view = returns.draft_return(ledger, wanted)
-    findings = returns.check_return(ledger, wanted, view)
     why = filing.returned_why(ledger, wanted)
     monitor.report(1, 3, "正在排版…")
     if one.rows == FORM:
@@ -105,11 +104,12 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
             main.grid,
             main.layout,
             pdf,
-            (*findings, *filled.findings),
+            filing.check_form(ledger, wanted, filled.files, view),
             returned_why=why,
             numbers=FormNumbers(filled.filled, filled.pages, wanted.list_id, wanted),
             others=papers,
         )
+    findings = returns.check_return(ledger, wanted, view)
     comparison = returncalendar.compare_with_last(ledger, wanted, view)
     fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)
