@@ -1,5 +1,6 @@
 """A family of blank forms: each filled as a careful clerk would, nothing else in it touched."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -11,9 +12,12 @@ from typing import NamedTuple
 import pytest
 from openpyxl import load_workbook
 
-from app.models.origins import adds_up
-from app.services.formfilling.formprovenance import trace_cell
+from app.models.origins import How, adds_up
+from app.services.formfilling.formagain import ask_form_again
+from app.services.formfilling.formprovenance import FormNumbers, trace_cell
 from app.services.formfilling.forms import FilledForm, fill_blank
+from app.services.reporting.keptparts import keep_cells, read_cells
+from app.services.reporting.returns import Wanted
 from tests.forms import parts_of
 from tests.forms.blanks import BLANKS
 from tests.forms.district import District, play_district
@@ -87,6 +91,27 @@ def test_every_filled_number_opens_and_adds_up(case: Case, district: District) -
         if cell.origin.field in {"progress_text", "problems", "next_steps"}:
             assert part.lead is not None, place
             assert part.by == "张三", place
+
+
+def test_what_is_kept_at_filing_is_what_was_opened(case: Case, district: District) -> None:
+    """On every page every filled cell; kept as plain JSON, read back, the parts still add up."""
+    numbers = FormNumbers(case.filled.filled, case.filled.pages, district.list_id)
+    cells = tuple(numbers.open_all(district.ledger))
+    shown = {(one.paper, one.row, one.column) for one in cells}
+    assert all(numbers.has(row, column, paper) for paper, row, column in shown)
+    assert len(cells) == len(case.filled.filled)
+    kept = read_cells(json.loads(json.dumps(keep_cells(cells))))
+    for one in cells:
+        place = (one.paper, one.row, one.column)
+        part = kept.part(place)
+        assert part == numbers.trace(district.ledger, one.row, one.column, one.paper), place
+        assert adds_up(part), place
+        assert kept.asked(place) == one.asked, place
+        wanted = Wanted("", case.blank.period, district.list_id, date(2020, 7, 5))
+        now = ask_form_again(district.ledger, wanted, one.asked)
+        assert now is not None, place
+        base = part.parts[0] if part.how is How.SCALED else part
+        assert now.amount == base.amount or part.note.startswith("取自"), place
 
 
 def _moves(blank: Blank, name: str) -> dict[int, int]:

@@ -12,7 +12,7 @@ from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.formfilling.forms import FilledForm, fill_blank
-from app.services.reporting.filing import file_form
+from app.services.reporting.filing import file_form, filed_papers
 from app.services.reporting.provenance_filed import FiledNumbers
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress
@@ -88,3 +88,35 @@ def test_what_stayed_the_same_is_said_to(district: District, tmp_path: Path) -> 
     for column in (3, 4, 5):
         told = {part.label: part.value for part in _open(district, numbers, 4, column).parts}
         assert told["定稿以后"] == "没有变化"
+
+
+def test_every_sheet_of_a_filed_form_is_kept_and_opens(district: District, tmp_path: Path) -> None:
+    """Not the main page alone: what a period brought, the rest, problems and counts by theme."""
+    book = a_form([["序号", "目标任务", "完成数", "本期完成数", "剩余数"]], [
+        ["1", DUTIES["2"].text, None, None, None], ["2", DUTIES["3"].text, None, None, None],
+    ])  # fmt: skip
+    counts = book.create_sheet("汇总")
+    for row in (["专题", "任务数", "滞后"], ["打赢蓝天保卫战", None, None]):
+        counts.append(row)
+    blank = saved(book, tmp_path / "多表.xlsx")
+    form = fill_blank(
+        district.ledger, blank, period="2020Q2", list_id=district.list_id, filled_on=_DAY
+    )
+    wanted = Wanted(form_key(blank), "2020Q2", district.list_id, _DAY)
+    filed = file_form(district.ledger, wanted, form.files, default_word="已核实")
+    kept = filed_papers(district.ledger, filed.id)
+    assert kept.papers == form.grids
+    assert kept.pdf == form.pdf
+    changed = Entry(text="完成19台。", amount=Decimal(19))
+    record_progress(district.ledger, district.ids["2"], "2020Q2", changed)
+    numbers = filed_numbers(district.ledger, filed.id)
+    added, left = _open(district, numbers, 3, 4), _open(district, numbers, 3, 5)
+    assert (added.amount, left.amount) == (Decimal(9), Decimal(6))
+    for part, now in ((added, Decimal(11)), (left, Decimal(4))):
+        assert next(one.amount for one in part.parts if one.label == "现在为") == now
+    tasks = numbers.trace(district.ledger, 2, 2, paper=1)
+    assert tasks is not None
+    assert (tasks.amount, adds_up(tasks)) == (Decimal(4), True)
+    altered = next(path for kind, path in filed.files.items() if kind == "pdf")
+    Path(altered).write_bytes(b"altered")
+    assert filed_papers(district.ledger, filed.id).pdf == b""

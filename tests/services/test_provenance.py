@@ -1,5 +1,6 @@
 """数字来源: every kind of number opens to parts, and the parts add up to the number printed."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 from app.models.database import Ledger
 from app.models.origins import How, Part, adds_up, made_up
 from app.models.registerlines import GroupLine, ShareLine
+from app.models.tasks import Task
+from app.reports.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import report_shares, set_shares, take_reports
-from app.services.parties.units import add_unit
+from app.services.parties.units import add_unit, list_units
 from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_tasks, task_detail
-from app.services.reporting.filing import file_return
+from app.services.reporting.filing import file_return, filed_grid
 from app.services.reporting.provenance import KINDS, provenance
 from app.services.reporting.provenance_filed import FiledNumbers, numbers_of_filed
 from app.services.reporting.provenance_lines import is_traced, total_part, trace
@@ -27,11 +30,13 @@ from app.services.supervision.assignments_reading import list_assignments
 from app.services.work.progress import Entry, record_progress
 from app.services.work.readings import record_readings
 from app.services.work.tasks import change_target, change_tasks
+from tests.forms.district import play_district
 from tests.ledgers import JUNE, a_list, a_task, boilers
 from tests.ui.campaign import Campaign, play_campaign
 
 D = Decimal
 Q2 = "2020Q2"
+_NAMES = {"serial", "ordinal"}
 FILED = date(2020, 7, 8)
 
 
@@ -251,6 +256,51 @@ def test_words_of_a_filed_return_open_too(ledger: Ledger) -> None:
     assert words.lead
     assert words.lead.task_id == task_id
     assert opened(ledger, numbers, "text").parts[0].value == "没有变化"
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """A ledger with a line for every built-in format."""
+    district = play_district(tmp_path_factory.mktemp("played"))
+    held = district.ledger
+    change_tasks(held, [district.ids["2"], district.ids["3"]], score="2.5")
+    with held.transaction("columns", "列") as work:
+        work.session.get_one(Task, district.ids["5"]).values = {"总投资（万元）": "320"}
+    units = {unit.name: unit.id for unit in list_units(held)}
+    things = [Thing(task_id=district.ids["5"], amount=D(3))]
+    issue_assignments(held, same_to_each([units["厚恕村"]], things), on=date(2020, 5, 10))
+    (order,) = list_assignments(held, as_of=JUNE)
+    record_feedback(held, [order.lines[0].id], text="过半", amount=D(2), on=date(2020, 6, 1))
+    yield held
+    held.close()
+
+
+@pytest.mark.parametrize("key", sorted(load_formats()))
+def test_every_number_of_every_format_opens_filed_and_adds_up(played: Ledger, key: str) -> None:
+    fmt = load_formats()[key]
+    period = {"month": "2020-06", "half": "2020H1", "year": "2020"}.get(fmt.kind, Q2)
+    order = Wanted(key, period, 1, FILED)
+    filed = file_return(played, order, default_word="已核")
+    assert draft_return(played, order).lines
+    numbers = numbers_of_filed(played, filed.id)
+    told = 0
+    for cell in filed_grid(played, filed.id).cells:
+        if cell.number is None:
+            continue
+        if (0, cell.row, cell.column) not in numbers.kept.cells:
+            assert numbers.words[cell.row, cell.column].asked.field in _NAMES
+            continue
+        told += 1
+        part = numbers.kept.part((0, cell.row, cell.column))
+        assert adds_up(part), part
+        assert part.amount is not None
+        assert round(part.amount, 12) == round(cell.number, 12), part
+        if told % 7 == 1:  # each asks the ledger anew
+            now = numbers.trace(played, cell.row, cell.column)
+            assert now is not None
+            since = [one.value for one in now.parts if one.label.startswith("定稿以后")]
+            assert since == ["没有变化"], now
+    assert told or not any(column.number for column in fmt.columns if column.field not in _NAMES)
 
 
 def test_a_total_is_its_lines(ledger: Ledger) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from app.models.origins import How, Lead, Part, adds_up
+from app.models.origins import How, Lead, Part
 from app.models.registerlines import ShareLine
 from app.models.rules.pace import plain
 from app.models.views import ReturnLine
@@ -14,7 +14,13 @@ from app.reports.fields import TASKS
 from app.services.formfilling.formchoices import field_label
 from app.services.formfilling.formsummary import COUNTED
 from app.services.reporting.keptparts import Asked, OpenCell
-from app.services.reporting.provenance_lines import Tracer, identity_of, lead_of, total_part
+from app.services.reporting.provenance_lines import (
+    Tracer,
+    identity_of,
+    in_measure,
+    lead_of,
+    total_part,
+)
 from app.services.wording import shorten
 
 if TYPE_CHECKING:
@@ -124,11 +130,9 @@ def opened(tracer: Tracer, cell: FilledCell) -> Part:
     if not origin.is_own:
         note = f"取自已定稿的{origin.period.label}报表"
         return Part(label, shown, number, parts=(aside,), note=note, lead=found.lead)
-    note = "按表上的单位换算"
-    scaled = Part(label, shown, number, How.SCALED, (found,), note, lead=found.lead)
-    if adds_up(scaled):
-        return scaled
-    return Part(label, shown, number, parts=(aside,), note="按表上的目标计算", lead=found.lead)
+    scaled = in_measure(found, label, shown, number)
+    note = "按表上的目标计算"
+    return scaled or Part(label, shown, number, parts=(aside,), note=note, lead=found.lead)
 
 
 def asked_of(origin: Origin) -> Asked:

@@ -183,11 +183,8 @@ def _since(then: Part, now: Part | None) -> tuple[Part, ...]:
         return (Part("现在", note="这一行已不在台账现在的报表里", counts=False),)
     if then.how is How.SCALED:
         then = then.parts[0]
-    if (then.amount, now.amount) == (None, None):
-        is_same = then.value == now.value
-    else:
-        is_same = then.amount == now.amount
-    if is_same:
+    told = then.amount is not None and now.amount is not None
+    if then.amount == now.amount if told else then.value == now.value:
         return (Part("定稿以后", "没有变化", counts=False),)
     found = [replace(now, label="现在为", value=now.value or "空", counts=False)]
     if now.amount is not None and then.amount is not None:

@@ -1,6 +1,7 @@
 """数字来源 of any line a return prints: a task, a theme, a village, a problem, a total."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.origins import How, Lead, Part
+from app.models.origins import How, Lead, Part, adds_up
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
 from app.models.registers import ShareView, SplitRow
 from app.models.rules.pace import State, plain, points
@@ -17,6 +18,7 @@ from app.models.tasks import Target, Task
 from app.models.views import ReturnHead, ReturnLine, ReturnView, TaskView
 from app.reports.catalogue import Catalogue
 from app.reports.catalogues import CATALOGUES
+from app.reports.values import Value
 from app.services.queries import list_tasks
 from app.services.reporting.provenance import TaskTrees
 from app.services.reporting.provenance_context import target_part
@@ -51,6 +53,7 @@ _ROWS: Mapping[type, str] = {
     ReturnLine: "tasks", ItemLine: "items", ProblemLine: "problems", AssignedLine: "assignments",
     ShareLine: "villages", GroupLine: "groups",
 }  # fmt: skip
+_MONEY = frozenset({"元", "万元"})
 _NAME = 30
 
 
@@ -59,12 +62,17 @@ def is_traced(line: object, field: str) -> bool:
     family = field.partition(".")[0]
     match line:
         case ReturnLine():
-            return field in _TASK_FIELDS
+            return field in _TASK_FIELDS and (field != "invested" or _counts_money(line))
         case GroupLine():
             return field in _GROUP_FIELDS or family == "states"
         case ShareLine():
             return field in _SHARE_FIELDS or family in {"shares", "reports"}
     return field in NUMBERS.get(type(line), ())
+
+
+def _counts_money(line: ReturnLine) -> bool:
+    """Its amount is what was invested; of others that stands in a column of the list."""
+    return line.target is not None and line.target.unit in _MONEY and line.amount is not None
 
 
 class Tracer:
@@ -110,24 +118,29 @@ class Tracer:
 
         ``shown`` is how they are printed, where that is otherwise than usual.
         """
-        shown = shown or self._read(line, field)
+        value = self._read(line, field)
+        shown = shown or value.text
         with self.ledger.reading() as session:
-            match line:
-                case ReturnLine():
-                    span = period or self.period
-                    found = entry_part(session, line.task_id, span, field)
-                    if found is None:
-                        found = column_part(session, line, field, shown)
-                    return found or Part("", shown, lead=_task_lead(line, field))
-            return register_part(session, line, field, shown) or Part("", shown, lead=lead_of(line))
+            if isinstance(line, ReturnLine):
+                span = period or self.period
+                entry = entry_part(session, line.task_id, span, field)
+                if entry is not None:
+                    return entry
+                found = column_part(session, line, field, shown)
+                part = found or Part("", shown, lead=_task_lead(line, field))
+            else:
+                found = register_part(session, line, field, shown)
+                part = found or Part("", shown, lead=lead_of(line))
+        return part if part.amount is not None else replace(part, amount=value.number)
 
-    def _read(self, line: object, field: str) -> str:
-        kind = next((rows for kind, rows in _ROWS.items() if isinstance(line, kind)), "")
+    def _read(self, line: object, field: str) -> Value:
+        """What a line prints, a number where it is one."""
         span = self.period
         head = ReturnHead(
             "", "", "", span.year, span.key, span.label, as_of=span.end, filled_on=span.end
         )
-        return CATALOGUES[kind].read(line, field, head).text if kind else ""
+        rows, _identity = identity_of(line)
+        return CATALOGUES[rows].read(line, field, head, number="general")
 
     def _all(self) -> tuple[TaskView, ...]:
         """All our tasks of the list at the end of the period."""
@@ -193,6 +206,13 @@ def identity_of(line: Any) -> tuple[str, str]:
     """The kind of a line, and what tells it again."""
     rows = next(rows for kind, rows in _ROWS.items() if isinstance(line, kind))
     return rows, CATALOGUES[rows].identity(line)
+
+
+def in_measure(found: Part, label: str, shown: str, number: Decimal) -> Part | None:
+    """A number in the measure it is printed in, above the ledger's own; None where it is none."""
+    note = "按表上的单位换算"
+    scaled = Part(label, shown, number, How.SCALED, (found,), note, lead=found.lead)
+    return scaled if found.amount is not None and adds_up(scaled) else None
 
 
 def total_part(label: str, told: Sequence[tuple[str, Lead | None, Decimal | None, str]]) -> Part:

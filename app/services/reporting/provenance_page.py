@@ -15,7 +15,8 @@ from app.reports.spreading import spread_columns
 from app.reports.values import Value
 from app.services.reporting.keptparts import Asked, OpenCell
 from app.services.reporting.provenance_filed import TOTALLED
-from app.services.reporting.provenance_lines import Tracer, is_traced, lines_total
+from app.services.reporting.provenance_lines import Tracer, in_measure, is_traced, lines_total
+from app.services.reporting.provenance_registers import is_made
 from app.services.reporting.returns import Wanted
 
 _NAMES = frozenset({"serial", "ordinal", "number"})
@@ -85,8 +86,10 @@ class PageNumbers:
         for row in (*self.rows, *self.totals):
             place = self.rows.get(row)
             for column, name in enumerate(self.fields, 1):
-                part = self._open(tracer, row, column) if self.has(row, column) else None
-                if part is None:
+                made = place is not None and is_made(view.lines[place], name)
+                opens = made or self.has(row, column)
+                part = self._open(tracer, row, column) if opens else None
+                if part is None or not (part.value or part.amount):
                     continue
                 told = self.totals[row] if place is None else kind.identity(view.lines[place])
                 asks = TOTALLED + name if place is None else name
@@ -102,9 +105,12 @@ class PageNumbers:
         place = self.rows[row]
         line = view.lines[place]
         found = tracer.number(line, name)
-        if found is not None:
-            return found
         value, label = self._read(place, column), called(self.columns[column - 1])
+        if found is not None:
+            number = value.number
+            if number is None or found.amount in {None, number}:
+                return found
+            return in_measure(found, label, value.text, number) or found
         return replace(tracer.words(line, name, value.text), label=label, amount=value.number)
 
     def _read(self, place: int, column: int) -> Value:

@@ -26,6 +26,11 @@ _COLUMNS: Mapping[str, str] = {
     "amount_with_unit": "amount", "measure": "amount",
 }  # fmt: skip
 """The record's own column, where what is printed is called otherwise."""
+_MADE_WORDS: Mapping[type, frozenset[str]] = {
+    ItemLine: _TICKED,
+    ProblemLine: _STEPPED,
+    AssignedLine: _ANSWERED,
+}
 _OF_ORDER = frozenset({"number", "unit", "contact", "issued_on"})
 NUMBERS: Mapping[type, frozenset[str]] = {
     ItemLine: frozenset({"evidence"}),
@@ -35,6 +40,13 @@ NUMBERS: Mapping[type, frozenset[str]] = {
     ),
 }
 """What such a line prints that is a number made of something."""
+
+
+def is_made(line: object, field: str) -> bool:
+    """Whether the words a line prints are made of more than themselves: steps, a tick, answers."""
+    family = field.partition(".")[0]
+    made = _MADE_WORDS.get(type(line), frozenset())
+    return family in made
 
 
 def register_part(session: Session, line: object, field: str, shown: str = "") -> Part | None:
