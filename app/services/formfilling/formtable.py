@@ -1,6 +1,7 @@
 """Planning one table of a form: the rows the district has written, or its empty body."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -166,6 +167,7 @@ class TableFiller:
                 self._written.add((top, left))
                 at = row if top == source else top
                 origin = self._subject.origin(column, line)
+                origin = origin and replace(origin, goal=goal)
                 self._writings.put(self._table.sheet, at, left, value, origin)
                 if isinstance(value, Decimal) and origin is not None:
                     self._numbers[source, left] = (value, origin)
