@@ -39,7 +39,7 @@ def send_to_printer(parent: QWidget, workspace: Workspace, pages: Pages, title: 
         parent,
         workspace,
         lambda: print_pages(pages, title=title, parent=parent),
-        say=lambda printed: "已送打印。" if printed else "",
+        say=lambda words: words,
         changes=False,
     )
     return True

@@ -78,7 +78,7 @@ class ComparisonBar(QWidget):
         if plan is None:
             return
 
-        def carry_out() -> bool:
+        def carry_out() -> str:
             return print_pages(_pages(plan), title=_TITLE, parent=self)
 
         if act(self, self._workspace, carry_out, say="", changes=False):
