@@ -1,4 +1,7 @@
-"""Looks after the open ledger in the background, on a thread of its own, once the window stands."""
+"""Looks after the open ledger in the background, on a thread of its own, once the window stands.
+
+A ledger that is left open for days is looked after every day, as one that is opened daily.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing_extensions import override
 
 from app.errors import Cancelled, UserError
 from app.monitor import Cancellable
-from app.services.keeping.upkeep import look_after
+from app.services.keeping.upkeep import is_due_again, look_after
 from app.ui.wording import now
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _AFTER_MS = 5_000
+_LOOK_EVERY_MS = 15 * 60_000
 
 
 class Upkeeper(QObject):
@@ -39,11 +43,21 @@ class Upkeeper(QObject):
         self._job: _Round | None = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._begin)
+        self._last = now()
+        self._again = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._again.timeout.connect(self.look_again)
 
     def start(self) -> None:
         """Begin in a moment, when the window has been drawn and the first page read."""
         if not self._ledger.readonly:
             self._timer.start()
+            self._again.start()
+
+    def look_again(self) -> None:
+        """Begin another round when one is due, and none is under way."""
+        busy = self._timer.isActive() or self._pool.activeThreadCount()
+        if not busy and is_due_again(self._ledger, last=self._last, now=now()):
+            self._begin()
 
     def run_now(self) -> None:
         """Do the round here and now, in the caller's thread."""
@@ -53,6 +67,7 @@ class Upkeeper(QObject):
     def stop(self) -> None:
         """Leave off and wait until it has."""
         self._timer.stop()
+        self._again.stop()
         self._watch.cancel()
         self._pool.waitForDone()
 
@@ -68,6 +83,7 @@ class Upkeeper(QObject):
             _log.exception("upkeep failed")
 
     def _begin(self) -> None:
+        self._last = now()
         self._job = _Round(self)
         self._pool.start(self._job)
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from app.models.database import DATABASE
 from app.services.keeping import backup
 from app.services.keeping.handover import needs_password
 from app.services.keeping.keepingstate import keeping_of, remember
+from app.ui import upkeeping
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.keepingpanel import KeepingPanel
 from app.ui.pages.settings import SettingsPage
+from app.ui.wording import now
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import a_ledger, boilers
 
@@ -124,6 +127,33 @@ def test_upkeep_backs_up_and_the_foot_says_so(desk: Desk, tmp_path: Path) -> Non
     window = _window(desk)
     assert window.statusline._backup.text().startswith("上次备份 今天")
     assert keeping_of(window.workspace.ledger).drilled
+
+
+def test_a_ledger_left_open_is_backed_up_every_day(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    desk.show_ledger(a_ledger(tmp_path))
+    keeper = desk.upkeeper
+    assert keeper
+    keeper._timer.stop()
+    keeper.run_now()
+    ledger = _window(desk).workspace.ledger
+    held = len(backup.list_copies(ledger))
+    keeper.look_again()
+    assert not keeper._pool.activeThreadCount()
+    tomorrow = now() + timedelta(days=1)
+    monkeypatch.setattr(upkeeping, "now", lambda: tomorrow)
+    with qtbot.waitSignal(keeper.ended):
+        keeper.look_again()
+    assert len(backup.list_copies(ledger)) == held + 1
+    stick = tmp_path / "优盘"
+    remember(ledger, place=str(stick), place_fault="找不到优盘。")
+    keeper.look_again()
+    assert not keeper._pool.activeThreadCount()
+    stick.mkdir()
+    with qtbot.waitSignal(keeper.ended):
+        keeper.look_again()
+    assert keeping_of(ledger).place_reached
 
 
 def test_an_alarm_is_red_and_leads_to_its_settings(

@@ -34,6 +34,8 @@ from app.services.keeping.keepingstate import keeping_of
 from app.services.proof.proofcheck import check_proof
 from app.services.proof.prooffiles import Gauge
 
+_WHOLE = ("daily", "asked")
+
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
@@ -115,7 +117,7 @@ def back_up_daily(
         UserError: it can't be written; the copies there are stay.
     """
     store = ledger.backups_folder
-    if not asked and any(one.at.date() == now.date() for one in copies_in(store)):
+    if not asked and any(_is_of_day(one, now) for one in copies_in(store)):
         return None
     sweep_store(store)
     for folder in (ledger.folder, ledger.evidence_folder, ledger.returns_folder):
@@ -125,6 +127,11 @@ def back_up_daily(
     keep_files(ledger.folder, store, gauge=gauge, link=True)
     thin(store, ledger.folder, now=now)
     return copy.path
+
+
+def _is_of_day(copy: Copy, now: datetime) -> bool:
+    """A copy of that day with its files; one made before an import holds the database alone."""
+    return copy.at.date() == now.date() and any(f"_{word}" in copy.path.stem for word in _WHOLE)
 
 
 def list_copies(ledger: Ledger) -> tuple[Copy, ...]:

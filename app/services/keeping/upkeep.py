@@ -1,4 +1,6 @@
-"""What a ledger needs from time to time and nobody should have to think of: done at its opening.
+"""What a ledger needs from time to time and nobody should have to think of.
+
+It is done at its opening, and once a day while it stays open.
 
 The day's backup, its mirror, a week's look at the database, a seventh of the proof a day, and a
 month's drill of a restore. Each is on its own: one that fails says so and the rest goes on.
@@ -7,6 +9,7 @@ month's drill of a restore. Each is on its own: one that fails says so and the r
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.errors import UserError
 from app.models.database import Ledger, integrity_faults, telling_database_faults
@@ -54,6 +57,14 @@ def look_after(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> K
     if drill_is_due(ledger, now=now):
         _try(ledger, "drill_fault", lambda: drill(ledger, now=now, monitor=monitor))
     return keeping_of(ledger)
+
+
+def is_due_again(ledger: Ledger, *, last: datetime, now: datetime) -> bool:
+    """True when a ledger left open needs another round: a new day, or the stick is back."""
+    if now.date() != last.date():
+        return True
+    keeping = keeping_of(ledger)
+    return bool(keeping.place and keeping.place_fault) and Path(keeping.place).is_dir()
 
 
 def examine(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> str:
