@@ -10,6 +10,7 @@ from typing_extensions import TypeVar
 
 from app.models.rules.itemdue import item_due
 from app.models.rules.pace import Judgement
+from app.models.targetlines import TargetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +341,7 @@ class ReturnLine:
     values: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
     forecast: str = ""
+    more: tuple[TargetLine, ...] = ()
 
 
 AnyLine = TypeVar("AnyLine", default=ReturnLine)

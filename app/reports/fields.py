@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from app.models.rules.pace import State
+from app.models.targetlines import TargetLine
 from app.models.views import ReturnHead, ReturnLine, TargetView
 from app.reports.catalogue import Catalogue, Family, by_heading, unit_names
 from app.reports.values import Raw, Value, format_number
 
 NIL_REPORT = "零报告"
+_SEVERAL = "；"
 _COMPARATORS = {">=": "≥", "<=": "≤", "=": "", "~": "约"}
 _ON_PACE = frozenset({State.ON_PACE, State.AHEAD, State.DONE, State.DONE_LATE})
 _DONE = frozenset({State.DONE, State.DONE_LATE})
@@ -48,7 +50,7 @@ def _is_on_pace(line: ReturnLine) -> str:
     return "是" if state in _ON_PACE else "否"
 
 
-def _target(target: TargetView | None) -> str:
+def _target(target: TargetView | TargetLine | None) -> str:
     """The target as words: 23台, ≥83.3%, 全部, 比2015年下降18%."""
     if target is None:
         return ""
@@ -63,11 +65,21 @@ def _target(target: TargetView | None) -> str:
     return _COMPARATORS.get(target.comparator, target.comparator) + size
 
 
+def _targets(line: ReturnLine) -> str:
+    """Every target of the task, the counted one first: 23台；减排120吨."""
+    further = (one.name + _target(one) for one in line.more if one.number is not None)
+    return _SEVERAL.join(filter(None, (_target(line.target), *further)))
+
+
 def _amount_with_unit(line: ReturnLine) -> str:
-    if line.amount is None:
-        return ""
-    unit = line.target.unit if line.target else ""
-    return format_number(line.amount, "general").text + unit
+    """What is done of every target: 17台；减排80吨."""
+    told = (
+        [] if line.amount is None else [("", line.amount, line.target.unit if line.target else "")]
+    )
+    told += [(one.name, one.amount, one.unit) for one in line.more if one.amount is not None]
+    return _SEVERAL.join(
+        name + format_number(amount, "general").text + unit for name, amount, unit in told
+    )
 
 
 def _progress(line: ReturnLine) -> str | None:
@@ -118,10 +130,10 @@ _PLAIN: Mapping[str, Callable[[ReturnLine], Raw]] = {
     "main_responsible": lambda line: unit_names(line.main_responsible),
     "score": lambda line: line.score,
     "scoring_method": lambda line: line.scoring_method,
-    "target": lambda line: _target(line.target),
+    "target": _targets,
     "target_number": lambda line: line.target.number if line.target else None,
     "target_unit": lambda line: line.target.unit if line.target else None,
-    "goal": lambda line: _target(line.target) or line.acceptance,
+    "goal": lambda line: _targets(line) or line.acceptance,
     "amount": lambda line: line.amount,
     "amount_with_unit": _amount_with_unit,
     "share": lambda line: line.share,

@@ -13,6 +13,7 @@ from app.models.database import Ledger
 from app.models.origins import How, Part, adds_up, made_up
 from app.models.registerlines import GroupLine, ShareLine
 from app.models.tasks import Task
+from app.reports.fields import read_field
 from app.reports.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import report_shares, set_shares, take_reports
@@ -27,6 +28,7 @@ from app.services.reporting.returns import Wanted, draft_return
 from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import accept, record_feedback
 from app.services.supervision.assignments_reading import list_assignments
+from app.services.work.goals import add_target
 from app.services.work.progress import Entry, record_progress
 from app.services.work.readings import record_readings
 from app.services.work.tasks import change_target, change_tasks
@@ -111,6 +113,24 @@ def test_the_share_is_the_amount_by_the_target_and_says_what_it_is_judged_by(
     assert made_up(part) == part.amount == D(17) / 23
     assert part.value == "73.9%"
     assert {"应达", "亮灯标准"} <= {one.label for one in part.parts if not one.counts}
+
+
+def test_further_targets_stand_on_the_return_and_beside_the_number(ledger: Ledger) -> None:
+    task_id, _items = boilers(ledger, ticked=9)
+    target_id = add_target(ledger, task_id, "接管120户")
+    record_readings(ledger, target_id, {"2020-03": D(30), "2020-06": D(50), "2020-09": D(9)})
+    view = draft_return(ledger, wanted("quarterly_scored"))
+    (line,) = view.lines
+    assert [(one.number, one.unit, one.amount) for one in line.more] == [(D(120), "户", D(50))]
+    assert read_field(line, "goal", view.head).text == "23台；接管120户"
+    assert read_field(line, "amount_with_unit", view.head).text == "9台；接管50户"
+    for what in ("amount", "target"):
+        (beside,) = [
+            one
+            for one in provenance(ledger, task_id, Q2, what).parts
+            if one.label == "另一目标：接管"
+        ]
+        assert (beside.value, beside.note, beside.counts) == ("120 户", "已完成 50 户", False)
 
 
 def test_the_score_is_the_full_points_less_what_is_lost(ledger: Ledger) -> None:

@@ -22,6 +22,7 @@ from app.models.tasks import Task
 from app.models.tracking import Evidence, Item, Progress
 from app.models.views import TaskView
 from app.services.history.staying import portions
+from app.services.reporting.furthertargets import further_parts
 from app.services.reporting.provenance_context import accepted_part, carried_part, target_part
 from app.services.reporting.provenance_writers import Written, writers
 from app.services.reporting.scores import score_book, score_of, standing_of
@@ -135,7 +136,8 @@ def _amount(known: _Known) -> Part:
         carried_part(known.session, known.task.id, known.span),
         accepted_part(known.session, known.task.id, known.as_of),
     ]
-    aside = tuple(one for one in about if one is not None)
+    further = further_parts(known.session, known.task.id, known.as_of)
+    aside = (*(one for one in about if one is not None), *further)
     amount = known.done.amount
     if amount is None:
         how, parts = How.STATED, ()
@@ -301,7 +303,9 @@ def _score(known: _Known) -> Part:
 
 
 def _target(known: _Known) -> Part:
-    return target_part(known.session, known.task, known.view.target, len(known.facts.ticks))
+    part = target_part(known.session, known.task, known.view.target, len(known.facts.ticks))
+    further = further_parts(known.session, known.task.id, known.as_of)
+    return replace(part, parts=(*part.parts, *further)) if further else part
 
 
 def _evidence(known: _Known) -> Part:

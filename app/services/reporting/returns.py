@@ -12,6 +12,7 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.periods import Period
 from app.models.rules.scoring import Score
+from app.models.targetlines import TargetLine
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
@@ -20,6 +21,7 @@ from app.reports.fields import TASKS
 from app.reports.formats import Format
 from app.reports.registerfields import GROUPS
 from app.services.reporting.formats import find_format
+from app.services.reporting.furthertargets import further_targets
 from app.services.reporting.registers import register_lines, summary_total
 from app.services.reporting.returnchecks import Checked, findings_of
 from app.services.reporting.scores import score_book, score_of
@@ -172,6 +174,7 @@ def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple
     written = {row.id: (row.values, row.own) for row in columns}
     entries = _entries(session, ids, span)
     checkpoints, book = _checkpoints(session, ids), score_book(session)
+    more = further_targets(session, ids, span.end)
     return tuple(
         _line(
             view,
@@ -180,6 +183,7 @@ def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple
             checkpoints.get(view.id, {}),
             score_of(view, span, book),
             span,
+            more.get(view.id, ()),
         )
         for view in views
     )
@@ -211,6 +215,7 @@ def _line(
     checkpoints: Mapping[str, str],
     score: Score,
     span: Period,
+    more: tuple[TargetLine, ...],
 ) -> ReturnLine:
     entry = _of_span(entries, span)
     before = _of_span(entries, span.previous)
@@ -248,6 +253,7 @@ def _line(
         values=written[0],
         own=written[1],
         forecast=view.forecast,
+        more=more,
     )
 
 

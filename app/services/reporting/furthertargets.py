@@ -1,0 +1,66 @@
+"""The targets of tasks beside the counted one, with what is done of each by a day."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from app.models.origins import Lead, Part
+from app.models.rules.pace import plain
+from app.models.rules.readings import goal_of
+from app.models.targetlines import TargetLine
+from app.models.tasks import Target
+from app.services.history.staying import portions
+from app.services.standing import Facts, measured
+from app.services.work.goals import view_of
+
+
+def further_targets(
+    session: Session, task_ids: Sequence[int], as_of: date
+) -> dict[int, tuple[TargetLine, ...]]:
+    """Every target but the first of each task, in their order; tasks with one have none here."""
+    found: dict[int, list[TargetLine]] = defaultdict(list)
+    seen: set[int] = set()
+    for some in portions(list(task_ids)):
+        query = select(Target).where(Target.task_id.in_(some))
+        query = query.order_by(Target.task_id, Target.position, Target.id)
+        for target in session.scalars(query.options(selectinload(Target.readings))):
+            if target.task_id in seen:
+                found[target.task_id].append(_line(target, as_of))
+            seen.add(target.task_id)
+    return {task_id: tuple(lines) for task_id, lines in found.items()}
+
+
+def further_parts(session: Session, task_id: int, as_of: date) -> tuple[Part, ...]:
+    """The further targets of a task beside its number: they explain, and add nothing."""
+    lead = Lead("task", task_id, part="targets")
+    return tuple(
+        Part(
+            f"另一目标{'：' if line.name else ''}{line.name}",
+            "没有数字" if line.number is None else f"{plain(line.number)} {line.unit}".rstrip(),
+            line.number,
+            note="" if line.amount is None else f"已完成 {plain(line.amount)} {line.unit}".rstrip(),
+            lead=lead,
+            counts=False,
+        )
+        for line in further_targets(session, [task_id], as_of).get(task_id, ())
+    )
+
+
+def _line(target: Target, as_of: date) -> TargetLine:
+    view = view_of(target)
+    readings = [(one.period, one.amount) for one in target.readings]
+    done = measured(Facts(readings=readings, target=view), None, as_of=as_of)
+    goal = goal_of(view.number, view.unit, view.comparator, view.change, view.base)
+    line = TargetLine(
+        target.id, target.name, goal.number, goal.unit, goal.comparator,
+        amount=done.amount, is_level=done.is_level,
+    )  # fmt: skip
+    if view.change is None or goal.number is not None:
+        return line
+    # Without its base a change is told as a change: 下降120吨.
+    year = view.baseline_year
+    return replace(line, number=view.number, unit=view.unit, change=view.change, baseline_year=year)
