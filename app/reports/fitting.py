@@ -7,12 +7,13 @@ from collections.abc import Callable
 # 避头尾: what must not begin a line, and what must not end one (GB/T 15834).
 NOT_FIRST = "，。、；：？！）》〉】〕」』”’％℃…·,.;:?!)]}%/"
 NOT_LAST = "（《〈【〔「『“‘"
-_LATIN = "!-~\u00a1-\u02af\u0370-\u04ff"
+_LATIN = "!-~\u00a1-\u02af\u0370-\u04ff\u2070-\u209f"
 # A number keeps the measure word after it: 12月, 23台.
-_MEASURES = "年月日时分秒季号台家个项条座处户人吨蒸米元万亿级度倍"
+_MEASURES = "年月日时分秒季号台家个项条座处户人吨蒸米元万亿级度倍㎡㎥㎜㎝㎞㎏℃"
 _ATOM = re.compile(
     rf"\n|[^\S\n]+|[{NOT_LAST}]*(?:[{_LATIN}]*\d[{_MEASURES}]|[{_LATIN}]+|—+|…+|\S)[{re.escape(NOT_FIRST)}]*",
 )
+_NUMBER = re.compile(r"[-+−]?[\d,]+(?:\.\d+)?[%％]?")
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -25,6 +26,11 @@ def clean(text: str) -> str:
         return text
     text = _LONE_SURROGATES.sub("\ufffd", _NEW_LINES.sub("\n", text).replace("\t", "  "))
     return "".join(char for char in text if char == "\n" or unicodedata.category(char) != "Cc")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is one number, which is set smaller rather than broken."""
+    return _NUMBER.fullmatch(text) is not None
 
 
 def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:

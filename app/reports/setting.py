@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.reports.fitting import break_lines, clean
+from app.reports.fitting import break_lines, clean, is_number
 from app.reports.grid import CellStyle, Font, Grid, GridCell
 from app.reports.richlines import break_rich, cut, rich_width, spans
 
@@ -114,7 +114,7 @@ class Setter:
         text, style = clean(cell.text), cell.style
         if style.turn:
             return SetCell(cell, width, self._turn(text, style, style.size, height))
-        if style.wrap:
+        if style.wrap and (style.close or not is_number(text)):
             return SetCell(cell, width, self._set(cell, style.size, width))
         lines = tuple(text.split("\n")) if text else ()
         widest = self._widest(cell, lines)
@@ -122,7 +122,8 @@ class Setter:
         size = (
             min(style.size, room / widest) if widest and style.align not in SPACED else style.size
         )
-        if style.close and size < style.size * _LEAST_SHARE and cell.number is None:
+        breaks = (style.close or style.wrap) and cell.number is None
+        if breaks and size < style.size * _LEAST_SHARE:
             return SetCell(cell, width, self._set(cell, style.size, width))
         return SetCell(cell, width, SetText(lines, size, close=style.close))
 

@@ -139,6 +139,9 @@ def _write_cells(sheet: Worksheet, grid: Grid, plan: _Rows) -> None:
     for cell in grid.cells:
         first, last = plan.spans[cell.row][0], plan.spans[cell.last_row][1]
         style = cell.style
+        if cell.number is not None:
+            # A number never wraps: too wide for its cell it would show as ####.
+            style = replace(style, wrap=False)
         if sum(plan.heights[first - 1 : last]) > half_page:
             # A sheet prints a text once: in the middle it may fall on a page far from the first.
             style = replace(style, valign="top")

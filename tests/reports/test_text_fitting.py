@@ -2,12 +2,15 @@
 
 import itertools
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.fitting import NOT_FIRST, NOT_LAST, break_lines, clean
+from app.reports.grid import CellStyle, GridCell
+from app.reports.setting import Setter
 
 CHINESE = st.text("中国一二三，。、（）“”《》：；—…12.5%ab /\n 台年月𠮷滆\u3000", max_size=120)
 
@@ -76,3 +79,19 @@ def test_breaks(text: str, width: float, lines: tuple[str, ...]) -> None:
 
 def test_clean_takes_out_what_no_paper_holds() -> None:
     assert clean("甲\r\n乙\x0b丙\t丁\x00\x07\ud800戊") == "甲\n乙\n丙  丁\ufffd戊"
+
+
+def test_signs_below_and_measures_stay_with_their_word() -> None:
+    lines = break_lines("治理后排放CO₂减少120㎡", 7, lambda piece: float(len(piece)))
+    assert "CO₂" in lines[1]
+    assert any("120㎡" in line for line in lines)
+
+
+def test_a_number_too_wide_for_its_cell_is_set_smaller_not_broken() -> None:
+    setter = Setter(lambda text, _: len(text) * 0.5)
+    cell = GridCell(1, 1, "222.08", style=CellStyle(size=10))
+    text = setter.set_cell(cell, 30).text
+    assert text.lines == ("222.08",)
+    assert 6 <= text.size < 10
+    # Far too long a number is broken all the same: type can't be read any smaller.
+    assert len(setter.set_cell(replace(cell, text="1" * 30), 30).text.lines) > 1
