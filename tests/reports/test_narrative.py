@@ -19,6 +19,7 @@ from app.reports.fonts import installed_fonts
 from app.reports.grid import Font
 from app.reports.narrative import Section, plain_name, us
 from app.reports.narrativechanges import changes_between
+from app.reports.narrativenumbers import carry_numbers, live_numbers
 from app.reports.narrativepaper import BODY_SIZE, LINES, Paragraph, Role, paper_grid, paragraphs
 from app.reports.narrativewords import Subject, bare, clause_of, name_of, told
 from app.reports.pdf import render_pdf
@@ -172,6 +173,54 @@ def test_changes_are_told_clause_by_clause() -> None:
     found = changes_between("共5项，已完成1项，滞后2项。", "共5项，已完成2项，滞后2项，超期1项。")
     assert [one.words() for one in found] == ["“已完成1项”改为“已完成2项”", "新增“超期1项”"]
     assert changes_between("同样。", "同样。") == ()
+
+
+_DRAFT = "共5项任务，已完成1项，滞后2项（其中超期1项）。\n完成17台锅炉改造，占计划23台的73.9%。"
+_LAG = "，滞后2项（其中超期1项）"
+_NOW = "共5项任务，已完成3项，滞后2项（其中超期1项）。\n完成20台锅炉改造，占计划23台的87%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "carried", "follows"),
+    [
+        (f"{_DRAFT}\n另，漕溪村3处。", f"{_NOW}\n另，漕溪村3处。", True),
+        (_DRAFT.replace(_LAG, ""), _NOW.replace(_LAG, ""), True),
+        ("已完成1项，很好。\n完成17台锅炉改造。", "已完成3项，很好。\n完成20台锅炉改造。", True),
+        ("", "", True),
+        (_DRAFT.replace("17台", "18台"), _NOW.replace("20台", "18台"), False),
+        ("锅炉改造已大半完成。", "锅炉改造已大半完成。", False),
+    ],
+)  # fmt: skip
+def test_numbers_move_in_what_the_clerk_wrote(text: str, carried: str, follows: bool) -> None:
+    found = carry_numbers(text, _DRAFT, _NOW)
+    assert (found.text, found.basis == _NOW) == (carried, follows)
+
+
+def test_a_word_beside_a_number_goes_along_and_a_new_clause_is_told() -> None:
+    drafted = "共1项任务，严重滞后1项。平均完成13%。"
+    written = f"{drafted}下步加快推进。"
+    found = carry_numbers(written, drafted, "共1项任务，滞后1项。平均完成30%。")
+    assert found.text == "共1项任务，滞后1项。平均完成30%。下步加快推进。"
+    more = carry_numbers(written, drafted, "共1项任务，严重滞后1项，超期1项。平均完成13%。")
+    assert (more.text, more.basis) == (written, drafted)
+
+
+@given(
+    st.lists(st.integers(0, 999), min_size=4, max_size=4),
+    st.lists(st.integers(0, 999), min_size=4, max_size=4),
+    st.integers(0, 4),
+)
+def test_words_put_in_anywhere_stay_and_all_numbers_move(
+    before: list[int], now: list[int], at: int
+) -> None:
+    clauses = "共{}项任务。已完成{}项，滞后的有{}项。占计划的{}台。"
+    old, new = clauses.format(*before), clauses.format(*now)
+    own, wanted = old.split("。"), new.split("。")
+    own.insert(at, "镇里高度重视")
+    wanted.insert(at, "镇里高度重视")
+    carried = carry_numbers("。".join(own), old, new)
+    assert (carried.text, carried.basis) == ("。".join(wanted), new)
+    assert len(live_numbers(carried.text, carried.basis)) == 4
 
 
 def sections(*more: Section) -> tuple[Section, ...]:

@@ -17,6 +17,7 @@ from app.models.views import FiledReturn, ReturnLine, TaskView
 from app.reports.docx import render_docx
 from app.reports.grid import Grid
 from app.reports.narrative import ANNEX, OPENING, TITLE, TO, Facts, Section, draft
+from app.reports.narrativenumbers import carry_numbers
 from app.reports.narrativepaper import Paragraph, paper_grid, paragraphs
 from app.reports.narrativewords import Subject
 from app.reports.pdf import render_pdf
@@ -37,8 +38,8 @@ class ReportSection:
         heading: without its number; empty for what stands before the first heading.
         text: what is printed.
         draft: what the ledger says now.
-        basis: of a section the clerk wrote, the draft it was written from; None while it follows
-            the ledger.
+        basis: of a section the clerk wrote, the draft it was written from, with the numbers that
+            moved along; None while it follows the ledger.
     """
 
     key: str
@@ -49,12 +50,12 @@ class ReportSection:
 
     @property
     def is_written(self) -> bool:
-        """The clerk wrote it; it no longer follows the ledger."""
+        """The clerk wrote it; of the ledger only the numbers are followed."""
         return self.basis is not None
 
     @property
     def is_stale(self) -> bool:
-        """The ledger says something else than when the clerk wrote it."""
+        """The ledger says something else than when the clerk wrote it, which can't go along."""
         return self.basis is not None and self.basis != self.draft
 
 
@@ -108,8 +109,8 @@ def write_section(ledger: Ledger, wanted: Wanted, section: ReportSection, text: 
             session.add(ReportText(**place, text=text, draft=section.draft))
         elif row is not None and text == section.draft:
             session.delete(row)
-        elif row is not None and row.text != text:
-            row.text = text
+        elif row is not None and text != section.text:
+            row.text, row.draft = text, section.basis or section.draft
 
 
 def take_draft(ledger: Ledger, wanted: Wanted, section: ReportSection) -> None:
@@ -123,7 +124,7 @@ def keep_text(ledger: Ledger, wanted: Wanted, section: ReportSection) -> None:
     """Keep what the clerk wrote although the ledger says something else now."""
     with _writing(ledger, wanted, section, "保留原文：") as (_session, row):
         if row is not None:
-            row.draft = section.draft
+            row.text, row.draft = section.text, section.draft
 
 
 def write_report(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -200,9 +201,10 @@ def _ticked(ledger: Ledger, span: Period) -> dict[int, tuple[str, ...]]:
 
 
 def _section(drafted: Section, written: ReportText | None) -> ReportSection:
-    text = drafted.text if written is None else written.text
-    basis = None if written is None else written.draft
-    return ReportSection(drafted.key, drafted.heading, text, drafted.text, basis)
+    if written is None:
+        return ReportSection(drafted.key, drafted.heading, drafted.text, drafted.text)
+    now = carry_numbers(written.text, written.draft, drafted.text)
+    return ReportSection(drafted.key, drafted.heading, now.text, drafted.text, now.basis)
 
 
 def _rows(session: Session, wanted: Wanted) -> tuple[ReportText, ...]:

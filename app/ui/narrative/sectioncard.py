@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.reports.narrativechanges import changes_between
+from app.reports.narrativenumbers import live_numbers
 from app.services.reporting.narrative import section_name
 from app.ui.controls import button, label, row
 from app.ui.fields import NoteEdit
@@ -28,7 +29,7 @@ _HINTS = {
     "to": "主送机关名称（可不填）",
     "annex": "附件名称，一行一个（可不填）",
 }
-_FOLLOWS, _WRITTEN = "随台账更新", "已改写，不随台账变"
+_FOLLOWS, _WRITTEN, _OWN = "随台账更新", "已改写，数字随台账更新", "已改写"
 
 
 class SectionCard(QFrame):
@@ -97,9 +98,11 @@ class SectionCard(QFrame):
         self._show_state(section)
 
     def _show_state(self, section: ReportSection) -> None:
-        self.numbers.show_live(live=not section.is_written)
+        live = live_numbers(self.text, section.draft if section.basis is None else section.basis)
+        self.numbers.show_live(live)
         drafted = bool(section.draft)
-        self.state.setText(_WRITTEN if section.is_written else _FOLLOWS if drafted else "")
+        written = _WRITTEN if live else _OWN
+        self.state.setText(written if section.is_written else _FOLLOWS if drafted else "")
         offers = section.is_written and drafted and not self._readonly
         self.back.setVisible(offers and not section.is_stale)
         self._news.setVisible(section.is_stale)
@@ -182,20 +185,21 @@ class _LiveNumbers(QSyntaxHighlighter):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._live = False
+        self._live: frozenset[tuple[int, int]] = frozenset()
 
-    def show_live(self, *, live: bool) -> None:
-        """Mark the numbers, or none."""
+    def show_live(self, live: frozenset[tuple[int, int]]) -> None:
+        """Mark these numbers, by line and place in it."""
         if live != self._live:
             self._live = live
             self.rehighlight()
 
     @override
     def highlightBlock(self, text: str) -> None:
-        if not self._live:
-            return
+        line = self.currentBlock().blockNumber()
         mark = QTextCharFormat()
         mark.setForeground(QColor(Ink.ACCENT.value))
         mark.setFontWeight(QFont.Weight.DemiBold)
         for found in _NUMBER.finditer(text):
-            self.setFormat(found.start(), found.end() - found.start(), mark)
+            if (line, found.start()) in self._live:
+                before = len(text[: found.start()].encode("utf-16-le")) // 2
+                self.setFormat(before, found.end() - found.start(), mark)
