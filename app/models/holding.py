@@ -28,7 +28,9 @@ def take_lock(folder: Path) -> FileLock:
     try:
         lock.acquire()
     except Timeout as held:
-        raise UserError("ledger_held", f"台账正由{holder(folder)}打开，这里只能查看。") from held
+        raise UserError(
+            "ledger_held", f"台账正由{holder(folder)}打开，这里只能查看；要修改，请先在那边关闭。"
+        ) from held
     except NotImplementedError as error:  # without locks two could write at once: nobody may
         raise UserError(
             "no_locks",

@@ -1,12 +1,15 @@
 """How the window words days and periods, and reads days as a clerk types them."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from app.models.rules.deadlines import read_deadline
 from app.models.rules.moments import YEARS
 from app.models.rules.periods import Period
 
 _TIP_LINE = 44
+_NOT_FIRST = frozenset("，。；：、！？）》〉」』】〕”’％%)],.;:!?")
 
 
 def period_label(period: str) -> str:
@@ -85,13 +88,31 @@ def read_day(text: str, year: int) -> date | None:
         return None
 
 
+def read_due(text: str, year: int) -> date | None:
+    """A day something is due, as a clerk types it or a plan words it: 6.20, 2020年9月底前."""
+    day = read_day(text, year)
+    if day is not None or len(text) > _LONGEST_DAY:
+        return day
+    read = read_deadline(text, year=year)
+    is_plain = read.kind == "due" and not read.ambiguous and not read.start
+    return read.due if is_plain and read.due and read.due.year in YEARS else None
+
+
 def in_lines(text: str) -> str:
     """A tooltip in lines a screen can hold: the desktop does not wrap plain words by itself."""
-    return "\n".join(
-        line[at : at + _TIP_LINE]
-        for line in text.split("\n")
-        for at in range(0, max(len(line), 1), _TIP_LINE)
-    )
+    return "\n".join(part for line in text.split("\n") for part in _cut(line))
+
+
+def _cut(line: str) -> Iterator[str]:
+    """Pieces of a line; none begins with a sign that must not begin one."""
+    while True:
+        end = _TIP_LINE
+        while line[end : end + 1] and line[end] in _NOT_FIRST:
+            end += 1
+        yield line[:end]
+        line = line[end:]
+        if not line:
+            return
 
 
 def no_day(text: str) -> str:

@@ -98,3 +98,13 @@ def test_copies_in_the_ledgers_own_folder_are_counted(proven: Ledger) -> None:
     assert check(proven).backups == 2
     first.write_bytes(b"broken")
     assert any(first.name in fault for fault in check(proven).faults)
+
+
+def test_an_import_that_could_not_be_backed_up_says_that_nothing_was_imported(
+    ledger: Ledger,
+) -> None:
+    ledger.backups_folder.rmdir()
+    ledger.backups_folder.write_bytes(b"")  # no folder: nothing can be written below it
+    with pytest.raises(UserError, match="没有导入，台账没有变。") as told:
+        back_up_before(ledger, "import")
+    assert told.value.message.endswith("。")

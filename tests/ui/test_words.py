@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from app.models.database import Ledger
@@ -11,7 +13,7 @@ from app.models.rules.pace import State
 from app.ui.focus import due_period, keep_focus, workspace_of
 from app.ui.memory import Memory
 from app.ui.style import light_mark
-from app.ui.wording import moment, period_label, read_day, short_period
+from app.ui.wording import in_lines, moment, period_label, read_day, read_due, short_period
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -111,3 +113,26 @@ def _contrast(colour: str) -> float:
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (light + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("6.20", date(2020, 6, 20)),
+        ("2020年9月底", date(2020, 9, 30)),
+        ("10月底前", date(2020, 10, 31)),
+        ("2020.12", date(2020, 12, 31)),
+        ("不知道", None),
+        ("长期坚持", None),
+        ("9月" * 40, None),
+    ],
+)
+def test_a_day_something_is_due_may_be_worded_as_a_plan_does(typed: str, day: date | None) -> None:
+    assert read_due(typed, 2020) == day
+
+
+@given(st.text("完成，。；”a ", max_size=200))
+def test_no_line_of_a_tip_begins_with_a_sign(words: str) -> None:
+    lines = in_lines(words).split("\n")
+    assert "".join(lines) == words
+    assert not any(line[0] in "，。；”" for line in lines[1:])

@@ -35,6 +35,11 @@ from app.services.proof.proofcheck import check_proof
 from app.services.proof.prooffiles import Gauge
 
 _WHOLE = ("daily", "asked")
+_LEFT_UNDONE = {
+    "import": "没有导入，台账没有变。",
+    "upgrade": "台账没有升级，和原来一样。",
+    "restore": "没有恢复，台账没有变。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,16 @@ def bring_back(file: Path, to: Path, *, password: str = "", monitor: Monitor = S
 
 
 def back_up_before(ledger: Ledger, event: str) -> Path:
-    """Keep a copy of the database in the ledger's own folder before something large happens."""
-    return write_copy(ledger, event, datetime.now().astimezone()).path
+    """Keep a copy of the database in the ledger's own folder before something large happens.
+
+    Raises:
+        UserError: it can't be written; it says what is therefore not done.
+    """
+    try:
+        return write_copy(ledger, event, datetime.now().astimezone()).path
+    except UserError as error:
+        left = _LEFT_UNDONE.get(event, "")
+        raise UserError(error.code, f"{left}{error.message}", details=error.details) from error
 
 
 def back_up_daily(

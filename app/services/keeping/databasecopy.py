@@ -32,9 +32,11 @@ def copy_database(ledger: Ledger, target: Path) -> None:
                 # A copy is one file: no log beside it that could be left behind.
                 copy.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.Error as error:
+            is_full = "full" in str(error)
+            words = "磁盘空间已满" if is_full else f"“{target.parent}”写不进去"
             raise UserError(
-                "backup_failed",
-                f"备份没有写成“{target}”；请检查磁盘空间和权限。",
+                "disk_full" if is_full else "backup_failed",
+                f"备份没有写成：{words}；请{'腾出空间' if is_full else '检查磁盘和权限'}后再试。",
                 details=str(error),
             ) from error
 

@@ -15,7 +15,7 @@ from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.style import Ink, px
 from app.ui.tables import Table
-from app.ui.wording import no_day, read_day
+from app.ui.wording import no_day, read_due
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,7 +148,7 @@ class ThingList(QWidget):
         self._put(line, replace(line.planned, thing=thing))
 
     def _redate(self, line: ThingLine, text: str) -> None:
-        day: date | None = read_day(text, self._workspace.as_of.year) if text.strip() else None
+        day: date | None = read_due(text, self._workspace.as_of.year) if text.strip() else None
         if text.strip() and day is None:
             self.refused.emit(no_day(text))
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.models.rules.itemdue import due_tip, is_item_late, with_task
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.style import Ink
-from app.ui.wording import read_day
+from app.ui.wording import read_day, read_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -174,5 +174,5 @@ def read_field(key: str, text: str, year: int) -> dict[str, Any] | None:
         return {"fields": {key.removeprefix(OWN): text.strip()}}
     if key not in _DATES:
         return {key: text}
-    day = read_day(text, year)
+    day = (read_due if key == "due" else read_day)(text, year)
     return None if text.strip() and day is None else {key: day}

@@ -10,7 +10,7 @@ from app.services.supervision import assignments
 from app.ui.itemmodels.columns import Column
 from app.ui.operations import act
 from app.ui.style import Ink
-from app.ui.wording import no_day, read_day
+from app.ui.wording import no_day, read_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ class LineEdits:
 
     def due(self, one: OrderLine, text: str) -> None:
         """Set the line's day; empty takes it away."""
-        day = read_day(text, self._workspace.as_of.year) if text.strip() else None
+        day = read_due(text, self._workspace.as_of.year) if text.strip() else None
         if text.strip() and day is None:
             self._workspace.complain(no_day(text))
         else:
