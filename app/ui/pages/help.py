@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QColor,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -96,31 +97,43 @@ class ReadingText(QTextBrowser):
 
 
 def _set_type(document: QTextDocument) -> None:
-    """Set the text as the rest of the window is set: calm heads, open lines."""
+    """Set the text as the rest of the window is set: calm heads, open lines.
+
+    In one edit: after each of several the whole text would be laid out anew.
+    """
+    edit = QTextCursor(document)
+    edit.beginEditBlock()
     block = document.begin()
     while block.isValid():
-        cursor = QTextCursor(block)
-        form = QTextBlockFormat()
-        form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        in_table = cursor.currentTable() is not None
-        form.setBottomMargin(px(0 if in_table else 8))
-        cursor.mergeBlockFormat(form)
-        if block.blockFormat().headingLevel():
-            cursor.movePosition(
-                QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor
-            )
-            letters = QTextCharFormat()
-            letters.setProperty(QTextFormat.Property.FontSizeAdjustment, _HEAD_STEP)
-            cursor.mergeCharFormat(letters)
+        _set_block(block)
         block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            table = frame.format().toTableFormat()
-            table.setCellPadding(px(6))
-            table.setBorder(0.5)
-            table.setBorderCollapse(True)
-            table.setBorderBrush(QColor(Ink.HAIRLINE.value))
-            frame.setFormat(table)
+            _set_table(frame)
+    edit.endEditBlock()
+
+
+def _set_block(block: QTextBlock) -> None:
+    cursor = QTextCursor(block)
+    form = QTextBlockFormat()
+    form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    in_table = cursor.currentTable() is not None
+    form.setBottomMargin(px(0 if in_table else 8))
+    cursor.mergeBlockFormat(form)
+    if block.blockFormat().headingLevel():
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        letters = QTextCharFormat()
+        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, _HEAD_STEP)
+        cursor.mergeCharFormat(letters)
+
+
+def _set_table(frame: QTextTable) -> None:
+    table = frame.format().toTableFormat()
+    table.setCellPadding(px(6))
+    table.setBorder(0.5)
+    table.setBorderCollapse(True)
+    table.setBorderBrush(QColor(Ink.HAIRLINE.value))
+    frame.setFormat(table)
 
 
 def help_texts() -> dict[str, str]:
