@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app.reports.formpage import form_grids  # noqa: E402  the bench runs beside the package
+from app.reports.oldform import converted, is_old_form  # noqa: E402
 from app.reports.pdf import render_pdfs  # noqa: E402
 from bench.madeforms import DIFFERENT, made_here  # noqa: E402
 
@@ -55,7 +56,9 @@ def main(files: list[Path]) -> int:
 def compare(path: Path, folder: Path) -> tuple[tuple[int, int], int, float]:
     """Pages of ours and of LibreOffice's, how many lines have no like, and the worst distance."""
     ours = folder / f"ours-{path.stem}.pdf"
-    ours.write_bytes(render_pdfs(form_grids(path.read_bytes(), path.stem)))
+    content = path.read_bytes()
+    content = converted(content).content if is_old_form(content) else content
+    ours.write_bytes(render_pdfs(form_grids(content, path.stem)))
     theirs = office_pdf(path, folder)
     left, right = lines_of(ours, folder), lines_of(theirs, folder)
     off, worst = 0, 0.0

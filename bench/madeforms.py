@@ -15,6 +15,7 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image, ImageDraw
 
 from bench.madeextras import EXTRAS
+from bench.madeold import old_form
 from bench.madeshapes import shapes_form
 from bench.madesheets import SHORT, a_table, fit_width, ruled
 from bench.madetraits import TRAITS
@@ -33,6 +34,8 @@ DIFFERENT = {
     "turned": "LibreOffice slants the rules of cells whose text stands aslant",
     "charts": "charts are drawn alike, not line by line",
     "shapes": "LibreOffice cuts a shape at the page's end; ours draws it whole",
+    "noted": "LibreOffice leaves the notes out that are to be printed behind the sheet",
+    "more_charts": "charts are drawn alike, not line by line",
     "rules": "where neighbours disagree about a rule, ours draws both",
 }
 
@@ -45,7 +48,7 @@ def made_here(folder: Path) -> list[Path]:
         make(book.active)
         paths.append(folder / f"{make.__name__.strip('_')}.xlsx")
         book.save(paths[-1])
-    return [*paths, shapes_form(folder / "shapes.xlsx")]
+    return [*paths, shapes_form(folder / "shapes.xlsx"), old_form(folder / "old.xls")]
 
 
 def _plain(sheet: Any) -> None:

@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import xlrd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.formula import ArrayFormula
@@ -92,7 +94,15 @@ class _Conversion:
         self._book, self._records = book, records
         self._looks, self._made = OldLooks(book), Workbook()
         self._made.remove(self._made.worksheets[0])
+        self._set_usual_font()
         self._lost: dict[str, None] = {}
+
+    def _set_usual_font(self) -> None:
+        """The font of cells told nothing: widths of columns are counted in its digits."""
+        made: Any = self._made
+        font = self._looks.usual_font
+        made._fonts = IndexedList([font])
+        made._named_styles["Normal"].font = copy(font)
 
     def run(self) -> Converted:
         kept = self._records.sheets

@@ -53,6 +53,11 @@ class OldLooks:
         self._book, self.palette = book, Palette(book)
         self._known: dict[int, tuple[Any, ...]] = {}
 
+    @property
+    def usual_font(self) -> Font:
+        """The font of a cell that is told nothing."""
+        return self._font(self._book.font_list[self._book.xf_list[0].font_index])
+
     def dress(self, target: Any, index: int) -> None:
         """Give a cell the look of that number."""
         if index not in self._known:
@@ -136,7 +141,3 @@ class OldLooks:
             vertAlign=font.vertAlign,
             color=font.color,
         )
-
-    def font(self, number: int) -> Any:
-        """A font of the workbook as it is kept."""
-        return self._book.font_list[number]

@@ -230,6 +230,12 @@ def test_looks_names_and_the_page_are_carried() -> None:
     assert sheet["A9"].value == '=IF(B3>2.5,"达标",SUM(B3:B6)*10%)'
 
 
+def test_columns_are_counted_in_the_old_forms_own_digits() -> None:
+    book = load_workbook(BytesIO(_form().content))
+    fonts: Any = book
+    assert (fonts._fonts[0].name, fonts._fonts[0].size) == ("Arial", 10)
+
+
 def test_a_damaged_old_form_is_told() -> None:
     with pytest.raises(UserError) as told:
         converted(b"\x09\x08\x10\x00" + bytes(40))
