@@ -11,6 +11,7 @@ from app.services import queries
 from app.services.history import journal
 from app.ui.blocks import block_text, read_block
 from app.ui.mainwindow import MainWindow
+from app.ui.pages.frame import PageFrame
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Destination
 
@@ -98,3 +99,16 @@ def test_a_pasted_list_is_told_with_its_number_and_shown(page: TasksPage) -> Non
     assert [item.notes for item in made] == ["两行\n备注"]
     page.panel.items.paste_list()
     assert "没有改动" in window.statusline.text()
+
+
+def test_a_page_one_comes_back_to_shows_its_head(page: TasksPage) -> None:
+    """In a small window the 工作台 scrolls; going to another page must not scroll it unseen."""
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    window.resize(911, 512)
+    dashboard = window.show_page("dashboard")
+    window.show_page("tasks")
+    window.show_page("dashboard")
+    (frame,) = [one for one in window.findChildren(PageFrame) if one.widget() is dashboard]
+    assert frame.verticalScrollBar().maximum() > 0
+    assert frame.verticalScrollBar().value() == 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from app.ui.pages.page import Page
@@ -29,3 +30,16 @@ class PageFrame(QScrollArea):
         """Take the page in."""
         self.setWidget(page)
         page.setProperty("role", "clear")
+
+    @override
+    def focusNextPrevChild(self, ahead: bool) -> bool:
+        """A page that goes out of view passes the keyboard on, but is not scrolled by it.
+
+        Else it would come back with its head out of sight.
+        """
+        bar = self.verticalScrollBar()
+        was, is_leaving = bar.value(), not self.isVisible()
+        passed = super().focusNextPrevChild(ahead)
+        if is_leaving:
+            bar.setValue(was)
+        return passed
