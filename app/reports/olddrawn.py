@@ -36,27 +36,25 @@ _CROPS = {0x0102: "l", 0x0100: "t", 0x0103: "r", 0x0101: "b"}
 
 
 def hang_drawings(
-    content: bytes,
+    package: Package,
     sheets: Mapping[str, tuple[Sequence[OldShape], Sizes]],
     pictures: Sequence[tuple[str, bytes]],
     book: Any,
-) -> bytes:
-    """The workbook with what hung over its sheets.
+) -> None:
+    """Give the workbook what hung over its sheets.
 
     Args:
-        content: the workbook without drawings.
+        package: the workbook without drawings.
         sheets: by name what hangs over each, and how large its rows and columns are.
         pictures: the pictures shapes show, with their endings.
         book: the old workbook, for its colours and fonts.
     """
-    package = Package(content)
     for number, (name, (shapes, sizes)) in enumerate(sheets.items(), 1):
         drawing = _Drawing(sizes, pictures, book)
         anchors = "".join(drawing.anchor(shape) for shape in shapes)
         if anchors:
             _put(package, package.sheets()[name], number, anchors, drawing.used)
     _put_pictures(package, pictures)
-    return package.write()
 
 
 def is_known_shape(shape: OldShape) -> bool:

@@ -23,7 +23,9 @@ from app.reports.oldformulas import Code, Place, UnreadableFormulaError, spelt_f
 from app.reports.oldlooks import OldLooks
 from app.reports.oldpage import set_guard, set_notes, set_page, set_view
 from app.reports.oldrecords import BookRecords, SheetRecords, book_records
+from app.reports.oldresults import put_results
 from app.reports.oldrules import add_conditions, add_validations
+from app.reports.package import Package
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
@@ -96,6 +98,7 @@ class _Conversion:
         self._made.remove(self._made.worksheets[0])
         self._set_usual_font()
         self._lost: dict[str, None] = {}
+        self._results: dict[str, dict[Place, Any]] = {}
 
     def _set_usual_font(self) -> None:
         """The font of cells told nothing: widths of columns are counted in its digits."""
@@ -119,7 +122,11 @@ class _Conversion:
             self._lose("宏")
         stream = io.BytesIO()
         self._made.save(stream)
-        return Converted(self._with_drawings(stream.getvalue(), sheets), tuple(self._lost))
+        package = Package(stream.getvalue())
+        for name, part in package.sheets().items():
+            put_results(package, part, self._results[name])
+        self._hang(package, sheets)
+        return Converted(package.write(), tuple(self._lost))
 
     def _lose(self, *words: str) -> None:
         self._lost.update(dict.fromkeys(words))
@@ -127,6 +134,7 @@ class _Conversion:
     def _sheet(self, source: Any, target: Any, records: SheetRecords) -> None:
         copier = _Copier(self._book, source, target, records, self._looks)
         copier.copy()
+        self._results[target.title] = copier.results
         set_page(target, source, records)
         set_view(target, source, records, self._looks.palette.color(records.tab_color))
         set_guard(target, records)
@@ -139,9 +147,8 @@ class _Conversion:
             self._lose(f"{len(copier.unread)} 个公式（只留下了数值）")
         self._lose(*sorted(records.lost), *losses_of(records))
 
-    def _with_drawings(self, content: bytes, sheets: list[SheetRecords]) -> bytes:
-        if not any(records.drawing for records in sheets):
-            return content
+    def _hang(self, package: Package, sheets: list[SheetRecords]) -> None:
+        """What hangs over the sheets."""
         over = {}
         pictures = pictures_in(bytes(self._records.drawings))
         for target, records in zip(self._made.worksheets, sheets, strict=True):
@@ -152,7 +159,7 @@ class _Conversion:
             if any(one.is_drawn and not is_known_shape(one) for one in shapes):
                 self._lose("一部分自选图形的外形（画成方框）")
             over[target.title] = (shapes, Sizes(target))
-        return hang_drawings(content, over, pictures, self._book)
+        hang_drawings(package, over, pictures, self._book)
 
     def _names(self) -> None:
         """Print areas, titles and filters of the sheets, and the workbook's own names."""
@@ -179,7 +186,8 @@ class _Conversion:
 class _Copier:
     """Copies the cells of one sheet.
 
-    ``unread`` holds the cells whose formula could not be spelt out: their value stays.
+    ``unread`` holds the cells whose formula could not be spelt out: their value stays;
+    ``results`` those with a formula, for what it came to.
     """
 
     def __init__(
@@ -188,6 +196,7 @@ class _Copier:
         self._book, self._source, self._target = book, source, target
         self._records, self._looks = records, looks
         self.unread: list[Place] = []
+        self.results: dict[Place, Any] = {}
 
     def copy(self) -> None:
         for row in range(self._source.nrows):
@@ -206,6 +215,7 @@ class _Copier:
         formula = self._formula(row, column)
         if formula:
             target.value = formula
+            self.results[row, column] = cell
         elif cell.ctype == 1 and cell.value != "":
             runs = self._source.rich_text_runlist_map.get((row, column))
             target.value = self._looks.rich(cell.value, runs) if runs else cell.value

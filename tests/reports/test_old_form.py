@@ -201,6 +201,12 @@ def test_formulas_for_several_cells_are_written_out() -> None:
     assert (sheet["D3"].value, sheet["D4"].value) == ("=B3*2", "=B4*2")
 
 
+def test_formulas_keep_their_results() -> None:
+    total = _record(0x0006, struct.pack("<HHHdHIH", 2, 3, 15, 7.5, 0, 0, 3), b"\x1e\x04\x00")
+    book = load_workbook(BytesIO(_form(total).content), data_only=True)
+    assert book.worksheets[0]["D3"].value == 7.5
+
+
 def test_looks_names_and_the_page_are_carried() -> None:
     def dress(book: Any, sheet: Any) -> None:
         rich = sheet.write_rich_text
