@@ -159,6 +159,7 @@ def test_help_is_found_by_a_word(window: MainWindow) -> None:
 def test_every_help_text_has_a_title_and_every_key_is_in_it() -> None:
     texts = help_texts()
     assert len(texts) >= 4
+    assert list(texts)[1] == "快捷键"
     keys = texts["快捷键"]
     for key in ("Ctrl+F", "Ctrl+I", "Ctrl+P", "Ctrl+Z", "F1", "F2", "Ctrl+D", "Ctrl+;", "Esc"):
         assert key in keys
