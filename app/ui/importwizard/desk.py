@@ -13,6 +13,7 @@ from app.services import queries
 from app.services.intake import imports
 from app.services.intake.importcommand import largest
 from app.ui.garbage import uncollected
+from app.ui.importwizard.differences import diff_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from app.models.views import TaskView
     from app.monitor import Monitor
     from app.services.intake.imports import ImportPlan
+    from app.ui.importwizard.differences import DiffLine
 
 _ALL = ("yes", "ask", "no")
 
@@ -156,7 +158,25 @@ def _shown(path: Path, result: ReadResult) -> ReadFile:
     return ReadFile(path, result.lists, current, sheets)
 
 
-def asked_tasks(
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A wish, what it would change, and the same line by line."""
+
+    wish: Wish
+    plan: ImportPlan
+    lines: tuple[DiffLine, ...]
+
+
+def compared(ledger: Ledger, wish: Wish, *, as_of: date, period: str, monitor: Monitor) -> Compared:
+    """Compare a wish with what the ledger holds, as the clerk is shown it."""
+    plan = wish.plan(ledger, monitor)
+    held = _asked_tasks(ledger, plan, as_of=as_of, period=period)
+    joins = [one for one in plan.joins if one.held_id not in wish.joins]
+    lines = diff_lines(plan.change_set, plan.draft_list.tasks, held, joins=joins)
+    return Compared(wish, plan, lines)
+
+
+def _asked_tasks(
     ledger: Ledger, plan: ImportPlan, *, as_of: date, period: str
 ) -> dict[int, TaskView]:
     """The tasks held that a doubtful pair speaks of, by id."""

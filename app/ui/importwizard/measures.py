@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from app.ui.style import px, text_width
+from app.ui.style import px
 
 if TYPE_CHECKING:
     from app.importing.sheet import Merge, Sheet
@@ -51,9 +51,15 @@ def _width(lengths: list[float], tag: str) -> int:
     return px(min(max(across, _LEAST_WIDTH), _MOST_WIDTH))
 
 
-def row_heights(sheet: Sheet, widths: list[int]) -> list[int]:
-    """The height of each row in pixels, so that its text shows up to a few lines."""
-    em, pad = text_width("国"), px(_PAD)
+def row_heights(sheet: Sheet, widths: list[int], em: int) -> list[int]:
+    """The height of each row in pixels, so that its text shows up to a few lines.
+
+    Args:
+        sheet: the sheet.
+        widths: the columns' widths in pixels.
+        em: the width of a Chinese character in pixels.
+    """
+    pad = px(_PAD)
     anchors = {(m.top, m.left): m for m in sheet.merges}
     last = sheet.row_count
     lines = [1] * (last + 1)

@@ -20,14 +20,19 @@ from typing_extensions import override
 
 from app.ui.importwizard.measures import column_widths, row_heights
 from app.ui.importwizard.sheetmodel import HERE, SheetModel, column_letters
-from app.ui.style import Ink, px, sized_font
+from app.ui.operations import run_aside
+from app.ui.style import Ink, px, sized_font, text_width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QMouseEvent
 
+    from app.importing.sheet import Sheet
     from app.ui.importwizard.picture import ColumnTag, SheetPicture
 
 Index = QModelIndex | QPersistentModelIndex
+_AT_ONCE = 500  # rows
 
 
 class SheetView(QTableView):
@@ -92,8 +97,7 @@ class SheetView(QTableView):
         widths = column_widths(sheet, {n: tag.part for n, tag in picture.tags.items()})
         for column, width in enumerate(widths):
             self.setColumnWidth(column, width)
-        for row, height in enumerate(row_heights(sheet, widths)):
-            self.setRowHeight(row, height)
+        self._fit_rows(sheet, widths)
         last_row, last_column = self.sheet_model.rowCount(), self.sheet_model.columnCount()
         for merge in sheet.merges:
             rows = min(merge.bottom, last_row) - merge.top + 1
@@ -102,6 +106,29 @@ class SheetView(QTableView):
                 self.setSpan(merge.top - 1, merge.left - 1, rows, columns)
         self.setUpdatesEnabled(True)
         self.scrollToTop()
+
+    def _fit_rows(self, sheet: Sheet, widths: list[int]) -> None:
+        """Give the rows their heights; those of a long sheet are reckoned beside the window."""
+        em = text_width("国")
+        if sheet.row_count <= _AT_ONCE:
+            self._take_heights(sheet, row_heights(sheet, widths, em))
+            return
+        run_aside(
+            self,
+            lambda: row_heights(sheet, widths, em),
+            done=lambda heights: self._take_heights(sheet, heights),
+        )
+
+    def _take_heights(self, sheet: Sheet, heights: Sequence[int]) -> None:
+        """The row that stands at the top stays there."""
+        picture = self.sheet_model.picture
+        if picture is None or picture.sheet is not sheet:
+            return  # another sheet is shown by now
+        top = self.rowAt(0)
+        for row, height in enumerate(heights):
+            self.setRowHeight(row, height)
+        if top > 0:
+            self.scroll_to_top_row(top + 1)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

@@ -11,8 +11,7 @@ from typing_extensions import override
 from app.services import queries, settings
 from app.services.intake import imports
 from app.ui.dropped import pasted_table
-from app.ui.importwizard.desk import ReadFile, Wish, asked_tasks, read, read_pasted
-from app.ui.importwizard.differences import diff_lines
+from app.ui.importwizard.desk import Compared, ReadFile, Wish, compared, read, read_pasted
 from app.ui.importwizard.diffstep import DiffStep
 from app.ui.importwizard.filestep import FileStep
 from app.ui.importwizard.readstep import ReadStep
@@ -31,12 +30,13 @@ from app.ui.wording import now
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.errors import UserError
     from app.monitor import Monitor
     from app.services.intake.imports import ImportPlan
+    from app.ui.importwizard.differences import DiffLine
     from app.ui.operations import Operation
     from app.ui.workspace import Workspace
 
@@ -62,21 +62,32 @@ class ImportPage(Page):
         self._joins: dict[int, bool] = {}
         self._before: ReadFile | None = None
         self._plan: ImportPlan | None = None
+        self._lines: tuple[DiffLine, ...] = ()
         self._comparing: Operation[object] | None = None
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The head and the four steps, each put in its place."""
+        workspace = self.workspace
         self.steps = StepBar()
-        self.file_step = FileStep(workspace.memory)
-        self.read_step = ReadStep()
-        self.slice_step = SliceStep(workspace.memory)
-        self.diff_step = DiffStep(workspace)
-        self._steps = (self.file_step, self.read_step, self.slice_step, self.diff_step)
-        self._stack = QStackedWidget()
-        for widget in self._steps:
-            self._stack.addWidget(widget)
         self.head_tools.addWidget(self.steps)
-        self.body.addWidget(self._stack, 1)
         self._back_action = self.add_action("上一步", self.go_back, tip="上一步（Esc）")
         self._next_action = self.set_primary("下一步", self.go_on, shortcut="Ctrl+Return")
         self._action("粘贴表格", self.paste, "Ctrl+V", "")
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._stack, 1)
+        self.file_step = FileStep(workspace.memory)
+        self._stack.addWidget(self.file_step)
+        yield
+        self.read_step = ReadStep()
+        self._stack.addWidget(self.read_step)
+        yield
+        self.slice_step = SliceStep(workspace.memory)
+        self._stack.addWidget(self.slice_step)
+        yield
+        self.diff_step = DiffStep(workspace)
+        self._stack.addWidget(self.diff_step)
+        self._steps = (self.file_step, self.read_step, self.slice_step, self.diff_step)
         self._connect()
         self._show_step(FILE)
 
@@ -193,9 +204,9 @@ class ImportPage(Page):
             self.file_step.show_fault("台账是只读打开的，不能导入。")
             return
         self.file_step.show_fault("")
-        self._run(work, done=self._on_read, failed=self._on_unreadable, title=title)
+        self._background(work, done=self._on_read, failed=self._on_unreadable, title=title)
 
-    def _run(
+    def _background(
         self,
         work: Callable[[Monitor], object],
         *,
@@ -257,20 +268,20 @@ class ImportPage(Page):
         self._plan = None
         self._show_actions()
         wish = Wish(self._read.drafts, self._named, dict(self._pairs), dict(self._joins))
-        ledger = self.workspace.ledger
-        self._comparing = self._run(
-            lambda monitor: (wish, wish.plan(ledger, monitor)),
+        ledger, day, period = self.workspace.ledger, self.workspace.as_of, self.workspace.period
+        self._comparing = self._background(
+            lambda monitor: compared(ledger, wish, as_of=day, period=period, monitor=monitor),
             done=self._on_planned,
             failed=self._on_not_compared,
             title="正在与台账比较…",
         )
 
-    def _on_planned(self, planned: tuple[Wish, ImportPlan]) -> None:
-        wish, plan = planned
+    def _on_planned(self, found: Compared) -> None:
+        wish, plan = found.wish, found.plan
         answered = (wish.pairs, wish.joins) == (self._pairs, self._joins)
         if self._read is None or wish.drafts is not self._read.drafts or not answered:
             return  # another wish came meanwhile
-        self._plan = plan
+        self._plan, self._lines = plan, found.lines
         self._show_naming(plan)
         self.slice_step.show_rows(plan.draft_list.tasks, plan.ours)
         self._reached = DIFF
@@ -317,13 +328,10 @@ class ImportPage(Page):
         self.steps.show_step(self.step, reached=self._reached if self._plan else self.step)
 
     def _show_differences(self) -> None:
-        plan, workspace = self._plan, self.workspace
+        plan = self._plan
         if plan is None:
             return
-        held = asked_tasks(workspace.ledger, plan, as_of=workspace.as_of, period=workspace.period)
-        open_joins = [one for one in plan.joins if one.held_id not in self._joins]
-        lines = diff_lines(plan.change_set, plan.draft_list.tasks, held, joins=open_joins)
-        self.diff_step.show_plan(plan, lines, diff_summary(plan, self.slice_step.counts))
+        self.diff_step.show_plan(plan, self._lines, diff_summary(plan, self.slice_step.counts))
         self.diff_step.show_answered(len(self._pairs) + len(self._joins))
 
     def _commit(self) -> None:

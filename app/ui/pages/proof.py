@@ -25,7 +25,7 @@ from app.ui.targets import one_line
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.ui.workspace import Workspace
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 _ALL = "全部"
 _KINDS = (_ALL, "任务", "清单项", "进展")
 LACKING, HELD, CHECKED = range(3)
+_COMPLETE = (
+    "没有缺佐证的任务。认定标准写明要佐证的任务和清单项，完成或填报后还没有文件的，会列在这里。"
+)
+_NOTHING_HELD = "还没有佐证。把照片、合同、检测报告拖到任务的“佐证”里，就能在这里统一查看和导出。"
 
 
 class ProofPage(Page):
@@ -44,31 +48,38 @@ class ProofPage(Page):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._words = self._told_lacking = ""
-        self.filters = QWidget()
         self._finder: Finder | None = None
         self._held: tuple[PlacedProof, ...] = ()
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setAccessibleName("佐证的三部分")
-        for word in ("缺佐证", "全部佐证", "核对结果"):
-            self.tabs.addTab(word)
-        self.tabs.setTabVisible(CHECKED, False)
-        self.group, self.kind = ChoiceBox("主题", role="filter"), ChoiceBox("类别", role="filter")
-        self.kind.addItems(_KINDS)
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The head with its choices, what lacks, all there is, the check, each put in its place."""
+        workspace = self.workspace
         self.told = AskBar()
         self.exporting = ExportBar(workspace, self.told)
-        self.model = lack_model()
-        self.table = LackTable(self.model, workspace.memory, readonly=workspace.readonly)
-        self.box, self.held = EvidenceBox(workspace), EvidenceBox(workspace)
-        self.check = CheckPanel(workspace)
-        self._lay_out()
-        self._connect()
+        self._make_head()
         self._on_held = (
             self.set_primary("导出佐证材料…", self._begin_export),
             self.add_action("核对文件", self._check, tip="逐个核对佐证文件是否还在、是否被改动"),
         )
+        yield
+        self.model = lack_model()
+        self.table = LackTable(self.model, workspace.memory, readonly=workspace.readonly)
+        self.box = EvidenceBox(workspace)
+        self.lacking_stack = _stack(self.stack, self._lacking_desk(), EmptyState("tick", _COMPLETE))
+        yield
+        self.held = EvidenceBox(workspace)
+        empty = EmptyState(
+            "clip",
+            _NOTHING_HELD,
+            action="去任务",
+            run=lambda: self.workspace.go(Destination("tasks", part="evidence")),
+        )
+        self.held_stack = _stack(self.stack, self.held, empty)
+        yield
+        self.check = CheckPanel(workspace)
+        self.stack.addWidget(self.check)
+        self._connect()
         self.home = self.table
 
     @override
@@ -233,28 +244,23 @@ class ProofPage(Page):
         self.table.files_dropped.connect(self._drop)
         self.table.proof_pasted.connect(self.box.paste)
 
-    def _lay_out(self) -> None:
-        self.lacking_stack = _stack(
-            self._lacking_desk(),
-            EmptyState(
-                "tick",
-                "没有缺佐证的任务。认定标准写明要佐证的任务和清单项，完成或填报后还没有文件的，会列在这里。",
-            ),
-        )
-        self.held_stack = _stack(
-            self.held,
-            EmptyState(
-                "clip",
-                "还没有佐证。把照片、合同、检测报告拖到任务的“佐证”里，就能在这里统一查看和导出。",
-                action="去任务",
-                run=lambda: self.workspace.go(Destination("tasks", part="evidence")),
-            ),
-        )
-        self.stack = _stack(self.lacking_stack, self.held_stack, self.check)
+    def _make_head(self) -> None:
+        """The tabs with the filters beside them, and below them the place of the parts."""
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("佐证的三部分")
+        for word in ("缺佐证", "全部佐证", "核对结果"):
+            self.tabs.addTab(word)
+        self.tabs.setTabVisible(CHECKED, False)
+        self.group, self.kind = ChoiceBox("主题", role="filter"), ChoiceBox("类别", role="filter")
+        self.kind.addItems(_KINDS)
         filters = row(
             label("主题", "muted"), self.group, 8, label("类别", "muted"), self.kind, spacing=4
         )
         filters.setContentsMargins(0, 0, 0, 0)
+        self.filters, self.stack = QWidget(), QStackedWidget()
         self.filters.setLayout(filters)
         self.body.addLayout(row(self.tabs, None, self.filters))
         self.body.addWidget(self.exporting)
@@ -286,8 +292,10 @@ def _kind_of(one: Lacking) -> str:
     return "进展" if one.period else "任务"
 
 
-def _stack(*widgets: QWidget) -> QStackedWidget:
+def _stack(place: QStackedWidget, *widgets: QWidget) -> QStackedWidget:
+    """One of several in the same place, the first at first; made where it stands."""
     result = QStackedWidget()
+    place.addWidget(result)
     for widget in widgets:
         result.addWidget(widget)
     return result

@@ -12,6 +12,8 @@ from app.ui.pages.past.deletedlist import DeletedList
 from app.ui.pages.past.steplist import StepList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QWidget
 
     from app.ui.workspace import Destination, Workspace
@@ -27,18 +29,23 @@ class HistoryPage(Page):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self.steps = StepList(workspace)
-        self.deleted = DeletedList(workspace)
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The two parts behind their tabs, each put in its place."""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("操作或已删除")
+        self.body.addWidget(self.tabs, 1)
+        self.steps = StepList(self.workspace)
         self.tabs.addTab(self.steps, STEPS)
+        yield
+        self.deleted = DeletedList(self.workspace)
         self.tabs.addTab(self.deleted, DELETED)
         for part in (self.steps, self.deleted):
             part.noted.connect(self._show_note)
         self.tabs.currentChanged.connect(lambda _place: self._on_turned())
-        self.body.addWidget(self.tabs, 1)
         self.home = self.steps.table
 
     @override
