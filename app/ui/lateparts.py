@@ -38,6 +38,11 @@ class LatePart(QWidget, Generic[W]):
         """The part as it should be now."""
         return self._settle()
 
+    def make(self) -> None:
+        """Make the part before it is looked at, with nothing in it yet."""
+        if self.made is None:
+            self._bring()
+
     def tell(self, fill: Callable[[W], object]) -> None:
         """Let the part be filled: at once in view, otherwise when it is looked at; the last counts.
 

@@ -94,6 +94,10 @@ class SidePanel(DetailPanel):
         if place is not None:
             self.bar.setCurrentIndex(place)
 
+    def make_part(self) -> None:
+        """Make the part in view before there is a task to show in it."""
+        self.tabs[self.bar.currentIndex()].make()
+
     @override
     def read(self, number: int) -> bool:
         workspace = self.workspace

@@ -15,6 +15,7 @@ from app.ui.controls import button, label, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.lateparts import LatePart
 from app.ui.operations import act
 from app.ui.pages.sidepanels.sidepanel_readings import ReadingBlock
 from app.ui.style import light_mark, px
@@ -61,20 +62,25 @@ class TargetBlock(QWidget):
         self.up.setToolTip("表格里的完成数和进度按排在第一的目标计（Alt+↑、Alt+↓ 调整次序）")
         self.months = button("填月度数据", self._begin_readings, role="link")
         self.months.setToolTip("PM2.5、优良天数比率这类按月监测的指标，逐月填写，自动汇总")
-        self.readings = ReadingBlock(workspace)
+        self._readings = LatePart(lambda place: ReadingBlock(workspace, place))
         self._asked_for: int | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
         layout.addWidget(self.table)
         layout.addWidget(self.heading)
-        layout.addWidget(self.readings)
+        layout.addWidget(self._readings)
         layout.addLayout(row(self.months, self.up, None, spacing=12))
         layout.addWidget(self.typed)
         self.typed.setVisible(not workspace.readonly)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self.table, lambda by=step: self._move_by(by))
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    @property
+    def readings(self) -> ReadingBlock:
+        """The months of the indicator selected."""
+        return self._readings.part
 
     def show_targets(self, task_id: int, standings: tuple[TargetStanding, ...]) -> None:
         """Show a task's targets; the one selected stays selected."""
@@ -121,9 +127,9 @@ class TargetBlock(QWidget):
         self.heading.setVisible(bool(self.heading.text()))
         self.up.setVisible(writable and not first)
         self.months.setVisible(writable and not shown)
-        self.readings.setVisible(shown)
+        self._readings.setVisible(shown)
         if line is not None and shown:
-            self.readings.show_target(line)
+            self._readings.tell(lambda readings: readings.show_target(line))
         self.resized.emit()
 
     def _begin_readings(self) -> None:

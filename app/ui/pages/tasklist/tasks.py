@@ -15,7 +15,6 @@ from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED
 from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.page import Page
-from app.ui.pages.sidepanels.sidepanel_files import FilesTab
 from app.ui.pages.tasklist.askednotice import AskedNotice
 from app.ui.pages.tasklist.paneldesk import PanelDesk
 from app.ui.pages.tasklist.taskactions import TaskActions
@@ -203,8 +202,7 @@ class TasksPage(Page):
 
     def open_panel(self, task: TaskView) -> None:
         """Open the side panel on a task and put the keyboard into it."""
-        self.splitter.show_task(task.id, at_once=True)
-        self.panel.begin()
+        self.splitter.begin(task.id)
 
     def close_panel(self) -> None:
         """Close the side panel; the keyboard goes back to the table."""
@@ -323,12 +321,7 @@ class TasksPage(Page):
             self.filters.show_filter(TaskFilter(ours="all"))
             self.table.show_task(number)
         if destination.part or destination.item_id is not None:
-            self.splitter.show_task(number, at_once=True)
-            self.panel.show_part("items" if destination.item_id is not None else destination.part)
-        if destination.item_id is not None:
-            self.panel.items.select_item(destination.item_id)
-        if destination.part:
-            self.panel.begin()
+            self.splitter.lead(destination, number)
 
     def _on_selected(self) -> None:
         rows = self.table.selected_rows()
@@ -354,9 +347,7 @@ class TasksPage(Page):
     def _attach(self, task: TaskView, paths: tuple[Path, ...]) -> None:
         if not self.workspace.readonly:
             self.table.show_task(task.id)
-            self.splitter.show_task(task.id, at_once=True)
-            self.panel.show_part(FilesTab.key)
-            self.panel.files.attach(paths)
+            self.splitter.attach(task.id, paths)
 
     def _choose_columns(self) -> None:
         button = self.filters.columns_button
