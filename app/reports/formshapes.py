@@ -1,15 +1,15 @@
 """A form's text boxes, lines and shapes, as strokes and words of a sketch."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.reports.faces import face
 from app.reports.formcolors import NONE, DrawnColors
+from app.reports.formoutlines import Outline, Point, outlines_of
 from app.reports.grid import Font, Stroke, TextRun, Words
 from app.reports.markup import Node
 
-Point = tuple[float, float]
 Spot = tuple[float, float, float, float]
 
 _EMU_PER_MM = 36000
@@ -17,11 +17,8 @@ _INSETS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}
 _ALIGNS = {"ctr": "center", "r": "right", "dist": "distributed"}
 _VALIGNS = {"ctr": "middle", "b": "bottom"}
 _USUAL = TextRun("", Font.SONG, 11)
-_LINES = frozenset({"line", "straightConnector1"})
 _TURNS = {"vert": -90, "vert270": 90}
 _BELOW_EACH_OTHER = frozenset({"eaVert", "wordArtVert", "wordArtVertRtl", "mongolianVert"})
-_CORNER = 0.16667
-_ARC_STEPS = 48
 _PITCH = 1.2
 
 
@@ -37,12 +34,11 @@ def shape_parts(
         colors: the workbook's colours.
     """
     look, style = node.find("spPr"), node.find("style")
-    kind = _kind(look)
-    points, is_closed = _outline(kind, width, height, look)
-    stroke = _stroked(points, look, style, colors, is_closed=is_closed)
-    strokes = [stroke] if stroke.fill or stroke.color else []
-    if stroke.color:
-        strokes += _heads(stroke, look)
+    strokes: list[Stroke] = []
+    for outline in outlines_of(look, width, height):
+        stroke = _stroked(outline, look, style, colors)
+        strokes += [stroke] if stroke.fill or stroke.color else []
+        strokes += _heads(stroke, look) if stroke.color else []
     turn = _angle(look)
     if turn:
         strokes = [_turned(one, turn, (width / 2, height / 2)) for one in strokes]
@@ -50,82 +46,21 @@ def shape_parts(
     return tuple(strokes), words
 
 
-def _kind(look: Node | None) -> str:
-    geometry = look.find("prstGeom") if look else None
-    if geometry is None:
-        return "custom" if look and look.find("custGeom") else "rect"
-    return geometry.attributes.get("prst", "rect")
-
-
 def _angle(look: Node | None) -> float:
     place = look.find("xfrm") if look else None
     return float(place.attributes.get("rot", 0)) / 60000 if place else 0.0
 
 
-def _outline(
-    kind: str, width: float, height: float, look: Node | None
-) -> tuple[Sequence[Point], bool]:
-    if kind in _LINES or "Connector" in kind:
-        place = look.find("xfrm") if look else None
-        told = place.attributes if place else {}
-        left, right = (width, 0.0) if told.get("flipH") in {"1", "true"} else (0.0, width)
-        top, bottom = (height, 0.0) if told.get("flipV") in {"1", "true"} else (0.0, height)
-        return ((left, top), (right, bottom)), False
-    if kind in _ARROW_TURNS:
-        return _arrow(_ARROW_TURNS[kind], width, height), True
-    shares = _SHAPES.get(kind)
-    if shares is not None:
-        return tuple((x * width, y * height) for x, y in shares), True
-    if kind in _ROUND:
-        return _arc(width / 2, height / 2, width / 2, height / 2, 0, 360), True
-    if "round" in kind.lower() or kind == "flowChartAlternateProcess":
-        return _rounded(width, height), True
-    return ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height)), True
-
-
-def _arrow(turns: int, width: float, height: float) -> list[Point]:
-    """An arrow with a head half as long as it is thick, by quarter turns from the right."""
-    long, thick = (height, width) if turns % 2 else (width, height)
-    neck = max(0.0, long - min(width, height) / 2)
-    points: list[Point] = [(0, 0.25), (neck, 0.25), (neck, 0), (long, 0.5)]
-    points += [(neck, 1), (neck, 0.75), (0, 0.75)]
-    placed = [(x, y * thick) for x, y in points]
-    if turns >= 2:
-        placed = [(long - x, y) for x, y in placed]
-    return [(y, x) for x, y in placed] if turns % 2 else placed
-
-
-def _arc(x: float, y: float, wide: float, high: float, start: int, end: int) -> list[Point]:
-    count = max(2, round(_ARC_STEPS * abs(end - start) / 360))
-    angles = (math.radians(start + (end - start) * at / count) for at in range(count + 1))
-    return [(x + wide * math.cos(angle), y + high * math.sin(angle)) for angle in angles]
-
-
-def _rounded(width: float, height: float) -> list[Point]:
-    r = min(width, height) * _CORNER
-    return [
-        *_arc(r, r, r, r, 180, 270),
-        *_arc(width - r, r, r, r, 270, 360),
-        *_arc(width - r, height - r, r, r, 0, 90),
-        *_arc(r, height - r, r, r, 90, 180),
-    ]
-
-
 def _stroked(
-    points: Sequence[Point],
-    look: Node | None,
-    style: Node | None,
-    colors: DrawnColors,
-    *,
-    is_closed: bool,
+    outline: Outline, look: Node | None, style: Node | None, colors: DrawnColors
 ) -> Stroke:
     fill = colors.fill(look) or _from_style(style, "fillRef", colors)
     line, width, dashes = colors.line(look)
     line = line or _from_style(style, "lnRef", colors)
     return Stroke(
-        tuple(points),
-        is_closed,
-        "" if fill == NONE or not is_closed else fill,
+        outline.points,
+        outline.is_closed,
+        "" if fill == NONE or not outline.is_closed else fill,
         "" if line == NONE else line,
         width or 0.75,
         dashes,
@@ -284,19 +219,3 @@ def run_look(told: Node | None, colors: DrawnColors, usual: TextRun) -> TextRun:
         color=("" if color == "000000" else color) if color else usual.color,
         font=face(typeface) if typeface and not typeface.startswith("+") else usual.font,
     )
-
-
-_ARROW_TURNS = {"rightArrow": 0, "downArrow": 1, "leftArrow": 2, "upArrow": 3}
-_ROUND = frozenset({"ellipse", "flowChartConnector", "donut", "cloud"})
-_SHAPES: Mapping[str, Sequence[Point]] = {
-    "triangle": ((0.5, 0), (1, 1), (0, 1)),
-    "rtTriangle": ((0, 0), (1, 1), (0, 1)),
-    "diamond": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
-    "flowChartDecision": ((0.5, 0), (1, 0.5), (0.5, 1), (0, 0.5)),
-    "parallelogram": ((0.25, 0), (1, 0), (0.75, 1), (0, 1)),
-    "hexagon": ((0.25, 0), (0.75, 0), (1, 0.5), (0.75, 1), (0.25, 1), (0, 0.5)),
-    "star5": (
-        *((0.5, 0), (0.62, 0.38), (1, 0.38), (0.69, 0.62), (0.81, 1)),
-        *((0.5, 0.76), (0.19, 1), (0.31, 0.62), (0, 0.38), (0.38, 0.38)),
-    ),
-}

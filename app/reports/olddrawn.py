@@ -18,11 +18,19 @@ _EMU_PER_MM = 36_000
 _WHOLE = 65_536
 _SHAPES = {
     1: "rect", 2: "roundRect", 3: "ellipse", 4: "diamond", 5: "triangle", 6: "rtTriangle",
-    7: "parallelogram", 9: "hexagon", 12: "star5", 13: "rightArrow", 20: "line",
-    32: "straightConnector1", 66: "leftArrow", 67: "downArrow", 68: "upArrow",
-    109: "flowChartProcess", 110: "flowChartDecision", 202: "rect",
+    7: "parallelogram", 8: "trapezoid", 9: "hexagon", 10: "octagon", 11: "plus", 12: "star5",
+    13: "rightArrow", 15: "homePlate", 20: "line", 22: "can", 23: "donut",
+    32: "straightConnector1", 33: "bentConnector2", 34: "bentConnector3", 55: "chevron",
+    56: "pentagon", 61: "wedgeRectCallout", 62: "wedgeRoundRectCallout",
+    63: "wedgeEllipseCallout", 65: "foldedCorner", 66: "leftArrow", 67: "downArrow",
+    68: "upArrow", 69: "leftRightArrow", 70: "upDownArrow", 85: "leftBracket",
+    86: "rightBracket", 87: "leftBrace", 88: "rightBrace", 109: "flowChartProcess",
+    110: "flowChartDecision", 111: "flowChartInputOutput", 112: "flowChartPredefinedProcess",
+    114: "flowChartDocument", 116: "flowChartTerminator", 117: "flowChartPreparation",
+    119: "flowChartManualOperation", 120: "flowChartConnector", 127: "flowChartExtract",
+    128: "flowChartMerge", 176: "flowChartAlternateProcess", 202: "rect",
 }  # fmt: skip
-_LINES = frozenset({20, 32})
+_LINES = frozenset({20, 32, 33, 34, 85, 86, 87, 88})
 _BOX = 202
 _ACROSS = {1: "l", 2: "ctr", 3: "r", 4: "just", 7: "dist"}
 _UPRIGHT = {1: "t", 2: "ctr", 3: "b"}
