@@ -373,6 +373,7 @@ class CheckFinding:
     item_id: int | None = None
     problem_id: int | None = None
     assignment_id: int | None = None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.formfilling.forms import FilledForm, fill_blank
-from app.services.reporting.filing import file_form, filed_papers
+from app.services.reporting.filedpapers import filed_papers
+from app.services.reporting.filing import file_form
 from app.services.reporting.provenance_filed import FiledNumbers
+from app.services.reporting.returncomparison import compare_with_earlier
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress
 from tests.forms import a_form, saved
@@ -120,3 +122,16 @@ def test_every_sheet_of_a_filed_form_is_kept_and_opens(district: District, tmp_p
     altered = next(path for kind, path in filed.files.items() if kind == "pdf")
     Path(altered).write_bytes(b"altered")
     assert filed_papers(district.ledger, filed.id).pdf == b""
+
+
+def test_a_form_is_compared_with_the_one_filed_before(district: District, tmp_path: Path) -> None:
+    form, wanted = _filled(district, tmp_path)
+    file_form(district.ledger, wanted, form.files, default_word="属实")
+    task_id = district.ids["2"]
+    record_progress(district.ledger, task_id, "2020Q2", Entry(Decimal(21), text="已完成21台。"))
+    again, _ = _filled(district, tmp_path)
+    (found,) = compare_with_earlier(district.ledger, wanted, printed=again.files.printed)
+    assert (found.period, found.version, found.same) == ("2020Q2", 1, 1)
+    (line,) = found.lines
+    assert line.label.startswith("2　")
+    assert {head: new for head, _, new in line.cells}["进展情况"] == "已完成21台。"

@@ -26,7 +26,8 @@ from app.services.reporting.filing import (
     write_return,
 )
 from app.services.reporting.formats import list_formats
-from app.services.reporting.returncalendar import compare_with_last, return_calendar
+from app.services.reporting.returncalendar import return_calendar
+from app.services.reporting.returncomparison import compare_filed, compare_with_earlier
 from app.services.reporting.returns import Wanted, check_return, draft_return
 from app.services.supervision.assignments import Thing, issue_assignments, same_to_each
 from app.services.supervision.assignments_feedback import record_feedback
@@ -255,7 +256,8 @@ def test_amounts_contradicting_another_filing_are_told(ledger: Ledger) -> None:
     record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(45)))
     (finding,) = check_return(ledger, wanted("quarterly_tasks"))
     assert (finding.code, finding.task_id) == ("amount_differs", task_id)
-    assert finding.message.endswith("完成数 45 与已定稿的月调度表（40）不一致")
+    told = "完成数 45 吨 与已定稿的2020年6月《月调度表》（40 吨）不一致"
+    assert finding.message.endswith(told)
 
 
 def test_missing_proof_is_told_where_it_is_required(ledger: Ledger) -> None:
@@ -314,14 +316,13 @@ def test_the_calendar_says_on_time_late_missing_and_waiting(ledger: Ledger) -> N
 def test_what_changed_since_the_last_filing(ledger: Ledger) -> None:
     task_id, items = boilers(ledger, ticked=2)
     second = wanted("quarterly_tasks", "2020Q3")
-    assert compare_with_last(ledger, second) is None
+    assert compare_with_earlier(ledger, second) == ()
     record_progress(ledger, task_id, "2020Q2", Entry(text="已完成2台"))
     file_return(ledger, wanted("quarterly_tasks"), default_word="属实")
     other = a_task(ledger, 1, "农膜回收60吨", serial="13")
     tick_items(ledger, items[2:20], date(2020, 9, 1))
     record_progress(ledger, task_id, "2020Q3", Entry(text="已完成20台"))
-    found = compare_with_last(ledger, second)
-    assert found is not None
+    (found,) = compare_with_earlier(ledger, second)
     assert (found.period, found.version, found.same) == ("2020Q2", 1, 0)
     assert [(one.kind, one.label) for one in found.lines] == [
         ("变化", "12　完成23台天然气锅炉低氮改造"),
@@ -338,8 +339,7 @@ def test_a_line_gone_since_the_last_filing_is_told(ledger: Ledger) -> None:
     assert items
     file_return(ledger, wanted("lag_warning"), default_word="属实")
     tick_items(ledger, items, date(2020, 6, 1))
-    found = compare_with_last(ledger, wanted("lag_warning"))
-    assert found is not None
+    (found,) = compare_with_earlier(ledger, wanted("lag_warning"))
     assert [(one.kind, one.label) for one in found.lines] == [
         ("减少", "12　完成23台天然气锅炉低氮改造")
     ]
@@ -369,3 +369,25 @@ def test_the_command_line_writes_every_format(
         assert "已定稿第 1 版" in told
         assert "2020年上半年" in told
     assert len(list(tmp_path.glob("*.pdf"))) == 3
+
+
+def test_a_return_is_compared_with_its_last_version_and_with_the_quarter_before(
+    ledger: Ledger,
+) -> None:
+    task_id, _ = boilers(ledger, ticked=2)
+    file_return(ledger, wanted("quarterly_tasks", "2020Q1"), default_word="属实")
+    for text in ("已完成2台", "已完成2台，另3台在改"):
+        record_progress(ledger, task_id, "2020Q2", Entry(text=text))
+        filed = file_return(ledger, wanted("quarterly_tasks"), default_word="属实")
+    record_progress(ledger, task_id, "2020Q2", Entry(text="已完成3台"))
+    now = compare_with_earlier(ledger, wanted("quarterly_tasks"))
+    assert [(one.period, one.version) for one in now] == [("2020Q2", 2), ("2020Q1", 1)]
+    head = "推进情况/进展情况"
+    cells = [{name: (old, new) for name, old, new in one.lines[0].cells} for one in now]
+    assert [one[head] for one in cells] == [
+        ("已完成2台，另3台在改", "已完成3台"),
+        ("", "已完成3台"),
+    ]
+    earlier = compare_filed(ledger, filed.id)
+    assert [(one.period, one.version) for one in earlier] == [("2020Q2", 1), ("2020Q1", 1)]
+    assert (head, "已完成2台", "已完成2台，另3台在改") in earlier[0].lines[0].cells

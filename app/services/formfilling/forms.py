@@ -10,6 +10,7 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
+from app.models.rules.periods import Period
 from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
@@ -20,9 +21,11 @@ from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
+from app.services.formfilling.formfigures import count_findings, form_figures
 from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
 from app.services.formfilling.formprovenance import FormNumbers
+from app.services.reporting.figures import Figures
 from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
 
@@ -47,6 +50,7 @@ class FilledForm:
         findings: what speaks against handing it up as it is filled.
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
         list_id: the list the form is about.
+        figures: what it says in figures.
     """
 
     stem: str
@@ -62,6 +66,7 @@ class FilledForm:
     filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
     findings: tuple[CheckFinding, ...] = ()
     list_id: int | None = None
+    figures: Figures = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -81,7 +86,9 @@ class FilledForm:
         files = {kind: self.workbook, "pdf": self.pdf}
         numbers = FormNumbers(self.filled, self.pages, self.list_id)
         grids, tasks = self.grids, self.tasks
-        return FormFiles(self.name, files, self.grid, self.findings, grids, numbers, tasks)
+        return FormFiles(
+            self.name, files, self.grid, self.findings, grids, numbers, tasks, self.figures
+        )
 
     @property
     def tasks(self) -> frozenset[int] | None:
@@ -129,7 +136,10 @@ def fill_blank(
     plan = _planned(blank, Plan(facts, choices or FormChoices()), name)
     head = facts.view.head
     stem = f"{head.office}{head.period_label}_{name}"
-    return replace(_finished(blank, plan, name, stem), list_id=list_id)
+    filled = plan.writings.filled
+    plan.findings.extend(count_findings(filled))
+    figures = form_figures(filled.values(), Period.parse(period))
+    return replace(_finished(blank, plan, name, stem), list_id=list_id, figures=figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _COUNTS: tuple[tuple[re.Pattern[str], frozenset[State]], ...] = tuple(
 )
 _LEAST = 2
 COUNTED = "count."
+ALL_COUNTED = COUNTED + "+".join(sorted(State))
+"""What a column of all tasks counts."""
 
 
 @dataclass(frozen=True, slots=True)

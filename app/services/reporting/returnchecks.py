@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.models.database import Ledger
 from app.models.registerlines import AssignedLine, ItemLine, ProblemLine, ShareLine
-from app.models.returns import Return
 from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
 from app.models.rules.itemdue import is_item_late
@@ -19,6 +18,12 @@ from app.models.tasks import Task
 from app.models.tracking import Progress
 from app.models.views import CheckFinding, ReturnLine, ReturnView
 from app.services.proof.prooflack import lacking_proof
+from app.services.reporting.consistency import (
+    Table,
+    contradictions,
+    figures_of_draft,
+    is_any_filed,
+)
 from app.services.wording import shorten
 from app.services.work.doubts import doubts_among
 
@@ -31,13 +36,23 @@ _WORDS = 18
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The return to look at; ``whole`` is False where its format picks some lines only."""
+    """The return to look at.
+
+    Attributes:
+        view: its lines.
+        rows: their kind.
+        list_id: its list.
+        format_key: its format.
+        whole: its format picks no lines.
+        is_form: it is a district's form, which need not print all of the lines.
+    """
 
     view: ReturnView[Any]
     rows: str
     list_id: int | None
     format_key: str
     whole: bool = True
+    is_form: bool = False
 
     @property
     def span(self) -> Period:
@@ -51,9 +66,29 @@ def findings_of(ledger: Ledger, checked: Checked) -> tuple[CheckFinding, ...]:
     if not checked.view.head.office:
         found.append(CheckFinding("no_office", True, "本单位名称还没有填写；请在设置里填写。"))
     if checked.rows == "tasks":
-        return (*found, *_task_findings(ledger, checked))
+        found += _task_findings(ledger, checked)
     look = _LOOKS.get(checked.rows)
-    return (*found, *(one for line in checked.view.lines if look for one in look(line)))
+    found += (one for line in checked.view.lines if look for one in look(line))
+    return with_filed(found, _against_filed(ledger, checked))
+
+
+def with_filed(
+    found: Sequence[CheckFinding], against: Sequence[CheckFinding]
+) -> tuple[CheckFinding, ...]:
+    """Findings with those against filed tables, but what the ledger's entries have told already."""
+    fallen = {one.task_id for one in found if one.code == "amount_fell"}
+    rest = (one for one in against if one.code != "amount_fell" or one.task_id not in fallen)
+    return (*found, *rest)
+
+
+def _against_filed(ledger: Ledger, checked: Checked) -> tuple[CheckFinding, ...]:
+    """Where the return contradicts what was filed; a district's form says itself what is on it."""
+    if checked.is_form or not is_any_filed(ledger, checked.list_id):
+        return ()
+    view, span = checked.view, checked.span
+    figures = figures_of_draft(ledger, view.lines, checked.rows, span, whole=checked.whole)
+    table = Table("本表", checked.format_key, span, figures)
+    return contradictions(ledger, table, checked.list_id)
 
 
 def _task_findings(ledger: Ledger, checked: Checked) -> Iterator[CheckFinding]:
@@ -61,13 +96,8 @@ def _task_findings(ledger: Ledger, checked: Checked) -> Iterator[CheckFinding]:
     if checked.whole and not lines:
         yield CheckFinding("no_tasks", False, "没有本镇任务，报表是空的")
     before = _amounts_before(ledger, lines, checked.span)
-    filed = _amounts_filed(ledger, checked)
     for line in lines:
         yield from _line_findings(line, before.get(line.task_id))
-        for name, amount in filed.get(line.task_id, ()):
-            if line.amount is not None and amount != line.amount:
-                words = f"完成数 {plain(line.amount)} 与已定稿的{name}（{plain(amount)}）不一致"
-                yield _of_task("amount_differs", line, words)
     yield from _contradicted(ledger, checked, lines)
     yield from _unproved(ledger, checked, lines)
     if checked.whole and checked.list_id is not None:
@@ -138,24 +168,6 @@ def _amounts_before(
     with ledger.reading() as session:
         rows = session.execute(query.order_by(Progress.dated))
         return {row.task_id: row.amount for row in rows if row.amount is not None}
-
-
-def _amounts_filed(ledger: Ledger, checked: Checked) -> dict[int, list[tuple[str, Decimal]]]:
-    """What other filed returns say of each task for the same last day (口径一致)."""
-    query = select(Return).where(
-        Return.list_id == checked.list_id,
-        Return.format_key != checked.format_key,
-        Return.state == "filed",
-        Return.period.in_([span.key for span in checked.span.ending_together]),
-    )
-    found: dict[int, list[tuple[str, Decimal]]] = {}
-    with ledger.reading() as session:
-        for row in session.scalars(query.order_by(Return.id)):
-            for line in row.content["lines"] if row.content.get("rows", "tasks") == "tasks" else ():
-                if line.get("amount") is not None:
-                    said = (row.format_name, Decimal(line["amount"]))
-                    found.setdefault(line["task_id"], []).append(said)
-    return found
 
 
 def _look_at_item(line: ItemLine) -> Iterator[CheckFinding]:

@@ -29,6 +29,8 @@ from app.services.settings import office_in
 from app.services.standing import task_views
 
 Found = TypeVar("Found")
+FORM = "form:"
+"""What the keys of districts' own forms begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ def check_return(
     rows, whole = (fmt.rows, not fmt.only) if fmt else (TASKS.rows, tasks is None)
     if tasks is not None:
         view = replace(view, lines=tuple(one for one in view.lines if one.task_id in tasks))
-    return findings_of(ledger, Checked(view, rows, wanted.list_id, wanted.format_key, whole))
+    is_form = wanted.format_key.startswith(FORM)
+    checked = Checked(view, rows, wanted.list_id, wanted.format_key, whole, is_form)
+    return findings_of(ledger, checked)
 
 
 def _head(session: Session, task_list: TaskList | None, span: Period, wanted: Wanted) -> ReturnHead:

@@ -48,6 +48,39 @@ KINDS = {
     "amount_differs": CheckKind(
         "{n} 处与已定稿的表不一致", "与同期已定稿的表口径一致", "去看", part="progress"
     ),
+    "problems_differs": CheckKind(
+        "{n} 个问题数与已定稿的表不一致",
+        "问题数与同期已定稿的表一致",
+        "去看",
+        "problems",
+        "",
+        "problems",
+    ),
+    "problems_fell": CheckKind(
+        "{n} 个问题数比上次定稿少", "销号数没有比上次定稿少的", "去看", "problems", "", "problems"
+    ),
+    "shares_differs": CheckKind(
+        "{n} 处村级数与已定稿的表不一致",
+        "村级数与同期已定稿的表一致",
+        "去看",
+        "split",
+        "",
+        "villages",
+    ),
+    "shares_fell": CheckKind(
+        "{n} 处村级上报比上次定稿少", "村级上报没有比上次定稿少的", "去看", "split", "", "villages"
+    ),
+    "themes_differs": CheckKind(
+        "{n} 处任务数与已定稿的表不一致",
+        "任务数与同期已定稿的表一致",
+        "去看",
+        "tasks",
+        "",
+        "groups",
+    ),
+    "counts_differ": CheckKind(
+        "{n} 处汇总与正表不一致", "汇总与正表一致", "去看", "tasks", "", FORM
+    ),
     "entry_doubted": CheckKind(
         "{n} 处填报与台账自相矛盾", "填报与清单、各村上报和文字一致", "去看", part="progress"
     ),
@@ -206,6 +239,7 @@ def _line(finding: CheckFinding, kind: CheckKind) -> CheckLine:
         problem_id=finding.problem_id,
         assignment_id=finding.assignment_id,
         part=kind.part,
+        group=finding.group,
     )
     words = finding.message
     if colon:
