@@ -33,6 +33,8 @@ from app.services.reporting.narrative import KEY as WORK_REPORT
 from app.services.reporting.narrative import file_report, write_report
 from app.services.reporting.returns import Wanted, only_list
 from app.services.samples.tour import play_tour
+from app.services.wording import counted_records
+from app.services.work.doubts import doubts_of
 from app.services.work.progress import UNSET, Entry, record_progress
 from app.services.work.tasks import finish_tasks
 
@@ -229,8 +231,11 @@ def _progress(options: argparse.Namespace) -> None:
     entry = Entry(**{key: getattr(options, key) for key in Entry.__slots__})
     with open_ledger(options.ledger) as ledger:
         task_id = find_task(ledger, options.task, list_title=options.title)
+        doubts = doubts_of(ledger, task_id, options.period, entry)
         record_progress(ledger, task_id, options.period, entry)
     print(f"任务 {options.task} 的{Period.parse(options.period).label}进展已记入")
+    for doubt in doubts:
+        print(f"请核对：{doubt.message}")
 
 
 def _return(options: argparse.Namespace) -> None:
@@ -282,7 +287,8 @@ def _check(options: argparse.Namespace) -> None:
     if options.json:
         _print_json(asdict(report))
     else:
-        print("，".join(f"{name} {count}" for name, count in report.counts.items()))
+        print(counted_records(report.counts))
+        print(f"核对文件 {report.files} 个，备份 {report.backups} 份")
         print(f"上次恢复演练：{report.drilled[:10] or '还没有'}")
     if report.faults:
         raise UserError("faults_found", f"台账有 {len(report.faults)} 处问题：{report.faults[0]}")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from app.errors import UserError
 from app.models.location import may_write
 from app.services.keeping import backup, handover, upkeep
+from app.services.wording import counted_records
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
 from app.ui.operations import run_service, show_fault
 from app.ui.wording import now, today
@@ -31,20 +32,6 @@ if TYPE_CHECKING:
 _BACKUPS = "台账备份 (*.zip)"
 _PACKS = f"台账交接包 (*{handover.ENDING})"
 _RESTORABLE = f"备份和交接包 (*.zip *{handover.ENDING} *.db)"
-_NAMES = {
-    "task_list": "任务表",
-    "task": "任务",
-    "item": "清单项",
-    "progress": "进展",
-    "problem": "问题",
-    "assignment": "交办单",
-    "share": "分解数",
-    "evidence": "佐证",
-    "filed_return": "已定稿报表",
-    "blank_form": "空白表",
-    "own_format": "报表格式",
-    "operation": "操作记录",
-}
 
 
 def back_up_to_file(parent: QWidget, workspace: Workspace) -> None:
@@ -116,19 +103,14 @@ def why_readonly(ledger: Ledger) -> str:
     return "只读" if may_write(ledger.folder) else "只读：这个文件夹不能写入"
 
 
-def counted(counts: dict[str, int]) -> str:
-    """Counts in words: 任务 66，清单项 214."""
-    return "，".join(f"{words} {counts[key]}" for key, words in _NAMES.items() if counts.get(key))
-
-
 def restored_words(taken: TakenOver) -> str:
     """What came back, with the counts before and after."""
     if taken.before == taken.counts:
-        words = f"已恢复到“{taken.folder.name}”，和备份时一样：{counted(taken.counts)}"
+        words = f"已恢复到“{taken.folder.name}”，和备份时一样：{counted_records(taken.counts)}"
     else:
         words = (
-            f"已恢复到“{taken.folder.name}”：备份时 {counted(taken.before)}；"
-            f"恢复后 {counted(taken.counts)}"
+            f"已恢复到“{taken.folder.name}”：备份时 {counted_records(taken.before)}；"
+            f"恢复后 {counted_records(taken.counts)}"
         )
     if taken.missing:
         words += f"；缺 {len(taken.missing)} 个文件，请检查台账"
@@ -152,7 +134,9 @@ def _write(
         parent,
         workspace,
         lambda monitor: backup.back_up(workspace.ledger, path, password=password, monitor=monitor),
-        done=lambda counts: workspace.say(f"{what}“{path.name}”{sealed}，{counted(counts)}。"),
+        done=lambda counts: workspace.say(
+            f"{what}“{path.name}”{sealed}，{counted_records(counts)}。"
+        ),
         title=f"正在写“{path.name}”…",
         say="",
         changes=False,
@@ -221,7 +205,10 @@ def _show_report(parent: QWidget, workspace: Workspace, report: CheckReport) -> 
     box.setText(
         f"发现 {len(report.faults)} 处问题，请从备份恢复。" if report.faults else "台账完好。"
     )
-    lines = [counted(report.counts), f"核对文件 {report.files} 个，备份 {report.backups} 份"]
+    lines = [
+        counted_records(report.counts),
+        f"核对文件 {report.files} 个，备份 {report.backups} 份",
+    ]
     box.setInformativeText("\n".join([*lines, *report.faults[:20]]))
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)

@@ -117,11 +117,12 @@ class TableLayout(QObject):
     def choose(self, key: str, *, on: bool) -> None:
         """Show a column, or put it away."""
         self._choices[key] = on
-        self._keep()
+        self._save()  # at once: the window may close before a timer is through
         self.fit()
 
     def forget(self) -> None:
         """Back to the columns, widths and order a table begins with."""
+        self._save_later.stop()
         self._memory.keep(self._place, "{}")
         self.restore()
 

@@ -106,7 +106,19 @@ def test_a_filed_return_prints_the_same_after_everything_changed(
         undo(ledger)
     assert workbook.read_bytes() == before["xlsx"]
     assert pdf.read_bytes() == before["pdf"]
-    run("check", "--ledger", played)
+    assert run("check", "--ledger", played).stdout.startswith("任务表 1，任务 ")
+
+
+def test_an_amount_that_falls_is_taken_and_questioned(played: Path) -> None:
+    with open_ledger(played, readonly=True) as ledger:
+        tasks = list_tasks(ledger, as_of=date(2020, 6, 30), period="2020Q2")
+        plain = [one for one in tasks if one.serial and not one.items and one.target is None]
+    words = ("progress", "--ledger", played, "--task", plain[0].serial, "--text", "已排查。")
+    assert "请核对" not in run(*words, "--period", "2020Q3", "--amount", "9").stdout
+    assert "请核对：" in run(*words, "--period", "2020Q4", "--amount", "3").stdout
+    with open_ledger(played) as ledger:
+        undo(ledger)
+        undo(ledger)
 
 
 def test_a_second_filing_stands_beside_the_first(played: Path, tmp_path: Path) -> None:

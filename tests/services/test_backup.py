@@ -36,6 +36,14 @@ def test_a_restored_ledger_holds_the_same(proven: Ledger, tmp_path: Path) -> Non
     assert report.files == 1
 
 
+@pytest.mark.parametrize("inside", ["evidence", "returns", "backups"])
+def test_a_backup_is_not_written_among_the_ledgers_own_files(proven: Ledger, inside: str) -> None:
+    with pytest.raises(UserError) as told:
+        back_up(proven, proven.folder / inside / "备份.zip")
+    assert told.value.code == "same_place"
+    assert not list(proven.folder.rglob("*.zip"))
+
+
 def test_the_same_photo_is_kept_once(proven: Ledger) -> None:
     detail = task_detail(proven, 1, as_of=JUNE, period="2020Q2")
     assert len(detail.evidence) == 1

@@ -218,8 +218,11 @@ def test_widths_and_order_are_remembered(book: Book, qtbot: QtBot, memory: Memor
     book.table.setColumnWidth(1, 222)
     book.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     qtbot.waitUntil(lambda: "222" in memory.text("tables/book"))
+    key = book.table.columns[2].key
+    book.table.layout_of_columns.choose(key, on=False)  # remembered at once
     again = Book(memory)
     qtbot.addWidget(again.table)
+    assert again.table.isColumnHidden(2)
     assert again.table.columnWidth(1) == 222
     assert again.table.horizontalHeader().sortIndicatorSection() == 1
 

@@ -74,6 +74,7 @@ def hand_over(
     """
     if password:
         refuse_weak(password)
+    _refuse_inside(to, ledger.folder)
     database, counts = snapshot(ledger)
     files = kept_files(ledger.folder)
     content: dict[str, Path | bytes] = {DATABASE: database, **files}
@@ -92,6 +93,13 @@ def hand_over(
         else:
             write_pack(stream, content, counts=counts, about=about, tell=gauge.tell)
     return Carried(counts, len(files), gauge.total, bool(password))
+
+
+def _refuse_inside(to: Path, ledger: Path) -> None:
+    """What lies among the kept files would go along in every later backup."""
+    folder = to.resolve().parent
+    if any(folder.is_relative_to(ledger.resolve() / name) for name in (*KEPT, "backups")):
+        raise UserError("same_place", f"“{to.name}”不能放在台账自己的文件夹里；请换一个文件夹。")
 
 
 def take_over(pack: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT) -> TakenOver:
