@@ -1,7 +1,7 @@
 """The pages of a filled form: its sheets as Page grids in their own sizes, rules and typefaces."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from app.reports.fitting import clean
 from app.reports.formaround import Pictures, head_pictures, with_pictures
+from app.reports.formcellpictures import cell_pictures, fitted, picture_name
 from app.reports.formchartdata import Cells
 from app.reports.formcodes import Shown
 from app.reports.formcolors import DrawnColors
@@ -82,7 +83,7 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
     looks = Looks(book)
     package = Package(content)
     drawings = Drawings(package, DrawnColors(looks.theme), _cells_of(book))
-    parts = package.sheets()
+    parts, in_cells = package.sheets(), cell_pictures(package)
     pages: list[FormPage] = []
     for sheet in book.worksheets:
         sizes = Sizes(sheet)
@@ -91,7 +92,7 @@ def form_pages(content: bytes, title: str, today: date | None = None) -> tuple[F
             part = parts.get(sheet.title, "")
             newer = newer_rules(package.read(part)) if part else NewerRules()
             pictures = head_pictures(package, part) if part else {}
-            paper = _Paper(sheet, looks, title, over, today, newer, pictures)
+            paper = _Paper(sheet, looks, title, over, today, newer, pictures, in_cells)
             first, *others = _divided(paper)
             pages += [first, *map(_going_on, others)]
     return tuple(pages)
@@ -136,6 +137,7 @@ class _Paper:
     today: date | None
     newer: NewerRules
     head_pictures: Pictures
+    in_cells: Mapping[str, bytes]
 
 
 def _divided(paper: _Paper) -> Iterator[FormPage]:
@@ -158,7 +160,8 @@ class _Page:
 
     def __init__(self, paper: _Paper, area: Area) -> None:
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
-        sheet, self._over = paper.sheet, paper.over
+        sheet, self._over, self._in_cells = paper.sheet, paper.over, paper.in_cells
+        self._shown_in_cells: list[Picture] = []
         self._conditions = Conditions(sheet, paper.looks.color, paper.today, paper.newer)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
@@ -242,6 +245,10 @@ class _Page:
         wide = sum(self._sizes.width(each) for each in range(first[1], last[1] + 1))
         shown = self._shown(cell, look, wide)
         text = clean(shown.text)
+        name = picture_name(cell.value)
+        if name in self._in_cells:
+            text = ""
+            self._shown_in_cells.append(self._in_cell(self._in_cells[name], first, last))
         style = self._looks.style(cell, border, cell.value)
         if self._is_black_and_white:
             style = without_colors(style)
@@ -318,8 +325,19 @@ class _Page:
         rounded = show_rounded(cell.value, int(wide / digit)) if code == "General" else None
         return rounded or show_value(cell.value, code)
 
+    def _in_cell(self, content: bytes, first: tuple[int, int], last: tuple[int, int]) -> Picture:
+        """A picture in the middle of its cell, or of a merged area's printed part."""
+        sizes, (row, column) = self._sizes, first
+        wide = sizes.left(last[1] + 1) - sizes.left(column)
+        high = sizes.top(last[0] + 1) - sizes.top(row)
+        width, height = fitted(content, wide, high)
+        left = (self._place_across(sizes.left(column)) or 0.0) + (wide - width) / 2
+        top = (high - height) / 2
+        return Picture(self._row_at.get(row, 1), left, top, width, height, content)
+
     def _pictures(self) -> Iterator[Picture | Sketch]:
         """What hangs over the area, each on the row its top stands in."""
+        yield from self._shown_in_cells
         if not self._rows or not self._columns:
             return
         foot = self._sizes.top(self._rows[-1] + 1)

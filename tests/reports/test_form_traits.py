@@ -189,6 +189,34 @@ def test_a_picture_that_cannot_be_drawn_keeps_its_frame_with_a_word() -> None:
     assert not isinstance(sketch, Picture)
 
 
+def test_a_picture_in_a_cell_is_shown_whole_in_its_middle() -> None:
+    book, sheet = _table(3, 3)
+    sheet["B2"].value, sheet["B2"].data_type = '=DISPIMG("ID_7",1)', "s"
+    sheet.column_dimensions["B"].width, sheet.row_dimensions[2].height = 20, 40
+    part = (
+        '<e:cellImages xmlns:e="e" xmlns:x="x" xmlns:a="a" xmlns:r="r"><e:cellImage><x:pic>'
+        '<x:nvPicPr><x:cNvPr id="2" name="ID_7"/></x:nvPicPr><x:blipFill><a:blip r:embed="rId1"/>'
+        "</x:blipFill></x:pic></e:cellImage></e:cellImages>"
+    )
+    links = (
+        f'<Relationships xmlns="{_LINKS}"><Relationship Id="rId1" Type="{_OFFICE}/image" '
+        'Target="media/cell.png"/></Relationships>'
+    )
+    parts = {
+        "xl/cellimages.xml": part.encode(),
+        "xl/_rels/cellimages.xml.rels": links.encode(),
+        "xl/media/cell.png": _png(),
+    }
+    (grid,) = form_grids(with_parts(content_of(book), parts), "表")
+    (picture,) = grid.pictures
+    assert isinstance(picture, Picture)
+    assert picture.row == 2
+    assert picture.width == pytest.approx(2 * picture.height)
+    middle = grid.column_widths[0] + grid.column_widths[1] / 2
+    assert picture.left + picture.width / 2 == pytest.approx(middle)
+    assert _at(grid)[2, 2].text == ""
+
+
 def test_a_slicer_shows_as_a_frame_with_its_name() -> None:
     book, sheet = _table()
     sheet.add_image(SheetImage(BytesIO(_png())), "B2")
