@@ -427,6 +427,23 @@ def test_what_changed_since_the_last_filing_is_listed(page: ReturnsPage, ledger:
     assert "进展情况：空 → 已完成3台。" in page.right.changes.words
 
 
+def test_changes_against_the_quarter_before_are_one_click_away(
+    page: ReturnsPage, ledger: Ledger
+) -> None:
+    for period in ("2020Q1", "2020Q2"):
+        page.workspace.use_period(period)
+        explain(page)
+        page.file()
+    page.right.bar.setCurrentIndex(1)
+    panel = page.right.changes
+    assert panel.words[0].startswith("与2020年第二季度第1版")
+    (other,) = [one for one in panel.findChildren(QPushButton) if "改与" in one.text()]
+    other.click()
+    assert panel.words[0].startswith("与2020年第一季度第1版")
+    page.list.choose_filed(filing.filed_returns(ledger)[0].id)
+    assert panel.words[0].startswith("与2020年第一季度第1版")
+
+
 def test_many_changes_are_listed_some_at_a_time(page: ReturnsPage, ledger: Ledger) -> None:
     explain(page)
     page.file()
@@ -476,13 +493,16 @@ def test_a_kept_form_is_filled_exported_and_filed_like_any_format(
     (paper,) = page.tracing.origins._papers
     (told,) = [cell for cell in paper.grid.cells if "已完成3台" in cell.text]
     assert [(one.row, one.column) for one in page.tracing._traced()] == [(told.row, told.column)]
-    assert not page.right.bar.isTabVisible(1), "only its page is kept: nothing to compare"
     page.export()
     assert {path.suffix for path in (tmp_path / "报送").iterdir()} == {".xlsx", ".pdf"}
     explain(page)
     page.file()
     (filed,) = filing.filed_returns(ledger)
     assert filed.format_key == kept.key
+    progress.record_progress(ledger, 1, "2020Q2", progress.Entry(text="已完成4台。"))
+    page.workspace.tell_changed()
+    page.right.bar.setCurrentIndex(1)
+    assert "进展情况：已完成3台。 → 已完成4台。" in page.right.changes.words
 
 
 def test_a_long_return_is_let_go_out_of_sight_and_laid_out_again(

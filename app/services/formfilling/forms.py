@@ -10,7 +10,6 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
-from app.models.rules.periods import Period
 from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
@@ -21,11 +20,10 @@ from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
-from app.services.formfilling.formfigures import count_findings, form_figures
+from app.services.formfilling.formlines import lines_of
 from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
 from app.services.formfilling.formprovenance import FormNumbers
-from app.services.reporting.figures import Figures
 from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
 
@@ -50,7 +48,6 @@ class FilledForm:
         findings: what speaks against handing it up as it is filled.
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
         list_id: the list the form is about.
-        figures: what it says in figures.
     """
 
     stem: str
@@ -66,7 +63,6 @@ class FilledForm:
     filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
     findings: tuple[CheckFinding, ...] = ()
     list_id: int | None = None
-    figures: Figures = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -85,9 +81,15 @@ class FilledForm:
         kind = "xlsm" if has_macros(self.workbook) else "xlsx"
         files = {kind: self.workbook, "pdf": self.pdf}
         numbers = FormNumbers(self.filled, self.pages, self.list_id)
-        grids, tasks = self.grids, self.tasks
         return FormFiles(
-            self.name, files, self.grid, self.findings, grids, numbers, tasks, self.figures
+            self.name,
+            files,
+            self.grid,
+            self.findings,
+            self.grids,
+            numbers,
+            tasks=self.tasks,
+            printed=lines_of(self.filled),
         )
 
     @property
@@ -136,10 +138,7 @@ def fill_blank(
     plan = _planned(blank, Plan(facts, choices or FormChoices()), name)
     head = facts.view.head
     stem = f"{head.office}{head.period_label}_{name}"
-    filled = plan.writings.filled
-    plan.findings.extend(count_findings(filled))
-    figures = form_figures(filled.values(), Period.parse(period))
-    return replace(_finished(blank, plan, name, stem), list_id=list_id, figures=figures)
+    return replace(_finished(blank, plan, name, stem), list_id=list_id)
 
 
 @dataclass(frozen=True, slots=True)

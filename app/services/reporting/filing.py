@@ -1,8 +1,9 @@
 """Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +17,6 @@ from app.models.database import Ledger
 from app.models.recording import to_plain
 from app.models.returns import Return
 from app.models.rules.periods import Period
-from app.models.tasks import TaskList
 from app.models.views import CheckFinding, FiledReturn, ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import format_text
@@ -24,15 +24,12 @@ from app.reports.formats import Format
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
-from app.reports.printed import printed_lines
+from app.reports.printed import PrintedLine, printed_lines
 from app.reports.workbook import render_xlsx
-from app.services.reporting.consistency import Table, contradictions
-from app.services.reporting.figures import Figures
 from app.services.reporting.filedrows import of_return
 from app.services.reporting.formats import format_of
 from app.services.reporting.keptparts import OpenCell, keep_cells
 from app.services.reporting.provenance_page import called, numbers_of_draft
-from app.services.reporting.returnchecks import with_filed
 from app.services.reporting.returns import Wanted, check_return, draft_return
 
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
@@ -58,7 +55,7 @@ class FormFiles:
         papers: all pages in order, where there is more than the main one.
         numbers: its cells that open to what they were filled from.
         tasks: those it has rows for; None where it tells of all.
-        figures: what it says in figures, for other tables to be held against.
+        printed: what it says line by line; None of a paper that has no lines.
     """
 
     name: str
@@ -68,7 +65,15 @@ class FormFiles:
     papers: tuple[Grid, ...] = ()
     numbers: Openable | None = None
     tasks: frozenset[int] | None = None
-    figures: Figures = field(default_factory=dict)
+    printed: tuple[PrintedLine, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPapers:
+    """The pages of a filed return as they were frozen; ``pdf`` is its file where it is whole."""
+
+    papers: tuple[Grid, ...]
+    pdf: bytes = b""
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -141,6 +146,8 @@ def file_form(
     words = _words(found, explanations or {}, default_word)
     frozen = _frozen(draft_return(ledger, wanted), form.grid, words)
     frozen = {**frozen, "form": form.name, **_other_papers(form)}
+    if form.printed is not None:
+        frozen["printed"] = [asdict(line) for line in form.printed]
     if form.numbers is not None:
         frozen["origins"] = keep_cells(tuple(form.numbers.open_all(ledger)))
     return _file(ledger, wanted, form.name, frozen, form.files)
@@ -150,9 +157,7 @@ def check_form(
     ledger: Ledger, wanted: Wanted, form: FormFiles, view: ReturnView | None = None
 ) -> tuple[CheckFinding, ...]:
     """What speaks against filing a form: of the tasks only those it tells of."""
-    found = (*check_return(ledger, wanted, view, tasks=form.tasks), *form.findings)
-    table = Table("本表", wanted.format_key, Period.parse(wanted.period), form.figures)
-    return with_filed(found, contradictions(ledger, table, wanted.list_id))
+    return (*check_return(ledger, wanted, view, tasks=form.tasks), *form.findings)
 
 
 def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:
@@ -185,8 +190,6 @@ def _file(
         ledger.transaction("file_return", "", undoable=False) as work,
     ):
         version, returned = _supersede(work.session, wanted)
-        if wanted.list_id is not None:
-            content = {**content, "edition": work.session.get_one(TaskList, wanted.list_id).edition}
         if returned:
             content = {**content, "returned": returned}
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
@@ -231,6 +234,29 @@ def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
     """The page of a filed return as it was frozen."""
     with ledger.reading() as session:
         return grid_from_dict(_row(session, filed_id).content["grid"])
+
+
+def filed_papers(ledger: Ledger, filed_id: int) -> FiledPapers:
+    """All pages of a filed return, one behind the other."""
+    with ledger.reading() as session:
+        row = _row(session, filed_id)
+        content, files = row.content, dict(row.files)
+    main = grid_from_dict(content["grid"])
+    others = [grid_from_dict(one) for one in content.get("papers", ())]
+    if "papers" in content:
+        others.insert(content["main"], main)
+    kept = (name for name in files if "form" in content and name.endswith(".pdf"))
+    pdf = next((_whole(ledger.returns_folder / name, files[name]) for name in kept), b"")
+    return FiledPapers(tuple(others) or (main,), pdf)
+
+
+def _whole(path: Path, sha256: str) -> bytes:
+    """A filed file's bytes; none where it is gone or was altered since."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return b""
+    return content if hashlib.sha256(content).hexdigest() == sha256 else b""
 
 
 def _other_papers(form: FormFiles) -> dict[str, Any]:

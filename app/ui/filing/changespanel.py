@@ -1,7 +1,8 @@
-"""What the return says otherwise than the one filed last, line by line."""
+"""What the return says otherwise than one filed before, line by line."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,33 +14,49 @@ from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QPushButton, QWidget
 
-    from app.services.reporting.returncalendar import LineChange, ReturnComparison
+    from app.services.reporting.returncomparison import LineChange, ReturnComparison
 
 _STEP = 20  # lines laid out at a time: more would hold the window up
-_NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一份相比改了什么。"
+_NOTHING = "还没有可以相比的定稿；定稿以后，这里列出与上一版、上一期相比改了什么。"
 
 
 class ChangesPanel(WordColumn):
-    """New, gone and changed lines against the last filing."""
+    """New, gone and changed lines against the last version, or against the period before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("与上次定稿相比", parent)
+        super().__init__("与以前的定稿相比", parent)
         self.column.setSpacing(px(4))
         self._words: list[str] = []
-        self._found: ReturnComparison | None = None
+        self._all: tuple[ReturnComparison, ...] = ()
+        self._at = 0
 
-    def show_comparison(self, found: ReturnComparison | None) -> None:
+    def show_comparisons(self, found: Sequence[ReturnComparison]) -> None:
         """Show what changed; a sentence when there is nothing to compare with."""
-        self._found = found
+        self._at = self._at if len(found) == len(self._all) else 0
+        self._all = tuple(found)
         self.renew()
+
+    @property
+    def _found(self) -> ReturnComparison | None:
+        return self._all[self._at] if self._all else None
 
     @override
     def build(self) -> None:
         self._words = []
         self._say(_head(self._found) if self._found else _NOTHING, "muted")
+        for at, other in enumerate(self._all):
+            if at != self._at:
+                link = button(f"改与{_base(other)}相比", partial(self._choose, at), role="link")
+                self.column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._add_from(0)
+
+    def _choose(self, at: int) -> None:
+        self._at = at
+        self.renew()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -73,10 +90,12 @@ class ChangesPanel(WordColumn):
         self.column.addWidget(label(text, role, wrap=True, selectable=True))
 
 
+def _base(found: ReturnComparison) -> str:
+    return f"{period_label(found.period)}第{found.version}版"
+
+
 def _head(found: ReturnComparison) -> str:
-    base = (
-        f"与{period_label(found.period)}第{found.version}版（{day_in_prose(found.filed_on)}）相比"
-    )
+    base = f"与{_base(found)}（{day_in_prose(found.filed_on)}）相比"
     if not found.lines:
         return f"{base}，没有变化。"
     return f"{base}：{len(found.lines)} 行不同，{found.same} 行相同。"

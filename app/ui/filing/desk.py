@@ -14,10 +14,10 @@ from app.reports.placing import lay_out
 from app.services.formfilling import blankforms
 from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formprovenance import FormNumbers
-from app.services.reporting import filing, returncalendar, returns
-from app.services.reporting.filedpapers import filed_papers
+from app.services.reporting import filing, returns
 from app.services.reporting.formats import format_of
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft
+from app.services.reporting.returncomparison import compare_filed, compare_with_earlier
 from app.ui.filing.choices import BEATS, FORM
 from app.ui.filing.origins import Paper, laid_papers, places_of
 from app.ui.paper.gridpages import GridPages
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.services.formfilling.forms import FilledForm
     from app.services.reporting.formats import FormatName
     from app.services.reporting.provenance_filed import FiledNumbers
-    from app.services.reporting.returncalendar import ReturnComparison
+    from app.services.reporting.returncomparison import ReturnComparison
     from app.services.reporting.returns import Wanted
     from app.ui.paper.pages import Pages
     from app.ui.workspace import Destination
@@ -54,7 +54,7 @@ class Prepared:
         pdf: the pages of a district's form as PDF; empty where they are drawn when looked at.
         findings: what speaks against filing it.
         places: where each row of the page that prints a line leads to; none for a filed one.
-        comparison: what changed since the last filing, None when there is none.
+        comparisons: what changed since earlier filings: the last version, the period before.
         returned_why: why the district sent the last version of this period back, if it did.
         numbers: which cells open to what they are made of.
         others: all papers of a district's form, in order; empty for a built-in return.
@@ -65,7 +65,7 @@ class Prepared:
     pdf: bytes = b""
     findings: tuple[CheckFinding, ...] = ()
     places: Mapping[int, Destination] = field(default_factory=dict)
-    comparison: ReturnComparison | None = None
+    comparisons: tuple[ReturnComparison, ...] = ()
     returned_why: str = ""
     numbers: Numbers = field(default_factory=PageNumbers)
     others: tuple[Paper, ...] = ()
@@ -101,17 +101,19 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
         pdf = filled.pdf if HAS_PDF else b""
         papers = laid_papers(filled.grids)
         main = papers[filled.grids.index(filled.grid)]
+        files = filled.files
         return Prepared(
             main.grid,
             main.layout,
             pdf,
-            filing.check_form(ledger, wanted, filled.files, view),
+            filing.check_form(ledger, wanted, files, view),
+            comparisons=compare_with_earlier(ledger, wanted, printed=files.printed),
             returned_why=why,
             numbers=FormNumbers(filled.filled, filled.pages, wanted.list_id, wanted),
             others=papers,
         )
     findings = returns.check_return(ledger, wanted, view)
-    comparison = returncalendar.compare_with_last(ledger, wanted, view)
+    comparisons = compare_with_earlier(ledger, wanted, view)
     fmt = format_of(ledger, wanted.format_key)
     laid = lay_return(fmt, view)
     places = places_of(laid, view.lines)
@@ -122,7 +124,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
         layout,
         findings=findings,
         places=places,
-        comparison=comparison,
+        comparisons=comparisons,
         returned_why=why,
         numbers=numbers_of_draft(fmt, view, laid, wanted),
     )
@@ -130,11 +132,18 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
-    filed = filed_papers(ledger, filed_id)
+    filed = filing.filed_papers(ledger, filed_id)
     papers, numbers = laid_papers(filed.papers), filed_numbers(ledger, filed_id)
     others = papers if len(papers) > 1 else ()
     pdf = filed.pdf if HAS_PDF else b""
-    return Prepared(papers[0].grid, papers[0].layout, pdf, numbers=numbers, others=others)
+    return Prepared(
+        papers[0].grid,
+        papers[0].layout,
+        pdf,
+        comparisons=compare_filed(ledger, filed_id),
+        numbers=numbers,
+        others=others,
+    )
 
 
 def writing(

@@ -19,7 +19,8 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.services.reporting.returncalendar import CalendarLine, ReturnComparison
+    from app.services.reporting.returncalendar import CalendarLine
+    from app.services.reporting.returncomparison import ReturnComparison
 
 _TITLES = ("检查", "变化", "来源", "日历")
 _ORIGIN = 2
@@ -62,7 +63,7 @@ class RightPanel(QFrame):
         for title, part in zip(_TITLES, parts, strict=True):
             self.bar.addTab(title)
             self._stack.addWidget(part)
-        self.bar.setTabToolTip(1, "与上次定稿相比改了什么")
+        self.bar.setTabToolTip(1, "与上一版、上一期定稿相比改了什么")
         self.bar.setTabToolTip(_ORIGIN, "数字来源：双击预览里的数字")
         self.bar.setTabToolTip(3, "报送日历")
         self.bar.currentChanged.connect(self._stack.setCurrentIndex)
@@ -93,22 +94,18 @@ class RightPanel(QFrame):
         """When each return was due and handed in."""
         return self._calendar.part
 
-    def show_comparison(self, found: ReturnComparison | None) -> None:
-        """Show what changed since the last filing."""
-        self._changes.tell(lambda changes: changes.show_comparison(found))
+    def show_comparisons(self, found: Sequence[ReturnComparison]) -> None:
+        """Show what changed since earlier filings."""
+        self._changes.tell(lambda changes: changes.show_comparisons(found))
 
     def show_calendar(self, lines: Sequence[CalendarLine]) -> None:
         """Show when each return was due and handed in."""
         self._calendar.tell(lambda calendar: calendar.show_lines(lines))
 
-    def show_filed(self, *, filed: bool, compared: bool = True) -> None:
-        """Show the facts of a filed return, or what speaks against filing a draft.
-
-        ``compared`` is False for a district's own form, of which only the page is kept.
-        """
+    def show_filed(self, *, filed: bool) -> None:
+        """Show the facts of a filed return, or what speaks against filing a draft."""
         self._first.setCurrentWidget(self._scrolled if filed else self.checks)
         self.bar.setTabText(0, "定稿" if filed else _TITLES[0])
-        self.bar.setTabVisible(1, compared and not filed)
 
     def show_first(self) -> None:
         """Bring the checks or the filed return's facts into view."""

@@ -323,7 +323,7 @@ class ReturnsPage(Page):
         one = self.list.format_in_view
         self.checks.show_findings(prepared.findings, one.rows if one else "")
         self.checks.show_reason(prepared.returned_why)
-        self.right.show_comparison(prepared.comparison)
+        self.right.show_comparisons(prepared.comparisons)
         self.tracing.follow(prepared)
 
     def _on_failed(self, error: UserError) -> None:
@@ -339,8 +339,7 @@ class ReturnsPage(Page):
     def _show_actions(self) -> None:
         filed = self.list.filed_in_view is not None
         shown = self._desk.is_open
-        one = self.list.format_in_view
-        self.right.show_filed(filed=filed, compared=one is None or one.rows != FORM)
+        self.right.show_filed(filed=filed)
         for action in (self._print_action, self._export_action):
             action.setVisible(shown)
             action.setEnabled(bool(self.pages.count))
