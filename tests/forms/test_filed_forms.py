@@ -12,7 +12,8 @@ from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.formfilling.forms import FilledForm, fill_blank
-from app.services.reporting.filing import file_form, filed_papers
+from app.services.reporting.filedpapers import filed_papers
+from app.services.reporting.filing import file_form
 from app.services.reporting.provenance_filed import FiledNumbers
 from app.services.reporting.returncomparison import compare_with_earlier
 from app.services.reporting.returns import Wanted

@@ -10,6 +10,7 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
+from app.models.rules.periods import Period
 from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
@@ -20,10 +21,12 @@ from app.reports.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts
+from app.services.formfilling.formfigures import count_findings, form_figures
 from app.services.formfilling.formlines import lines_of
 from app.services.formfilling.formorigins import FilledCell
 from app.services.formfilling.formplan import Plan, plan_sheets
 from app.services.formfilling.formprovenance import FormNumbers
+from app.services.reporting.figures import Figures
 from app.services.reporting.filing import FormFiles, write_files
 from app.services.reporting.returns import Wanted
 
@@ -48,6 +51,7 @@ class FilledForm:
         findings: what speaks against handing it up as it is filled.
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
         list_id: the list the form is about.
+        figures: what it says in figures.
     """
 
     stem: str
@@ -63,6 +67,7 @@ class FilledForm:
     filled: Mapping[tuple[str, int, int], FilledCell] = field(default_factory=dict)
     findings: tuple[CheckFinding, ...] = ()
     list_id: int | None = None
+    figures: Figures = field(default_factory=dict)
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -88,6 +93,7 @@ class FilledForm:
             self.findings,
             self.grids,
             numbers,
+            figures=self.figures,
             tasks=self.tasks,
             printed=lines_of(self.filled),
         )
@@ -138,7 +144,10 @@ def fill_blank(
     plan = _planned(blank, Plan(facts, choices or FormChoices()), name)
     head = facts.view.head
     stem = f"{head.office}{head.period_label}_{name}"
-    return replace(_finished(blank, plan, name, stem), list_id=list_id)
+    filled = plan.writings.filled
+    plan.findings.extend(count_findings(filled))
+    figures = form_figures(filled.values(), Period.parse(period))
+    return replace(_finished(blank, plan, name, stem), list_id=list_id, figures=figures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Writing a return out and filing it: what is filed is frozen, and prints the same ever after."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from app.models.database import Ledger
 from app.models.recording import to_plain
 from app.models.returns import Return
 from app.models.rules.periods import Period
+from app.models.tasks import TaskList
 from app.models.views import CheckFinding, FiledReturn, ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import format_text
@@ -26,10 +26,13 @@ from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import PrintedLine, printed_lines
 from app.reports.workbook import render_xlsx
+from app.services.reporting.consistency import Table, contradictions
+from app.services.reporting.figures import Figures
 from app.services.reporting.filedrows import of_return
 from app.services.reporting.formats import format_of
 from app.services.reporting.keptparts import OpenCell, keep_cells
 from app.services.reporting.provenance_page import called, numbers_of_draft
+from app.services.reporting.returnchecks import with_filed
 from app.services.reporting.returns import Wanted, check_return, draft_return
 
 _RENDERERS = {"xlsx": render_xlsx, "pdf": render_pdf}
@@ -56,6 +59,7 @@ class FormFiles:
         numbers: its cells that open to what they were filled from.
         tasks: those it has rows for; None where it tells of all.
         printed: what it says line by line; None of a paper that has no lines.
+        figures: what it says in figures, for other tables to be held against.
     """
 
     name: str
@@ -66,14 +70,7 @@ class FormFiles:
     numbers: Openable | None = None
     tasks: frozenset[int] | None = None
     printed: tuple[PrintedLine, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FiledPapers:
-    """The pages of a filed return as they were frozen; ``pdf`` is its file where it is whole."""
-
-    papers: tuple[Grid, ...]
-    pdf: bytes = b""
+    figures: Figures = field(default_factory=dict)
 
 
 def write_return(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]:
@@ -157,7 +154,9 @@ def check_form(
     ledger: Ledger, wanted: Wanted, form: FormFiles, view: ReturnView | None = None
 ) -> tuple[CheckFinding, ...]:
     """What speaks against filing a form: of the tasks only those it tells of."""
-    return (*check_return(ledger, wanted, view, tasks=form.tasks), *form.findings)
+    found = (*check_return(ledger, wanted, view, tasks=form.tasks), *form.findings)
+    table = Table("本表", wanted.format_key, Period.parse(wanted.period), form.figures)
+    return with_filed(found, contradictions(ledger, table, wanted.list_id))
 
 
 def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:
@@ -190,6 +189,8 @@ def _file(
         ledger.transaction("file_return", "", undoable=False) as work,
     ):
         version, returned = _supersede(work.session, wanted)
+        if wanted.list_id is not None:
+            content = {**content, "edition": work.session.get_one(TaskList, wanted.list_id).edition}
         if returned:
             content = {**content, "returned": returned}
         key = re.sub(r"[^\w.-]", "_", wanted.format_key)
@@ -234,29 +235,6 @@ def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
     """The page of a filed return as it was frozen."""
     with ledger.reading() as session:
         return grid_from_dict(_row(session, filed_id).content["grid"])
-
-
-def filed_papers(ledger: Ledger, filed_id: int) -> FiledPapers:
-    """All pages of a filed return, one behind the other."""
-    with ledger.reading() as session:
-        row = _row(session, filed_id)
-        content, files = row.content, dict(row.files)
-    main = grid_from_dict(content["grid"])
-    others = [grid_from_dict(one) for one in content.get("papers", ())]
-    if "papers" in content:
-        others.insert(content["main"], main)
-    kept = (name for name in files if "form" in content and name.endswith(".pdf"))
-    pdf = next((_whole(ledger.returns_folder / name, files[name]) for name in kept), b"")
-    return FiledPapers(tuple(others) or (main,), pdf)
-
-
-def _whole(path: Path, sha256: str) -> bytes:
-    """A filed file's bytes; none where it is gone or was altered since."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return b""
-    return content if hashlib.sha256(content).hexdigest() == sha256 else b""
 
 
 def _other_papers(form: FormFiles) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.services.formfilling import blankforms
 from app.services.formfilling.formagain import filed_numbers
 from app.services.formfilling.formprovenance import FormNumbers
 from app.services.reporting import filing, returns
+from app.services.reporting.filedpapers import filed_papers
 from app.services.reporting.formats import format_of
 from app.services.reporting.provenance_page import PageNumbers, numbers_of_draft
 from app.services.reporting.returncomparison import compare_filed, compare_with_earlier
@@ -132,7 +133,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
 
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
-    filed = filing.filed_papers(ledger, filed_id)
+    filed = filed_papers(ledger, filed_id)
     papers, numbers = laid_papers(filed.papers), filed_numbers(ledger, filed_id)
     others = papers if len(papers) > 1 else ()
     pdf = filed.pdf if HAS_PDF else b""
