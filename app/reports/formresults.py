@@ -15,7 +15,7 @@ from app.reports.shifting import REFERENCE, Growth
 
 _TEXTS = re.compile(r'"(?:[^"]|"")*"')
 _ELSEWHERE = re.compile(r"(?:'[^']*\[[^']*'|\[\d+\][\w.]*)!\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?")
-_CALL = re.compile(r"[A-Z][\w.]*(?=\()", re.IGNORECASE)
+_CALL = re.compile(r"[A-Z_][\w.]*(?=\()", re.IGNORECASE)
 _VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"})
 _UNREAD = re.compile(r"[^\W\d]|[\[#:]")
 _CONSTANTS = re.compile(r"\b(?:TRUE|FALSE)\b|\d(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)

@@ -1,5 +1,7 @@
 """What a printed form shows round its cells: page order, headings, heads, notes, newer looks."""
 
+import re
+from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -14,11 +16,13 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image
 
+from app.reports.form import fill_form
 from app.reports.formpage import form_grids, form_pages
+from app.reports.formsheet import FormCell
 from app.reports.grid import Grid, GridCell, Mark, Picture, Sketch
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
-from tests.forms import content_of, with_parts
+from tests.forms import a_form, content_of, with_parts
 from tests.reports.reading import pypdf_pages
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -359,3 +363,13 @@ def test_newer_rules_put_their_looks_over_cells() -> None:
 
 def test_an_unknown_newer_rule_costs_nothing() -> None:
     assert [cell.text for cell in _newer('<x14:cfRule type="nonsense"/>', (3, 5))] == ["3", "5"]
+
+
+def test_a_picture_in_a_cell_stays_when_another_cell_is_filled() -> None:
+    book = a_form([["序号", "任务", "照片"]], [[1, "甲", "照片"]])
+    content = content_of(book)
+    held = re.compile(r'(<c r="C3" s="\d+") t="\w+">.*?</c>')
+    told = r'\1 t="str"><f>_xlfn.DISPIMG("ID_7",1)</f><v>=DISPIMG("ID_7",1)</v></c>'
+    blank = with_parts(content, {_SHEET: held.sub(told, _part(content)).encode()})
+    filled = fill_form(blank, [FormCell("进展表", 3, 2, "乙")], (), date(2020, 7, 8))
+    assert '<v>=DISPIMG("ID_7",1)</v>' in _part(filled)
