@@ -200,45 +200,27 @@ def _view(
     said: dict[tuple[str, ...], tuple[str, ...]],
 ) -> TaskView:
     """One task; what many of them say alike (their theme, their unit) is held once, in ``said``."""
-
-    def once(words: Sequence[str]) -> tuple[str, ...]:
-        held = tuple(words)
-        return said.setdefault(held, held)
-
     done, judgement, heading = judged(task, facts, as_of, limits)
-    return TaskView(
-        id=task.id,
-        list_id=task.list_id,
-        position=task.position,
-        serial=task.serial,
-        groups=once(task.groups),
-        text=task.text,
-        acceptance=task.acceptance,
-        score=task.score,
-        scoring_method=task.scoring_method,
-        deadline_text=task.deadline_text,
-        due=task.due,
-        lead=once(task.lead),
-        responsible=once(task.responsible),
-        assist=once(task.assist),
-        main_responsible=once(task.main_responsible),
-        ours=task.ours,
-        ours_why=task.ours_why,
-        done_on=done.done_on,
-        target=_counted_target(facts.target, done),
-        amount=done.amount,
-        items=len(facts.ticks),
-        items_done=len(facts.ticks) - facts.ticks.count(None),
-        evidence=facts.evidence,
-        has_progress=facts.entry_in_period,
-        judgement=judgement,
-        notes=task.notes,
-        own=task.own,
-        is_own=task.source_row is None,
-        forecast=heading,
-        gathered=done.gathered.words if done.gathered else "",
-        before=_before(facts, period),
+    groups, lead, responsible, assist, main = (
+        said.setdefault(held, held)
+        for held in map(
+            tuple,
+            (task.groups, task.lead, task.responsible, task.assist, task.main_responsible),
+        )
     )
+    return TaskView(
+        id=task.id, list_id=task.list_id, position=task.position, serial=task.serial,
+        groups=groups, text=task.text, acceptance=task.acceptance, score=task.score,
+        scoring_method=task.scoring_method, deadline_text=task.deadline_text, due=task.due,
+        lead=lead, responsible=responsible, assist=assist, main_responsible=main,
+        ours=task.ours, ours_why=task.ours_why, notes=task.notes, own=task.own,
+        is_own=task.source_row is None,
+        done_on=done.done_on, target=_counted_target(facts.target, done), amount=done.amount,
+        gathered=done.gathered.words if done.gathered else "",
+        items=len(facts.ticks), items_done=len(facts.ticks) - facts.ticks.count(None),
+        evidence=facts.evidence, has_progress=facts.entry_in_period,
+        judgement=judgement, forecast=heading, before=_before(facts, period),
+    )  # fmt: skip
 
 
 def _before(facts: Facts, period: Period) -> Decimal | None:

@@ -76,29 +76,46 @@ def complete_step(
     """
     with ledger.transaction("complete_step", "") as work:
         problem, step = _step_of(work.session, step_id)
-        if step.done_on is not None and step.done_on > on and not over:
-            raise UserError(
-                "done_later",
-                f"{_later_words(step)}，在截至日之后，没有改动；要改日期，请直接填写完成日期。",
-            )
-        before = [one for one in problem.steps if one.position < step.position]
-        left = [one for one in before if one.done_on is None]
+        if not over:
+            _refuse_earlier_day(step, on)
+        left = _open_before(problem, step)
         if left and earlier == "ask":
-            raise UserError(
-                "earlier_open",
-                f"“{step.name}”之前还有 {len(left)} 步未完成：{_names(left)}；"
-                "请先完成，或选择一并登记。",
-            )
+            raise _earlier_open(step, left)
         done = [*left, step] if earlier == "too" else [step]
-        lacking = [one for one in done if one.needs_proof and not one.evidence]
-        if lacking and not proofless:
-            raise UserError(
-                "needs_proof",
-                f"{_names(lacking)}须有佐证才能登记完成；请先添加佐证文件，或选择先登记后补。",
-            )
+        if not proofless:
+            _refuse_proofless(done)
         for one in done:
             one.done_on = on
         work.entitle(f"完成{_names(done)}：{shorten(problem.text)}")
+
+
+def _refuse_earlier_day(step: ProblemStep, on: date) -> None:
+    if step.done_on is not None and step.done_on > on:
+        raise UserError(
+            "done_later",
+            f"{_later_words(step)}，在截至日之后，没有改动；要改日期，请直接填写完成日期。",
+        )
+
+
+def _open_before(problem: Problem, step: ProblemStep) -> list[ProblemStep]:
+    before = (one for one in problem.steps if one.position < step.position)
+    return [one for one in before if one.done_on is None]
+
+
+def _earlier_open(step: ProblemStep, left: Sequence[ProblemStep]) -> UserError:
+    return UserError(
+        "earlier_open",
+        f"“{step.name}”之前还有 {len(left)} 步未完成：{_names(left)}；请先完成，或选择一并登记。",
+    )
+
+
+def _refuse_proofless(done: Sequence[ProblemStep]) -> None:
+    lacking = [one for one in done if one.needs_proof and not one.evidence]
+    if lacking:
+        raise UserError(
+            "needs_proof",
+            f"{_names(lacking)}须有佐证才能登记完成；请先添加佐证文件，或选择先登记后补。",
+        )
 
 
 def reopen_step(ledger: Ledger, step_id: int, *, later: Others = "ask") -> None:

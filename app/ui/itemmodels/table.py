@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import compress
-from operator import is_not
+from operator import eq, is_not
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -77,7 +77,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         fresh, key, held = tuple(rows), self._key, self._rows
         if fresh and len(fresh) == len(held):
             differ = list(compress(range(len(held)), map(is_not, held, fresh)))
-            if all(key(held[place]) == key(fresh[place]) for place in differ):
+            old, new = (map(key, map(rows.__getitem__, differ)) for rows in (held, fresh))
+            if all(map(eq, old, new)):
                 self._take(fresh, differ)
                 return
         self.beginResetModel()

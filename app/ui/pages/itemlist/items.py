@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QStackedLayout
@@ -60,7 +61,7 @@ class ItemsPage(ListTarget, Page):
         )
         self.model: TableModel[ItemLine] = TableModel(
             self._columns.make(readonly=workspace.readonly),
-            key=lambda line: line.item.id,
+            key=attrgetter("item.id"),
             parent=self,
         )
         self.table = Table(self.model, workspace.memory, "items", cells=True)
