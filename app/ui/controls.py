@@ -240,15 +240,21 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-def scrolled_parts(*parts: QWidget) -> QScrollArea:
-    """Parts below each other that scroll together."""
+def scrolled_parts(*parts: QWidget, into: QBoxLayout | None = None) -> QScrollArea:
+    """Parts below each other that scroll together, as the one that grows in a layout.
+
+    They come in where they stay: whatever is moved is dressed anew, with all it holds.
+    """
     inner = QWidget()
     inner.setProperty("role", "clear")
     layout = QVBoxLayout(inner)
     layout.setContentsMargins(0, 0, px(8), 0)
     layout.setSpacing(px(12))
+    area = scrolled(inner)
+    if into is not None:
+        into.addWidget(area, 1)
     fill(layout, *parts, None)
-    return scrolled(inner)
+    return area
 
 
 def fill_scrolled(frame: QFrame, *parts: QWidget | QLayout | int | None) -> None:
@@ -258,7 +264,7 @@ def fill_scrolled(frame: QFrame, *parts: QWidget | QLayout | int | None) -> None
     column = QVBoxLayout(inner)
     column.setContentsMargins(px(16), px(12), px(16), px(12))
     column.setSpacing(px(8))
-    fill(column, *parts)
     outer = QVBoxLayout(frame)
     outer.setContentsMargins(1, 1, 1, 1)
     outer.addWidget(scrolled(inner))
+    fill(column, *parts)

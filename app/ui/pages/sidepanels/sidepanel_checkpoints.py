@@ -74,12 +74,9 @@ class CheckpointTab(PanelTab):
         top = row(label("节点", "heading"), None, self.spread)
         top.setContentsMargins(0, 0, 0, 0)
         head.setLayout(top)
-        self.body.addWidget(
-            scrolled_parts(
-                label("目标", "heading"), self.targets, head, self.spread_form, self.none,
-                self.table, adding, self.facts,
-            ),
-            1,
+        scrolled_parts(
+            label("目标", "heading"), self.targets, head, self.spread_form, self.none, self.table,
+            adding, self.facts, into=self.body,
         )  # fmt: skip
         adding.setVisible(not workspace.readonly)
 

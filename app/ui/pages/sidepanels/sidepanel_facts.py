@@ -49,7 +49,9 @@ class HistoryTab(PanelTab):
             ),
             key=lambda line: line.id,
         )
-        self.table = Table(self.model, workspace.memory, "panel-history", sortable=False)
+        self.table = Table(
+            self.model, workspace.memory, "panel-history", sortable=False, parent=self
+        )
         self.table.setAccessibleName("任务的操作历史")
         self.table.opened.connect(lambda _step: self._look())
         self.table.selection_changed.connect(self._show_verbs)
@@ -119,7 +121,7 @@ class SourceTab(PanelTab):
         self.values = FactGrid()
         self.body.addWidget(self.place)
         self.body.addLayout(row(self.look, self.open, None))
-        self.body.addWidget(scrolled_parts(self.values), 1)
+        scrolled_parts(self.values, into=self.body)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:

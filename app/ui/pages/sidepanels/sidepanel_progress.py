@@ -45,7 +45,7 @@ class ProgressTab(PanelTab):
         self._earlier.setContentsMargins(0, px(8), 0, 0)
         earlier = QWidget()
         earlier.setLayout(self._earlier)
-        self.body.addWidget(scrolled_parts(self.head, self.form, earlier), 1)
+        scrolled_parts(self.head, self.form, earlier, into=self.body)
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:

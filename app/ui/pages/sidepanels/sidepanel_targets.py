@@ -46,7 +46,9 @@ class TargetBlock(QWidget):
         self.workspace = workspace
         self._task_id = 0
         self.model = TableModel[TargetStanding](self._columns(), key=_number)
-        self.table = Table(self.model, workspace.memory, "panel-targets", sortable=False)
+        self.table = Table(
+            self.model, workspace.memory, "panel-targets", sortable=False, parent=self
+        )
         self.table.setItemDelegate(TaskDelegate(self.table))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setAccessibleName("目标")

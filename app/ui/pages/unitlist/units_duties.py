@@ -47,7 +47,7 @@ class DutiesTab(QWidget):
         self.model: TableModel[Duty] = TableModel(
             _columns(), key=lambda duty: (duty.kind, duty.id), parent=self
         )
-        self.table = Table(self.model, workspace.memory, "unit-duties")
+        self.table = Table(self.model, workspace.memory, "unit-duties", parent=self)
         self.table.setAccessibleName("办理事项")
         self.table.opened.connect(self._open)
         self.nothing = label("", "muted")

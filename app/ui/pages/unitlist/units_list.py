@@ -74,7 +74,7 @@ class UnitList(QWidget):
         self.field.textChanged.connect(self.search)
         self.field.installEventFilter(self)
         self.model = _UnitModel(_columns(), key=_key, parent=self)
-        self.table = Table(self.model, workspace.memory, "unit-list", sortable=False)
+        self.table = Table(self.model, workspace.memory, "unit-list", sortable=False, parent=self)
         self.table.setAccessibleName("单位")
         self.table.selection_changed.connect(self._later.start)
         self.table.opened.connect(lambda _row: self.entered.emit())

@@ -40,7 +40,7 @@ class OrdersTab(QWidget):
             key=lambda one: one.line.id,
             parent=self,
         )
-        self.table = Table(self.model, workspace.memory, "unit-orders")
+        self.table = Table(self.model, workspace.memory, "unit-orders", parent=self)
         self.table.setAccessibleName("交办事项")
         self.table.selection_changed.connect(self._show_chosen)
         self.table.opened.connect(lambda _one: self.begin())

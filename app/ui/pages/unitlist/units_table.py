@@ -39,7 +39,7 @@ class UnitTable(QWidget):
             key=lambda unit: unit.id,
             parent=self,
         )
-        self.table = Table(self.model, workspace.memory, "units")
+        self.table = Table(self.model, workspace.memory, "units", parent=self)
         self.table.setAccessibleName("单位名册")
         if not workspace.readonly:
             self.table.delete_asked.connect(self.remove)
