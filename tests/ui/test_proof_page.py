@@ -160,6 +160,19 @@ def test_a_proposal_can_be_put_right_or_refused(
     assert held(desk, campaign.boilers)[-1].item_id is None
 
 
+def test_files_that_wait_for_an_answer_are_neither_replaced_nor_dropped_unsaid(
+    desk: MainWindow, campaign: Campaign, tmp_path: Path
+) -> None:
+    tab, said = tab_of(desk, campaign.boilers), sayings(desk)
+    tab.attach(photos(tmp_path, "3号.jpg"))
+    tab.attach(photos(tmp_path, "5号.jpg"))
+    assert [one.path.name for one in tab.box.placing.model.rows] == ["3号.jpg", "5号.jpg"]
+    desk.go(Destination("tasks", task_id=campaign.sewer, part="evidence"))
+    assert tab.box.placing.isHidden()
+    assert said[-1].text == "刚才的 2 个文件没有添加；要添加请再拖一次。"
+    assert held(desk, campaign.boilers) == ()
+
+
 def test_pasting_works_anywhere_on_the_panel_while_files_are_in_view(
     desk: MainWindow, campaign: Campaign, tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from app.ui.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from PySide6.QtWidgets import QPushButton
 
@@ -120,6 +121,10 @@ class PlacingBar(Bar):
         self._items = items
         self._show(placings)
         self._come(self.each)
+
+    def waiting(self) -> tuple[Path, ...]:
+        """The files that wait for an answer."""
+        return () if self.isHidden() else tuple(one.path for one in self.model.rows)
 
     def _show(self, placings: Sequence[Placing]) -> None:
         self.model.set_rows(placings)

@@ -176,10 +176,13 @@ class EvidenceBox(QWidget):
             self.verbs.save(numbers, Path(chosen))
 
     def close_bars(self) -> bool:
-        """Esc: close an open question; False when there was none."""
+        """Esc, or another thing is shown: close an open question; False when there was none."""
+        waiting = self.placing.waiting()
         closed = [bar for bar in self.bars if bar.close_bar()]
         if closed:
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if waiting:
+            self.workspace.complain(f"刚才的 {len(waiting)} 个文件没有添加；要添加请再拖一次。")
         return bool(closed)
 
     def begin(self) -> None:
@@ -221,7 +224,8 @@ class EvidenceBox(QWidget):
 
     def _settle(self, found: Gathered, owner: Owner | None) -> None:
         if owner is None and self.owner is not None and self._items:
-            placings = self._propose(found.files)
+            files = dict.fromkeys((*self.placing.waiting(), *found.files))  # dropped one by one
+            placings = self._propose(tuple(files))
             if any(one.item_id is not None for one in placings):
                 self.placing.ask(placings, self._items)
                 return
