@@ -15,6 +15,7 @@ from app.reports.formats import Column, Format, Look, placeholders
 from app.reports.grid import THIN_BORDER, Border, CellStyle, Font, Grid, GridCell, PageSetup
 from app.reports.grid import Line as Rule
 from app.reports.spreading import page_for, spread_columns
+from app.reports.titles import balanced
 from app.reports.values import BLANK, Value, format_number, in_print
 
 TOTAL_TEXT = "合计"
@@ -27,9 +28,12 @@ _TITLE = CellStyle(align="center")
 _SUBTITLE = CellStyle(align="center", valign="top")
 _PIECE = CellStyle(wrap=False)
 _HEAD = CellStyle(align="center", border=THIN_BORDER)
+# Blank, and the ways a district writes that a line has none of it.
+_NOT_ASKED = frozenset({"", "—", "——", "－", "-", "/", "／"})
 _JOINED = Border(top=Rule.THIN, bottom=Rule.THIN)
 _ENDED = replace(_JOINED, right=Rule.THIN)
 _EMPTY_ROW_MM = 20.0
+_LINE_MM = 10.0
 _BODY_ROW_MM = 8.0
 
 
@@ -124,10 +128,14 @@ class _Sheet:
 
 def _add_top(sheet: _Sheet, fmt: Format, head: ReturnHead, widths: Sequence[float]) -> None:
     if _has_content(fmt.annex, head):
-        sheet.begin_row(10, keep=True)
+        sheet.begin_row(_LINE_MM, keep=True)
         sheet.put_across(fill_template(fmt.annex, head), _ANNEX)
+        if fmt.page.mode == "annex":  # the standard leaves a line between it and the title
+            sheet.begin_row(_LINE_MM, keep=True)
+            sheet.put_across("", _NOTE)
     sheet.begin_row(14, keep=True)
-    sheet.put_across(fill_template(fmt.title, head), _set(_TITLE, fmt.looks.title))
+    title = balanced(fill_template(fmt.title, head), fmt.looks.title.size, sum(widths))
+    sheet.put_across(title, _set(_TITLE, fmt.looks.title))
     if _has_content(fmt.subtitle, head):
         sheet.begin_row(7, keep=True)
         sheet.put_across(fill_template(fmt.subtitle, head), _set(_SUBTITLE, fmt.looks.subtitle))
@@ -332,10 +340,14 @@ class _Body:
             )
 
     def _total(self, index: int, lines: Sequence[int]) -> Value:
-        """The sum of a column; blank when a text in it can't be added, for it would be wrong."""
+        """The sum of a column; blank when a text in it can't be added, for it would be wrong.
+
+        What is not asked of a line (— or /) adds nothing.
+        """
         if self._view.total is not None:
             return self._read(self._view.total, self._columns[index])
-        values = [self._values[index][at] for at in lines if self._values[index][at].text]
+        told = (self._values[index][at] for at in lines)
+        values = [value for value in told if value.text.strip() not in _NOT_ASKED]
         numbers = [value.number for value in values if value.number is not None]
         if not numbers or len(numbers) < len(values):
             return BLANK

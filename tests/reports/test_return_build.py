@@ -5,12 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.models.views import ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import load_formats
 from app.reports.formats import Column, Format
 from app.reports.grid import Grid, GridCell, PageSetup
+from app.reports.titles import balanced
 from tests.reports.builders import HEAD, a_line, a_view
 from tests.reports.registers import a_group, a_share, an_item, view_for
 
@@ -290,3 +293,35 @@ def test_the_rows_of_the_lines_are_told() -> None:
     fmt = a_format(Column(("任务",), "text", 20), group_rows=True)
     lines = [a_line(1, groups=("一",)), a_line(2, groups=("二",)), a_line(3, groups=("二",))]
     assert lay_return(fmt, a_view(*lines)).rows == (4, 6, 7)
+
+
+def test_what_is_not_asked_of_a_line_adds_nothing() -> None:
+    score = Column(("分值",), "score", 20, number="general", total=True)
+    lines = [a_line(place, score=given) for place, given in enumerate(("2", "—", "0.5", "/"), 1)]
+    grid = build_grid(a_format(Column(("序号",), "serial", 10), score), a_view(*lines))
+    assert [cell.number for cell in cells_of(grid, 2)][-1] == Decimal("2.5")
+
+
+def test_an_annex_has_its_title_on_the_third_line() -> None:
+    column = Column(("序号",), "serial", 10)
+    fmt = a_format(column, annex="附件1", page=PageSetup(mode="annex"))
+    grid = build_grid(fmt, a_view(a_line(1)))
+    above = {cell.row: cell.text for cell in grid.cells if cell.row < 4}
+    assert above == {1: "附件1", 2: "", 3: "2020年第二季度表"}
+    assert set(grid.row_heights[:2]) == {10}
+
+
+def test_a_title_too_wide_is_broken_at_a_word() -> None:
+    title = "2020年第二季度污染防治攻坚战任务进展情况表"
+    assert balanced(title, 22, 156) == "2020年第二季度\n污染防治攻坚战任务进展情况表"
+    assert balanced(title, 22, 269) == title
+    assert balanced("关于" * 40, 22, 156) == "关于" * 40
+
+
+@given(st.text(max_size=60), st.floats(20, 300))
+def test_a_broken_title_loses_nothing_and_fits(title: str, room: float) -> None:
+    lines = balanced(title, 22, room).split("\n")
+    assert "".join(lines) == title.replace("\n", "")
+    if "\n" not in title and len(lines) > 1:
+        widths = [sum(0.5 if char.isascii() else 1 for char in line) for line in lines]
+        assert max(widths) * 22 * 25.4 / 72 <= room + 0.001
