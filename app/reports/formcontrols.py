@@ -10,6 +10,8 @@ from app.reports.grid import Stroke, TextRun, Words
 _SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
 _KIND = re.compile(r'<x:ClientData\s+ObjectType="(\w+)"')
 _ANCHOR = re.compile(r"<x:Anchor>([^<]*)</x:Anchor>")
+_IMAGE = re.compile(r'<v:imagedata\b[^>]*\bo:relid="([^"]+)"')
+_CORNERS = 8
 _TEXT = re.compile(r"<v:textbox\b.*?</v:textbox>", re.DOTALL)
 _TAG, _SPACE = re.compile(r"<[^>]*>"), re.compile(r"\s+")
 _CHECKED = re.compile(r"<x:Checked>\s*[1-9]")
@@ -43,12 +45,26 @@ def controls_in(drawing: bytes) -> Iterator[Control]:
         kind, anchor = _KIND.search(shape), _ANCHOR.search(shape)
         if not kind or not anchor or kind[1] not in _DRAWN or _UNPRINTED.search(shape):
             continue
-        places = tuple(int(part) for part in anchor[1].split(",") if part.strip().isdigit())
-        if len(places) == 8:
+        places = _places(anchor[1])
+        if len(places) == _CORNERS:
             text = _TEXT.search(shape)
             words = html.unescape(_TAG.sub("", text[0])) if text else ""
             caption = _SPACE.sub(" ", words).strip()
             yield Control(kind[1], places, caption, bool(_CHECKED.search(shape)))
+
+
+def objects_in(drawing: bytes) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Objects of other programs in a drawing: where each hangs, and the link to its picture."""
+    for match in _SHAPE.finditer(drawing.decode("utf-8", "replace")):
+        kind, anchor, image = (one.search(match[0]) for one in (_KIND, _ANCHOR, _IMAGE))
+        if kind and anchor and image and kind[1] == "Pict" and not _UNPRINTED.search(match[0]):
+            places = _places(anchor[1])
+            if len(places) == _CORNERS:
+                yield places, image[1]
+
+
+def _places(anchor: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in anchor.split(",") if part.strip().isdigit())
 
 
 def control_parts(

@@ -9,7 +9,7 @@ from app.reports.formboard import corners
 from app.reports.formchartdata import Cells, read_chart
 from app.reports.formcharts import chart_parts
 from app.reports.formcolors import DrawnColors
-from app.reports.formcontrols import control_parts, controls_in
+from app.reports.formcontrols import control_parts, controls_in, objects_in
 from app.reports.formshapes import shape_parts
 from app.reports.grid import Picture, Sketch, Stroke, TextRun, Words
 from app.reports.markup import Node
@@ -74,7 +74,17 @@ class Drawings:
                     found += self._hung(anchor, target, left_of, top_of)
             elif kind == "vmlDrawing" and self._package.has(target):
                 found += _controls(self._package.read(target), left_of, top_of)
+                found += self._objects(target, left_of, top_of)
         return tuple(found)
+
+    def _objects(self, part: str, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
+        """Objects of other programs, as the pictures kept of them."""
+        links = self._package.links(part)
+        for places, link in objects_in(self._package.read(part)):
+            _, target = links.get(link, ("", ""))
+            if self._package.has(target):
+                frame = _old_frame(places, left_of, top_of)
+                yield Drawn(frame, self._shown(target, frame))
 
     def _anchors(self, part: str) -> list[Node]:
         try:
@@ -135,24 +145,35 @@ class Drawings:
         _, target = self._package.links(part).get(link, ("", ""))
         if fill is None or not self._package.has(target):
             return None
-        content = self._package.read(target)
-        if open_raster(content) is None:
-            return _named_frame(frame, _UNDRAWN.format(target.rpartition(".")[2].upper()))
+        shown = self._shown(target, frame)
+        if isinstance(shown, Sketch):
+            return shown
         place = node.find("spPr", "xfrm")
         turn = float(place.attributes.get("rot", 0)) / 60000 if place else 0.0
-        content = _cropped(content, fill.find("srcRect"), turn)
+        return replace(shown, content=_cropped(shown.content, fill.find("srcRect"), turn))
+
+    def _shown(self, part: str, frame: Frame) -> Picture | Sketch:
+        """A picture in its frame, or the frame with a word where it can't be drawn."""
+        content = self._package.read(part)
+        if open_raster(content) is None:
+            return _named_frame(frame, _UNDRAWN.format(part.rpartition(".")[2].upper()))
         return Picture(0, 0.0, 0.0, frame.width, frame.height, content)
 
 
 def _controls(drawing: bytes, left_of: Edge, top_of: Edge) -> Iterator[Drawn]:
     for control in controls_in(drawing):
-        column, right, row, down, last, far, foot, deep = control.anchor
-        left = left_of(column + 1) + right * MM_PER_PIXEL
-        top = top_of(row + 1) + down * MM_PER_PIXEL
-        width = left_of(last + 1) + far * MM_PER_PIXEL - left
-        height = top_of(foot + 1) + deep * MM_PER_PIXEL - top
-        strokes, words = control_parts(control, width, height)
-        yield Drawn(Frame(left, top, width, height), Sketch(0, 0.0, 0.0, strokes, words))
+        frame = _old_frame(control.anchor, left_of, top_of)
+        strokes, words = control_parts(control, frame.width, frame.height)
+        yield Drawn(frame, Sketch(0, 0.0, 0.0, strokes, words))
+
+
+def _old_frame(anchor: tuple[int, ...], left_of: Edge, top_of: Edge) -> Frame:
+    """A place told in the old drawing language: columns, rows and pixels beyond them."""
+    column, right, row, down, last, far, foot, deep = anchor
+    left = left_of(column + 1) + right * MM_PER_PIXEL
+    top = top_of(row + 1) + down * MM_PER_PIXEL
+    width = left_of(last + 1) + far * MM_PER_PIXEL - left
+    return Frame(left, top, width, top_of(foot + 1) + deep * MM_PER_PIXEL - top)
 
 
 def _is_slicer(node: Node) -> bool:

@@ -22,7 +22,7 @@ from app.reports.formsheet import FormCell
 from app.reports.grid import Grid, GridCell, Mark, Picture, Sketch
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
-from tests.forms import a_form, content_of, with_parts
+from tests.forms import a_form, content_of, parts_of, with_parts
 from tests.reports.reading import pypdf_pages
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -219,6 +219,34 @@ def test_a_picture_in_a_cell_is_shown_whole_in_its_middle() -> None:
     middle = grid.column_widths[0] + grid.column_widths[1] / 2
     assert picture.left + picture.width / 2 == pytest.approx(middle)
     assert _at(grid)[2, 2].text == ""
+
+
+def test_an_object_of_another_program_shows_its_picture() -> None:
+    book, sheet = _table()
+    sheet["A1"].comment = Comment("批注", "区攻坚办")
+    content = content_of(book)
+    drawing = next(name for name in parts_of(content) if name.endswith(".vml"))
+    shape = (
+        '<xml xmlns:v="urn:v" xmlns:o="urn:o" xmlns:x="urn:x"><v:shape id="s1"><v:imagedata '
+        'o:relid="rId1"/><x:ClientData ObjectType="Pict"><x:Anchor>1, 0, 2, 0, 2, 0, 3, 0'
+        "</x:Anchor></x:ClientData></v:shape></xml>"
+    )
+    folder, _, name = drawing.rpartition("/")
+    links = (
+        f'<Relationships xmlns="{_LINKS}"><Relationship Id="rId1" Type="{_OFFICE}/image" '
+        'Target="/xl/media/object.png"/></Relationships>'
+    )
+    parts = {
+        drawing: shape.encode(),
+        f"{folder}/_rels/{name}.rels": links.encode(),
+        "xl/media/object.png": _png(),
+    }
+    (grid,) = form_grids(with_parts(content, parts), "表")
+    (picture,) = grid.pictures
+    assert isinstance(picture, Picture)
+    assert picture.row == 3
+    assert picture.left == pytest.approx(grid.column_widths[0])
+    assert picture.width == pytest.approx(grid.column_widths[1])
 
 
 def test_a_slicer_shows_as_a_frame_with_its_name() -> None:

@@ -1,11 +1,13 @@
 """The page for a district's blank form: dropped in, put right by clicks, kept."""
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwt  # type: ignore[import-untyped]
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea
 
 from app.models.database import Ledger
 from app.services.formfilling.blankforms import list_forms
@@ -176,3 +178,27 @@ def test_a_kept_form_is_taken_out(kept: FormPage, ledger: Ledger) -> None:
     assert not list_forms(ledger)
     undo(ledger)
     assert [one.name for one in list_forms(ledger)] == ["区季报"]
+
+
+def test_what_an_old_form_loses_is_told_before_it_is_kept(
+    window: MainWindow, blank: Path, tmp_path: Path
+) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("进展表")
+    for column, head in enumerate(_HEAD):
+        sheet.write(0, column, head)
+    for row, values in enumerate([[1, _BOILERS], [2, "管网补短板"]], 1):
+        for column, value in enumerate(values):
+            sheet.write(row, column, value)
+    end = b"\x0a\x00\x00\x00"
+    box = struct.pack("<HHHHHHH", 0x5D, 22, 0x15, 18, 0x0B, 1, 0x11) + bytes(16)
+    old = tmp_path / "老表.xls"
+    old.write_bytes(book.get_biff_data().removesuffix(end) + box + end)
+    window.go(Destination("form", file=old))
+    page = window.findChild(FormPage)
+    assert page is not None
+    told = [one.text() for one in page.panel.findChildren(QLabel) if "没有带过来" in one.text()]
+    assert told == [
+        "这份 .xls 空白表里的窗体控件没有带过来；"
+        "要保留的，请用表格软件打开原表，另存为 .xlsx 再选。"
+    ]

@@ -52,6 +52,7 @@ class FilledForm:
         filled: what was filled in from the ledger, by sheet, row and column of the filled file.
         list_id: the list the form is about.
         figures: what it says in figures.
+        lost: what an old blank's conversion left behind, as a sentence.
     """
 
     stem: str
@@ -68,6 +69,7 @@ class FilledForm:
     findings: tuple[CheckFinding, ...] = ()
     list_id: int | None = None
     figures: Figures = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -200,6 +202,7 @@ def _finished(blank: _Blank, plan: Plan, name: str, stem: str) -> FilledForm:
         pages,
         plan.writings.filled,
         tuple(plan.findings),
+        lost=blank.notes,
     )
 
 

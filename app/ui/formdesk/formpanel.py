@@ -64,6 +64,8 @@ class FormPanel(QFrame):
             words += f"；{len(form.rows)} 行已对上 {len(known)} 行"
         self.summary.setText(words + (f"，{len(asked)} 行待认" if asked else ""))
         clear(self._found)
+        for words in form.lost:
+            self._found.addWidget(label(words, "fault", wrap=True, selectable=True))
         self._add_asked(form, tasks)
         self._add_columns(columns)
         self._add_known([row for row in form.rows if not row.asked], tasks)
