@@ -256,7 +256,7 @@ def test_amounts_contradicting_another_filing_are_told(ledger: Ledger) -> None:
     record_progress(ledger, task_id, "2020Q2", Entry(amount=Decimal(45)))
     (finding,) = check_return(ledger, wanted("quarterly_tasks"))
     assert (finding.code, finding.task_id) == ("amount_differs", task_id)
-    told = "完成数 45 吨 与已定稿的2020年6月《月调度表》（40 吨）不一致"
+    told = "本表完成数 45 吨，与已定稿的2020年6月《月调度表》（40 吨）不一致"
     assert finding.message.endswith(told)
 
 

@@ -77,7 +77,7 @@ def contradictions(ledger: Ledger, table: Table, list_id: int | None) -> tuple[C
 
 
 def _others(session: Session, table: Table, list_id: int | None) -> tuple[list[Table], list[Table]]:
-    """Filed tables of the same last day in other formats; the year's earlier ones, newest first."""
+    """Other filed tables of the same last day; the year's earlier ones, the newest first."""
     rows = session.execute(
         select(Return.id, Return.format_key, Return.period)
         .where(of_list(list_id), Return.state == _FILED)
@@ -85,7 +85,8 @@ def _others(session: Session, table: Table, list_id: int | None) -> tuple[list[T
     ).all()
     spans = [(Period.parse(row.period), row) for row in rows]
     ending = set(table.span.ending_together)
-    same = [row for span, row in spans if span in ending and row.format_key != table.format_key]
+    own = (table.format_key, table.span.key)
+    same = [row for span, row in spans if span in ending and (row.format_key, row.period) != own]
     before = [
         (span.end, row.id, row)
         for span, row in spans
@@ -143,14 +144,19 @@ def _differing(table: Table, other: Table, edition: int | None) -> Iterator[Chec
     told: set[tuple[str, str]] = set()
     for key, figure in table.figures.items():
         then = other.figures.get(key)
-        if then is None or then.unit != figure.unit or _is_same(key, figure.value, then.value):
+        if then is None or not _is_alike(figure, then) or _is_same(key, figure.value, then.value):
             continue
         if (revised and figure.follows) or (key.kind, key.id) in told:
             continue
         if key.what.partition(":")[0] in {"amount", "target", "reported", "tasks"}:
             told.add((key.kind, key.id))
         words = f"与已定稿的{other.name}（{_said(then)}）不一致"
-        yield _finding(key, "differs", figure, f"{figure.cell} {_said(figure)} {words}")
+        yield _finding(key, "differs", figure, f"{_own(table, figure)}，{words}")
+
+
+def _is_alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures are counted in the same."""
+    return not one.unit or not other.unit or one.unit == other.unit
 
 
 def _is_same(key: Key, one: Decimal, other: Decimal) -> bool:
@@ -168,9 +174,13 @@ def _fallen(table: Table, earlier: Sequence[Table]) -> Iterator[CheckFinding]:
         then = last.figures[key] if last is not None else None
         if last is None or then is None or not (figure.grows and then.grows):
             continue
-        if then.unit == figure.unit and figure.value < then.value:
+        if _is_alike(figure, then) and figure.value < then.value:
             words = f"少于已定稿的{last.name}（{_said(then)}）"
-            yield _finding(key, "fell", figure, f"{figure.cell} {_said(figure)} {words}")
+            yield _finding(key, "fell", figure, f"{_own(table, figure)}，{words}")
+
+
+def _own(table: Table, figure: Figure) -> str:
+    return f"{table.name}{figure.cell} {_said(figure)}"
 
 
 def _said(figure: Figure) -> str:

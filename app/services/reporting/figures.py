@@ -36,7 +36,7 @@ class Figure:
         value: the number.
         cell: what its column is called.
         subject: the line it stands in, in a few words.
-        unit: what it is counted in.
+        unit: what it is counted in; empty on a form, whose figures are in the ledger's measure.
         grows: it is counted from the year's beginning on, so that it never falls.
         follows: it rests on the list: a revised list changes it rightly.
         task_id: the task it is about, if it is one's.
@@ -87,7 +87,7 @@ def figures_of_cells(cells: Sequence[tuple[Asked, str, Decimal | None]], span: P
         follows = what in {"target", "left", "rate"}
         grows = what in {"amount", "reported"}
         found[Key(kind, own, spanned)] = Figure(
-            value, head, asked.unit, grows=grows, follows=follows, task_id=task_id
+            value, head, grows=grows, follows=follows, task_id=task_id
         )
     return found
 
