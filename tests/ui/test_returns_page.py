@@ -318,7 +318,7 @@ def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
     panel = CheckPanel()
     panel.show_findings(())
     assert len(passed_checks(())) == 9
-    assert len(passed_checks((), "form")) == 12
+    assert len(passed_checks((), "form")) == 13
     assert panel._summary.text() == "可以定稿。"
     panel.show_blocked(READ_ONLY)
     assert not panel._blocked.isHidden()
