@@ -128,6 +128,7 @@ class SheetView(QTableView):
         for row, height in enumerate(heights):
             self.setRowHeight(row, height)
         if top > 0:
+            self.updateGeometries()  # how far it can be scrolled now
             self.scroll_to_top_row(top + 1)
 
     @override
