@@ -1,6 +1,7 @@
 """A sheet seen as a grid: merges resolved, rows asked for their own text."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.importing.headings import has_text
@@ -23,16 +24,25 @@ class Place:
 
 
 class Grid:
-    """Look-ups over one sheet that the layout asks again and again."""
+    """Look-ups over one sheet that the layout asks again and again.
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    Args:
+        sheet: the sheet.
+        asked: tells the heads of columns that a form wants filled in.
+    """
+
+    def __init__(self, sheet: Sheet, asked: Callable[[str], bool] | None = None) -> None:
+        self.sheet, self._asked = sheet, asked
         self.last_row = sheet.row_count
         self.last_column = sheet.column_count
         self._merges = self._clipped(sheet.merges)
         self._covering = self._cover()
         self._places = self._by_row()
         self.rows = tuple(sorted(self._places))
+
+    def is_asked(self, text: str) -> bool:
+        """Whether a text heads a column that is to be filled in, where the reader expects such."""
+        return self._asked is not None and self._asked(text)
 
     def _clipped(self, merges: tuple[Merge, ...]) -> list[Merge]:
         """Merges cut to the area with text, so a merged blank area costs nothing."""

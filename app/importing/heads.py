@@ -11,6 +11,11 @@ from app.importing.spans import MAX_HEAD_ROWS
 _LONGEST_CELL = 40
 _NUMBER = re.compile(r"[\d.,%/—-]+")
 _SHORT = 12
+# What stands in the line above a head, however its cells are spread.
+_FRONT = re.compile(
+    r"\s*(?:(?:填[报表制]|编制|制表|报送|上报|报表|制定|有效期|表\s*号)[^:：]{0,8}|"
+    r"(?:单位|部门|镇|乡镇|街道)\s*[（(].{1,3}[)）])\s*[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ def find_head(grid: Grid, after: int, *, known: Head | None) -> int | None:
 def _top(grid: Grid, row: int, after: int) -> int:
     """Where a head begins of which a row was known: higher, if the row stands under spans."""
     above = max((each for each in grid.rows if after < each < row), default=row)
-    spanned = above == row - 1 and len(grid.places(above)) > 1
+    front = any(_FRONT.match(place.text) for place in grid.places(above))
+    spanned = above == row - 1 and len(grid.places(above)) > 1 and not front
     return _top(grid, above, after) if spanned and _is_subhead(grid, above, above) else row
 
 
@@ -83,15 +89,21 @@ def _begins_head(grid: Grid, row: int, known: Head | None) -> bool:
     places = grid.places(row)
     if len(places) < 2 or any(len(squash(place.text)) > _LONGEST_CELL for place in places):
         return False
+    if any(_FRONT.match(place.text) for place in places):
+        return False
     if known and line_of(places) == known.lines[0]:
         return True
-    senses = {squash(place.text) for place in places if is_heading(place.text)}
-    firm = sum(1 for text in senses if _is_firm(text))
+    senses = {squash(place.text) for place in places if _is_known(grid, place.text)}
+    firm = sum(1 for text in senses if _is_firm(text) or grid.is_asked(text))
     if known:
         return len(senses) >= 3 and firm >= 2 and len(senses) >= 0.75 * len(places)
     if len(senses) < 2 or (not firm and len(senses) < 3):
         return False
     return len(senses) >= 0.5 * len(places) or all(_is_wordy(place) for place in places)
+
+
+def _is_known(grid: Grid, text: str) -> bool:
+    return is_heading(text) or grid.is_asked(text)
 
 
 def _is_firm(text: str) -> bool:

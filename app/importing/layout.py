@@ -1,6 +1,6 @@
 """From a sheet to its task tables: heads found, body rows kept, every other row told why not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,13 +60,17 @@ class Table:
     notes: tuple[str, ...] = ()
 
 
-def find_tables(sheet: Sheet) -> tuple[Table, ...]:
+def find_tables(sheet: Sheet, asked: Callable[[str], bool] | None = None) -> tuple[Table, ...]:
     """Every table of a sheet that has a head, in reading order.
 
     Rows of a sheet with tables are all accounted for: those before the first head belong to the
     first table, those after a body to the table above them.
+
+    Args:
+        sheet: the sheet.
+        asked: tells the heads of columns that a form wants filled in, which no list has.
     """
-    grid = Grid(restore_spans(sheet))
+    grid = Grid(restore_spans(sheet), asked)
     heads = tuple(_heads(grid))
     fronts = [
         read_front(grid, _front_rows(grid, heads, index), first=index == 0)

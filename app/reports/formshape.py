@@ -19,6 +19,7 @@ _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 8.43, 15.0, 11.0
 # How far lines stand apart by the type size, and how tall a row may be.
 _LINE, _TALLEST = 1.2, 409.0
 _COUNTED = re.compile(r"[#,]*0(?:\.0+)?_?[ )]?(?:;.*)?")
+_TINTED = 0.2
 _NEARLY, _DARKEST_GREY, _LIGHTEST_GREY = 12, 0x50, 0xD9
 _FLUSH = frozenset({"right", "distributed", "justify"})
 
@@ -178,7 +179,9 @@ def _is_grey(color: Any) -> bool:
     if color is None:
         return False
     if color.type == "theme":
-        return bool(color.theme == 0 and color.tint < -0.2 or color.theme == 1 and color.tint > 0.2)
+        return bool(
+            (color.theme == 0 and color.tint < -0.2) or (color.theme == 1 and color.tint > 0.2)
+        )
     told = str(color.rgb)[-6:] if color.type == "rgb" else ""
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", told):
         return False

@@ -50,13 +50,22 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("far", "严重(?:滞后|落后).*"),
         ("late_done", "(?:逾期|超期|延期)(?:后)?(?:完成|补齐|办结).*"),
         ("overdue", ".*(?:超期|逾期|过期|到期未).*"),
-        ("not_started", ".*(?:未|没有|没)(?:启动|开工|开展|开始|实施|动工).*|未到期|待(?:启动|开工)"),
+        (
+            "not_started",
+            ".*(?:未|没有|没)(?:启动|开工|开展|开始|实施|动工).*|未到期|待(?:启动|开工)",
+        ),
         ("late", ".*(?:滞后|落后|偏慢|缓慢|延期).*|.*(?:未|不|没有)(?:达|按|符合|到达).*"),
         ("undone", ".*(?:未|没有|没|不)(?:完成|办结|销号|完工|落实|整改).*"),
         ("ahead", "超(?:前|序时|进度|额).*|快于.*"),
-        ("normal", ".*(?:达到?|按|符合|快于)(?:序时|时序|进度|节点|计划|期).*|.*(?:正常|顺利|有序|稳步).*|达到|已达到|达标|已达标|符合|序时推进"),
+        (
+            "normal",
+            ".*(?:达到?|按|符合|快于)(?:序时|时序|进度|节点|计划|期).*|.*(?:正常|顺利|有序|稳步).*|达到|已达到|达标|已达标|符合|序时推进",
+        ),
         ("done", ".*(?:完成|办结|销号|完工|竣工|落实|结束|到位).*"),
-        ("going", ".*(?:推进|进行|实施|在建|整改|办理|开展|处理|建设)(?:中|之中)?|正在.+|在(?:办|建)"),
+        (
+            "going",
+            ".*(?:推进|进行|实施|在建|整改|办理|开展|处理|建设)(?:中|之中)?|正在.+|在(?:办|建)",
+        ),
     )
 )
 """What a word of a list says of a task."""
@@ -78,6 +87,7 @@ _OF_PACE = re.compile(r"序时|时序|进度|节点|达标")
 _LIGHTS = frozenset({"绿灯", "黄灯", "红灯"})
 _BOX = re.compile(r"[□☐○◯]")
 _BOXED = re.compile(r"[□☐○◯]\s*([^□☐○◯☑√■●\s,，、;；/|（）()]+)")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff：:])(?:[_＿]{2,}|[ \u3000]{3,})(?=[\u4e00-\u9fff%％a-zA-Z])")
 _TICKED = "☑"
 
 
@@ -141,12 +151,39 @@ def has_boxes(text: str) -> bool:
     return bool(_BOX.search(text)) and len(_BOXED.findall(text)) > 1
 
 
-def tick_boxes(text: str, answer: str) -> str | None:
-    """The text with the box of the answer ticked; None when no box says it."""
-    words = _WORDS[answer]
-    boxed = list(_BOXED.finditer(text))
-    meant = answer_word(answer, "", [squash(match[1]) for match in boxed])
-    for match in boxed:
-        if squash(match[1]) in words or squash(match[1]) == meant:
+def has_gap(text: str) -> bool:
+    """Whether a cell's words leave a gap for a number: 累计完成____户."""
+    return bool(_GAP.search(text))
+
+
+def fill_gap(text: str, told: str, share: str) -> str:
+    """The words with the number in their first gap, and the share in one before a % sign."""
+    place = iter([told])
+
+    def one(gap: re.Match[str]) -> str:
+        if text[gap.end() :].lstrip().startswith(("%", "％")):
+            return share or gap[0]
+        return next(place, gap[0])
+
+    return _GAP.sub(one, text)
+
+
+def boxed_words(text: str) -> tuple[str, ...]:
+    """The words beside the boxes of a cell; empty where there are none to tick."""
+    return tuple(squash(word) for word in _BOXED.findall(text)) if has_boxes(text) else ()
+
+
+def tick_word(text: str, word: str) -> str | None:
+    """The text with the box beside a word ticked; None when there is none."""
+    for match in _BOXED.finditer(text):
+        if squash(match[1]) == squash(word):
             return text[: match.start()] + _TICKED + text[match.start() + 1 :]
     return None
+
+
+def tick_boxes(text: str, answer: str) -> str | None:
+    """The text with the box of the answer ticked; None when no box says it."""
+    boxed = boxed_words(text)
+    meant = next((word for word in _WORDS[answer] if word in boxed), None)
+    meant = meant or answer_word(answer, "", boxed)
+    return tick_word(text, meant) if meant else None

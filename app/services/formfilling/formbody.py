@@ -119,9 +119,7 @@ class Body:
                 found[column] = labels
         return found
 
-    def _blocks(
-        self, is_theme: Callable[[str], bool], beside: Sequence[int]
-    ) -> Iterator[Segment]:
+    def _blocks(self, is_theme: Callable[[str], bool], beside: Sequence[int]) -> Iterator[Segment]:
         """The blocks of rows that labels beside them make, by the innermost labels."""
         found = self.side_labels(is_theme, beside)
         for column in sorted(found, reverse=True)[:1]:

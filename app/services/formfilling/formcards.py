@@ -1,7 +1,7 @@
 """Forms without a table: a blank beside each label, near the task the label speaks of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.importing.headings import is_heading, squash
@@ -14,6 +14,7 @@ from app.services.formfilling.formanswers import has_boxes
 from app.services.formfilling.formcolumns import BoundColumn, bind_label
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formorigins import Origin, Writings
+from app.services.formfilling.formperiods import names_period, period_of
 from app.services.formfilling.formrows import match_wordings
 from app.services.formfilling.formtasks import ENTERED
 from app.services.formfilling.formvalues import Spot, value_for
@@ -79,9 +80,29 @@ def _labels(sheet: Sheet, shape: FormShape, period: Period) -> Iterator[_Label]:
         free = (not text.strip() or has_boxes(text)) and not shape.is_locked(*blank)
         beside = shape.area(*blank)[:2] == blank and shape.is_ruled(*blank)
         if bound.field and free and beside:
-            yield _Label(row, blank, bound)
+            yield from _blanks(_Label(row, blank, bound), shape, period)
         elif bound.field and right > column and cell.value.strip().endswith((":", "：")):
             yield _Label(row, (row, column), bound, cell.value.rstrip())
+
+
+def _blanks(label: _Label, shape: FormShape, period: Period) -> Iterator[_Label]:
+    """The blank beside a label; the blanks to its right, where heads above name their periods."""
+    row, column = label.blank
+    while (head := _head_above(row, column, shape)) and shape.is_ruled(row, column):
+        other = period_of([head], period)
+        bound = replace(label.column, period=other) if other else label.column
+        if not shape.text(row, column).strip() and not shape.is_locked(row, column):
+            yield replace(label, blank=(row, column), column=bound)
+        column = shape.area(row, column)[3] + 1
+    if (row, column) == label.blank:
+        yield label
+
+
+def _head_above(row: int, column: int, shape: FormShape) -> str:
+    """The nearest words above a cell in its column, if they name a period."""
+    words = (squash(shape.text(at, column)) for at in range(row - 1, 0, -1))
+    told = next((one for one in words if one), "")
+    return told if names_period(told) else ""
 
 
 def _named_tasks(sheet: Sheet, held: tuple[HeldTask, ...]) -> dict[tuple[int, int], int]:

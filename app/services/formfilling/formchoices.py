@@ -26,6 +26,7 @@ FORM_FIELDS: Mapping[str, str] = {
     "self_score": "自评得分",
     "checkpoint": "形象进度",
     "serial": "序号",
+    "ordinal": "本表顺序号",
     "text": "任务内容",
     "groups": "类别",
     "acceptance": "认定标准",
@@ -124,6 +125,8 @@ def field_label(key: str) -> str:
         return f"任务表“{key.removeprefix(_OWN)}”栏"
     if key.startswith("items.fields."):
         return f"清单“{key.removeprefix('items.fields.')}”栏"
+    if key.startswith("towns."):
+        return field_label(key.removeprefix("towns."))
     if known := FORM_FIELDS.get(key) or REGISTER_FIELDS.get(key):
         return known
     return "、".join(FORM_FIELDS.get(part, part) for part in key.split("+"))

@@ -8,12 +8,13 @@ from app.importing.headings import squash
 from app.models.rules.periods import Period
 from app.models.views import ReturnHead
 from app.reports.formshape import FormShape
+from app.services.formfilling.formblanks import GAP, fill_blanks
 
-_GAP = r"[ \u3000\u00a0\t_＿]"
 _BRACKET = r"(?:\s*[(（][^)）]{0,8}[)）])?"
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "office": (
-        "填报单位", "填表单位", "填报单位名称", "单位名称", "报送单位", "上报单位", "报告单位",
+        "填报单位", "填表单位", "单位全称", "填报单位全称", "填报单位名称", "单位名称",
+        "报送单位", "上报单位", "报告单位",
         "填报镇", "填报区镇", "乡镇名称", "镇名称", "区镇名称", "乡镇街道", "填报部门",
         "乡镇街道名称", "填报乡镇", "报表单位", "编报单位", "填报镇街", "填报地区",
         "反馈单位", "办理单位", "乡镇", "镇街", "区镇", "镇区", "街道", "乡镇园区", "责任镇街",
@@ -25,7 +26,8 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     ),
     "period": (
         "报送期别", "填报期别", "报告期", "报告期别", "期别", "所属期", "填报期间", "报送周期",
-        "统计期", "统计期间", "报表期别", "填报周期", "报告期间", "统计时段", "填报季度", "报送季度",
+        "统计期", "统计期间", "报表期别", "填报周期", "报告期间", "统计时段", "填报季度",
+        "报送季度",
     ),
     "until": ("截至日期", "截止日期", "数据截至", "数据截止", "数据截止时间", "截至时间",
               "统计截止日期", "统计截止时间", "数据截至日期"),
@@ -33,36 +35,26 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
     "checked_by": ("审核人", "复核人"),
     "phone": ("联系电话", "电话", "联系方式"),
 }  # fmt: skip
-_OF_TOWN = re.compile(r"(?:镇|乡|街道|园区|区)(?:人民政府|办事处|党委政府)?$")
-_BARE_OFFICE = re.compile(rf"单{_GAP}*位{_GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]")
-_DATE_BLANK = rf"(?P<year>20\d\d|{_GAP}*)年{_GAP}*月{_GAP}*日"
+_BARE_OFFICE = re.compile(
+    rf"单{GAP}*位(?:{GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]|(?=[:：](?:\s*$|{GAP}{{4}})))"
+)
+_SEAL = re.compile(r"[(（]\s*(?:盖章|公章|签章|章|加盖公章)\s*[)）]")
+_DATE_BLANK = rf"(?P<year>20\d\d|{GAP}*)年{GAP}*月{GAP}*日"
 _FULL_DATE = re.compile(_DATE_BLANK)
-_LONE_DAY = re.compile(rf"(?<=[ \u3000\u00a0]){_DATE_BLANK}{_GAP}*$")
-_UNTIL = re.compile(rf"(截[至止]{_GAP}*)(20\d\d|{_GAP}*)年{_GAP}*月(?:{_GAP}*日|{_GAP}*底)?(?!\d)")
-_NUMBER_BLANK = rf"(?:{_GAP}+|(?P<open>[(（]){_GAP}*(?P<shut>[)）]))"
-_QUARTER = re.compile(
-    rf"(?P<year>20\d\d|{_GAP}+)(?P<sign>年度?{_GAP}*)第?{_NUMBER_BLANK}{_GAP}*季(?P<rest>度?)"
-)
-_BARE_QUARTER = re.compile(rf"(?:第{_GAP}+|第?(?P<open>[(（]){_GAP}*(?P<shut>[)）]))季(?P<rest>度?)")
-_BARE_MONTH = re.compile(rf"(?<![年\d])(?P<open>[(（]){_GAP}*(?P<shut>[)）])月份(?!{_GAP}*日)")
-_TOWN = re.compile(
-    rf"(?:[_＿]{_GAP}*){{2,}}(?P<kind>镇|乡|街道|区镇|园区)(?P<others>(?:[(（、/](?:镇|乡|街道|园区|开发区|区)+[)）]?)*)"
-)
-_HALF = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年{_GAP}+半年")
-_MONTH = re.compile(rf"(?P<year>20\d\d|{_GAP}+)年{_NUMBER_BLANK}月(?!{_GAP}*日)")
+_LONE_DAY = re.compile(rf"(?<=[ \u3000\u00a0]){_DATE_BLANK}{GAP}*$")
 
 
 def _pattern(words: tuple[str, ...]) -> str:
     longest = sorted(words, key=len, reverse=True)
-    return "|".join(rf"{_GAP}*".join(re.escape(sign) for sign in word) for word in longest)
+    return "|".join(rf"{GAP}*".join(re.escape(sign) for sign in word) for word in longest)
 
 
 _LABELS = {kind: re.compile(_pattern(words)) for kind, words in _KINDS.items()}
 _ANY = "|".join(f"(?P<{kind}>{pattern.pattern})" for kind, pattern in _LABELS.items())
 _LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{_GAP}*[:：]"
+    rf"(?<![\u4e00-\u9fff])(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{GAP}*[:：]"
 )
-_WHOLE = re.compile(rf"(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{_GAP}*[:：]?")
+_WHOLE = re.compile(rf"(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{GAP}*[:：]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def fill_text(text: str, facts: LabelFacts, *, ends: bool = True) -> str:
     labels = list(_LABEL.finditer(text))
     for label in reversed(labels):
         text = _fill_label(text, label, facts, ends=ends)
-    text = _fill_town(_fill_period(text, facts.period), facts.values.get("office", ""))
+    text = fill_blanks(text, facts.period, facts.values.get("office", ""))
     signed = any(_kind(label) in {"bare", "office"} for label in labels)
     return _fill_lone_day(text, facts) if signed else text
 
@@ -121,14 +113,16 @@ def _fill_label(text: str, label: re.Match[str], facts: LabelFacts, *, ends: boo
     kind = str(label.lastgroup) if label.lastgroup in facts.values else _kind(label)
     value, start = facts.values.get(kind, ""), label.end()
     if kind == "date":
-        date = re.compile(rf"{_GAP}*{_DATE_BLANK}").match(text, start)
+        date = re.compile(rf"{GAP}*{_DATE_BLANK}").match(text, start)
         if date:
             year = date["year"].strip(" \u3000\u00a0\t_＿")
             fits = not year or int(year) == facts.filled_on[0]
             return text[:start] + value + text[date.end() :] if fits else text
-    gap = re.compile(rf"{_GAP}*").match(text, start)
+    gap = re.compile(rf"{GAP}*").match(text, start)
     end = gap.end() if gap else start
     last = not text[end:].strip()
+    if value and kind in {"office", "bare"} and _SEAL.match(text, end):
+        return text[:start] + value + text[end:]
     if not value or (last and not ends) or (not last and end == start and text[end] != "\n"):
         return text
     room = text[start:end]
@@ -143,70 +137,6 @@ def _cells(gap: str) -> int:
 
 def _kind(label: re.Match[str]) -> str:
     return next((kind for kind, found in label.groupdict().items() if found), "")
-
-
-def _fill_period(text: str, period: Period) -> str:
-    """Blanks left for the period and the day up to which things are told."""
-
-    def year(match: re.Match[str]) -> str | None:
-        written = match["year"].strip(" \u3000\u00a0\t_＿")
-        return str(period.year) if not written or int(written) == period.year else None
-
-    def quarter(match: re.Match[str]) -> str:
-        own = year(match)
-        if own is None or period.kind != "quarter":
-            return match[0]
-        told = _in_brackets("一二三四"[period.number - 1], match)
-        return f"{own}{match['sign'].strip()}第{told}季{match['rest']}"
-
-    def half(match: re.Match[str]) -> str:
-        own = year(match)
-        fits = own is not None and period.kind == "half"
-        return f"{own}年{'上' if period.number == 1 else '下'}半年" if fits else match[0]
-
-    def month(match: re.Match[str]) -> str:
-        own = year(match)
-        told = _in_brackets(str(period.number), match)
-        return f"{own}年{told}月" if own and period.kind == "month" else match[0]
-
-    def bare_quarter(match: re.Match[str]) -> str:
-        if period.kind != "quarter":
-            return match[0]
-        told = _in_brackets("一二三四"[period.number - 1], match)
-        return f"{'第' if match[0].startswith('第') else ''}{told}季{match['rest']}"
-
-    def bare_month(match: re.Match[str]) -> str:
-        told = _in_brackets(str(period.number), match)
-        return f"{told}月份" if period.kind == "month" else match[0]
-
-    def until(match: re.Match[str]) -> str:
-        written, end = match[2].strip(" \u3000\u00a0\t_＿"), period.end
-        if written and int(written) != end.year:
-            return match[0]
-        return f"{match[1].strip()}{end.year}年{end.month}月{end.day}日"
-
-    text = _UNTIL.sub(until, text)
-    text = _MONTH.sub(month, _HALF.sub(half, _QUARTER.sub(quarter, text)))
-    return _BARE_MONTH.sub(bare_month, _BARE_QUARTER.sub(bare_quarter, text))
-
-
-def _in_brackets(told: str, match: re.Match[str]) -> str:
-    """A number in the brackets its blank stood in."""
-    return f"{match['open'] or ''}{told}{match['shut'] or ''}"
-
-
-def _fill_town(text: str, office: str) -> str:
-    """The blank before 镇 in a title: the office's own name, whose last word it may be."""
-
-    def named(match: re.Match[str]) -> str:
-        bare = _OF_TOWN.sub("", office)
-        if not bare or not office.startswith(bare):
-            return match[0]
-        kind = office.removeprefix(bare) or match["kind"]
-        kinds = (match["kind"], match["others"])
-        return f"{bare}{kind}" if any(kind in one for one in kinds) else match[0]
-
-    return _TOWN.sub(named, text)
 
 
 def fill_labels(

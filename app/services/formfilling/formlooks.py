@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.importing.layout import Table
 from app.reports.formshape import FormShape
+from app.services.formfilling.formanswers import boxed_words, has_gap
 
 _FEW = 40
 _ROW = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)")
@@ -20,6 +21,7 @@ class BlankLooks:
         offered: the words its cells let one choose from, by column.
         counted: the columns whose cells are made for numbers.
         percent: the columns whose cells show percentages.
+        gapped: the columns whose cells hold words around a gap for a number.
         reckoned: the columns the form reckons itself.
         sums: the rows that add other rows up.
     """
@@ -27,6 +29,7 @@ class BlankLooks:
     offered: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     counted: frozenset[int] = frozenset()
     percent: frozenset[int] = frozenset()
+    gapped: frozenset[int] = frozenset()
     reckoned: frozenset[int] = frozenset()
     sums: frozenset[int] = frozenset()
 
@@ -44,6 +47,11 @@ def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
             if _is_most(rows, shape.is_counted, at) or _holds_numbers(table, at)
         ),
         frozenset(at for at in indexes if _is_most(rows, shape.is_percent, at)),
+        frozenset(
+            at
+            for at in indexes
+            if _is_most(rows, lambda row, column: has_gap(shape.text(row, column)), at)
+        ),
         frozenset(at for at in indexes if _is_most(rows, shape.is_formula, at)),
         frozenset(_sums(table, shape)),
     )
@@ -78,6 +86,8 @@ def _is_most(rows: tuple[int, ...], is_so: Callable[[int, int], bool], column: i
 
 def _offered(shape: FormShape, rows: tuple[int, ...], column: int) -> tuple[str, ...]:
     """The list that most rows have in a column."""
-    lists = Counter(shape.choices(row, column) for row in rows)
+    lists = Counter(
+        boxed_words(shape.text(row, column)) or shape.choices(row, column) for row in rows
+    )
     words, count = lists.most_common(1)[0] if lists else ((), 0)
     return words if 2 * count > len(rows) else ()

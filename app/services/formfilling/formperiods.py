@@ -11,12 +11,14 @@ _MONTHS = re.compile(r"1(?:月份?)?[-—－~～至到](\d{1,2})月")
 _SPAN = re.compile(r"\d{1,2}(?:月份?)?[-—－~～至到]\d{1,2}月份?")
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])月(?:份|末|底)?")
 _YEAR = re.compile(r"(20\d\d)年")
-_AGAINST = re.compile(r"(?:较|比)(?:上(?:个)?|第?[一二三四1-4]|\d{1,2})(?:季度?|月份?|期)(?:末|底)?")
+_AGAINST = re.compile(
+    r"(?:较|比)(?:上(?:个)?|第?[一二三四1-4]|\d{1,2})(?:季度?|月份?|期)(?:末|底)?"
+)
 _ANY_PERIOD = re.compile(
     r"(?:自)?(?:今年|本年|年初|当年)(?:度)?(?:以来|至今)|"
     r"(?:截[至止])?(?:20\d\d年?)?(?:第?[一二三四1-4]季度?|1(?:月份?)?[-—－~～至到]\d{1,2}月份?|"
     r"(?<!\d)(?:1[0-2]|[1-9])月份?|[上下]半年|上(?:个)?(?:季度?|月|期)|(?:本|当)(?:季度?|月|期)(?=末|底))"
-    r"(?:末|底|止|为止)?|截[至止](?:目前|当前)?"
+    r"(?:末|底|止|为止)?|(?:截[至止])?(?:目前|当前)|截[至止]"
 )
 _TO_DATE = re.compile(r"累计|截[至止]|至今|以来|末|底|目前|1(?:月份?)?[-—－~～至到]")
 
@@ -25,7 +27,9 @@ def names_period(text: str) -> bool:
     """Whether a head says nothing but which period it is about."""
     rest = _MONTHS.sub("", _SPAN.sub("", _YEAR.sub("", text)))
     rest = _MONTH.sub("", _QUARTER.sub("", rest))
-    return not re.sub(r"[本上下当]?(?:季度?|月份?|期|半?年度?)|截至|末|底|累计|\W", "", rest)
+    return bool(text) and not re.sub(
+        r"[本上下当]?(?:季度?|月份?|期|半?年度?)|其中|截至|末|底|累计|\W", "", rest
+    )
 
 
 def without_period(text: str) -> str:

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.importing.columns import map_columns
 from app.importing.headings import squash
 from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
 from app.models.rules.periods import Period
 from app.models.views import CheckFinding
 from app.reports.formshape import FormShape
+from app.services.formfilling.formblocks import side_by_side
 from app.services.formfilling.formcards import fill_cards
 from app.services.formfilling.formchecks import forbids_blanks, row_findings
 from app.services.formfilling.formchoices import FormChoices, FormRow
@@ -25,7 +27,9 @@ from app.services.formfilling.formsubject import Subject
 from app.services.formfilling.formsummary import fill_summaries
 from app.services.formfilling.formtable import TableFiller
 from app.services.formfilling.formtasks import TaskRows
+from app.services.formfilling.formtownrows import TownRows
 from app.services.formfilling.formturned import turned_sheet
+from app.services.formfilling.formwords import is_asked
 from app.services.wording import shorten
 
 _LEAST_ACROSS = 2
@@ -81,10 +85,11 @@ def plan_sheets(plan: Plan, sheets: Sequence[Sheet], shapes: Mapping[str, FormSh
 
 def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
     """Plan a sheet's tables from below, so that what stands above is where the blank has it."""
-    tables = find_tables(sheet)
-    inside = _plan_summaries(plan, sheet, shape, tables)
+    tables = [one for table in find_tables(sheet, is_asked) for one in side_by_side(table)]
+    summed = frozenset(_plan_summaries(plan, sheet, shape, tables))
+    inside = set(summed)
     for table in reversed(tables):
-        if inside.intersection(table.header_rows):
+        if summed.intersection(table.header_rows):
             continue
         subject = _subject_of(plan, table, shape)
         if subject is None:
@@ -108,7 +113,7 @@ def _plan_turned(plan: Plan, sheet: Sheet, shape: FormShape) -> set[int]:
     """Plan a table that lies on its side; its rows as they stand on the sheet."""
     upright = turned_sheet(sheet, shape, Period.parse(plan.facts.view.head.period))
     inside: set[int] = set()
-    for table in find_tables(upright) if upright else ():
+    for table in find_tables(upright, is_asked) if upright else ():
         subject = _subject_of(plan, table, shape.turned())
         if subject is None or len(subject.told()) < _LEAST_ACROSS:
             continue
@@ -150,7 +155,10 @@ def _subject_of(plan: Plan, table: Table, shape: FormShape) -> Subject | None:
 def _subjects(plan: Plan, table: Table, shape: FormShape) -> Iterator[Subject]:
     looks = blank_looks(table, shape)
     tasks = TaskRows(plan.facts, table, plan.choices, looks, _told_period(plan, table))
-    registers = register_rows(plan.facts, table, plan.choices, looks)
+    registers = (
+        *register_rows(plan.facts, table, plan.choices, looks),
+        TownRows(plan.facts, table, map_columns(table), looks, plan.choices),
+    )
     # Empty rows are told by the head alone: there a register goes first.
     yield from (*registers, tasks) if not table.rows else (tasks, *registers)
 

@@ -75,7 +75,8 @@ def _columns(
         left = choices.columns.get((sheet, column.name)) == "" or column.index in reckoned
         field = f"{rows}.{name}" if name and name not in taken and not left else ""
         taken.add(name)
-        why = f"表头是“{squash(column.path[-1])}”" if field else "留给人工填写"
+        head = squash(column.path[-1]) if column.path else column.name
+        why = f"表头是“{head}”" if field else "留给人工填写"
         bound.append(BoundColumn(column.index, column.name, field, None, 0.9, why))
     return tuple(bound)
 

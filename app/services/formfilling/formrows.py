@@ -11,11 +11,13 @@ from app.importing.headings import squash
 from app.importing.layout import Table
 from app.importing.pairs import SURE, HeldTask, Pair, pair_up
 from app.importing.rows import SkippedRow
+from app.services.formfilling.formnames import TaskNames, surest
 
 _RIVAL = "另有一项也相似"
 _SIGNS = re.compile(r"[^\w.%]+")
 _MOST_COMPARED = 200_000
 _TRUSTED = 0.8
+_PROOFS = 3
 _RELATED = 0.25
 _CONTAINED = 0.75
 _AHEAD = 0.2
@@ -50,7 +52,9 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
     pairs = pair_up(mine, theirs)
     found = {rows[p.draft].id: held[p.held].id for p in pairs if _is_sure(p)}
     _add_by_serial(found, rows, held)
+    sure = frozenset(found)
     _add_by_name(found, rows, held)
+    _trust_serials(found, rows, held, sure)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
 
@@ -168,6 +172,24 @@ def _add_by_serial(
             free[squash(row.serial)].remove(best)
 
 
+def _trust_serials(
+    found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask], sure: frozenset[int]
+) -> None:
+    """Where serials have proved to be the list's, they outweigh names in short."""
+    by_id = {task.id: squash(task.serial) for task in held}
+    numbered = {row.id: squash(row.serial) for row in rows if squash(row.serial)}
+    told = [by_id[found[row]] == serial for row, serial in numbered.items() if row in found]
+    if sum(told) < max(_PROOFS, _TRUSTED * len(told)) or not _same_numbering(held, rows):
+        return
+    tasks = defaultdict(list)
+    for task in held:
+        tasks[squash(task.serial)].append(task.id)
+    for row, serial in numbered.items():
+        fitting = [task for task in tasks[serial] if task not in found.values()]
+        if row not in sure and len(fitting) == len(tasks[serial]) == 1:
+            found[row] = fitting[0]
+
+
 def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask]) -> None:
     """Rows that name a task in short, where just one task holds those words."""
     free = [task for task in held if task.id not in found.values()]
@@ -177,6 +199,22 @@ def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence
             if task is not None:
                 found[row.id] = task.id
                 free.remove(task)
+    _add_by_rare_words(found, [row for row in rows if row.id not in found], free)
+
+
+def _add_by_rare_words(
+    found: dict[int, int], rows: Sequence[HeldTask], free: Sequence[HeldTask]
+) -> None:
+    """Rows that say a task in other words: the surest first, each well ahead of all other tasks."""
+    if not free or len(rows) * len(free) > _MOST_COMPARED:
+        return
+    names = TaskNames(free)
+    told = {row.id: sorted(names.scores(row.text), key=lambda one: -one[0]) for row in rows}
+    for row in sorted(rows, key=lambda row: -told[row.id][0][0] if told[row.id] else 0.0):
+        left = [one for one in told[row.id] if one[1].id not in found.values()][:2]
+        task = surest(left)
+        if task is not None:
+            found[row.id] = task.id
 
 
 def _best(row: HeldTask, tasks: Sequence[HeldTask], least: float, ahead: float) -> HeldTask | None:

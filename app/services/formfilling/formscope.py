@@ -1,4 +1,4 @@
-"""Which tasks a sheet, a table or a block of rows is about: one theme's, one department's, or all."""
+"""Which tasks a sheet, a table or a block of rows is about: a theme's, a department's, or all."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """Planning one table of a form: the rows the district has written, or its empty body."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,16 +9,17 @@ from app.importing.headings import squash
 from app.importing.layout import Table
 from app.reports.formshape import FormShape
 from app.reports.shifting import Growth
-from app.services.formfilling.formanswers import fitting_word, has_boxes
+from app.services.formfilling.formanswers import has_boxes, has_gap
 from app.services.formfilling.formbody import Body, Segment
 from app.services.formfilling.formchecks import TaskRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formorigins import Origin, Writings
 from app.services.formfilling.formsubject import Subject
+from app.services.formfilling.formtasks import ENTERED
 from app.services.formfilling.formvalues import Spot, TaskFacts
 
 _ADDED = frozenset(
-    {"amount", "amount_added", "left", "self_score", "villages.target", "villages.amount",
+    {"target", "amount", "amount_added", "left", "self_score", "villages.target", "villages.amount",
      "villages.amount_added", "villages.left"}
 )  # fmt: skip
 _NUMBERS = ("serial", "ordinal")
@@ -58,8 +59,10 @@ class TableFiller:
     def fill(self) -> bool:
         """Fill the rows the district has written, else the empty ones; whether there are any."""
         if self.is_filled_in:
-            for row, line in sorted(self._subject.told().items()):
-                self._fill(row, row, line, self._wanted)
+            told = self._subject.told()
+            wanted = [one for one in self._wanted if not self._is_given(one, told)]
+            for row, line in sorted(told.items()):
+                self._fill(row, row, line, wanted)
             self._fill_totals()
             return True
         if self._is_written_into:
@@ -69,6 +72,13 @@ class TableFiller:
             self._fill_segment(segment)
             self.inside |= set(segment.rows)
         return bool(segments)
+
+    def _is_given(self, column: BoundColumn, rows: Collection[int]) -> bool:
+        """Whether the district has filled a column of the plan itself: a blank there is meant."""
+        if not set(column.field.split("+")).isdisjoint(ENTERED) or column.period:
+            return False
+        held = [row for row in rows if self._shape.text(row, column.index).strip()]
+        return 2 * len(held) >= len(rows)
 
     def _fill_totals(self) -> None:
         """Add up what was filled above a 小计 or 合计 that has no formula, in one measure."""
@@ -133,8 +143,11 @@ class TableFiller:
         numbered = self._numbered(segment)
         wanted = [one for one in self._wanted if one.index not in range(1, segment.beside + 1)]
         wanted = [one for one in wanted if one.index != numbered]
+        counted = [one.index for one in wanted if one.field == "ordinal"]
         for at, line in enumerate(lines):
             row = segment.first + at
+            for column in counted:
+                self._writings.put(self._table.sheet, row, column, Decimal(at + 1))
             if numbered and (row > segment.last or row in self._body.samples):
                 self._writings.put(self._table.sheet, row, numbered, Decimal(at + 1))
             over = row > segment.last or row in self._body.samples
@@ -175,15 +188,16 @@ class TableFiller:
             self.rows.append(TaskRow(source, line.line, goal, values))
 
     def _value(self, column: BoundColumn, line: Any, spot: Spot) -> str | Decimal | None:
-        """The value for a cell; words that its list does not know are none."""
+        """The value for a cell; words that it does not offer are none."""
         value = self._subject.value(column, line, spot)
-        chosen = isinstance(value, str) and spot.choices
-        return fitting_word(str(value), spot.choices) if chosen else value
+        if isinstance(value, Decimal):
+            return spot.numbered(value)
+        return spot.chosen(value) if value is not None and spot.choices else value
 
     def _is_free(self, row: int, column: int) -> bool:
         """Whether a cell is blank, or holds nothing but boxes to tick."""
         text = self._shape.text(row, column)
-        return not text.strip() or has_boxes(text)
+        return not text.strip() or has_boxes(text) or has_gap(text)
 
     def _goal(self, row: int) -> Decimal | None:
         """The goal that the row itself prints."""

@@ -1,7 +1,8 @@
 """A form's table about tasks: which task a row is about, and what its columns take of it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,10 +11,14 @@ from app.importing.drafts import DraftTask, read_drafts
 from app.importing.headings import sense_of, squash
 from app.importing.labels import bare_label
 from app.importing.layout import Table
+from app.importing.rows import BodyRow
+from app.models.rules.pace import State
 from app.models.rules.periods import Period
 from app.models.views import ReturnLine
+from app.reports.fields import state_of
+from app.services.formfilling.formbinding import bind_columns
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
-from app.services.formfilling.formcolumns import BoundColumn, bind_columns
+from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
@@ -26,6 +31,25 @@ ENTERED = frozenset(
      "on_pace", "state", "light", "share", "self_score"}
 )  # fmt: skip
 """What is entered for a period, so that a table which asks for it is a form and no list."""
+
+
+_PLAIN_FIELDS = frozenset(
+    {"serial", "lead", "responsible", "assist", "main_responsible", "deadline", "unit", "score"}
+)
+_LATE = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE})
+_CONFINED: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[TaskFacts], bool]], ...] = (
+    (
+        re.compile(r"(?:存在|主要|突出)?(?:的)?问题(?:的任务)?(?:清单|台账|汇总|统计|明细|情况)表?$"),
+        re.compile(r"(?:只|仅)(?:填|报|列)+[^，。]{0,4}(?:存在|有)问题"),
+        lambda facts: facts.entry is not None and bool(facts.entry.problems),
+    ),
+    (
+        re.compile(r"(?:滞后|未达(?:到)?序时(?:进度)?)(?:的)?(?:任务|项目|事项)?(?:清单|台账|情况|汇总|统计|明细)"),
+        re.compile(r"(?:只|仅)(?:填|报|列)+[^，。]{0,4}(?:滞后|未达)"),
+        lambda facts: state_of(facts.line) in _LATE,
+    ),
+)  # fmt: skip
+"""Titles and notes that confine a list, and which tasks it then takes."""
 
 
 class TaskRows:
@@ -50,9 +74,7 @@ class TaskRows:
         self._facts, self._table, self._choices = facts, table, choices
         self._sums, self._other = looks.sums, other
         self._labels = {
-            row.row: _lone_label(row.text)
-            for row in lone_rows(table)
-            if row.row not in looks.sums
+            row.row: _lone_label(row.text) for row in lone_rows(table) if row.row not in looks.sums
         }
         self._mapping: ColumnMapping = map_columns(table)
         self._drafts, self._matches = self._matched()
@@ -103,7 +125,49 @@ class TaskRows:
                 self._mapping = mapping
             if not matches.doubtful:
                 break
-        return drafts, replace(matches, tasks={**self._labelled(matches), **matches.tasks})
+        if not matches.tasks and self._holds_themes_alone(drafts):
+            self._mapping = self._with_blank_wording()
+            return (), RowMatches({}, {})
+        named = {**self._labelled(matches), **matches.tasks}
+        return drafts, replace(matches, tasks=named or self._by_serial_alone())
+
+    def _holds_themes_alone(self, drafts: Sequence[DraftTask]) -> bool:
+        """Whether what was read as tasks are themes, beside a blank column for the tasks."""
+        return bool(drafts) and all(self.is_theme(draft.text) for draft in drafts)
+
+    def _with_blank_wording(self) -> ColumnMapping:
+        """The mapping with the most specific blank wording as the tasks' own."""
+        blank = {
+            column.index: sense.rank
+            for column in self._mapping.columns
+            if column.path and (sense := sense_of(column.path[-1])) and sense.field == "wording"
+            if not any(column.index in row.cells for row in self._table.rows)
+        }
+        if not blank:
+            return self._mapping
+        return with_field(self._mapping, max(blank, key=lambda at: blank[at]), "text")
+
+    def _by_serial_alone(self) -> dict[int, int]:
+        """Rows of a table without any wording, by the list's own numbers."""
+        serials = self._mapping.playing("serial")
+        if self._mapping.has("text") or not serials or self._words_tasks():
+            return {}
+        known = {column.index for column in self._mapping.columns if column.field in _PLAIN_FIELDS}
+        if any(cell.own and at not in known for row in self._table.rows
+               for at, cell in row.cells.items()):  # fmt: skip
+            return {}
+        at = serials[0].index
+        told = {row.row: squash(_cell_text(row, at)) for row in self._table.rows}
+        told |= {row.row: squash(row.text) for row in self._table.skipped if row.why == "blank"}
+        held: dict[str, list[int]] = defaultdict(list)
+        for task in self._facts.held:
+            held[squash(task.serial)].append(task.id)
+        return {row: held[serial][0] for row, serial in told.items() if len(held[serial]) == 1}
+
+    def _words_tasks(self) -> bool:
+        """Whether any column's head is one of wordings."""
+        senses = (sense_of(column.path[-1]) for column in self._mapping.columns if column.path)
+        return any(sense is not None and sense.field == "wording" for sense in senses)
 
     def _read(self, mapping: ColumnMapping) -> tuple[Sequence[DraftTask], RowMatches]:
         read = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
@@ -149,10 +213,21 @@ class TaskRows:
                 task = None
             doubtful = row in self._matches.doubtful
             asked = task is None and (sheet, key) not in chosen and doubtful
+            asked = asked and not self._is_foot(draft)
             yield FormRow(sheet, row, key, draft.text, task, asked)
+        told = {draft.source_row for draft in self._drafts}
+        for row in self._matches.tasks.keys() - told - self._labels.keys():
+            task = self._matches.tasks[row]
+            yield FormRow(sheet, row, row_key(str(row), ""), "", task)
         for row, text in self._labels.items():
             if (task := self._matches.tasks.get(row)) in self._facts.tasks:
                 yield FormRow(sheet, row, row_key("", text), text, task)
+
+    def _is_foot(self, draft: DraftTask) -> bool:
+        """Whether a row is a line of words below the last task."""
+        row = next((one for one in self._table.rows if one.row == draft.source_row), None)
+        own = [cell for cell in row.cells.values() if cell.own] if row else []
+        return len(own) == 1 and draft.source_row > max(self._matches.tasks, default=0)
 
     def rows(self) -> Sequence[FormRow]:
         """The rows the district has written."""
@@ -181,7 +256,21 @@ class TaskRows:
         if not theme:
             title = re.split(r"[（(]", self._table.title)[0]
             theme = theme_of((title, self._table.sheet), [facts.line for facts in every])
-        return [facts for facts in every if not theme or stands_under(facts.line, theme)]
+        only = self._only()
+        return [
+            facts
+            for facts in every
+            if (not theme or stands_under(facts.line, theme)) and (only is None or only(facts))
+        ]
+
+    def _only(self) -> Callable[[TaskFacts], bool] | None:
+        """What the title or a note confines the list to: tasks with problems, those that lag."""
+        notes = (row.text for row in self._table.skipped if row.why in {"note", "unit_line"})
+        title = squash(self._table.title or self._table.sheet)
+        for named, noted, fits in _CONFINED:
+            if named.search(title) or any(noted.search(squash(note)) for note in notes):
+                return fits
+        return None
 
     def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a task."""
@@ -202,3 +291,7 @@ class TaskRows:
 def _lone_label(text: str) -> str:
     """The words of a label, without its number."""
     return bare_label(text.replace(" ", ""))
+
+
+def _cell_text(row: BodyRow, column: int) -> str:
+    return row.cells[column].text if column in row.cells else ""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from app.importing.headings import is_heading, squash
-from app.importing.sheet import Cell, Merge, Sheet
 from app.importing.rows import is_signature
+from app.importing.sheet import Cell, Merge, Sheet
 from app.models.rules.periods import Period
 from app.reports.formshape import FormShape
 from app.services.formfilling.formcolumns import bind_label
@@ -16,7 +16,9 @@ _LEAST = 3
 
 def turned_sheet(sheet: Sheet, shape: FormShape, period: Period) -> Sheet | None:
     """The rows of a sheet that begin with labels of fields, as columns; None where it has few."""
-    labelled = [row for row in range(1, sheet.row_count + 1) if _is_labelled(sheet, shape, row, period)]
+    labelled = [
+        row for row in range(1, sheet.row_count + 1) if _is_labelled(sheet, shape, row, period)
+    ]
     if len(labelled) < _LEAST:
         return None
     first, last = labelled[0], labelled[-1]

@@ -10,10 +10,21 @@ from app.models.rules.periods import Period
 from app.models.views import ProgressView, ReturnHead, ReturnLine
 from app.reports.fields import NIL_REPORT, read_field
 from app.reports.formshape import FormShape
-from app.services.formfilling.formanswers import answer_word, has_boxes, state_word, tick_boxes
+from app.services.formfilling.formanswers import (
+    answer_word,
+    boxed_words,
+    fill_gap,
+    fitting_word,
+    has_boxes,
+    has_gap,
+    state_word,
+    tick_boxes,
+    tick_word,
+)
 from app.services.formfilling.formcolumns import ANSWERED, BoundColumn
 
 _SERIAL = re.compile(r"[1-9]\d{0,8}")
+_MONEY = re.compile(r"投资|资金|经费")
 _RAW = frozenset(
     {"text", "deadline_text", "lead", "responsible", "assist", "main_responsible", "acceptance",
      "groups", "scoring_method"}
@@ -69,8 +80,16 @@ class Spot:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words its list lets one choose from."""
-        return self.shape.choices(self.row, self.column)
+        """The words its boxes or its list let one choose from."""
+        boxed = boxed_words(self.shape.text(self.row, self.column))
+        return boxed or self.shape.choices(self.row, self.column)
+
+    def chosen(self, word: str) -> str | None:
+        """A word as the cell offers it: the box beside it ticked, or as its list has it."""
+        written = self.shape.text(self.row, self.column)
+        if has_boxes(written):
+            return word if "☑" in word else tick_word(written, word)
+        return fitting_word(word, self.choices) if self.choices else word
 
     def answered(self, answer: str, head: str) -> str | None:
         """是 or 否 in its boxes, or in the words it offers."""
@@ -78,6 +97,20 @@ class Spot:
         if has_boxes(written):
             return tick_boxes(written, answer)
         return answer_word(answer, head, self.choices)
+
+    def numbered(self, number: Decimal) -> str | Decimal:
+        """A number as the cell takes it: by itself, or in the gap its words leave."""
+        written = self.shape.text(self.row, self.column)
+        if not has_gap(written):
+            return number
+        goal = self.goal
+        share = plain(round(number / goal * 100, 1)) if goal else ""
+        return fill_gap(written, plain(number), share)
+
+    def rated(self, number: Decimal, unit: str) -> Decimal:
+        """A number of per cent in a cell that shows percentages is a hundredth of it."""
+        shown = self.shape.is_percent(self.row, self.column)
+        return number / 100 if shown and unit in {"%", ""} and number > 1 else number
 
     def percent(self, share: Decimal, unit: str) -> str | Decimal:
         """A share as the cell shows it: a percentage, a number of per cent, or words."""
@@ -136,7 +169,9 @@ def _of_entry(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decima
         return "\n".join(text for text in texts if text)
     own = column.period is None
     if column.field == "amount":
-        return _measured(_amount(facts, entry, own=own), column, facts)
+        number = _measured(_amount(facts, entry, own=own), column, facts)
+        unit = facts.line.target.unit if facts.line.target else ""
+        return None if number is None else spot.rated(number, unit)
     if column.field == "amount_added":
         return _measured(_added(facts, entry, period), column, facts)
     if column.field == "left":
@@ -192,11 +227,19 @@ def _left(facts: TaskFacts, spot: Spot) -> Decimal | None:
 def _measured(amount: Decimal | None, column: BoundColumn, facts: TaskFacts) -> Decimal | None:
     """An amount in the measure the column counts in; None where that measures something else."""
     target = facts.line.target
-    own = _MEASURES.get(target.unit) if target else None
-    asked = _MEASURES.get(column.unit)
-    if amount is None or own is None or asked is None or own == asked:
+    unit, counted = target.unit if target else "", _counted_in(column)
+    own, asked = _MEASURES.get(unit), _MEASURES.get(counted)
+    if amount is None or own == asked or not unit or not counted:
         return amount
+    if own is None or asked is None:
+        # Machines and households are both counted; money is none of it.
+        return None if "money" in {own and own[0], asked and asked[0]} else amount
     return amount * own[1] / asked[1] if own[0] == asked[0] else None
+
+
+def _counted_in(column: BoundColumn) -> str:
+    """What a column counts in: as its head says, else 万元 where it speaks of money."""
+    return column.unit if not _MONEY.search(column.name) else column.unit or "万元"
 
 
 def _judged(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
@@ -210,7 +253,9 @@ def _judged(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal 
     if column.field in ANSWERED:
         return _answer(read_field(line, _ASKED[column.field], facts.head).text, column, spot)
     if column.field in {"state", "light"}:
-        return state_word(line.state, spot.choices, light=column.field == "light")
+        light, offered = column.field == "light", column.options or spot.choices
+        word = state_word(line.state, offered, light=light)
+        return word if not column.options else "√" if word == column.answer else None
     return line.self_score
 
 
@@ -224,6 +269,9 @@ def _answer(answer: str, column: BoundColumn, spot: Spot) -> str | None:
 
 
 def _share(column: BoundColumn, facts: TaskFacts, spot: Spot) -> str | Decimal | None:
+    target = facts.line.target
+    if _MONEY.search(column.name) and target and _MEASURES.get(target.unit, ("",))[0] != "money":
+        return None
     amount, goal = _amount(facts, facts.entry, own=True), _goal(facts, spot)
     return spot.percent(amount / goal, column.unit) if amount is not None and goal else None
 

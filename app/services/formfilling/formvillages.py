@@ -13,8 +13,9 @@ from app.models.registerlines import ShareLine
 from app.models.registers import ShareView
 from app.models.rules.periods import Period
 from app.models.rules.splitting import reported_by
+from app.services.formfilling.formbinding import bind_columns
 from app.services.formfilling.formchoices import FormRow
-from app.services.formfilling.formcolumns import BoundColumn, bind_columns
+from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin

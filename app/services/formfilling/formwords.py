@@ -19,8 +19,10 @@ _YES = re.compile(r"是|有|√|(?:已|按期|按时)?(?:完成|办结|达到|�
 _NO = re.compile(r"否|无|×|未(?:按期|按时)?(?:完成|办结|达到|达标|落实|销号)")
 _GOAL = re.compile(
     r"(?:(?:20\d\d年|本年|当年|今年|全年|年|总体?)度?|工作|任务|计划|考核|序时)*"
-    r"(?:目标|任务|计划|指标)(?:任务)?(?:总)?(?:值|数|量|数量|个数|台数|额)?"
+    r"(?:目标|任务|计划|指标)(?:任务)?(?:完成)?(?:总)?(?:投资)?(?:值|数|量|数量|个数|台数|额)?"
 )
+_OF_WHICH = re.compile(r"^其中[:：]?")
+_LONGEST_HEAD, _PLAINLY = 14, 0.7
 _NUMERIC_END = re.compile(r"(?:值|数|量|额)$")
 _TEXTS = frozenset({"progress_text", "problems", "next_steps"})
 _PERCENT = frozenset({"%", "％", "百分比"})
@@ -55,6 +57,14 @@ def _words() -> _Words:
 def is_ignored(text: str) -> bool:
     """Whether a head is one that the ledger never answers: 备注, 联系电话."""
     return bool(_words().ignored.search(text))
+
+
+def is_asked(text: str) -> bool:
+    """Whether a cell reads like a head of a form: short, and plainly asking for something."""
+    words = squash(text)
+    if not words or len(words) > _LONGEST_HEAD or is_ignored(words):
+        return False
+    return field_of((words,), "")[1] >= _PLAINLY
 
 
 def answer_of(path: Sequence[str]) -> str:
@@ -101,7 +111,8 @@ def _told(text: str, leaf: str, level: int) -> tuple[str, float, str] | None:
         return "", 0.0, text
     if _CHANGE.search(bare):
         return ("", 0.0, text) if _is_percent(text) else ("amount_added", 0.9, bare)
-    for wording in dict.fromkeys((text, bare, without_period(bare))):
+    alone = _OF_WHICH.sub("", bare)
+    for wording in dict.fromkeys((text, bare, alone, without_period(alone))):
         for rule in _rules():
             found = rule.pattern.search(wording)
             if found:
