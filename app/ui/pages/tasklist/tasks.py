@@ -326,8 +326,8 @@ class TasksPage(Page):
     def _on_selected(self) -> None:
         rows = self.table.selected_rows()
         if not self.is_filling():
-            ours = self._ours
-            shown = f"{self._kept} 项" if self._kept == ours else f"{self._kept} / {ours} 项"
+            among = max(self._ours, self._kept)  # others' tasks are shown as well on asking
+            shown = f"{self._kept} 项" if self._kept == among else f"{self._kept} / {among} 项"
             self.note(f"{shown}，{self._chosen_words(len(rows))}" if len(rows) > 1 else shown)
         self.actions_of_tasks.show_chosen(rows)
         self.asked.show_chosen(chosen=bool(rows) and not self.workspace.readonly)
