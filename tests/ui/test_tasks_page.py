@@ -498,3 +498,11 @@ def test_targets_as_typed_are_targets_as_shown(typed: str, words: str) -> None:
 def test_one_line_closes_up_between_chinese_characters() -> None:
     assert one_line("移动源\n污染防治") == "移动源污染防治"
     assert one_line("VOCs\n治理  两项") == "VOCs 治理 两项"
+
+
+def test_tasks_of_others_shown_as_well_are_not_counted_against_ours(page: TasksPage) -> None:
+    assert page._note.text() == "5 项"
+    page.filters.show_filter(TaskFilter(ours="all"))
+    assert page._note.text() == "6 项"
+    page.filters.show_filter(TaskFilter(ours="ask"))
+    assert page._note.text() == "1 / 5 项"
