@@ -21,6 +21,7 @@ from app.services.handingout import Target, free_name, laying_out, packing
 from app.services.proof.proofexport import MISSING, check_space, hand_over
 from app.services.proof.prooffiles import Gauge
 from app.services.proof.proofnames import Handed, ProofOrder, plan_export
+from app.services.reporting import narrative
 from app.services.reporting.filing import filed_returns
 from app.services.reporting.formats import find_format
 from app.services.reporting.returns import Wanted, draft_return
@@ -204,7 +205,10 @@ class _Writing:
 
 
 def _drafted(ledger: Ledger, wanted: Wanted) -> tuple[str, dict[str, bytes]]:
-    """A draft's name and its files; a built-in format says 未定稿 in its title too."""
+    """A draft's name and its files; all but a district's form say 未定稿 in their title too."""
+    if wanted.format_key == narrative.KEY:
+        report = narrative.marked(narrative.work_report(ledger, wanted), DRAFT)
+        return narrative.NAME, narrative.report_files(report)
     fmt = find_format(ledger, wanted.format_key)
     if fmt is None:
         filled = blankforms.fill_kept(

@@ -21,6 +21,7 @@ from app.services.formfilling.formchoices import FormChoices, form_key, row_key
 from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.history.journal import undo
 from app.services.reporting.filing import file_form
+from app.services.reporting.returncalendar import return_calendar
 from app.services.reporting.returns import Wanted
 from app.services.work.progress import Entry, record_progress
 from tests.forms import a_form, opened, saved
@@ -200,3 +201,23 @@ def test_the_next_quarters_edition_begins_with_what_was_said(
     assert choices_for(ledger, edition("信访件台账", ""), list_id=list_id) == FormChoices()
     other = a_list(ledger, title="2021年任务分解表", year=2021)
     assert choices_for(ledger, second, list_id=other) == FormChoices(columns=told.columns)
+
+
+def test_a_kept_form_stands_in_the_calendar_until_it_is_taken_out(
+    ledger: Ledger, blank: Path, tasks: tuple[int, int, int]
+) -> None:
+    def awaited() -> list[tuple[str, str, str]]:
+        lines = return_calendar(ledger, tasks[0], on=date(2020, 7, 8))
+        return [(one.format_name, one.period, one.state) for one in lines]
+
+    kept = keep_form(
+        ledger, blank, list_id=tasks[0], period="2020Q2", choices=FormChoices(), name="区季报"
+    )
+    assert awaited() == [("区季报", "2020Q2", "waiting")]
+    wanted = Wanted(kept.key, "2020Q1", tasks[0], date(2020, 4, 9))
+    file_form(ledger, wanted, _fill(ledger, blank, tasks[0]).files, default_word="属实")
+    assert [one[1:] for one in awaited()] == [
+        ("2020Q3", "waiting"), ("2020Q2", "waiting"), ("2020Q1", "on_time"),
+    ]  # fmt: skip
+    remove_form(ledger, kept.id)
+    assert [one[1:] for one in awaited()] == [("2020Q1", "on_time")]

@@ -168,3 +168,13 @@ def test_what_was_handed_up_before_is_never_written_over(filed: Ledger, tmp_path
     second = export(filed, tmp_path / "出")
     assert second.path.name.endswith("(2)")
     assert before == {name: sha256_of(first.path / name) for name in files_of(first.path)}
+
+
+def test_the_report_goes_along_as_a_draft(filed: Ledger, tmp_path: Path) -> None:
+    done = export(filed, tmp_path / "出", drafts=("narrative",))
+    names = {name for name in files_of(done.path) if "工作进展情况报告" in name}
+    assert {Path(name).name for name in names} == {
+        "未定稿-工作进展情况报告.docx",
+        "未定稿-工作进展情况报告.pdf",
+    }
+    assert done.drafts == 1

@@ -296,7 +296,10 @@ def test_a_filing_sent_back_keeps_the_reason_beside_the_new_version(ledger: Ledg
 
 def test_the_calendar_says_on_time_late_missing_and_waiting(ledger: Ledger) -> None:
     boilers(ledger, ticked=17)
-    assert return_calendar(ledger, 1, on=JUNE) == ()
+    (usual,) = return_calendar(ledger, 1, on=JUNE)
+    assert (usual.format_key, usual.period, usual.state) == ("quarterly_tasks", "2020Q2", "waiting")
+    assert [one.period for one in return_calendar(ledger, 1, on=date(2020, 7, 8))] == ["2020Q2"]
+    assert return_calendar(ledger, 1, on=date(2021, 7, 8)) == ()
     first = wanted("quarterly_tasks", "2020Q1", date(2020, 4, 9))
     file_return(ledger, first, default_word="属实")
     file_return(ledger, wanted("quarterly_tasks", "2020Q3", date(2020, 10, 12)), default_word="属")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -135,7 +135,7 @@ def write_report(ledger: Ledger, wanted: Wanted, out: Path) -> tuple[Path, Path]
     """
     report = work_report(ledger, wanted)
     stem = f"{report.office}{Period.parse(wanted.period).label}_{NAME}"
-    return write_files(_files(report), out, stem)
+    return write_files(report_files(report), out, stem)
 
 
 def file_report(
@@ -151,12 +151,22 @@ def file_report(
         UserError: a hard finding stands against it, a soft one has no word, or the disk is full.
     """
     report = work_report(ledger, wanted)
-    files = FormFiles(NAME, _files(report), report.grid)
+    files = FormFiles(NAME, report_files(report), report.grid)
     return file_form(ledger, wanted, files, explanations=explanations, default_word=default_word)
 
 
-def _files(report: Report) -> dict[str, bytes]:
+def report_files(report: Report) -> dict[str, bytes]:
+    """Its Word document and its PDF."""
     return {"docx": render_docx(report.paper), "pdf": render_pdf(report.grid)}
+
+
+def marked(report: Report, mark: str) -> Report:
+    """The report with a mark behind its title, such as 未定稿."""
+    sections = tuple(
+        replace(one, text=f"{one.text}（{mark}）") if one.key == TITLE else one
+        for one in report.sections
+    )
+    return replace(report, sections=sections)
 
 
 def _facts(ledger: Ledger, wanted: Wanted) -> Facts:

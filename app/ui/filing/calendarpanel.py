@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 40
 _NOTHING = "还没有定稿过报表；定稿以后，这里列出每期应报的日子和报送记录。"
+_NONE_FILED = "还没有定稿过报表；应报的列在下面，定稿以后记下是否按时。"
 _STATES = {
     ON_TIME: "按时报送",
     LATE: "迟报 {days} 天",
@@ -91,6 +92,8 @@ def _summary(lines: Sequence[CalendarLine]) -> str:
     if not lines:
         return _NOTHING
     filed = sum(line.filed_on is not None for line in lines)
+    if not filed:
+        return _NONE_FILED
     on_time = sum(line.state == ON_TIME for line in lines)
     missing = sum(line.state == MISSING for line in lines)
     words = f"已报 {filed} 份，其中按时 {on_time} 份"

@@ -26,9 +26,11 @@ class WordColumn(QScrollArea):
         self.setAccessibleName(name)
         inner = QWidget()
         inner.setProperty("role", "clear")
-        self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(px(16), px(12), px(16), px(16))
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(inner)
+        whole.setContentsMargins(px(16), px(12), px(16), px(16))
+        self.column = QVBoxLayout()
+        whole.addLayout(self.column)
+        whole.addStretch(1)  # an alignment would give wrapped words the height of wider ones
         self.setWidget(inner)
         self._stale = True
 
