@@ -95,7 +95,7 @@ def us(office: str) -> str:
 
 def plain_name(group: str) -> str:
     """A group without its own number: 打赢蓝天保卫战 for （一）打赢蓝天保卫战."""
-    return _NUMBERED.sub("", "".join(group.split()))
+    return _NUMBERED.sub("", "".join(group.split())).rstrip("，。；：、")
 
 
 def _opening(facts: Facts) -> str:

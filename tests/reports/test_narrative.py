@@ -169,6 +169,10 @@ def test_the_office_speaks_of_itself() -> None:
     )
 
 
+def test_a_heading_ends_without_a_stop() -> None:
+    assert plain_name("一、打赢蓝天保卫战。") == "打赢蓝天保卫战"
+
+
 def test_changes_are_told_clause_by_clause() -> None:
     found = changes_between("共5项，已完成1项，滞后2项。", "共5项，已完成2项，滞后2项，超期1项。")
     assert [one.words() for one in found] == ["“已完成1项”改为“已完成2项”", "新增“超期1项”"]

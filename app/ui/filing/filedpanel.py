@@ -16,7 +16,12 @@ from app.ui.wording import day_in_prose, period_label
 if TYPE_CHECKING:
     from app.models.views import FiledReturn
 
-_KINDS = {".xlsx": "Excel 工作簿", ".pdf": "PDF"}
+_KINDS = {
+    ".xlsx": "Excel 工作簿",
+    ".xlsm": "Excel 工作簿（带宏）",
+    ".docx": "Word 文档",
+    ".pdf": "PDF",
+}
 
 
 class FiledPanel(QFrame):

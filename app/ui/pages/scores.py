@@ -171,7 +171,7 @@ class ScoresPage(Page):
             Column("points", "自评分", lambda line: line.points, 72, "right",
                    edit=self._give, bold=lambda line: line.by_hand,
                    tip=lambda line: "手工评定；清空则按规则计算" if line.by_hand else ""),
-            Column("left", "还可争取", lambda line: line.left, 80, "right", spare=1),
+            Column("left", "还可争取", lambda line: line.left, 80, "right"),
             Column("working", "计算", lambda line: line.working, 232, least=128,
                    tip=lambda line: line.working),
         ]  # fmt: skip
