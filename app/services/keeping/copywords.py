@@ -4,16 +4,12 @@ That file holds its own hash: a flipped byte in it would otherwise take away, un
 is compared with.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from app.errors import UserError
 from app.files import atomic_write, telling_disk_faults
-
-_CHECK = "check"
+from app.services.keeping.selfchecked import checked, with_check
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +31,8 @@ def tell_of(copy: Path, sha256: str, counts: dict[str, int]) -> None:
     Raises:
         UserError: the disk is full or gone.
     """
-    raw = {"sha256": sha256, "counts": counts}
     with atomic_write(words_file(copy)) as stream:
-        stream.write(json.dumps({_CHECK: _digest(raw), **raw}).encode())
+        stream.write(with_check({"copy": sha256, "counts": counts}))
 
 
 def told_of(copy: Path) -> Told | None:
@@ -50,20 +45,11 @@ def told_of(copy: Path) -> Told | None:
     with telling_disk_faults(path):
         if not path.is_file():
             return None
-        content = path.read_bytes()
-    try:
-        raw: dict[str, Any] = json.loads(content)
-        if raw.pop(_CHECK) != _digest(raw):
-            raise ValueError(_CHECK)
-        return Told(str(raw["sha256"]), {str(kind): int(n) for kind, n in raw["counts"].items()})
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        told = checked(path.read_bytes())
+    if told is None:
         raise UserError(
             "words_damaged",
             f"备份“{copy.name}”的校验记录坏了，不能证明备份没有变；请换一份备份，"
             f"没有别的可换时先删去“{path.name}”再恢复。",
-            details=repr(error),
-        ) from error
-
-
-def _digest(raw: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+        )
+    return Told(told["copy"], told["counts"])

@@ -5,19 +5,16 @@ does not, and is no step of the clerk's to be undone. Each file holds its own ha
 set lies there twice, so that a flipped byte neither passes nor forgets the second place.
 """
 
-import hashlib
-import json
 import secrets
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from app.files import atomic_write, telling_disk_faults
 from app.models.database import Ledger
+from app.services.keeping.selfchecked import checked, with_check
 
 _NAME, _SPARE = "keeping.json", "keeping.spare"
-_CHECK = "sha256"
 _SET = ("mark", "place", "place_set")
 """What can't be found out again when it is lost; the rest is only done once more."""
 
@@ -103,25 +100,18 @@ def _damage_words(spare: Keeping | None) -> str:
 def _held(path: Path) -> Keeping | None:
     """What a file holds, None when it is not there or not as it was written."""
     try:
-        raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if raw.pop(_CHECK) != _digest(raw):
-            return None
-        known = {one.name: one.default for one in fields(Keeping)}
-        return Keeping(**{key: raw[key] for key in known if type(raw.get(key)) is type(known[key])})
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raw = checked(path.read_bytes())
+    except OSError:
         return None
+    if raw is None:
+        return None
+    known = {one.name: one.default for one in fields(Keeping)}
+    return Keeping(**{key: raw[key] for key in known if type(raw.get(key)) is type(known[key])})
 
 
 def _hold(path: Path, keeping: Keeping) -> None:
-    raw = asdict(keeping)
     with atomic_write(path) as stream:
-        stream.write(
-            json.dumps({_CHECK: _digest(raw), **raw}, ensure_ascii=False, indent=1).encode()
-        )
-
-
-def _digest(raw: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(raw, sort_keys=True).encode()).hexdigest()
+        stream.write(with_check(asdict(keeping)))
 
 
 def moment_of(words: str) -> datetime | None:
