@@ -58,7 +58,9 @@ class _Lines:
         line = self._line(asked)
         if line is None:
             return None
-        return Origin(line, asked.field, period, "", asked.unit, goal=asked.goal)
+        return Origin(
+            line, asked.field, period, "", asked.unit, goal=asked.goal, target=asked.target
+        )
 
     def _line(self, asked: Asked) -> object | None:
         kind, lines = CATALOGUES[asked.rows], self._tasks

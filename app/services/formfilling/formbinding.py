@@ -28,6 +28,8 @@ _RATE = re.compile(r"进度|率$|比例?$|百分比")
 _WRITTEN = frozenset({"progress_text", "problems", "next_steps", "problems+next_steps"})
 _CHOSEN = frozenset({"", "acceptance", "done", "on_pace", "state", "light", "progress_text"})
 _REPEATED = frozenset({"groups", "share", "state", "light", "done", "on_pace"})
+_TARGETED = frozenset({"target", "amount", "amount_added", "left"})
+_MEASURES = frozenset({"", "%", "元", "万元", "亿元"})
 _PLAIN_LOOKS = BlankLooks()
 
 
@@ -170,4 +172,11 @@ def _single(bound: Sequence[BoundColumn]) -> tuple[BoundColumn, ...]:
 
 
 def _wanted(one: BoundColumn) -> tuple[object, ...]:
-    return one.field, one.period, one.answer
+    # Each of several targets has a column in its own unit, 台 and 户; 万元 and % are measures.
+    unit = one.unit if counts_target(one.field, one.unit) else ""
+    return one.field, one.period, one.answer, unit
+
+
+def counts_target(field: str, unit: str) -> bool:
+    """Whether a column counts a target in a unit of its own."""
+    return field in _TARGETED and unit not in _MEASURES

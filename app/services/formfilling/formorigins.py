@@ -20,6 +20,7 @@ class Origin:
         name: the column's head path, for a heading.
         unit: the village, where a line has a part for each; of a count, the label it stands at.
         is_own: whether it tells of the return's own period.
+        target: the number of the further target it speaks of; 0 for the counted one.
         goal: the goal that the form's own row prints, by which a share or a rest is reckoned.
     """
 
@@ -30,6 +31,7 @@ class Origin:
     unit: str = ""
     is_own: bool = True
     goal: Decimal | None = None
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)

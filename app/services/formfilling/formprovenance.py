@@ -13,6 +13,7 @@ from app.models.views import ReturnLine
 from app.reports.fields import TASKS
 from app.services.formfilling.formchoices import field_label
 from app.services.formfilling.formsummary import COUNTED
+from app.services.reporting.furthertargets import further_trees
 from app.services.reporting.keptparts import Asked, OpenCell
 from app.services.reporting.provenance_lines import (
     Tracer,
@@ -40,6 +41,7 @@ _NUMBERS: Mapping[str, str] = {
 _PARTS: Mapping[str, str] = {
     "target": "targets", "target_unit": "targets", "checkpoint": "checkpoints",
 }  # fmt: skip
+_OF_TARGET = frozenset({"amount", "target", "left", "share"})
 TOTAL = "total"
 
 
@@ -143,7 +145,8 @@ def asked_of(origin: Origin) -> Asked:
     if field_name.startswith(COUNTED):
         return Asked(TASKS.rows, "", field_name, period, origin.unit)
     rows, identity = identity_of(origin.line)
-    return Asked(rows, identity, field_name, period, origin.unit, origin.goal)
+    own = (origin.unit, origin.goal, (), origin.target)
+    return Asked(rows, identity, field_name, period, *own)
 
 
 def lead_to(cell: FilledCell) -> Lead | None:
@@ -188,6 +191,8 @@ def _title(line: Any) -> str:
 
 def _of_task(tracer: Tracer, origin: Origin) -> Part:
     line, period = origin.line, origin.period
+    if origin.target and origin.field in _OF_TARGET:
+        return _of_further(tracer, origin)
     if origin.goal is not None and origin.field in _AGAINST_GOAL:
         return _AGAINST_GOAL[origin.field](tracer, origin)
     if what := _NUMBERS.get(origin.field):
@@ -199,6 +204,20 @@ def _of_task(tracer: Tracer, origin: Origin) -> Part:
         return found
     part = tracer.words(line, origin.field, period=period)
     return part if part.note else replace(part, note=_title(line))
+
+
+def _of_further(tracer: Tracer, origin: Origin) -> Part:
+    """Of a target beside the counted one: its months, the number itself, what is left of it."""
+    with tracer.ledger.reading() as session:
+        done, whole = further_trees(session, origin.target, origin.period.end)
+    if origin.field == "amount":
+        return done
+    if origin.field == "target":
+        return whole
+    if origin.field == "left":
+        return _rest(whole, done)
+    share = done.amount / whole.amount if done.amount is not None and whole.amount else None
+    return Part("完成率", "", share, How.RATIO, (done, whole), lead=done.lead)
 
 
 def _added(tracer: Tracer, task_id: int, period: Period) -> Part:

@@ -16,7 +16,7 @@ from app.models.rules.pace import State
 from app.models.rules.periods import Period
 from app.models.views import ReturnLine
 from app.reports.fields import state_of
-from app.services.formfilling.formbinding import bind_columns
+from app.services.formfilling.formbinding import bind_columns, counts_target
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
@@ -24,6 +24,7 @@ from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import RowMatches, lone_rows, match_rows, match_wordings
 from app.services.formfilling.formscope import stands_under, theme_of
+from app.services.formfilling.formtargets import aimed, target_of
 from app.services.formfilling.formvalues import Spot, TaskFacts, value_for
 
 ENTERED = frozenset(
@@ -274,12 +275,20 @@ class TaskRows:
 
     def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a task."""
-        return value_for(column, line, spot)
+        seen = aimed(column.unit, line, is_paired=self._is_paired(column))
+        return None if seen is None else value_for(column, seen, spot)
+
+    def _is_paired(self, column: BoundColumn) -> bool:
+        """Whether the table tells of several targets, each in its own unit."""
+        units = {one.unit for one in self.columns if counts_target(one.field, one.unit)}
+        return column.unit in units and len(units) > 1
 
     def origin(self, column: BoundColumn, line: TaskFacts) -> Origin | None:
         """The task's line and what was taken of it."""
         period, own = column.period or line.period, column.period is None
-        return Origin(line.line, column.field, period, column.name, is_own=own)
+        seen = aimed(column.unit, line, is_paired=False) or line
+        target = target_of(line, seen)
+        return Origin(line.line, column.field, period, column.name, is_own=own, target=target)
 
     def measure(self, column: BoundColumn, line: ReturnLine) -> str:
         """The column's own measure, else the task's; scores are points."""

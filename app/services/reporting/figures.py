@@ -81,6 +81,7 @@ def figures_of_cells(cells: Sequence[tuple[Asked, str, Decimal | None]], span: P
         if what is None or value is None or asked.goal is not None or asked.period not in days:
             continue
         spanned = f"{what}@{asked.period}" if what == "added" else what
+        spanned += f":{asked.target}" if asked.target else ""
         kind = "share" if asked.rows == "villages" else "task"
         own = f"{asked.identity}/{asked.unit}" if kind == "share" else asked.identity
         task_id = int(asked.identity.partition("/")[0])

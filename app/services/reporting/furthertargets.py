@@ -8,14 +8,18 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.models.origins import Lead, Part
+from app.models.origins import How, Lead, Part
 from app.models.rules.pace import plain
-from app.models.rules.readings import goal_of
+from app.models.rules.periods import Period
+from app.models.rules.readings import Gathered, Gathering, goal_of
 from app.models.targetlines import TargetLine
 from app.models.tasks import Target
 from app.services.history.staying import portions
 from app.services.standing import Facts, measured
-from app.services.work.goals import view_of
+from app.services.work.goals import target_of, view_of
+
+HOW = {Gathering.SUM: How.SUM, Gathering.AVERAGE: How.MEAN, Gathering.LATEST: How.LATEST}
+"""How the months make the number."""
 
 
 def further_targets(
@@ -48,6 +52,38 @@ def further_parts(session: Session, task_id: int, as_of: date) -> tuple[Part, ..
         )
         for line in further_targets(session, [task_id], as_of).get(task_id, ())
     )
+
+
+def further_trees(session: Session, target_id: int, as_of: date) -> tuple[Part, Part]:
+    """What is done of a further target, month by month, and what must be reached.
+
+    Raises:
+        UserError: it is gone.
+    """
+    target = target_of(session, target_id)
+    line, lead = _line(target, as_of), Lead("task", target.task_id, part="targets")
+    readings = [(one.period, one.amount) for one in target.readings]
+    gathered = measured(
+        Facts(readings=readings, target=view_of(target)), None, as_of=as_of
+    ).gathered
+    parts = tuple(
+        Part(Period.parse(one.period).label, plain(one.amount), one.amount, note=one.notes)
+        for one in target.readings
+        if gathered and is_gathered(one.period, gathered)
+    )
+    how = HOW[gathered.how] if gathered else How.STATED
+    done = "未填" if line.amount is None else f"{plain(line.amount)} {line.unit}".rstrip()
+    whole = "没有数字" if line.number is None else f"{plain(line.number)} {line.unit}".rstrip()
+    return (
+        Part("完成数", done, line.amount, how, parts, line.name, lead=lead),
+        Part("目标", whole, line.number, note=line.name, lead=lead),
+    )
+
+
+def is_gathered(period: str, gathered: Gathered) -> bool:
+    """Whether a month is one of those that make the value."""
+    span = Period.parse(period)
+    return span.year == gathered.year and span.end.month in gathered.months
 
 
 def _line(target: Target, as_of: date) -> TargetLine:

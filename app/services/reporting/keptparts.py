@@ -23,6 +23,7 @@ class Asked:
         unit: the village or theme, where a line has a part for each.
         goal: the goal the form prints itself, by which it is reckoned.
         parts: of a total, what is added up.
+        target: the further target of a task it tells of; 0 for the counted one.
     """
 
     rows: str
@@ -32,6 +33,7 @@ class Asked:
     unit: str = ""
     goal: Decimal | None = None
     parts: tuple["Asked", ...] = ()
+    target: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _asked_plain(asked: Asked) -> Plain:
         "unit": asked.unit,
         "goal": None if asked.goal is None else str(asked.goal),
         "parts": [_asked_plain(one) for one in asked.parts],
+        "target": asked.target,
     }
     return {name: one for name, one in told.items() if one}
 
@@ -155,4 +158,5 @@ def _asked_of(kept: Plain) -> Asked:
         kept.get("unit", ""),
         None if goal is None else Decimal(goal),
         tuple(_asked_of(one) for one in kept.get("parts", ())),
+        kept.get("target", 0),
     )

@@ -16,13 +16,12 @@ from app.models.rules.measure import Measured
 from app.models.rules.measure_units import is_concentration, is_share
 from app.models.rules.pace import Thresholds, plain, points
 from app.models.rules.periods import Period
-from app.models.rules.readings import Gathered, Gathering
 from app.models.rules.scoring import points_of, rule_words
 from app.models.tasks import Task
 from app.models.tracking import Evidence, Item, Progress
 from app.models.views import TaskView
 from app.services.history.staying import portions
-from app.services.reporting.furthertargets import further_parts
+from app.services.reporting.furthertargets import HOW, further_parts, is_gathered
 from app.services.reporting.provenance_context import accepted_part, carried_part, target_part
 from app.services.reporting.provenance_writers import Written, writers
 from app.services.reporting.scores import score_book, score_of, standing_of
@@ -31,11 +30,6 @@ from app.services.standing import Facts, collect_facts, measured, task_views
 from app.services.wording import shorten
 
 KINDS = ("amount", "share", "self_score", "target", "evidence", "items", "items_done", "state")
-_GATHERED = {
-    Gathering.SUM: How.SUM,
-    Gathering.AVERAGE: How.MEAN,
-    Gathering.LATEST: How.LATEST,
-}
 _NAME = 40
 
 
@@ -191,13 +185,8 @@ def _monthly(known: _Known) -> tuple[tuple[Part, ...], How]:
     of_target = Reading.target_id == target.id
     wrote = writers(known.session, "reading", select(Reading.id).where(of_target), "amount")
     rows = known.session.scalars(select(Reading).where(of_target).order_by(Reading.period))
-    parts = [_month(known, row, wrote) for row in rows if _is_gathered(row, gathered)]
-    return tuple(parts), _GATHERED[gathered.how]
-
-
-def _is_gathered(row: Reading, gathered: Gathered) -> bool:
-    span = Period.parse(row.period)
-    return span.year == gathered.year and span.end.month in gathered.months
+    parts = [_month(known, row, wrote) for row in rows if is_gathered(row.period, gathered)]
+    return tuple(parts), HOW[gathered.how]
 
 
 def _month(known: _Known, row: Reading, wrote: Mapping[int, Written]) -> Part:
