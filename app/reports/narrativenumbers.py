@@ -52,7 +52,8 @@ def carry_numbers(text: str, basis: str, draft: str) -> Carried:
 def live_numbers(text: str, basis: str) -> frozenset[tuple[int, int]]:
     """Which numbers of a text move with the ledger: by line and place in it, both from 0."""
     own = _TOKENS.findall(text)
-    live = set(_kept(_TOKENS.findall(basis), own).values())
+    kept = {} if text == basis else _kept(_TOKENS.findall(basis), own)
+    live = set(range(len(own)) if text == basis else kept.values())
     found, line, at = set(), 0, 0
     for place, token in enumerate(own):
         if place in live and _is_number(token):

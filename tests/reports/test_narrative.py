@@ -227,6 +227,11 @@ def test_words_put_in_anywhere_stay_and_all_numbers_move(
     assert len(live_numbers(carried.text, carried.basis)) == 4
 
 
+def test_all_numbers_of_a_section_left_alone_are_live() -> None:
+    assert live_numbers("1—6月\n共3项", "1—6月\n共3项") == {(0, 0), (0, 2), (1, 1)}
+    assert live_numbers("1—6月\n共9项", "1—6月\n共3项") == frozenset()
+
+
 def sections(*more: Section) -> tuple[Section, ...]:
     return (
         Section("title", "", "牛塘镇2020年第二季度\n工作进展情况报告"),
