@@ -42,7 +42,15 @@ class Results:
     ) -> None:
         self._today = today
         self._sheets, self._written = sheets, frozenset(written)
-        self._grown = {one.sheet: range(one.first, one.last + one.added + 1) for one in growths}
+        self._grown = dict[str, list[range]]()
+        for one in growths:
+            # Rows put in above move what was put in below before.
+            held = [
+                range(one.row(rows.start), one.row(rows.stop))
+                for rows in self._grown.get(one.sheet, ())
+            ]
+            rows = range(one.first, one.last + one.added + 1)
+            self._grown[one.sheet] = [*held, rows]
         self._formulas = {
             (name, *place): text
             for name, sheet in sheets.items()
@@ -108,7 +116,9 @@ class Results:
         return any(self._is_new(each) for each in self._sources(told, place[0]))
 
     def _is_new(self, place: Place) -> bool:
-        if place in self._written or place[1] in self._grown.get(place[0], ()):
+        if place in self._written or any(
+            place[1] in rows for rows in self._grown.get(place[0], ())
+        ):
             return True
         return place in self._formulas and self._is_stale(place)
 

@@ -24,8 +24,10 @@ from tests.forms.district import District, play_district
 from tests.forms.drawing import Blank, cells_of, compare
 from tests.forms.moreblanks import MORE_BLANKS
 from tests.forms.registerblanks import REGISTER_BLANKS
+from tests.forms.shapeblanks import SHAPE_BLANKS
+from tests.forms.wordblanks import WORD_BLANKS
 
-_MAKERS = (*BLANKS, *MORE_BLANKS, *REGISTER_BLANKS)
+_MAKERS = (*BLANKS, *MORE_BLANKS, *REGISTER_BLANKS, *SHAPE_BLANKS, *WORD_BLANKS)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WRITTEN = frozenset({"xl/workbook.xml", "xl/styles.xml"})
 """Parts that may change: reckoning is asked for, long texts get lines."""
