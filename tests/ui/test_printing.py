@@ -35,6 +35,7 @@ def pages(qapp: QApplication) -> PdfPages:
 @pytest.fixture
 def printer(pages: PdfPages, tmp_path: Path) -> QPrinter:
     made = make_printer(pages, title="试页")
+    made.setResolution(96)
     made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     made.setOutputFileName(str(tmp_path / "out.pdf"))
     return made

@@ -234,6 +234,7 @@ def test_a_range_and_copies_are_printed(page: ReturnsPage, ledger: Ledger, tmp_p
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         out = tmp_path / f"{place}.pdf"
         printer.setOutputFileName(str(out))
+        printer.setResolution(72)  # which pages come out is asked here, not how they look
         printer.setFromTo(first, last)
         printer.setCopyCount(copies)
         paint_pages(page.pages, printer)
