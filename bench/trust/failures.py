@@ -104,6 +104,7 @@ def fail_each(
     ways: Iterable[Way] = WAYS,
     disks: Iterable[bool] = (True, False),
     choose: Callable[[Calls], Iterable[int]] = Calls.told_apart,
+    tell: Callable[[str], object] = str,
 ) -> Outcome:
     """Fail the calls of verbs one by one.
 
@@ -115,9 +116,11 @@ def fail_each(
         ways: how a call goes wrong.
         disks: True for a fixed local disk, False for a share or stick.
         choose: which of a verb's calls; all that differ in kind unless said otherwise.
+        tell: hears of each verb that is through: playing every call takes hours.
     """
     outcome = Outcome()
     for verb in verbs:
+        before, bad = outcome.failed.total(), len(outcome.bad)
         for local in disks:
             for at in choose(_calm_calls(stage, work, injector, verb, local=local)):
                 for way in ways:
@@ -125,6 +128,8 @@ def fail_each(
                     with disk_is(local=local):
                         _try(trial, injector, outcome)
                     shutil.rmtree(trial.place.root)
+        played = outcome.failed.total() - before
+        tell("\n".join((f"{verb.name}: {played} trials", *outcome.bad[bad:])))
     return outcome
 
 

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -68,7 +69,8 @@ def _parts(
         ways = WAYS[:: len(WAYS) - 1] if options.short else WAYS
         choose = _chosen(options, random.Random(seed))
         verbs = [VERBS[name] for name in options.verbs or VERBS]
-        return fail_each(stage, work, injector, verbs, ways=ways, choose=choose)
+        tell = partial(print, flush=True) if options.every_call else str
+        return fail_each(stage, work, injector, verbs, ways=ways, choose=choose, tell=tell)
 
     return {
         "kills": lambda: kill_often(stage, work, options.kills, seed=seed),
