@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from app.errors import Bug
@@ -12,8 +13,6 @@ from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.placing import lay_out
 from app.services.formfilling import blankforms
-from app.services.formfilling.formagain import filed_numbers
-from app.services.formfilling.formprovenance import FormNumbers
 from app.services.reporting import filing, returns
 from app.services.reporting.filedpapers import filed_papers
 from app.services.reporting.formats import format_of
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from app.monitor import Monitor
     from app.reports.grid import Grid
     from app.reports.placing import Layout
+    from app.services.formfilling.formprovenance import FormNumbers
     from app.services.formfilling.forms import FilledForm
     from app.services.reporting.formats import FormatName
     from app.services.reporting.provenance_filed import FiledNumbers
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from app.ui.workspace import Destination
 
     Numbers = PageNumbers | FormNumbers | FiledNumbers
+
+_FORM_NUMBERS = "app.services.formfilling.formprovenance:FormNumbers"
+_FILED_NUMBERS = "app.services.formfilling.formagain:filed_numbers"
+"""Asked with the first form, the first filed return: the spreadsheet library comes with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,9 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
             filing.check_form(ledger, wanted, files, view),
             comparisons=compare_with_earlier(ledger, wanted, printed=files.printed),
             returned_why=why,
-            numbers=FormNumbers(filled.filled, filled.pages, wanted.list_id, wanted),
+            numbers=resolve_name(_FORM_NUMBERS)(
+                filled.filled, filled.pages, wanted.list_id, wanted
+            ),
             others=papers,
         )
     findings = returns.check_return(ledger, wanted, view)
@@ -134,7 +140,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
 def prepare_filed(ledger: Ledger, filed_id: int) -> Prepared:
     """A filed return as it was frozen."""
     filed = filed_papers(ledger, filed_id)
-    papers, numbers = laid_papers(filed.papers), filed_numbers(ledger, filed_id)
+    papers, numbers = laid_papers(filed.papers), resolve_name(_FILED_NUMBERS)(ledger, filed_id)
     others = papers if len(papers) > 1 else ()
     pdf = filed.pdf if HAS_PDF else b""
     return Prepared(

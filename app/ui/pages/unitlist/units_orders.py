@@ -13,6 +13,7 @@ from app.ui.controls import button, label, row
 from app.ui.evidence.box import EvidenceBox
 from app.ui.itemmodels.columns import for_reading
 from app.ui.itemmodels.table import TableModel
+from app.ui.lateparts import LatePart
 from app.ui.operations import act
 from app.ui.pages.unitlist.orderlines import LineEdits, OrderLine, order_columns
 from app.ui.style import px
@@ -54,8 +55,8 @@ class OrdersTab(QWidget):
         self.proof_button = button("佐证", self._toggle_proof, icon_name="clip")
         self.proof_button.setToolTip("所选事项的照片、文件")
         self.proof_button.setCheckable(True)
-        self.proof = EvidenceBox(workspace)
-        self.proof.hide()
+        self._proof = LatePart(lambda _place: EvidenceBox(workspace))
+        self._proof.hide()
         self.nothing = label(_NOTHING, "muted", wrap=True)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._remove_lines)
@@ -65,8 +66,13 @@ class OrdersTab(QWidget):
         column.addLayout(row(self.paper, self.proof_button, self.withdraw, self.remove, None))
         column.addWidget(self.nothing)
         column.addWidget(self.table, 1)
-        column.addWidget(self.proof, 1)
+        column.addWidget(self._proof, 1)
         column.addWidget(self.form)
+
+    @property
+    def proof(self) -> EvidenceBox:
+        """The files of the one line chosen."""
+        return self._proof.part
 
     def show_orders(self, orders: Sequence[AssignmentView]) -> None:
         """Show a unit's orders; of another unit the first open line is chosen."""
@@ -156,7 +162,7 @@ class OrdersTab(QWidget):
 
     def _toggle_proof(self) -> None:
         self._show_proof()
-        if self.proof.isVisibleTo(self):
+        if self._proof.isVisibleTo(self):
             self.proof.begin()
 
     def _show_proof(self) -> None:
@@ -166,9 +172,10 @@ class OrdersTab(QWidget):
         self.proof_button.setEnabled(one is not None)
         self.proof_button.setText(f"佐证 {one.evidence}" if one and one.evidence else "佐证")
         wanted = one is not None and self.proof_button.isChecked()
-        self.proof.setVisible(wanted)
+        self._proof.setVisible(wanted)
         if one is not None and wanted:
-            self.proof.show_owner(Owner(line_id=one.id))
+            owner = Owner(line_id=one.id)
+            self._proof.tell(lambda proof: proof.show_owner(owner))
 
     def _remove_lines(self, rows: Sequence[OrderLine]) -> None:
         ids, workspace = [one.line.id for one in rows], self._workspace
