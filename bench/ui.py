@@ -37,6 +37,7 @@ from app.ui.pages.catalogue import PAGES
 from app.ui.preloading import Preloader
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
+from bench.openings import openings
 from bench.watches import BEAT_MS, Heart, Moment, Painted, Times, held_mb
 
 if TYPE_CHECKING:
@@ -128,6 +129,22 @@ class Bench:
                     self.heart.note(times)
                     print(f"    {spec.label:<6} {times.last()}  {self.heart}, {held_mb():.0f} MB")
                     self.heart.reset()
+
+    def open_parts(self) -> None:
+        """What is opened on a page, for the first time and again."""
+        kinds: dict[str, Times] = {}
+        for name, work in openings(self.window):
+            self.settle(0.3)
+            self.heart.reset()
+            times, start = kinds.setdefault(name, Times(name)), Moment()
+            work()
+            QApplication.processEvents()
+            times.add(start)
+            self.settle(0.3)
+            self.heart.note(times)
+        for times in kinds.values():
+            print(times.line())
+        self.lines += kinds.values()
 
     def type_words(self, page: str) -> None:
         """Words typed letter by letter into the search box of a page, and taken back."""
@@ -256,6 +273,7 @@ def main(ledger: Path | None) -> int:
         apply_style(application)
         bench = Bench(folder, Memory(Path(name) / "window.ini"))
         bench.open_pages()
+        bench.open_parts()
         bench.type_words("tasks")
         bench.filter_tasks()
         bench.type_words("items")
