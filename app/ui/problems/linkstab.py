@@ -82,7 +82,8 @@ class LinksTab(ProblemTab):
         self._offer()
 
     @override
-    def count(self, detail: ProblemDetail) -> str:
+    @classmethod
+    def count(cls, detail: ProblemDetail) -> str:
         """How many there are."""
         return str(len(detail.problem.links)) if detail.problem.links else ""
 

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from app.services.supervision import problems
 from app.ui.operations import act
-from app.ui.pages.sidepanels.detailpanel import DetailPanel
+from app.ui.pages.sidepanels.detailpanel import DetailPanel, LatePanelPart
 from app.ui.pages.sidepanels.sidepanel_facts import HistoryTab
 from app.ui.problems.factstab import FactsTab
 from app.ui.problems.linkstab import LinksTab
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.models.registers import ProblemDetail
-    from app.ui.problems.tab import ProblemTab
     from app.ui.problems.verbs import ProblemVerbs
 
 STEPS, FACTS, LINKS, HISTORY = range(4)
@@ -30,14 +29,30 @@ class ProblemPanel(DetailPanel):
     """One problem in full."""
 
     def __init__(self, verbs: ProblemVerbs, parent: QWidget | None = None) -> None:
+        workspace = verbs.workspace
         self.steps = StepsTab(verbs)
-        self.facts = FactsTab(verbs)
-        self.links = LinksTab(verbs)
-        self.history = HistoryTab(verbs.workspace)
-        self.tabs: tuple[ProblemTab, ...] = (self.steps, self.facts, self.links)
-        super().__init__(verbs.workspace, (*self.tabs, self.history), parent)
+        self._facts = LatePanelPart(FactsTab.title, lambda _place: FactsTab(verbs))
+        self._links = LatePanelPart(LinksTab.title, lambda _place: LinksTab(verbs))
+        self._history = LatePanelPart(HistoryTab.title, lambda _place: HistoryTab(workspace))
+        parts = (self.steps, self._facts, self._links, self._history)
+        super().__init__(workspace, parts, parent)
         self.detail: ProblemDetail | None = None
         self.lay_out()
+
+    @property
+    def facts(self) -> FactsTab:
+        """措施, made when it is first looked at."""
+        return self._facts.part
+
+    @property
+    def links(self) -> LinksTab:
+        """举一反三, made when it is first looked at."""
+        return self._links.part
+
+    @property
+    def history(self) -> HistoryTab:
+        """历史, made when it is first looked at."""
+        return self._history.part
 
     def show_part(self, place: int) -> None:
         """Bring a part into view."""
@@ -67,10 +82,11 @@ class ProblemPanel(DetailPanel):
         self.show_title((number, problem.source, problem.unit), problem.text, _TITLE)
         self.light.show_mark(problem_mark(problem.state))
         self.why.setText(problem.why)
-        for tab in self.tabs:
-            tab.show_detail(detail)
-        self.show_counts([tab.count(detail) for tab in self.tabs])
-        self.history.show_history(detail.history)
+        self.steps.show_detail(detail)
+        self._facts.tell(lambda tab: tab.show_detail(detail))
+        self._links.tell(lambda tab: tab.show_detail(detail))
+        self._history.tell(lambda tab: tab.show_history(detail.history))
+        self.show_counts([kind.count(detail) for kind in (StepsTab, FactsTab, LinksTab)])
 
     @override
     def _on_tab_changed(self, place: int) -> None:

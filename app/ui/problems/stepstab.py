@@ -90,7 +90,8 @@ class StepsTab(ProblemTab):
             )
 
     @override
-    def count(self, detail: ProblemDetail) -> str:
+    @classmethod
+    def count(cls, detail: ProblemDetail) -> str:
         """What stands after the word on the tab: 3/7."""
         steps = detail.problem.steps
         return f"{sum(step.done_on is not None for step in steps)}/{len(steps)}"

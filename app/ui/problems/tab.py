@@ -22,7 +22,8 @@ class ProblemTab(PanelPart):
     def show_detail(self, detail: ProblemDetail) -> None:
         """Show a problem; the same problem again after a change."""
 
-    def count(self, detail: ProblemDetail) -> str:
+    @classmethod
+    def count(cls, detail: ProblemDetail) -> str:
         """What stands after the word on the tab, such as 3/7."""
         del detail
         return ""
