@@ -193,11 +193,6 @@ class Looks:
         return _tinted(base, float(color.tint or 0)) if base else ""
 
 
-def without_colors(style: CellStyle) -> CellStyle:
-    """A look for a page printed in black and white: no fills, all ink black."""
-    return replace(style, fill="", color="", border=replace(style.border, colors=()))
-
-
 def gridded(border: Border) -> Border:
     """A cell's rules where the sheet's own gridlines are printed with them."""
     sides = (border.left, border.top, border.right, border.bottom)

@@ -21,11 +21,12 @@ from app.reports.formconditions import CellLook, Conditions
 from app.reports.formdrawn import Drawings, Drawn, hung_on
 from app.reports.formheadings import with_headings
 from app.reports.formheads import HeadWords
-from app.reports.formlook import Looks, gridded, without_colors
+from app.reports.formlook import Looks, gridded
 from app.reports.formnewer import NewerRules, newer_rules
 from app.reports.formnotes import notes_behind
 from app.reports.formnumbers import LOCAL_FORMATS, show_rounded, show_value
 from app.reports.formpaper import SheetPaper
+from app.reports.formplain import in_black_and_white
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
 from app.reports.grid import (
@@ -165,7 +166,6 @@ class _Page:
         self._conditions = Conditions(sheet, paper.looks.color, paper.today, paper.newer)
         self._sizes = Sizes(sheet)
         self._is_open = area.is_open
-        self._is_black_and_white = bool(sheet.page_setup.blackAndWhite)
         self._rows = [r for r in area.rows if not self._sizes.is_hidden(r)]
         self._columns = [c for c in area.columns if self._sizes.width(c) > 0]
         self._row_at = {row: at for at, row in enumerate(self._rows, 1)}
@@ -186,6 +186,8 @@ class _Page:
     def page(self) -> FormPage:
         """The area as a Page grid, with the rows and columns it shows."""
         grid, title = self._grid(), self._sheet.title
+        if self._sheet.page_setup.blackAndWhite:
+            grid = in_black_and_white(grid)
         if not self._sheet.print_options.headings:
             return FormPage(grid, title, tuple(self._rows), tuple(self._columns))
         headed = with_headings(grid, self._rows, self._columns)
@@ -240,8 +242,6 @@ class _Page:
         if self._sheet.print_options.gridLines:
             border = gridded(border)
         look = self._conditions.look(*first) or CellLook()
-        if self._is_black_and_white:
-            look.marks.clear()
         wide = sum(self._sizes.width(each) for each in range(first[1], last[1] + 1))
         shown = self._shown(cell, look, wide)
         text = clean(shown.text)
@@ -250,11 +250,9 @@ class _Page:
             text = ""
             self._shown_in_cells.append(self._in_cell(self._in_cells[name], first, last))
         style = self._looks.style(cell, border, cell.value)
-        if self._is_black_and_white:
-            style = without_colors(style)
-        if shown.color and not self._is_black_and_white:
+        if shown.color:
             style = replace(style, color=shown.color)
-        style = style if self._is_black_and_white else self._looks.over(style, look)
+        style = self._looks.over(style, look)
         if not text and style.border == Border() and not style.fill and not look.marks:
             return None
         runs = self._looks.runs(cell, text, style)

@@ -14,7 +14,8 @@ _DRAWN_FORMATS, _DPI = frozenset({"EMF", "WMF"}), 200
 
 def _draw_large(opened: Any) -> None:
     """A drawing of lines and words is given more points; only Windows itself can draw one."""
-    if opened.format in _DRAWN_FORMATS:
+    wide, high = opened.size
+    if opened.format in _DRAWN_FORMATS and wide * high * (_DPI / 72) ** 2 <= MOST_PIXELS:
         opened.load(dpi=_DPI)
 
 
