@@ -38,7 +38,7 @@ Open = Callable[[Workspace], MainWindow]
 PLACES = [*(spec.key for spec in (*PAGES, *UNLISTED)), "panel", "filling"]
 _INPUTS = (
     QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
-    QTextEdit,
+    QTabBar, QTextEdit,
 )  # fmt: skip
 
 

@@ -25,6 +25,9 @@ class TaskBox(QComboBox):
         self.setAccessibleName("所属任务")
         self.setToolTip("这份名单属于哪项任务；输入几个字可以查找")
         self.setEditable(True)
+        typed = self.lineEdit()
+        if typed is not None:
+            typed.setAccessibleName(self.accessibleName())
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)

@@ -176,6 +176,7 @@ class DetailPanel(QFrame):
 
     def _make_bar(self) -> None:
         self.bar = QTabBar()
+        self.bar.setAccessibleName("侧栏各页")
         self.bar.setProperty("role", "tight")
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
