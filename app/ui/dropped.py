@@ -14,6 +14,9 @@ _PAGES = (".html", ".htm", ".mht", ".mhtml", ".xml")
 ENDINGS = (*_TABLES, *_TEXTS, *_PAGES)
 """The kind of a file is told by its content; the ending only says which files to offer."""
 
+FORMS = (".xlsx", ".xlsm", ".xls", ".et")
+"""The endings of a district's form that can be filled."""
+
 PATTERN = " ".join(f"*{ending}" for ending in ENDINGS)
 """The endings as a file dialog wants them."""
 

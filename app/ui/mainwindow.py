@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         file = importable_file(event.mimeData())
         if file:
             event.acceptProposedAction()
-            self.go(Destination("import", file=file))
+            self.go(self.current_page().destination_of_drop(file))
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:

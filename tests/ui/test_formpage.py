@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 import xlwt  # type: ignore[import-untyped]
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QScrollArea
 
 from app.models.database import Ledger
@@ -15,6 +16,7 @@ from app.services.history.journal import undo
 from app.services.work.progress import Entry, record_progress
 from app.ui.formdesk.formpage import FormPage
 from app.ui.formdesk.rowquestion import RowQuestion
+from app.ui.importwizard.wizard import ImportPage
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.returns import ReturnsPage
 from app.ui.workspace import Destination, Workspace
@@ -202,3 +204,31 @@ def test_what_an_old_form_loses_is_told_before_it_is_kept(
         "这份 .xls 空白表里的窗体控件没有带过来；"
         "要保留的，请用表格软件打开原表，另存为 .xlsx 再选。"
     ]
+
+
+def _drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    left = Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(400, 400), Qt.DropAction.CopyAction, data, left, none))
+
+
+@pytest.mark.parametrize("place", ["returns", "form"])
+def test_a_blank_dropped_on_the_returns_or_on_its_page_is_filled(
+    window: MainWindow, blank: Path, place: str
+) -> None:
+    window.show_page(place)
+    _drop(window, blank)
+    page = window.current_page()
+    assert isinstance(page, FormPage)
+    assert page.form is not None
+
+
+def test_what_is_no_workbook_and_what_is_dropped_elsewhere_is_imported(
+    window: MainWindow, blank: Path, tmp_path: Path
+) -> None:
+    _drop(window, blank)
+    assert isinstance(window.current_page(), ImportPage)
+    plan = tmp_path / "方案.docx"
+    assert window.show_page("returns").destination_of_drop(plan).page == "import"

@@ -31,7 +31,9 @@ class LeftPanel(QFrame):
         super().__init__()
         self.setProperty("role", "surface")
         self.blank = button("用区里的空表…", use_blank, role="link")
-        self.blank.setToolTip("选一份上级发的空白表，自动填好，以后每期可直接用")
+        self.blank.setToolTip(
+            "选一份上级发的空白表，也可把文件拖到本页；自动填好，以后每期可直接用"
+        )
         self.design = button("改格式…", design, role="link")
         self.design.setToolTip(
             keys.DESIGN.tip("改这张表的栏目、标题、纸张、字体；区里的空表，改每栏每行填什么")

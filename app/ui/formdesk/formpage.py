@@ -68,6 +68,7 @@ class FormPage(Page):
     """One blank form: the sheet as it came, and the same filled."""
 
     title: ClassVar[str] = "用区里的空表"
+    drops_to: ClassVar[str] = "form"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)

@@ -19,18 +19,21 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.ui.controls import ElidedLabel, EmptyState
+from app.ui.dropped import FORMS
 from app.ui.icons import icon
 from app.ui.keys import MORE
 from app.ui.pages.slices import Slices
 from app.ui.style import px
 from app.ui.tables import Table
+from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from PySide6.QtGui import QKeyEvent
 
-    from app.ui.workspace import Destination, Workspace
+    from app.ui.workspace import Workspace
 
 
 class Page(QWidget):
@@ -43,6 +46,7 @@ class Page(QWidget):
     Attributes:
         title: the page's name in the head.
         searchable: the page can filter itself by the words of the search field.
+        drops_to: the page that takes a file dropped while this one is in view.
         home: the widget that takes the keyboard when the page comes into view. (A focus proxy
             would cut the other widgets off from Tab.)
         rows: the table the page is about, by the numbers of its records; ``home`` when it is one.
@@ -50,6 +54,7 @@ class Page(QWidget):
 
     title: ClassVar[str] = ""
     searchable: ClassVar[bool] = False
+    drops_to: ClassVar[str] = "import"
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +147,11 @@ class Page(QWidget):
         """Not from the search box or another page, where the clerk may have gone meanwhile."""
         if self.window().focusWidget() is self:
             self.take_focus()
+
+    def destination_of_drop(self, file: Path) -> Destination:
+        """Where a file dropped on the window goes; only a workbook can be a form to fill."""
+        is_form = self.drops_to == "form" and file.suffix.lower() in FORMS
+        return Destination("form" if is_form else "import", file=file)
 
     def go_to(self, destination: Destination) -> None:
         """Show what a destination asks for: select a task, set a filter."""

@@ -64,6 +64,7 @@ class ReturnsPage(Page):
     """报表: formats and filed returns, the live pages (``pages``), checks, changes, calendar."""
 
     title = "报表"
+    drops_to = "form"
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
