@@ -149,7 +149,7 @@ def _divided(paper: _Paper) -> Iterator[FormPage]:
     for area in areas_of(paper.sheet, edges):
         room = _Page(paper, area).room_across
         for at, band in enumerate(bands_of(paper.sheet, area, room)):
-            page = _Page(paper, band).page()
+            page = _Page(paper, band, begins=area.columns[0]).page()
             yield replace(page, grid=replace(page.grid, is_beside=is_sideward and at > 0))
         for notes in notes_behind(paper.sheet, page.grid.page, paper.title, area):
             rows = (0,) * len(notes.row_heights)
@@ -157,9 +157,13 @@ def _divided(paper: _Paper) -> Iterator[FormPage]:
 
 
 class _Page:
-    """An area of a sheet laid on its paper."""
+    """An area of a sheet laid on its paper.
 
-    def __init__(self, paper: _Paper, area: Area) -> None:
+    ``begins`` is the first column of the area that this one may be only a part of.
+    """
+
+    def __init__(self, paper: _Paper, area: Area, *, begins: int = 0) -> None:
+        self._begins = begins
         self._sheet, self._looks, self._title = paper.sheet, paper.looks, paper.title
         sheet, self._over, self._in_cells = paper.sheet, paper.over, paper.in_cells
         self._shown_in_cells: list[Picture] = []
@@ -342,14 +346,21 @@ class _Page:
         for one in self._over:
             frame = one.frame
             inside = [row for row in self._rows if self._sizes.top(row) <= frame.top + _NEAR]
-            left = self._place_across(frame.left)
+            left = self._place_across(frame.left, frame.width)
             if not inside or left is None or frame.top >= foot - _NEAR:
                 continue
             row = inside[-1]
             yield hung_on(one, self._row_at[row], left, frame.top - self._sizes.top(row))
 
-    def _place_across(self, left: float) -> float | None:
-        """Where on the page a place of the sheet is; None when its column is not printed here."""
+    def _place_across(self, left: float, reach: float = 0.0) -> float | None:
+        """Where on the page something begins; None when its column is not printed here.
+
+        What begins before all that is printed, and reaches into it, hangs over the first column.
+        """
+        edge = self._sizes.left(self._columns[0])
+        if left < edge - _NEAR:
+            reaches = self._columns[0] == self._begins and left + reach > edge + _NEAR
+            return left - edge if reaches else None
         at = 0.0
         for column in self._columns:
             start, wide = self._sizes.left(column), self._sizes.width(column)

@@ -89,6 +89,18 @@ def test_a_picture_hangs_where_its_column_is_printed() -> None:
     assert picture.left == pytest.approx(sum(second.column_widths[:2]))
 
 
+def test_a_picture_that_reaches_into_the_print_area_is_drawn() -> None:
+    book, sheet = _table(4, 6)
+    sheet.print_area = "B1:D6"
+    for anchor, wide in (("A1", 200), ("A3", 20)):
+        image = SheetImage(BytesIO(_png()))
+        image.width, image.height = wide, 10
+        sheet.add_image(image, anchor)
+    (grid,) = _grids(book)
+    (picture,) = grid.pictures
+    assert (picture.row, picture.left < 0) == (1, True)
+
+
 def test_row_numbers_and_column_letters_stand_on_every_page() -> None:
     book, sheet = _table(3, 6)
     sheet.print_options.headings = True
