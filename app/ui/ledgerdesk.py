@@ -16,6 +16,7 @@ from app.files import default_ledger_home
 from app.services.keeping.ledgers import create_ledger, is_ledger, look_at_damaged, open_ledger
 from app.ui.dialogs.newledger import NewLedgerDialog
 from app.ui.focus import workspace_of
+from app.ui.holderwatch import HolderWatch
 from app.ui.keeping import (
     back_up_to_file,
     check_ledger,
@@ -135,8 +136,16 @@ class Desk(QObject):
     def _main_window(self, workspace: Workspace) -> MainWindow:
         window = MainWindow(workspace)
         window.ledger_asked.connect(self.carry_out)
+        if workspace.ledger.held_by:
+            self._watch_holder(window, workspace.ledger.folder)
         window.show_page("dashboard")
         return window
+
+    def _watch_holder(self, window: MainWindow, folder: Path) -> None:
+        """Say when whoever held the ledger has closed it, and open it for writing on asking."""
+        watch = HolderWatch(folder, window)
+        watch.freed.connect(window.statusline.show_free)
+        window.statusline.writing_asked.connect(lambda: self.open_folder(folder))
 
     def _replace(self, window: QWidget, workspace: Workspace | None) -> None:
         """Show the new window before the old one goes, so that the application goes on."""

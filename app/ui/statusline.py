@@ -31,12 +31,14 @@ class StatusLine(QFrame):
         day_chosen: another day for 截至.
         keeping_asked: the clerk wants to see how the ledger is kept.
         mend_asked: the clerk wants the damaged ledger's newest good backup.
+        writing_asked: the clerk wants to write the ledger that was held by another.
     """
 
     undo_asked = Signal()
     day_chosen = Signal(object)
     keeping_asked = Signal()
     mend_asked = Signal()
+    writing_asked = Signal()
 
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,8 @@ class StatusLine(QFrame):
         self._holder = label("", "fault")
         self._mend = button("用最近的好备份恢复到旁边", self.mend_asked.emit, role="link")
         self._mend.hide()
+        self._write = button("打开修改", self.writing_asked.emit, role="link")
+        self._write.hide()
         self._backup = label("", "muted")
         self._alarm = button("", self.keeping_asked.emit, role="link")
         self._alarm.setProperty("alarm", True)
@@ -69,6 +73,7 @@ class StatusLine(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._holder)
         layout.addWidget(self._mend)
+        layout.addWidget(self._write)
         layout.addWidget(self._backup)
         layout.addWidget(self._alarm)
         layout.addSpacing(px(16))
@@ -122,3 +127,8 @@ class StatusLine(QFrame):
         """Say that the ledger is open for reading only, and why; a damaged one can be mended."""
         self._holder.setText(words)
         self._mend.setVisible(mends)
+
+    def show_free(self) -> None:
+        """Say that whoever held the ledger has closed it."""
+        self._holder.setText("对方已关闭台账，可以修改了")
+        self._write.show()

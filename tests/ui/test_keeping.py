@@ -16,6 +16,7 @@ from app.services.keeping.handover import needs_password
 from app.services.keeping.keepingstate import keeping_of, remember
 from app.ui import upkeeping
 from app.ui.dialogs.packpassword import SealDialog, UnsealDialog
+from app.ui.holderwatch import HolderWatch
 from app.ui.ledgerdesk import Desk
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.keepingpanel import KeepingPanel
@@ -205,6 +206,23 @@ def test_who_holds_it_stands_at_the_foot(desk: Desk, tmp_path: Path) -> None:
         assert _window(desk).statusline._mend.isHidden()
     finally:
         held.close()
+
+
+def test_the_second_is_told_when_the_first_has_closed(desk: Desk, tmp_path: Path) -> None:
+    held = a_ledger(tmp_path)
+    try:
+        desk.begin()
+        desk.open_folder(held.folder, readonly=True)
+        window = _window(desk)
+        (watch,) = window.findChildren(HolderWatch)
+        watch.look()
+        assert window.statusline._write.isHidden()
+    finally:
+        held.close()
+    watch.look()
+    assert window.statusline._holder.text() == "对方已关闭台账，可以修改了"
+    window.statusline._write.click()
+    assert not _window(desk).workspace.readonly
 
 
 def _window(desk: Desk) -> MainWindow:
