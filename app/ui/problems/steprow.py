@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -164,8 +165,7 @@ class StepRow(QFrame):
         self.dot.setToolTip("完成这一步（空格）" if step.done_on is None else "取消完成（空格）")
         self.dot.update()
         self.name.setText(step.name)
-        self.name.setProperty("role", "heading" if current else "")
-        self.name.style().polish(self.name)
+        _dress(self.name, "heading" if current else "")
         self._show_tag(step, before)
         for line, day, what in (
             (self.due, step.due, "计划日期"),
@@ -207,8 +207,7 @@ class StepRow(QFrame):
         if step.done_on and before and step.done_on < before:
             words = f"{words}　完成日期早于上一步".strip()
         self.tag.setText(words)
-        self.tag.setProperty("role", "fault" if words.startswith(_LACKS) else "small")
-        self.tag.style().polish(self.tag)
+        _dress(self.tag, "fault" if words.startswith(_LACKS) else "small")
         self.tag.setVisible(bool(words))
 
     def _show_notes(self, step: StepView, *, current: bool) -> None:
@@ -261,3 +260,10 @@ class StepRow(QFrame):
         outer.setSpacing(px(4))
         outer.addWidget(self.dot)
         outer.addLayout(body, 1)
+
+
+def _dress(words: QLabel, role: str) -> None:
+    """Give words another role; dressing anew costs, so those that keep theirs are left alone."""
+    if words.property("role") != role:
+        words.setProperty("role", role)
+        words.style().polish(words)
