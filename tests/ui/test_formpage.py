@@ -229,6 +229,9 @@ def test_what_is_no_workbook_and_what_is_dropped_elsewhere_is_imported(
     window: MainWindow, blank: Path, tmp_path: Path
 ) -> None:
     _drop(window, blank)
-    assert isinstance(window.current_page(), ImportPage)
+    page = window.current_page()
+    assert isinstance(page, ImportPage)
+    page.read_step.panel.form.click()
+    assert isinstance(window.current_page(), FormPage)
     plan = tmp_path / "方案.docx"
     assert window.show_page("returns").destination_of_drop(plan).page == "import"

@@ -41,11 +41,13 @@ class ReadPanel(QFrame):
         table_chosen: another table of the file, by its place.
         column_clicked: a column whose tag is to be put right, from 1.
         row_clicked: a row of the sheet to look at, from 1.
+        filling_wanted: the file is no list but a blank form to be filled.
     """
 
     table_chosen = Signal(int)
     column_clicked = Signal(int)
     row_clicked = Signal(int)
+    filling_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,9 +60,17 @@ class ReadPanel(QFrame):
         self.tables.setSizeAdjustPolicy(SHORT)
         self.tables.activated.connect(self.table_chosen)
         self.naming = Naming()
+        self.form = button("这是要填的空表，去填报", self.filling_wanted.emit, role="link")
+        self.form.setToolTip("区里发的报表：由台账填好，不作任务分解表导入")
         self._found = QVBoxLayout()
         self._found.setSpacing(px(4))
-        fill_scrolled(self, self.summary, self.tables, self.naming, hairline(), self._found)
+        fill_scrolled(
+            self, self.summary, self.tables, self.naming, self.form, hairline(), self._found
+        )
+
+    def offer_filling(self, *, offered: bool) -> None:
+        """Show the way to filling the file in, where it can be a form."""
+        self.form.setVisible(offered)
 
     def show_tables(self, names: Sequence[str], current: int) -> None:
         """Offer the tables of a file just read; nothing to choose when there is one."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from app.services import queries, settings
 from app.services.intake import imports
-from app.ui.dropped import pasted_table
+from app.ui.dropped import FORMS, pasted_table
 from app.ui.importwizard.desk import Compared, ReadFile, Wish, compared, read, read_pasted
 from app.ui.importwizard.diffstep import DiffStep
 from app.ui.importwizard.filestep import FileStep
@@ -193,11 +193,17 @@ class ImportPage(Page):
         self.read_step.part_chosen.connect(self.correct)
         panel.table_chosen.connect(self._choose_table)
         panel.naming.changed.connect(self._rename)
+        panel.filling_wanted.connect(self._fill_in)
         self.slice_step.decided_changed.connect(self._show_actions)
         self.slice_step.alias_learned.connect(self.learn_alias)
         self.diff_step.pair_answered.connect(self.answer_pair)
         self.diff_step.join_answered.connect(self.answer_join)
         self.diff_step.asked_again.connect(self.ask_again)
+
+    def _fill_in(self) -> None:
+        """The file is a district's form, not a list."""
+        if self._read is not None:
+            self.workspace.go(Destination("form", file=self._read.path))
 
     def _read_in(self, work: Callable[[Monitor], ReadFile], title: str) -> None:
         if self.workspace.readonly:
@@ -224,6 +230,9 @@ class ImportPage(Page):
         self._reached = READ
         self.note(found.name)
         self.read_step.panel.show_tables(found.names(), found.current)
+        is_workbook = not found.pasted and found.path.suffix.lower() in FORMS
+        offered = is_workbook and bool(queries.list_lists(self.workspace.ledger))
+        self.read_step.panel.offer_filling(offered=offered)
         self._take(found)
         self._show_step(READ)
 
