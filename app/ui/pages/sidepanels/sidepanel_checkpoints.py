@@ -17,6 +17,7 @@ from app.ui.controls import ChoiceBox, button, label, row, scrolled_parts
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.itemmodels.taskcells import TaskDelegate
+from app.ui.lateparts import LatePart
 from app.ui.operations import act
 from app.ui.pages.sidepanels.paneltab import PanelTab
 from app.ui.pages.sidepanels.sidepanel_facts import FactGrid
@@ -58,8 +59,8 @@ class CheckpointTab(PanelTab):
         self.none = label("没有写明形象进度，进度按时间折算。", "muted", wrap=True)
         self.spread = button("按季按月分解目标", self._begin_spread, role="link")
         self.spread.setToolTip("把目标一步分到各季或各月，作为节点；数可以改")
-        self.spread_form = SpreadForm(self._spread, workspace.complain)
-        self.spread_form.hide()
+        self._spread_form = LatePart(self._make_spread_form)
+        self._spread_form.hide()
         self.period = ChoiceBox("新节点的时段", widest=128)
         self.typed = QLineEdit()
         self.typed.setPlaceholderText("到期末做到什么，如 完成12台，回车新增")
@@ -75,7 +76,7 @@ class CheckpointTab(PanelTab):
         top.setContentsMargins(0, 0, 0, 0)
         head.setLayout(top)
         scrolled_parts(
-            label("目标", "heading"), self.targets, head, self.spread_form, self.none, self.table,
+            label("目标", "heading"), self.targets, head, self._spread_form, self.none, self.table,
             adding, self.facts, into=self.body,
         )  # fmt: skip
         adding.setVisible(not workspace.readonly)
@@ -83,7 +84,7 @@ class CheckpointTab(PanelTab):
     @override
     def show_detail(self, detail: TaskDetail) -> None:
         if detail.task.id != self.task_id():
-            self.spread_form.hide()
+            self._close_spread_form()
             self.typed.clear()
         super().show_detail(detail)
         workspace = self.workspace
@@ -119,9 +120,23 @@ class CheckpointTab(PanelTab):
 
     @override
     def go_back(self) -> bool:
-        was_open = self.spread_form.isVisibleTo(self)
-        self.spread_form.hide()
+        was_open = self._spread_form.isVisibleTo(self)
+        self._close_spread_form()
         return was_open
+
+    @property
+    def spread_form(self) -> SpreadForm:
+        """The target over quarters or months, while it is spread."""
+        return self._spread_form.part
+
+    def _make_spread_form(self, place: QWidget) -> SpreadForm:
+        form = SpreadForm(self._spread, self.workspace.complain)
+        form.shown.connect(lambda: place.setVisible(not form.isHidden()))
+        return form
+
+    def _close_spread_form(self) -> None:
+        if self._spread_form.made is not None:
+            self._spread_form.made.hide()
 
     def _columns(self) -> tuple[Column[Any], ...]:
         tick = None if self.workspace.readonly else self._reach
