@@ -24,7 +24,7 @@ from app.ui.importwizard.telling import (
     next_tip,
     untitled_name,
 )
-from app.ui.operations import act, run_service
+from app.ui.operations import act, run_service, soon
 from app.ui.pages.page import Page
 from app.ui.wording import now
 from app.ui.workspace import Destination
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 FILE, READ, SLICE, DIFF = range(4)
+_TASKS_AFTER_MS = 20  # what stands round the page learns of the list first, in a turn of its own
 
 
 class ImportPage(Page):
@@ -392,5 +393,8 @@ class ImportPage(Page):
         if found:
             self.workspace.use_list(found[0])
         self.workspace.tell_changed()
+        soon(self, partial(self._leave_for_tasks, words), after_ms=_TASKS_AFTER_MS)
+
+    def _leave_for_tasks(self, words: str) -> None:
         self.workspace.go(Destination("tasks"))
         self.workspace.say(words, undoable=True)
