@@ -31,7 +31,7 @@ from app.services.reporting.filing import file_form, file_return, write_return
 from app.services.reporting.formats import list_formats
 from app.services.reporting.narrative import KEY as WORK_REPORT
 from app.services.reporting.narrative import file_report, write_report
-from app.services.reporting.returns import Wanted, only_list
+from app.services.reporting.returns import Wanted, list_if_any, only_list
 from app.services.samples.tour import play_tour
 from app.services.wording import counted_records
 from app.services.work.doubts import doubts_of
@@ -243,7 +243,8 @@ def _return(options: argparse.Namespace) -> None:
         _fill_form(options)
         return
     with open_ledger(options.ledger, readonly=not options.file) as ledger:
-        wanted = Wanted(options.format, options.period, only_list(ledger, options.title), _today())
+        list_id = list_if_any(ledger, options.title)
+        wanted = Wanted(options.format, options.period, list_id, _today())
         is_report = options.format == WORK_REPORT
         paths = (write_report if is_report else write_return)(ledger, wanted, options.out)
         if options.file:

@@ -34,7 +34,7 @@ from app.services.supervision.assignments_feedback import record_feedback
 from app.services.supervision.problems import add_problem
 from app.services.work.progress import Entry, record_progress
 from app.services.work.tasks import change_target, change_tasks
-from tests.ledgers import JUNE, a_list, a_task, boilers
+from tests.ledgers import JUNE, a_ledger, a_list, a_task, boilers
 
 PERIODS = {"month": "2020-06", "half": "2020H1", "year": "2020"}
 
@@ -88,6 +88,17 @@ def test_a_register_is_filed_without_a_task_list(ledger: Ledger, tmp_path: Path)
     assert step.title == "定稿2020年第一季度问题整改销号台账（第1版）"
     with pytest.raises(UserError, match="任务分解表"):
         file_return(ledger, Wanted("quarterly_tasks", "2020Q1", None, date(2020, 4, 8)))
+
+
+def test_the_command_line_files_it_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with a_ledger(tmp_path) as held:
+        add_problem(held, text="渣土裸露堆放", source="自查", unit="厚恕村", year=2020)
+        folder = held.folder
+    words = ["--period", "2020Q1", "--ledger", str(folder), "--out", str(tmp_path), "--file"]
+    assert main(["return", "problem_register", *words, "--why", "属实"]) == 0
+    assert "已定稿第 1 版" in capsys.readouterr().out
+    assert main(["return", "quarterly_tasks", *words]) == 1
+    assert "任务分解表" in capsys.readouterr().err
 
 
 def test_what_was_filed_without_a_list_goes_on_under_the_list(ledger: Ledger) -> None:

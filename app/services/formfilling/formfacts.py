@@ -97,12 +97,14 @@ def _entries(session: Session, task_ids: Sequence[int]) -> dict[int, dict[str, P
 def _filed_before(session: Session, wanted: Wanted) -> dict[str, dict[int, ProgressView]]:
     """What was handed up for earlier periods, whatever was written into the ledger since."""
     end = Period.parse(wanted.period).end
-    query = select(Return).where(Return.list_id == wanted.list_id, Return.state == "filed")
+    filed = (Return.list_id == wanted.list_id, Return.state == "filed")
+    kept = session.execute(select(Return.id, Return.period).where(*filed).order_by(Return.id))
     found: dict[str, dict[int, ProgressView]] = {}
-    for row in session.scalars(query.order_by(Return.id)):
+    for row in kept:
         span = Period.parse(row.period)
         if span.end < end:
-            lines = row.content.get("lines", ())
+            # The lines alone: a filed return holds its pages and its origins too.
+            lines = session.scalar(select(Return.content["lines"]).where(Return.id == row.id)) or ()
             held = found.setdefault(row.period, {})
             held |= {line["task_id"]: _as_filed(line, span) for line in lines if "task_id" in line}
     return found

@@ -129,7 +129,7 @@ class FiledNumbers:
         except UserError:  # the list or the task it was filed of is gone
             now = None
         since = (*_since(then, now), *_steps(ledger, then.lead, self.filing.step))
-        note = "　".join(words for words in (then.note, self.filing.words) if words)
+        note = "\n".join(words for words in (then.note, self.filing.words) if words)
         return replace(then, parts=(*then.parts, *since), note=note)
 
 

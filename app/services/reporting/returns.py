@@ -46,6 +46,17 @@ class Wanted:
     filled_on: date
 
 
+def list_if_any(ledger: Ledger, title: str | None = None) -> int | None:
+    """As `only_list`; None in a ledger without a list, whose registers are handed up all the same.
+
+    Raises:
+        UserError: ``no_list`` for a title that no list has, or ``several_lists``.
+    """
+    with ledger.reading() as session:
+        held = session.scalar(select(TaskList.id).limit(1))
+    return None if held is None and title is None else only_list(ledger, title)
+
+
 def only_list(ledger: Ledger, title: str | None = None) -> int:
     """The list meant: the one of that title, or the only one there is.
 
