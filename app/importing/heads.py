@@ -93,17 +93,29 @@ def _begins_head(grid: Grid, row: int, known: Head | None) -> bool:
         return False
     if known and line_of(places) == known.lines[0]:
         return True
-    senses = {squash(place.text) for place in places if _is_known(grid, place.text)}
-    firm = sum(1 for text in senses if _is_firm(text) or grid.is_asked(text))
+    plain = {squash(place.text) for place in places if is_heading(place.text)}
+    firm = {text for text in plain if _is_firm(text)}
+    asked = {squash(place.text) for place in places if grid.is_asked(place.text)}
+    return _is_headed(places, plain, firm, known) or (
+        _adjoin(places) and _is_headed(places, plain | asked, firm | asked, known)
+    )
+
+
+def _is_headed(
+    places: tuple[Place, ...], senses: set[str], firm: set[str], known: Head | None
+) -> bool:
+    """Whether enough of a row's texts are known headings, and some name a part by themselves."""
     if known:
-        return len(senses) >= 3 and firm >= 2 and len(senses) >= 0.75 * len(places)
+        return len(senses) >= 3 and len(firm) >= 2 and len(senses) >= 0.75 * len(places)
     if len(senses) < 2 or (not firm and len(senses) < 3):
         return False
     return len(senses) >= 0.5 * len(places) or all(_is_wordy(place) for place in places)
 
 
-def _is_known(grid: Grid, text: str) -> bool:
-    return is_heading(text) or grid.is_asked(text)
+def _adjoin(places: tuple[Place, ...]) -> bool:
+    """Whether a row's texts stand close, as heads do, and not each before a blank of its own."""
+    gaps = sum(1 for one, other in pairwise(places) if other.left > one.right + 1)
+    return len(places) > 2 * gaps + 1 or not gaps
 
 
 def _is_firm(text: str) -> bool:

@@ -24,6 +24,7 @@ _OF_TOWN_HALL = re.compile(
     r"^(?:本|各)?(?:镇|街道|乡|镇级|镇村|乡镇|村)(?:级)?(?:责任|牵头|分管|具体|承办)"
 )
 _ROLES = frozenset({"lead", "responsible", "assist", "main_responsible"})
+_WORDY = re.compile(r"进展|说明|推进|落实|描述|做法")
 _RATE = re.compile(r"进度|率$|比例?$|百分比")
 _WRITTEN = frozenset({"progress_text", "problems", "next_steps", "problems+next_steps"})
 _CHOSEN = frozenset({"", "acceptance", "done", "on_pace", "state", "light", "progress_text"})
@@ -106,7 +107,8 @@ def _by_format(one: BoundColumn, looks: BlankLooks) -> BoundColumn:
     rated = one.field == "progress_text" or (not one.field and _RATE.search(squash(one.name)))
     if rated and one.index in looks.percent:
         return replace(one, field="share", why=PERCENT_CELLS)
-    if one.field == "progress_text" and one.index in looks.counted:
+    wordy = _WORDY.search(one.leaf)
+    if one.field == "progress_text" and one.index in looks.counted and not wordy:
         return replace(one, field="amount", why="单元格是数字格式")
     counted = one.index in looks.counted or bool(one.unit)
     leaf = squash(one.name.rpartition("/")[2])

@@ -37,6 +37,7 @@ class BlankLooks:
 def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
     """The looks of a table's body, column by column, as most of its rows have them."""
     rows = tuple(_body_rows(table))[:_FEW]
+    formatted = _formatted(table, shape, rows)
     indexes = [column.index for column in table.columns]
     offered = {at: _offered(shape, rows, at) for at in indexes}
     return BlankLooks(
@@ -44,7 +45,7 @@ def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
         frozenset(
             at
             for at in indexes
-            if _is_most(rows, shape.is_counted, at) or _holds_numbers(table, at)
+            if at in formatted or _holds_numbers(table, at)
         ),
         frozenset(at for at in indexes if _is_most(rows, shape.is_percent, at)),
         frozenset(
@@ -55,6 +56,13 @@ def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
         frozenset(at for at in indexes if _is_most(rows, shape.is_formula, at)),
         frozenset(_sums(table, shape)),
     )
+
+
+def _formatted(table: Table, shape: FormShape, rows: tuple[int, ...]) -> frozenset[int]:
+    """The columns with a format of numbers; one that most columns have says nothing of any."""
+    indexes = [column.index for column in table.columns]
+    found = frozenset(at for at in indexes if _is_most(rows, shape.is_counted, at))
+    return found if 2 * len(found) <= len(indexes) else frozenset()
 
 
 def _holds_numbers(table: Table, column: int) -> bool:

@@ -37,6 +37,7 @@ ENTERED = frozenset(
 _PLAIN_FIELDS = frozenset(
     {"serial", "lead", "responsible", "assist", "main_responsible", "deadline", "unit", "score"}
 )
+_TOLD_OF = re.compile(r"进展|推进|完成|落实(?!到位)|进度情况")
 _LATE = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE})
 _CONFINED: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[TaskFacts], bool]], ...] = (
     (
@@ -268,6 +269,7 @@ class TaskRows:
         """What the title or a note confines the list to: tasks with problems, those that lag."""
         notes = (row.text for row in self._table.skipped if row.why in {"note", "unit_line"})
         title = squash(self._table.title or self._table.sheet)
+        title = "" if _TOLD_OF.search(title) else title
         for named, noted, fits in _CONFINED:
             if named.search(title) or any(noted.search(squash(note)) for note in notes):
                 return fits
