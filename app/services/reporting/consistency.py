@@ -52,7 +52,8 @@ def figures_of_draft(
 ) -> Figures:
     """The figures of a draft's lines."""
     with ledger.reading() as session:
-        return _figures(session, [_plain(asdict(line)) for line in lines], rows, span, whole=whole)
+        told = [as_plain(asdict(line)) for line in lines]
+        return _figures(session, told, rows, span, whole=whole)
 
 
 def is_any_filed(ledger: Ledger, list_id: int | None) -> bool:
@@ -193,9 +194,10 @@ def _finding(key: Key, how: str, figure: Figure, words: str) -> CheckFinding:
     return CheckFinding(code, False, f"{name}{words}", figure.task_id, group=figure.group)
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A line's values as JSON knows them, as they are frozen when it is filed."""
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: as_plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [as_plain(one) for one in value]
     return to_plain(value)

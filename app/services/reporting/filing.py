@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, defer
 from app.errors import UserError
 from app.files import atomic_write, leaving_nothing, safe_name, sha256_of, telling_disk_faults
 from app.models.database import Ledger
-from app.models.recording import to_plain
 from app.models.returns import Return
 from app.models.rules.periods import Period
 from app.models.tasks import TaskList
@@ -26,7 +25,7 @@ from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdf
 from app.reports.printed import PrintedLine, printed_lines
 from app.reports.workbook import render_xlsx
-from app.services.reporting.consistency import Table, contradictions
+from app.services.reporting.consistency import Table, as_plain, contradictions
 from app.services.reporting.figures import Figures
 from app.services.reporting.filedrows import of_return
 from app.services.reporting.formats import format_of
@@ -301,19 +300,11 @@ def _supersede(session: Session, wanted: Wanted) -> tuple[int, str]:
 
 def _frozen(view: ReturnView, grid: Grid, words: Mapping[str, str]) -> dict[str, Any]:
     return {
-        "head": _plain(asdict(view.head)),
-        "lines": [_plain(asdict(line)) for line in view.lines],
+        "head": as_plain(asdict(view.head)),
+        "lines": [as_plain(asdict(line)) for line in view.lines],
         "grid": grid_to_dict(grid),
         "explanations": dict(words),
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return to_plain(value)
 
 
 def write_pair(grid: Grid, folder: Path, stem: str) -> tuple[Path, Path]:
