@@ -1,7 +1,7 @@
 """When returns are due and when they were filed (报送日历)."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -32,6 +32,7 @@ class CalendarLine:
         days: how many days late, or to go.
         returned_why: why the newest version was sent back, if it was.
         filed_id: the newest version.
+        in_use: nobody has chosen it yet where this is False: it is awaited by custom only.
     """
 
     format_key: str
@@ -44,6 +45,7 @@ class CalendarLine:
     days: int
     returned_why: str = ""
     filed_id: int | None = None
+    in_use: bool = True
 
 
 def return_calendar(ledger: Ledger, list_id: int | None, *, on: date) -> tuple[CalendarLine, ...]:
@@ -69,7 +71,8 @@ def return_calendar(ledger: Ledger, list_id: int | None, *, on: date) -> tuple[C
     for key, name, kind in awaited:
         span = _at_hand(on, kind)
         if span.year <= last_year:
-            lines.append(_calendar_line(span, [], key, name, on))
+            line = _calendar_line(span, [], key, name, on)
+            lines.append(replace(line, in_use=bool(forms or rows)))
     return tuple(sorted(lines, key=lambda line: (line.due, line.format_name), reverse=True))
 
 

@@ -96,7 +96,7 @@ class PeriodBar(Bar):
         due = {
             line.format_key: line.format_name
             for line in lines
-            if line.period == workspace.period and line.filed_id is None
+            if line.period == workspace.period and line.filed_id is None and line.in_use
         }
         if shown is not None and shown.key not in filed:
             due[shown.key] = shown.name
