@@ -1,6 +1,7 @@
 """The figures of a filled form, for other tables to be held against; and its sums with its body."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from app.importing.labels import bare_label
@@ -12,25 +13,41 @@ from app.models.views import CheckFinding, ReturnLine
 from app.services.formfilling.formorigins import FilledCell, Origin
 from app.services.formfilling.formprovenance import asked_of
 from app.services.formfilling.formsummary import ALL_COUNTED
-from app.services.reporting.figures import Figures, figures_of_cells
+from app.services.reporting.figures import Figures, counts_up, figures_of_cells
 
 Place = tuple[str, int, int]
 
 
 def form_figures(cells: Iterable[FilledCell], span: Period) -> Figures:
     """What a form says in figures, in the ledger's own measures."""
-    told = []
+    told, levels = [], set()
     for cell in cells:
         origin, value = cell.origin, cell.value
         if isinstance(origin.line, ReturnLine | ShareLine) and isinstance(value, Decimal):
             head = origin.name.rpartition("/")[2]
             told.append((asked_of(origin), head, _base(origin, value)))
-    return figures_of_cells(told, span)
+            if _is_level(origin):
+                levels.add(origin.line.task_id)
+    found = figures_of_cells(told, span)
+    return {
+        key: replace(one, grows=one.grows and one.task_id not in levels)
+        for key, one in found.items()
+    }
+
+
+def _is_level(origin: Origin) -> bool:
+    """Whether a task's amount goes up and down: a rate, a concentration, what has a ceiling."""
+    target = origin.line.target if isinstance(origin.line, ReturnLine) else None
+    return bool(origin.target) or (
+        target is not None and not counts_up(target.unit, target.comparator)
+    )
 
 
 def _base(origin: Origin, shown: Decimal) -> Decimal | None:
     """A cell's number as the ledger counts it; the form may show 亿元, or per cent."""
     line = origin.line
+    if origin.target:
+        return shown
     if isinstance(line, ShareLine):
         held = next((one for one in line.split.shares if one.unit == origin.unit), None)
         if held is None or origin.field not in {"target", "amount"}:

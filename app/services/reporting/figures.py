@@ -104,7 +104,7 @@ def _of_task(line: Frozen) -> Iterator[tuple[Key, Figure]]:
     task_id, target = line["task_id"], line.get("target") or {}
     name = f"{line['serial']}　{shorten(line['text'], _WORDS)}".strip()
     unit = target.get("unit") or ""
-    grows = _grows(unit, target.get("comparator"))
+    grows = counts_up(unit, target.get("comparator"))
 
     def told(what: str, cell: str, value: Any, **more: Any) -> Iterator[tuple[Key, Figure]]:
         if value is not None:
@@ -124,7 +124,7 @@ def _of_task(line: Frozen) -> Iterator[tuple[Key, Figure]]:
                         unit=one["unit"], grows=not one["is_level"])  # fmt: skip
 
 
-def _grows(unit: str, comparator: str | None) -> bool:
+def counts_up(unit: str, comparator: str | None) -> bool:
     """Whether an amount is counted up: no level of a pollutant, no rate, nothing with a ceiling."""
     return not (is_share(unit) or is_concentration(unit) or comparator in CEILINGS)
 
