@@ -180,7 +180,7 @@ def test_who_may_only_read_is_offered_no_change(readonly: MainWindow) -> None:
     assert isinstance(items, ItemsPage)
     assert isinstance(settings, SettingsPage)
     editable = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable
-    for model in (units.model, items.model):
+    for model in (units.overview.model, items.model):
         assert model.rows
         flags = [model.index(0, column).flags() for column in range(model.columnCount())]
         assert not any(flag & editable for flag in flags)
