@@ -256,7 +256,8 @@ class CellWork(QObject):
             columns, rows = [current.column()], rows or [current.row()]
         below = self._selectable(range(rows[0], self._table.order.rowCount()))
         everything = self._table.shown_columns()
-        right = everything[everything.index(columns[0]) :] if columns[0] in everything else []
+        first = columns[0] if columns else -1  # the selected ones may be hidden by now
+        right = everything[everything.index(first) :] if first in everything else []
         return below, right, (len(rows), len(columns))
 
     def _without_head(self, block: list[list[str]], columns: Sequence[int]) -> list[list[str]]:

@@ -3,7 +3,9 @@
 import getpass
 import logging
 import logging.handlers
+import os
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -395,3 +397,36 @@ def test_the_box_says_what_holds_and_offers_the_report(window: MainWindow, caugh
     copied = QApplication.clipboard().text()
     assert "ValueError" in copied
     assert "牛溪村" not in copied
+
+
+@pytest.mark.parametrize("fault", ["[][1]", "1 / 0", "len(3)", "int('x')"])
+def test_a_fault_raised_in_c_does_not_end_the_program(fault: str) -> None:
+    """Qt's binding would end it where Python itself made Qt call the method."""
+    script = f"""
+import sys
+from typing_extensions import override
+import app.ui
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+class Field(QLineEdit):
+    @override
+    def keyPressEvent(self, event):
+        return {fault}
+
+application = QApplication([])
+field = Field()
+field.show()
+try:
+    QTest.keyClick(field, "a")
+except Exception as error:
+    print("told", error)
+print("alive")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True,
+        text=True, check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("alive\n")
+    assert "keyPressEvent" in done.stdout + done.stderr

@@ -112,3 +112,12 @@ def test_a_page_one_comes_back_to_shows_its_head(page: TasksPage) -> None:
     (frame,) = [one for one in window.findChildren(PageFrame) if one.widget() is dashboard]
     assert frame.verticalScrollBar().maximum() > 0
     assert frame.verticalScrollBar().value() == 0
+
+
+def test_a_paste_into_a_column_that_is_hidden_by_now_does_nothing(page: TasksPage) -> None:
+    assert page.table.select_key(1, column="notes")
+    page.table.layout_of_columns.choose("notes", on=False)
+    QGuiApplication.clipboard().setText("甲")
+    before = journal.undo_state(page.workspace.ledger).undo
+    assert not page.table.work.paste()
+    assert journal.undo_state(page.workspace.ledger).undo == before
