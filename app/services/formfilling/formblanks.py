@@ -16,7 +16,7 @@ _UNTIL = re.compile(
 _QUARTER = re.compile(
     rf"(?P<year>20\d\d|{GAP}+)(?P<sign>年度?{GAP}*)(?P<which>第?){_NUMBER}{GAP}*季(?P<rest>度?)"
 )
-_HALF = re.compile(rf"(?P<year>20\d\d|{GAP}+)年{GAP}+半年")
+_HALF = re.compile(rf"(?P<year>20\d\d|{GAP}+)年{_NUMBER}半年")
 _MONTH = re.compile(rf"(?P<year>20\d\d|{GAP}+)年{_NUMBER}月(?!{GAP}*日)")
 _BARE_QUARTER = re.compile(
     rf"(?:第{GAP}+|第?(?P<open>[(（]){GAP}*(?P<shut>[)）])){GAP}*季(?P<rest>度?)"
@@ -25,7 +25,7 @@ _BARE_MONTH = re.compile(rf"(?<![年\d])(?P<open>[(（]){GAP}*(?P<shut>[)）])�
 _TO_MONTH = re.compile(rf"(?<!\d)(?P<since>1月?[-—－~～至到]){_NUMBER}月")
 _YEAR = re.compile(rf"(?:[_＿]{GAP}*){{2,}}年(?=度|[\u4e00-\u9fff])(?!{GAP}*[第上下]?[季半月])")
 _TOWN = re.compile(
-    rf"(?:(?:[_＿]{GAP}*){{2,}}|^{GAP}{{2,}})(?P<kind>镇|乡|街道|区镇|园区)"
+    rf"(?:(?:[_＿]{GAP}*){{2,}}|^{GAP}{{2,}}|(?P<open>[(（]){GAP}*(?P<shut>[)）]))(?P<kind>镇|乡|街道|区镇|园区)"
     r"(?P<others>(?:[(（、/](?:镇|乡|街道|园区|开发区|区)+[)）]?)*)"
 )
 _OF_TOWN = re.compile(r"(镇|乡|街道|园区|区)(?:人民政府|办事处|党委政府)?$")
@@ -77,7 +77,8 @@ def _bare_quarter(match: re.Match[str], period: Period) -> str:
 
 def _half(match: re.Match[str], period: Period) -> str:
     year = _year(match, period) if period.kind == "half" else None
-    return f"{year}年{'上' if period.number == 1 else '下'}半年" if year else match[0]
+    told = _told("上" if period.number == 1 else "下", match)
+    return f"{year}年{told}半年" if year else match[0]
 
 
 def _month(match: re.Match[str], period: Period) -> str:
@@ -111,4 +112,4 @@ def _town(match: re.Match[str], office: str) -> str:
     if kind is None or not office[: kind.start()]:
         return match[0]
     offered = any(kind[1] in one for one in (match["kind"], match["others"]))
-    return f"{office[: kind.start()]}{kind[1]}" if offered else match[0]
+    return f"{_told(office[: kind.start()], match)}{kind[1]}" if offered else match[0]

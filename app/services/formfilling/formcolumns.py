@@ -9,7 +9,7 @@ from app.importing.headings import is_measure, sense_of, squash, trailing_bracke
 from app.importing.layout import Table
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
-from app.services.formfilling.formperiods import period_of
+from app.services.formfilling.formperiods import names_own, period_of
 from app.services.formfilling.formwords import answer_of, field_of, without_bracket
 
 PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|进度安排|形象进度安排")
@@ -18,6 +18,13 @@ PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|�
 _MEASURE_LINE = re.compile(r"单位[:：]([^\s:：]{1,8})$")
 ANSWERED = frozenset({"done", "on_pace"})
 """What is answered with yes or no."""
+
+_NEVER = re.compile(r"(?!)")
+_NOT_KNOWN = {
+    "deadline_text": re.compile(r"开工|验收|实际|预计|启动|投产|投运|填报|上报|报送|核查"),
+    "scoring_method": re.compile(r"(?:扣分|得分|失分)(?:说明|原因|情况|理由)"),
+}
+"""Words of heads that look like a list's own column and ask for something else."""
 
 _LEDGER_FIELDS = {
     "serial": "serial",
@@ -114,6 +121,10 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
     whole = "/".join(words)
     other = period_of(words, period)
     field, confidence, word = field_of(words, known)
+    if known and _NOT_KNOWN.get(known, _NEVER).search(words[-1]):
+        return "", None, 0.0, "表头问的不是任务表里的这一栏"
+    if field == "next_steps" and other is None and names_own(words[-1], period):
+        return "", None, 0.0, "是本期原来的计划"
     if known and confidence < 0.9:
         return known, None, 0.9, "按表头认定为任务表的栏目"
     if not field:

@@ -42,11 +42,7 @@ def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
     offered = {at: _offered(shape, rows, at) for at in indexes}
     return BlankLooks(
         {at: words for at, words in offered.items() if words},
-        frozenset(
-            at
-            for at in indexes
-            if at in formatted or _holds_numbers(table, at)
-        ),
+        frozenset(at for at in indexes if at in formatted or _holds_numbers(table, at)),
         frozenset(at for at in indexes if _is_most(rows, shape.is_percent, at)),
         frozenset(
             at

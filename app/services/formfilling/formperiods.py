@@ -67,7 +67,16 @@ def _named(text: str, period: Period) -> Period | None:
     if "上半年" in text or "下半年" in text:
         last = 6 if "上半年" in text else 12
         return _ending(number, last, period)
-    return Period(number, "year") if year and period.kind == "year" else None
+    return (
+        Period(number, "year")
+        if year and (period.kind == "year" or number != period.year)
+        else None
+    )
+
+
+def names_own(text: str, period: Period) -> bool:
+    """Whether a head names the return's own period outright: 二季度工作计划 in its own return."""
+    return _named(text, period) == period
 
 
 def _ending(year: int, month: int, period: Period) -> Period | None:

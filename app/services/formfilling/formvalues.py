@@ -146,7 +146,8 @@ def _points(_column: BoundColumn, facts: TaskFacts) -> str | Decimal | None:
 def _of_target(column: BoundColumn, facts: TaskFacts) -> str | Decimal | None:
     """What is to be reached, or what it is counted in; a change against a year is no plain goal."""
     target = facts.line.target
-    if target is None or target.change is not None:
+    other = column.period is not None and column.period.year != facts.period.year
+    if target is None or target.change is not None or other:
         return None
     if column.field == "target_unit":
         return target.unit or None
