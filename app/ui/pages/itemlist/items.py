@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
-_NARROWEST = 130  # 状态：全部 can still be read
 
 
 class ItemsPage(ListTarget, Page):
@@ -227,9 +226,9 @@ class ItemsPage(ListTarget, Page):
 
 
 def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:
-    box = ChoiceBox(name, narrowest=_NARROWEST)
+    box = ChoiceBox(name)
     box.setToolTip(f"按{name}筛选")
-    box.addItems([f"{name}：{_ALL}", *words[1:]])
+    box.addItems([f"{_ALL}{name}", *words[1:]])
     return box
 
 
