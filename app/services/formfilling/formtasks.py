@@ -228,7 +228,7 @@ class TaskRows:
     def _is_foot(self, draft: DraftTask) -> bool:
         """Whether a row is a line of words below the last task."""
         row = next((one for one in self._table.rows if one.row == draft.source_row), None)
-        own = [cell for cell in row.cells.values() if cell.own] if row else []
+        own = {(cell.row, cell.column) for cell in row.cells.values() if cell.own} if row else ()
         return len(own) == 1 and draft.source_row > max(self._matches.tasks, default=0)
 
     def rows(self) -> Sequence[FormRow]:
