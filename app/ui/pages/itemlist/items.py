@@ -47,9 +47,9 @@ class ItemsPage(ListTarget, Page):
         self._reader = ItemReader(self, workspace)
         self._pending: Destination | None = None
         self._offered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE))
-        self.unit = _filter_box("单位", (_ALL,))
-        self.task = _filter_box("任务", (_ALL,))
+        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE), _SHORT)
+        self.unit = _filter_box("单位", (_ALL,), _SHORT)
+        self.task = _filter_box("任务", (_ALL,), _LONG)
         for box in (self.state, self.unit, self.task):
             self.head_tools.addWidget(box)
             box.currentIndexChanged.connect(lambda _: self._keep())
