@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _ALL, _OPEN, _DONE, _LATE = "全部", "未完成", "已完成", "已超期"
+_SHORT, _LONG = 108, 88  # 全部状态 can be read at the narrowest; a task is cut anyway
 
 
 class ItemsPage(ListTarget, Page):
@@ -225,8 +226,8 @@ class ItemsPage(ListTarget, Page):
         self.note(f"{of_all}，选中 {chosen} 项" if chosen > 1 else of_all)
 
 
-def _filter_box(name: str, words: tuple[str, ...]) -> QComboBox:
-    box = ChoiceBox(name)
+def _filter_box(name: str, words: tuple[str, ...], narrowest: int) -> QComboBox:
+    box = ChoiceBox(name, narrowest=narrowest)
     box.setToolTip(f"按{name}筛选")
     box.addItems([f"{_ALL}{name}", *words[1:]])
     return box
