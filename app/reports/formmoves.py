@@ -1,7 +1,6 @@
 """Moves along what points into a sheet that rows are put into: in the sheet, and in other parts."""
 
 import re
-from collections.abc import Iterator
 
 from app.reports.markup import Node
 from app.reports.package import Package
@@ -61,19 +60,9 @@ def _below(package: Package, part: str) -> list[str]:
 
 def _move_xml(package: Package, part: str, growth: Growth, *, own: bool) -> None:
     # A part nothing has moved in stays as it was written, to the byte.
-    tree = package.tree(part)
-    fixed = {id(row) for row in _fixed_rows(tree)}
-    moved = [move_node(one, growth, own=own) for one in tree.walk() if id(one) not in fixed]
+    moved = [move_node(node, growth, own=own) for node in package.tree(part).walk()]
     if any(moved):
         package.tree(part, change=True)
-
-
-def _fixed_rows(tree: Node) -> Iterator[Node]:
-    """The rows of shapes that neither move nor grow with the cells below them."""
-    for anchor in tree.walk():
-        if anchor.local == "twoCellAnchor" and anchor.attributes.get("editAs") == "absolute":
-            ends = (anchor.find("from", "row"), anchor.find("to", "row"))
-            yield from (row for row in ends if row is not None)
 
 
 def _move_links(package: Package, part: str, growth: Growth, *, own: bool) -> None:
