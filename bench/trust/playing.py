@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bench.trust.failures import WAYS, fail_each
+from bench.trust.failures import WAYS, Way, fail_each
 from bench.trust.flips import flip_often
 from bench.trust.injector import Calls, loaded
 from bench.trust.kills import kill_often
@@ -66,7 +66,7 @@ def _parts(
         injector = loaded()
         if injector is None:
             return None
-        ways = WAYS[:: len(WAYS) - 1] if options.short else WAYS
+        ways = _ways(options)
         choose = _chosen(options, random.Random(seed))
         verbs = [VERBS[name] for name in options.verbs or VERBS]
         tell = partial(print, flush=True) if options.every_call else str
@@ -78,6 +78,13 @@ def _parts(
         "failures": failures,
         "writers": lambda: take_turns(stage, work, options.minutes * 60),
     }
+
+
+def _ways(options: argparse.Namespace) -> tuple[Way, ...]:
+    """How calls go wrong: every way, those that are asked for, or the first and the last."""
+    if options.ways:
+        return tuple(way for way in WAYS if way.name in options.ways)
+    return WAYS[:: len(WAYS) - 1] if options.short else WAYS
 
 
 def _chosen(options: argparse.Namespace, rng: random.Random) -> Callable[[Calls], Iterable[int]]:
@@ -106,6 +113,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=("kills", "flips", "failures", "writers"))
     parser.add_argument("--verbs", nargs="+", choices=VERBS, help="whose calls fail")
     parser.add_argument("--calls", type=int, help="of each verb, drawn from those that differ")
+    parser.add_argument(
+        "--ways", nargs="+", choices=[way.name for way in WAYS], help="how they fail"
+    )
     parser.add_argument("--every-call", action="store_true", help="not only those that differ")
     parser.add_argument("--work", type=Path, help="a folder on the disk to be tried")
     options = parser.parse_args()
