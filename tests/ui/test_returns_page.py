@@ -334,6 +334,9 @@ def test_the_check_panel_says_what_is_in_order(dressed: object) -> None:
         "1 项需要说明",
     ]
     assert panel.focus_unexplained()
+    panel.show_blocked(READ_ONLY)
+    assert not panel.words
+    assert panel._summary.isHidden()
 
 
 def headings(page: ReturnsPage) -> list[str]:

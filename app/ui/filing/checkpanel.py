@@ -110,6 +110,8 @@ class CheckPanel(QFrame):
         """Show why nothing can be filed here at all; nothing when it can."""
         self._blocked.setText(why)
         self._blocked.setVisible(bool(why))
+        if self._findings is not None:
+            self._rebuild()  # a word is asked for only where one can file
 
     def focus_unexplained(self) -> bool:
         """Put the cursor into the first line that still lacks its word; False when none does."""
@@ -150,7 +152,7 @@ class CheckPanel(QFrame):
         if group.count > _SHOWN:
             more = "收起" if whole else f"其余 {group.count - _SHOWN} 项"
             self._list.addLayout(row(18, button(more, lambda: self._fold(group.code), role="link")))
-        if not group.hard:
+        if not group.hard and self._blocked.isHidden():
             self._list.addLayout(self._word_line(group.code))
         self._list.addSpacing(px(8))
 
@@ -179,6 +181,7 @@ class CheckPanel(QFrame):
         silent = sum(1 for words in self.words.values() if not words)
         kinds = len({finding.code for finding in self.hard})
         self._summary.setText(_summary(kinds, silent))
+        self._summary.setVisible(self._blocked.isHidden())
         self.words_changed.emit()
 
     def _fold(self, code: str) -> None:
