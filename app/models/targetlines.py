@@ -17,6 +17,7 @@ class TargetLine:
         change: by how much, where the line itself is not known.
         baseline_year: since when.
         amount: what its months come to by the return's day.
+        before: what they came to when the period before ended, of the same year.
         is_level: whether its value goes up and down, as a concentration or a rate does.
     """
 
@@ -29,3 +30,4 @@ class TargetLine:
     baseline_year: int | None = None
     amount: Decimal | None = None
     is_level: bool = False
+    before: Decimal | None = None

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.importing.layout import Table
+from app.importing.rows import BodyCell, BodyRow
 from app.reports.formshape import FormShape
 from app.services.formfilling.formanswers import boxed_words, has_gap
 
 _FEW = 40
+_LITTLE = frozenset({"unit_line", "blank"})
 _ROW = re.compile(r"\$?[A-Z]{1,3}\$?(\d+)")
 
 
@@ -24,6 +26,7 @@ class BlankLooks:
         gapped: the columns whose cells hold words around a gap for a number.
         reckoned: the columns the form reckons itself.
         sums: the rows that add other rows up.
+        joined: rows with a unit at most, that cells of the row above reach into.
     """
 
     offered: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -32,6 +35,7 @@ class BlankLooks:
     gapped: frozenset[int] = frozenset()
     reckoned: frozenset[int] = frozenset()
     sums: frozenset[int] = frozenset()
+    joined: tuple[BodyRow, ...] = ()
 
 
 def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
@@ -51,6 +55,7 @@ def blank_looks(table: Table, shape: FormShape) -> BlankLooks:
         ),
         frozenset(at for at in indexes if _is_most(rows, shape.is_formula, at)),
         frozenset(_sums(table, shape)),
+        tuple(_joined(table, shape)),
     )
 
 
@@ -75,6 +80,29 @@ def _sums(table: Table, shape: FormShape) -> Iterator[int]:
         told = [{int(number) for number in _ROW.findall(formula)} for formula in formulas]
         if any(rows and row not in rows for rows in told):
             yield row
+
+
+def _joined(table: Table, shape: FormShape) -> Iterator[BodyRow]:
+    """The rows below a task's that hold too little to be read as one and share its cells."""
+    known = {row.row for row in table.rows}
+    known |= {row.row for row in table.skipped if row.why not in _LITTLE}
+    columns = [column.index for column in table.columns]
+    for first in table.rows:
+        row = first.row + 1
+        while row not in known and (cells := _shared_cells(first, row, columns, shape)):
+            yield BodyRow(row, cells, first.groups, first.hidden)
+            row += 1
+
+
+def _shared_cells(
+    first: BodyRow, row: int, columns: list[int], shape: FormShape
+) -> dict[int, BodyCell]:
+    """A row's cells with those of the row above that reach into it; none where none does."""
+    shared = [at for at in columns if shape.area(row, at)[0] == first.row and at in first.cells]
+    own = {at: shape.text(row, at) for at in columns if at not in shared}
+    told = {at: first.cells[at] for at in shared}
+    stored = {at: BodyCell(text, row, at, own=True) for at, text in own.items() if text.strip()}
+    return {**told, **stored} if shared else {}
 
 
 def _body_rows(table: Table) -> Iterator[int]:

@@ -12,6 +12,7 @@ from app.models.rules.pace import plain
 from app.models.views import ReturnLine
 from app.reports.fields import TASKS
 from app.services.formfilling.formchoices import field_label
+from app.services.formfilling.formspread import OF_TARGET
 from app.services.formfilling.formsummary import COUNTED
 from app.services.reporting.furthertargets import further_trees
 from app.services.reporting.keptparts import Asked, OpenCell
@@ -41,7 +42,6 @@ _NUMBERS: Mapping[str, str] = {
 _PARTS: Mapping[str, str] = {
     "target": "targets", "target_unit": "targets", "checkpoint": "checkpoints",
 }  # fmt: skip
-_OF_TARGET = frozenset({"amount", "target", "left", "share"})
 TOTAL = "total"
 
 
@@ -191,7 +191,7 @@ def _title(line: Any) -> str:
 
 def _of_task(tracer: Tracer, origin: Origin) -> Part:
     line, period = origin.line, origin.period
-    if origin.target and origin.field in _OF_TARGET:
+    if origin.target and origin.field in OF_TARGET:
         return _of_further(tracer, origin)
     if origin.goal is not None and origin.field in _AGAINST_GOAL:
         return _AGAINST_GOAL[origin.field](tracer, origin)
@@ -214,10 +214,26 @@ def _of_further(tracer: Tracer, origin: Origin) -> Part:
         return done
     if origin.field == "target":
         return whole
+    if origin.field == "target_unit":
+        return Part("计量单位", parts=(replace(whole, counts=False),), lead=whole.lead)
+    if origin.field == "amount_added":
+        return _added_to(done, tracer, origin)
+    if origin.goal is not None:
+        whole = _printed_goal(origin.goal)
     if origin.field == "left":
         return _rest(whole, done)
     share = done.amount / whole.amount if done.amount is not None and whole.amount else None
     return Part("完成率", "", share, How.RATIO, (done, whole), lead=done.lead)
+
+
+def _added_to(done: Part, tracer: Tracer, origin: Origin) -> Part:
+    """What a period brought of a further target."""
+    if origin.period.number == 1:
+        return done
+    before = origin.period.previous
+    with tracer.ledger.reading() as session:
+        then, _ = further_trees(session, origin.target, before.end)
+    return _less("本期完成数", done, then, f"减：{before.label}")
 
 
 def _added(tracer: Tracer, task_id: int, period: Period) -> Part:

@@ -24,6 +24,7 @@ from app.services.formfilling.formlooks import BlankLooks
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import RowMatches, lone_rows, match_rows, match_wordings
 from app.services.formfilling.formscope import stands_under, theme_of
+from app.services.formfilling.formspread import OF_TARGET, spread_over
 from app.services.formfilling.formtargets import aimed, target_of
 from app.services.formfilling.formvalues import Spot, TaskFacts, value_for
 
@@ -81,7 +82,11 @@ class TaskRows:
         self._mapping: ColumnMapping = map_columns(table)
         self._drafts, self._matches = self._matched()
         self.columns = tuple(self._bound(looks))
-        self._rows = tuple(self._told_rows())
+        rows = tuple(self._told_rows())
+        wants = any(one.field in {"target", "target_unit"} for one in self.columns)
+        body = sorted((*table.rows, *looks.joined), key=lambda row: row.row)
+        self._spread = spread_over(body, self._mapping, rows, facts.tasks, wants_target=wants)
+        self._rows = tuple(self._spread_rows(rows))
 
     @property
     def names(self) -> frozenset[int]:
@@ -225,6 +230,14 @@ class TaskRows:
             if (task := self._matches.tasks.get(row)) in self._facts.tasks:
                 yield FormRow(sheet, row, row_key("", text), text, task)
 
+    def _spread_rows(self, rows: Sequence[FormRow]) -> Iterator[FormRow]:
+        """The rows, with the task where they speak of one of its targets."""
+        held = {row.row: row for row in rows}
+        for at, facts in self._spread.tasks.items():
+            row = held.get(at) or FormRow(self._table.sheet, at, row_key(str(at), ""), "", None)
+            held[at] = replace(row, task_id=facts.line.task_id, asked=False)
+        yield from held.values()
+
     def _is_foot(self, draft: DraftTask) -> bool:
         """Whether a row is a line of words below the last task."""
         row = next((one for one in self._table.rows if one.row == draft.source_row), None)
@@ -237,8 +250,12 @@ class TaskRows:
 
     def told(self) -> Mapping[int, TaskFacts]:
         """The task of each row."""
-        tasks = self._facts.tasks
-        return {row.row: tasks[row.task_id] for row in self._rows if row.task_id is not None}
+        tasks, spread = self._facts.tasks, self._spread.tasks
+        return {
+            row.row: spread.get(row.row) or tasks[row.task_id]
+            for row in self._rows
+            if row.task_id is not None
+        }
 
     def is_theme(self, label: str) -> bool:
         """Whether a label is a group of the tasks listed."""
@@ -277,6 +294,8 @@ class TaskRows:
 
     def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a task."""
+        if spot.row in self._spread.below and (column.field not in OF_TARGET or spot.is_joined):
+            return None
         seen = aimed(column.unit, line, is_paired=self._is_paired(column))
         return None if seen is None else value_for(column, seen, spot)
 
@@ -289,7 +308,7 @@ class TaskRows:
         """The task's line and what was taken of it."""
         period, own = column.period or line.period, column.period is None
         seen = aimed(column.unit, line, is_paired=False) or line
-        target = target_of(line, seen)
+        target = target_of(self._facts.tasks[line.line.task_id], seen)
         return Origin(line.line, column.field, period, column.name, is_own=own, target=target)
 
     def measure(self, column: BoundColumn, line: ReturnLine) -> str:

@@ -79,6 +79,11 @@ class Spot:
     goal: Decimal | None = None
 
     @property
+    def is_joined(self) -> bool:
+        """Whether it belongs to a cell of a row above."""
+        return self.shape.area(self.row, self.column)[0] < self.row
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The words its boxes or its list let one choose from."""
         boxed = boxed_words(self.shape.text(self.row, self.column))

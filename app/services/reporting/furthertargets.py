@@ -23,9 +23,16 @@ HOW = {Gathering.SUM: How.SUM, Gathering.AVERAGE: How.MEAN, Gathering.LATEST: Ho
 
 
 def further_targets(
-    session: Session, task_ids: Sequence[int], as_of: date
+    session: Session, task_ids: Sequence[int], as_of: date, before: date | None = None
 ) -> dict[int, tuple[TargetLine, ...]]:
-    """Every target but the first of each task, in their order; tasks with one have none here."""
+    """Every target but the first of each task, in their order; tasks with one have none here.
+
+    Args:
+        session: an open reading.
+        task_ids: the tasks.
+        as_of: the day it is told for.
+        before: the last day of the period before, where what the period brought is asked.
+    """
     found: dict[int, list[TargetLine]] = defaultdict(list)
     seen: set[int] = set()
     for some in portions(list(task_ids)):
@@ -33,7 +40,7 @@ def further_targets(
         query = query.order_by(Target.task_id, Target.position, Target.id)
         for target in session.scalars(query.options(selectinload(Target.readings))):
             if target.task_id in seen:
-                found[target.task_id].append(_line(target, as_of))
+                found[target.task_id].append(_line(target, as_of, before))
             seen.add(target.task_id)
     return {task_id: tuple(lines) for task_id, lines in found.items()}
 
@@ -86,14 +93,15 @@ def is_gathered(period: str, gathered: Gathered) -> bool:
     return span.year == gathered.year and span.end.month in gathered.months
 
 
-def _line(target: Target, as_of: date) -> TargetLine:
+def _line(target: Target, as_of: date, before: date | None = None) -> TargetLine:
     view = view_of(target)
-    readings = [(one.period, one.amount) for one in target.readings]
-    done = measured(Facts(readings=readings, target=view), None, as_of=as_of)
+    facts = Facts(readings=[(one.period, one.amount) for one in target.readings], target=view)
+    done = measured(facts, None, as_of=as_of)
     goal = goal_of(view.number, view.unit, view.comparator, view.change, view.base)
     line = TargetLine(
         target.id, target.name, goal.number, goal.unit, goal.comparator,
         amount=done.amount, is_level=done.is_level,
+        before=measured(facts, None, as_of=before).amount if before else None,
     )  # fmt: skip
     if view.change is None or goal.number is not None:
         return line

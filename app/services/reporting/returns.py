@@ -189,7 +189,8 @@ def _lines(session: Session, views: tuple[TaskView, ...], span: Period) -> tuple
     written = {row.id: (row.values, row.own) for row in columns}
     entries = _entries(session, ids, span)
     checkpoints, book = _checkpoints(session, ids), score_book(session)
-    more = further_targets(session, ids, span.end)
+    before = span.previous.end if span.number > 1 else None
+    more = further_targets(session, ids, span.end, before)
     return tuple(
         _line(
             view,
