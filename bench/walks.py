@@ -34,6 +34,7 @@ from app.ui.application import make_application
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.operations import is_working
+from app.ui.pages.slices import Slices
 from app.ui.preloading import Preloader
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
@@ -72,8 +73,14 @@ class Walk:
         quiet = time.perf_counter() + QUIET_S
         while time.perf_counter() < quiet:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
-            if is_working():
+            if is_working() or self.is_making():
                 quiet = time.perf_counter() + QUIET_S
+
+    def is_making(self) -> bool:
+        """Something in view is still to be made."""
+        return any(
+            one.owner.isVisible() and not one.is_through for one in self.window.findChildren(Slices)
+        )
 
     def step(self, name: str, act: Callable[[], object]) -> None:
         """One action of the clerk, and all that comes of it."""

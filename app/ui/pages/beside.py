@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 from typing_extensions import override
 
+from app.ui.pages.slices import Slices
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Beside(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._panel, self._memory, self._name, self._most = panel, memory, name, most
         self._leave = leave
+        self._opening: Slices | None = None
         self.setChildrenCollapsible(False)
         self.setHandleWidth(px(12))
         self.setProperty("role", "clear")
@@ -54,6 +56,13 @@ class Beside(QSplitter):
         self.setStretchFactor(1, 0)
         panel.hide()
         self.splitterMoved.connect(self._keep_width)
+
+    def with_panel(self, *works: Callable[[], object]) -> None:
+        """Open the panel and do something with it; the first time each in a turn of its own."""
+        if self._opening is None:
+            self._opening = Slices(self, iter(()), body=self._panel)
+        for work in (self.open_panel, *works):
+            self._opening.then(work)
 
     def open_panel(self) -> None:
         """Open the panel, unless it is open."""

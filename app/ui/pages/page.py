@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from app.ui.controls import ElidedLabel, EmptyState
 from app.ui.dropped import FORMS
@@ -30,8 +28,6 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from PySide6.QtGui import QKeyEvent
 
     from app.ui.workspace import Workspace
 
@@ -118,17 +114,6 @@ class Page(QWidget):
         else:
             QWidget.setFocus(self, Qt.FocusReason.OtherFocusReason)
             self.when_whole(self._take_focus_unless_left)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key pressed before the page is whole goes where it would have gone."""
-        if self.is_whole:
-            super().keyPressEvent(event)
-            return
-        self.complete()
-        receiver = self.window().focusWidget()
-        if receiver and receiver is not self:
-            QApplication.sendEvent(receiver, event)
 
     def refresh(self) -> None:
         """Read again what the page shows."""

@@ -21,7 +21,8 @@ they need is made before the first slice. The window asks the page for nothing (
 ``go_to``, ``take_focus`` …) before it is whole, or completes it at once.
 
 Anything else, such as a side panel, makes a ``Slices`` of its own, asks it to ``finish`` before it
-is used, or hands it what is to be done ``then``. With work inline all is made at once.
+is used, or hands it what is to be done ``then``. Keys pressed while the owner has the keyboard
+finish it too. With work inline all is made at once.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from app.ui.operations import works_inline
@@ -55,7 +56,7 @@ class Slices(QObject):
         self, owner: QWidget, parts: Iterator[object], *, body: QWidget | None = None
     ) -> None:
         super().__init__(owner)
-        self._owner, self._body = owner, body or owner
+        self.owner, self._body = owner, body or owner
         self._parts: Iterator[object] | None = parts
         self._then: deque[Callable[[], object]] = deque()
         self._is_making = False
@@ -94,7 +95,16 @@ class Slices(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._go_on()
+        if event.type() == QEvent.Type.KeyPress and self._holds_keyboard():
+            self.finish()
+            receiver = self.owner.window().focusWidget()
+            if receiver and receiver is not self.owner:
+                return QApplication.sendEvent(receiver, event)
         return False
+
+    def _holds_keyboard(self) -> bool:
+        """A key pressed before all is made goes where it would have gone."""
+        return self.owner.window().focusWidget() is self.owner
 
     def _next(self) -> None:
         if self._is_making or self.is_through:
@@ -121,9 +131,9 @@ class Slices(QObject):
     def _go_on(self) -> None:
         if self.is_through:
             self._turn.stop()
-            self._owner.removeEventFilter(self)
+            self.owner.removeEventFilter(self)
             self._body.setUpdatesEnabled(True)
-        elif self._owner.isVisible():
+        elif self.owner.isVisible():
             self._turn.start()
 
 

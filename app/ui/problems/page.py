@@ -122,9 +122,7 @@ class ProblemsPage(ListTarget, Page):
             self.filters.clear()
             self.search("")
             self.table.select_key(number, column="text")
-        self._show_panel(number, at_once=True)
-        self.panel.show_part(STEPS)
-        self.panel.begin()
+        self._show_panel(number, partial(self.panel.show_part, STEPS), self.panel.begin)
 
     @override
     def search(self, words: str) -> None:
@@ -170,8 +168,7 @@ class ProblemsPage(ListTarget, Page):
 
     def open_panel(self, view: ProblemView) -> None:
         """Open the side panel on a problem and put the keyboard into it."""
-        self._show_panel(view.id, at_once=True)
-        self.panel.begin()
+        self._show_panel(view.id, self.panel.begin)
 
     def close_panel(self) -> None:
         """Close the side panel; the keyboard goes back to the table."""
@@ -305,22 +302,20 @@ class ProblemsPage(ListTarget, Page):
 
     def _ask(self, problem_id: int) -> None:
         """The step at hand lacks its proof: the panel opens and asks."""
-        self._show_panel(problem_id, at_once=True)
-        self.panel.show_part(STEPS)
-        self.panel.steps.ask_current()
+        ask = self.panel.steps.ask_current
+        self._show_panel(problem_id, partial(self.panel.show_part, STEPS), ask)
 
     def _attach(self, view: ProblemView, paths: Sequence[Path]) -> None:
         """Files dropped on a row prove its step at hand; of a closed problem, the last one."""
         step = view.step or next(iter(view.steps[::-1]), None)
         if step and not self.workspace.readonly:
             self.table.select_key(view.id, column="text")
-            self._show_panel(view.id, at_once=True)
-            self.panel.show_part(STEPS)
-            self.panel.steps.attach(step.id, paths)
+            attach = partial(self.panel.steps.attach, step.id, paths)
+            self._show_panel(view.id, partial(self.panel.show_part, STEPS), attach)
 
-    def _show_panel(self, problem_id: int, *, at_once: bool = False) -> None:
-        self.splitter.open_panel()
-        self.panel.show_record(problem_id, at_once=at_once)
+    def _show_panel(self, problem_id: int, *then: Callable[[], object]) -> None:
+        show = partial(self.panel.show_record, problem_id, at_once=True)
+        self.splitter.with_panel(show, *then)
 
     def _follow_cursor(self) -> None:
         view: ProblemView | None = self.table.current_row()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.models.rules.pace import State
 from app.models.views import TaskView
 from app.services import queries
 from app.services.work import progress
@@ -27,15 +26,16 @@ from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act, soon
 from app.ui.pages.entering.entryasides import ProofNote
 from app.ui.pages.entering.entryasking import Amount, EntryAsking
-from app.ui.pages.entering.fillinglist import FillingList
+from app.ui.pages.entering.fillinglist import FillingList, tasks_to_fill
 from app.ui.pages.entering.progressform import ProgressForm
 from app.ui.pages.entering.targetamounts import TargetAmounts
+from app.ui.pages.slices import Slices
 from app.ui.style import px
 from app.ui.targets import explained, one_line, opening
 from app.ui.wording import in_lines, period_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from app.models.views import TaskDetail
     from app.ui.workspace import Workspace
 
-_FINISHED = (State.DONE, State.DONE_LATE)
 _FORM_WIDTH = 760
 _TITLE = 110
 _LISTS_AFTER_MS = 40  # the task gone to is painted by then
@@ -72,22 +71,32 @@ class FillingView(QWidget):
         self._place = 0
         self._leaving = False
         self.detail: TaskDetail | None = None
+        self._found: TaskDetail | None = None
         self.model = TableModel[TaskView](
             (Column("text", "任务", lambda task: task.text),), key=lambda task: task.id
         )
+        self._asking = EntryAsking(self, workspace)
+        self.setAcceptDrops(not workspace.readonly)
+        self._slices = Slices(self, self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The list and what is told of a task, then the form in its place."""
         self.list = FillingList(self.model)
         self.list.clicked.connect(lambda index: self.go_to(index.row()))
+        self._make_words()
+        words = self._lay_out()
+        yield
         self.form = ProgressForm(wide=True)
-        self._asking = EntryAsking(self, workspace)
         self.form.ask_draft = self._draft
         self.form.ask_doubts = self._doubts
-        self.targets = TargetAmounts(workspace)
+        self.targets = TargetAmounts(self.workspace)
         self.form.further.addWidget(self.targets)
         self.form.accepted.connect(self.go_on)
         self.form.nil_reported.connect(self.leave)
-        self.setAcceptDrops(not workspace.readonly)
-        self._make_words()
-        self._lay_out()
+        self._take_keys()
+        words.addWidget(self.form, 1)
+
+    def _take_keys(self) -> None:
         for keys, run in (
             ("Ctrl+Return", self.go_on),
             ("Ctrl+Enter", self.go_on),
@@ -105,14 +114,20 @@ class FillingView(QWidget):
         return self._tasks[self._place].id if self._tasks else None
 
     def begin(self, tasks: Sequence[TaskView], task_id: int | None = None) -> None:
-        """Begin at a task, or at the first that has no progress yet."""
+        """Begin at a task, or at the first that has no progress yet, when all is made."""
+        if not self._slices.is_through:
+            self.setFocus()
+        for work in (partial(self._take, tasks, task_id), self._look_up, self._fill_in):
+            self._slices.then(work)
+
+    def _take(self, tasks: Sequence[TaskView], task_id: int | None) -> None:
         self._tasks = tasks_to_fill(tasks, keep=task_id)
         self.model.set_rows(self._tasks)
         self._place = self._first_place(task_id)
-        self._show()
 
     def refresh(self, tasks: Sequence[TaskView]) -> None:
         """Take in what changed; the task in hand stays in hand."""
+        self._slices.finish()
         current = self.task_id
         held = {task.id for task in self._tasks}
         fresh = {task.id: task for task in tasks}
@@ -129,6 +144,7 @@ class FillingView(QWidget):
 
     def begin_field(self) -> None:
         """Put the keyboard into the first field: where months make the amount, an empty month."""
+        self._slices.finish()
         if self.form.amount.isEnabled() or not self.targets.begin():
             self.form.begin()
 
@@ -192,7 +208,8 @@ class FillingView(QWidget):
         self.next_button = button("下一项　Ctrl+Enter", self.go_on, role="primary")
         self.next_button.setToolTip("保存，到下一项（Ctrl+Enter）")
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QVBoxLayout:
+        """All but the form, which comes into the layout handed back."""
         inner = QWidget()
         inner.setProperty("role", "clear")
         words = QVBoxLayout(inner)
@@ -200,7 +217,6 @@ class FillingView(QWidget):
         words.setSpacing(px(4))
         words.addLayout(row(self.place, self.path, None, self.light))
         fill(words, self.title, self.why, self.checkpoint, 4, hairline(), 4)
-        words.addWidget(self.form, 1)
         foot = row(self.nil_hint, None, self.proof, self.previous_button, self.next_button)
         foot.setContentsMargins(px(24), px(8), px(24), px(16))
         card = QFrame()
@@ -217,6 +233,7 @@ class FillingView(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(card, 1)
         layout.addStretch(0)
+        return words
 
     def _first_place(self, task_id: int | None) -> int:
         if task_id is not None:
@@ -227,14 +244,20 @@ class FillingView(QWidget):
 
     def _show(self) -> None:
         """Show the task in hand."""
+        self._look_up()
+        self._fill_in()
+
+    def _look_up(self) -> None:
         self._show_list()
-        if not self._tasks:
-            self._end()
-            return
-        detail = self._read()
-        if detail is not None:
-            self._load(detail)
+        self._found = self._read() if self._tasks else None
+
+    def _fill_in(self) -> None:
+        found, self._found = self._found, None
+        if found is not None:
+            self._load(found)
             self.begin_field()
+        elif not self._tasks:
+            self._end()
 
     def _take_in(self) -> None:
         """Show what another hand changed (undo, an import), unless words are being typed here."""
@@ -364,13 +387,3 @@ class FillingView(QWidget):
 def _record(ledger: Ledger, task_id: int, period: str, entry: progress.Entry, as_of: date) -> bool:
     progress.record_progress(ledger, task_id, period, entry, as_of=as_of)
     return True
-
-
-def tasks_to_fill(tasks: Sequence[TaskView], *, keep: int | None = None) -> tuple[TaskView, ...]:
-    """Our tasks that a return asks progress of: open ones, and those filled already."""
-    return tuple(
-        task
-        for task in tasks
-        if task.id == keep
-        or (task.ours == "yes" and (task.has_progress or task.judgement.state not in _FINISHED))
-    )

@@ -1,4 +1,4 @@
-"""The list beside the filling form: of each task its light, its words, whether it is filled."""
+"""The list beside the filling form: which tasks, each with its light, its words, if filled."""
 
 from __future__ import annotations
 
@@ -16,10 +16,23 @@ from app.ui.style import Ink, light_mark, paint_mark, px
 from app.ui.targets import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.models.views import TaskView
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDTH, _ROW = 272, 32
+_FINISHED = (State.DONE, State.DONE_LATE)
+
+
+def tasks_to_fill(tasks: Sequence[TaskView], *, keep: int | None = None) -> tuple[TaskView, ...]:
+    """Our tasks that a return asks progress of: open ones, and those filled already."""
+    return tuple(
+        task
+        for task in tasks
+        if task.id == keep
+        or (task.ours == "yes" and (task.has_progress or task.judgement.state not in _FINISHED))
+    )
 
 
 class FillingList(QTableView):

@@ -13,6 +13,7 @@ from app.ui.controls import EmptyState
 from app.ui.itemmodels.grouped import GroupedModel
 from app.ui.itemmodels.grouping import group_tasks
 from app.ui.itemmodels.taskcolumns import TYPED
+from app.ui.lateparts import LatePart
 from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.page import Page
 from app.ui.pages.tasklist.askednotice import AskedNotice
@@ -31,6 +32,7 @@ from app.ui.wording import period_label, this_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtGui import QHideEvent, QShowEvent
@@ -57,12 +59,22 @@ class TasksPage(Page):
         self._kept = self._ours = self._asking = 0
         self._pending: Destination | None = None
         self._search = TaskSearch()
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The table where it stands, then what is above it, then what can be done."""
+        workspace = self.workspace
         self.columns = TaskColumnSet(self, workspace, self.verbs)
         self.model = GroupedModel(self.columns.fixed, typed=TYPED)
         self._make_frames()
         self.table = self.rows = TaskTable(self.model, workspace.memory)
+        self._over_table.addWidget(self.table, 1)
+        yield
         self.filters = FilterBar(workspace.memory)
-        self.filling = FillingView(workspace, self._stack)
+        self.asked = AskedNotice()
+        for place, part in enumerate((self.filters, self.asked)):
+            self._over_table.insertWidget(place, part)
+        yield
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -71,6 +83,11 @@ class TasksPage(Page):
             self.table.work.write = lambda entries, skipped: self.verbs.write(
                 [(e.row.id, e.column.field, e.text) for e in entries], skipped=skipped
             )
+
+    @property
+    def filling(self) -> FillingView:
+        """填写本季进展, made when it is first begun."""
+        return self._filling.part
 
     @property
     def panel(self) -> SidePanel:
@@ -164,6 +181,8 @@ class TasksPage(Page):
 
     def save_typed(self) -> None:
         """Save what stands in a field and is not yet written."""
+        if not self.is_whole:
+            return
         if self.is_filling():
             self.filling.leave()
         elif self.splitter.is_open:
@@ -172,19 +191,21 @@ class TasksPage(Page):
     @override
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The keyboard goes to the work, not to the page's frame."""
-        if self.is_filling():
+        if not self.is_whole:
+            super().setFocus(reason)
+        elif self.is_filling():
             self.filling.begin_field()
         else:
             self.table.setFocus(reason)
 
     def is_filling(self) -> bool:
         """填写本季进展 is in view."""
-        return self._stack.currentWidget() is self.filling
+        return self._stack.currentWidget() is self._filling
 
     def begin_filling(self, task_id: int | None = None) -> None:
         """填写本季进展: task after task, from one of them or the first unfilled."""
         self.splitter.leave()
-        self._stack.setCurrentWidget(self.filling)
+        self._stack.setCurrentWidget(self._filling)
         self.filling.begin(self._tasks, task_id)
         self._show_actions()
 
@@ -227,9 +248,11 @@ class TasksPage(Page):
         self.body.addWidget(self._stack, 1)
         self.splitter = PanelDesk(self.workspace, self.verbs)
         self._stack.addWidget(self.splitter)
+        self._over_table = QVBoxLayout(self.splitter.left)
+        self._over_table.setContentsMargins(0, 0, 0, 0)
+        self._over_table.setSpacing(px(8))
 
     def _lay_out(self) -> None:
-        self.asked = AskedNotice()
         self.empty = EmptyState(
             "tasks",
             "还没有任务。导入区里发来的任务分解表，选出本镇的任务，就可以开始记进展。",
@@ -237,15 +260,16 @@ class TasksPage(Page):
             run=self._go_import,
         )
         self.nothing = EmptyState("filter", "没有符合条件的任务。")
-        column = QVBoxLayout(self.splitter.left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
-        for part in (self.filters, self.asked):
-            column.addWidget(part)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.nothing, 1)
-        for view in (self.empty, self.filling):
+        self._over_table.addWidget(self.nothing, 1)
+        self._filling = LatePart(self._make_filling)
+        for view in (self.empty, self._filling):
             self._stack.addWidget(view)
+
+    def _make_filling(self, place: QWidget) -> FillingView:
+        view = FillingView(self.workspace, place)
+        view.left.connect(self.end_filling)
+        view.noted.connect(self.note)
+        return view
 
     def _connect(self) -> None:
         self.asked.look_wanted.connect(self._look_at_asked)
@@ -262,8 +286,6 @@ class TasksPage(Page):
         self.table.files_dropped.connect(self._attach)
         self.table.refused.connect(self.workspace.complain)
         self.splitter.closed.connect(self.close_panel)
-        self.filling.left.connect(self.end_filling)
-        self.filling.noted.connect(self.note)
 
     def _show_rows(self, *, stay: bool = True) -> None:
         wanted = self.filters.filter()
