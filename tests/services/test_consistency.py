@@ -11,14 +11,15 @@ from app.models.database import Ledger
 from app.models.tasks import TaskList
 from app.models.views import CheckFinding
 from app.services.breakdown.items import tick_items
-from app.services.breakdown.shares import report_shares
+from app.services.breakdown.shares import report_shares, set_shares
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.forms import fill_blank
 from app.services.parties.units import list_units
 from app.services.queries import list_items, task_detail
 from app.services.reporting.filing import check_form, file_form, file_return
 from app.services.reporting.returns import Wanted, check_return
-from app.services.supervision.problems import add_problem
+from app.services.supervision.problems import add_problem, list_problems, remove_problems
+from app.services.supervision.problemsteps import complete_step, reopen_step
 from app.services.work.goals import add_target
 from app.services.work.progress import Entry, record_progress
 from app.services.work.readings import record_readings
@@ -156,6 +157,54 @@ def test_villages_and_themes(district: District) -> None:
     entry(district, "2", "23")
     themes = [one for one in told(ledger, "quarterly_tasks") if one.code == "themes_differs"]
     assert {one.group for one in themes} == {"一、打赢蓝天保卫战"}
+
+
+def test_problems_once_closed_stay_closed(district: District) -> None:
+    ledger = district.ledger
+    first, second = (one.steps[-1].id for one in list_problems(ledger, as_of=JUNE)[:2])
+    complete_step(ledger, first, date(2020, 4, 10), earlier="too", proofless=True)
+    filed(ledger, "problem_register", "2020-05")
+    complete_step(ledger, second, date(2020, 6, 10), earlier="too", proofless=True)
+    assert told(ledger, "problem_register", "2020-06") == [], "more are closed than in May"
+    for step in (first, second):
+        reopen_step(ledger, step)
+    (fell,) = told(ledger, "problem_register", "2020-06")
+    assert (fell.code, fell.hard) == ("problems_fell", False)
+    assert "本表已销号数 0 个，少于已定稿的2020年5月《问题整改销号台账》（1 个）" in fell.message
+
+
+def test_fewer_open_problems_are_no_fall(district: District) -> None:
+    ledger = district.ledger
+    filed(ledger, "problem_register", "2020-05")
+    remove_problems(ledger, [list_problems(ledger, as_of=JUNE)[0].id])
+    assert told(ledger, "problem_register", "2020-06") == []
+
+
+def test_what_a_village_reports_may_not_fall(district: District) -> None:
+    ledger, sewer = district.ledger, district.ids["5"]
+    (detail,) = task_detail(ledger, sewer, as_of=JUNE, period="2020Q2").targets
+    unit = next(one.id for one in list_units(ledger) if one.name == "厚恕村")
+    assert detail.id is not None
+    place = (detail.id, unit)
+    report_shares(ledger, "2020Q1", {place: D("2.0")})
+    filed(ledger, "village_progress", "2020Q1")
+    assert told(ledger, "village_progress") == [], "2.7 is more than 2.0"
+    report_shares(ledger, "2020Q2", {place: D("1.5")})
+    (fell,) = told(ledger, "village_progress")
+    assert (fell.code, fell.task_id) == ("shares_fell", sewer)
+    assert "本表厚恕村上报数 1.5 公里，少于已定稿的2020年第一季度" in fell.message
+    report_shares(ledger, "2020Q2", {place: None})
+    assert told(ledger, "village_matrix") == [], "what is not told yet has not fallen"
+
+
+def test_a_village_may_be_given_less(district: District) -> None:
+    ledger, sewer = district.ledger, district.ids["5"]
+    (detail,) = task_detail(ledger, sewer, as_of=JUNE, period="2020Q2").targets
+    unit = next(one.id for one in list_units(ledger) if one.name == "厚恕村")
+    assert detail.id is not None
+    filed(ledger, "village_progress", "2020Q1")
+    set_shares(ledger, {(detail.id, unit): D("2.8")})
+    assert not [one for one in told(ledger, "village_progress") if one.code.startswith("shares_")]
 
 
 def test_a_form_is_held_against_tables_in_what_stands_on_it(
