@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.models.rules.itemdue import due_tip, is_item_late, with_task
@@ -24,22 +24,18 @@ _DATES = frozenset({"due", "done_on"})
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item with the task it stands under."""
+    """An item with the task it stands under.
+
+    Attributes:
+        is_done: ticked off by the day in view.
+        is_late: past its date then, and not ticked off.
+    """
 
     item: ItemView
     serial: str
     task: str
-    as_of: date
-
-    @property
-    def is_done(self) -> bool:
-        """Ticked off by the day in view."""
-        return self.item.done_on is not None and self.item.done_on <= self.as_of
-
-    @property
-    def is_late(self) -> bool:
-        """Past its date and not ticked off."""
-        return is_item_late(self.item.falls_due, self.item.done_on, self.as_of)
+    is_done: bool
+    is_late: bool
 
 
 def lines_of(
@@ -48,18 +44,34 @@ def lines_of(
     """Items with the serials and texts of their tasks."""
     flat = {key: (serial, " ".join(text.split())) for key, (serial, text) in names.items()}
     nothing = ("", "")
-    return tuple(ItemLine(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
+    return tuple(_line(item, *flat.get(item.task_id, nothing), as_of) for item in rows)
+
+
+def _line(item: ItemView, serial: str, task: str, as_of: date) -> ItemLine:
+    is_done = item.done_on is not None and item.done_on <= as_of
+    return ItemLine(item, serial, task, is_done, is_item_late(item.falls_due, item.done_on, as_of))
+
+
+def kept(held: tuple[ItemLine, ...], fresh: tuple[ItemLine, ...]) -> tuple[ItemLine, ...]:
+    """The fresh lines, but those that say the same stay the very lines they were.
+
+    Of these the window need not be told, and nothing of them is freed while the clerk waits.
+    """
+    if len(held) != len(fresh):
+        return fresh
+    return tuple(old if old == new else new for old, new in zip(held, fresh, strict=True))
 
 
 def with_items(
-    lines: tuple[ItemLine, ...], fresh: Sequence[ItemView]
+    lines: tuple[ItemLine, ...], fresh: Sequence[ItemView], as_of: date
 ) -> tuple[tuple[ItemLine, ...], list[int]]:
     """The same lines, some of their items read again; with the places of those."""
     known = {item.id: item for item in fresh}
     places = [place for place, line in enumerate(lines) if line.item.id in known] if known else []
     changed = list(lines)
     for place in places:
-        changed[place] = replace(lines[place], item=known[lines[place].item.id])
+        old = lines[place]
+        changed[place] = _line(known[old.item.id], old.serial, old.task, as_of)
     return tuple(changed), places
 
 

@@ -13,7 +13,7 @@ from app.services.history.itemchanges import items_touched_since
 from app.services.parties.units import unit_names
 from app.ui.operations import run_service
 from app.ui.pages.itemlist.itemchoice import ItemSearch
-from app.ui.pages.itemlist.itemlines import label_of, lines_of, with_items
+from app.ui.pages.itemlist.itemlines import kept, label_of, lines_of, with_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,7 +78,8 @@ class ItemReader:
             found = items_touched_since(ledger, self._seen, most=_AT_ONCE)
             up_to, touched, many = found.up_to, found.items, found.many
         if touched is not None:
-            self._take(with_touched(ledger, self.rows, touched), up_to, focus)
+            fresh = with_touched(ledger, self.rows, touched, focus[1])
+            self._take(fresh, up_to, focus)
             done(self.rows)
         else:
             self._read_much(focus, up_to, done, again=many)
@@ -87,7 +88,11 @@ class ItemReader:
         self, focus: Focus, up_to: int, done: Callable[[ItemRows], object], *, again: bool
     ) -> None:
         ledger, held, seen = self._workspace.ledger, self.rows, self._seen
-        work = partial(_again, ledger, held, seen, focus) if again else partial(_all, ledger, focus)
+        work = (
+            partial(_again, ledger, held, seen, focus)
+            if again
+            else partial(_all, ledger, held, focus)
+        )
         if queries.count_items(ledger, list_id=focus[0]) <= _LONG:
             self._take(work(), up_to, focus)
             done(self.rows)
@@ -112,10 +117,10 @@ class ItemReader:
         self.rows, self._seen, self._focus, self.is_reading = rows, up_to, focus, False
 
 
-def with_touched(ledger: Ledger, held: ItemRows, touched: frozenset[int]) -> ItemRows:
+def with_touched(ledger: Ledger, held: ItemRows, touched: frozenset[int], as_of: date) -> ItemRows:
     """The same rows, some of their items read again; the search follows their words."""
     fresh = queries.list_items(ledger, item_ids=sorted(touched)) if touched else ()
-    lines, changed = with_items(held.lines, fresh)
+    lines, changed = with_items(held.lines, fresh, as_of)
     rows = _renewed(ledger, held, lines, changed)
     reworded = [place for place in changed if _reworded(held.lines[place], lines[place])]
     held.search.take(lines, reworded)
@@ -126,8 +131,9 @@ def _again(ledger: Ledger, held: ItemRows, seen: int, focus: Focus) -> ItemRows:
     """Many changed: still far fewer than all, mostly."""
     touched = items_touched_since(ledger, seen, most=_MOST).items
     if touched is None:
-        return _all(ledger, focus)
-    lines, changed = with_items(held.lines, queries.list_items(ledger, item_ids=sorted(touched)))
+        return _all(ledger, held, focus)
+    fresh = queries.list_items(ledger, item_ids=sorted(touched))
+    lines, changed = with_items(held.lines, fresh, focus[1])
     rows = _renewed(ledger, held, lines, changed)
     if any(_reworded(held.lines[place], lines[place]) for place in changed):
         return replace(rows, search=ItemSearch(lines))
@@ -145,10 +151,11 @@ def _renewed(
     return replace(rows, unit_words=_unit_words(lines), units=unit_names(ledger))
 
 
-def _all(ledger: Ledger, focus: Focus) -> ItemRows:
+def _all(ledger: Ledger, held: ItemRows, focus: Focus) -> ItemRows:
     list_id, as_of = focus
     rows = queries.list_items(ledger, list_id=list_id)
-    lines = lines_of(rows, queries.task_names(ledger, list_id=list_id), as_of)
+    names = queries.task_names(ledger, list_id=list_id)
+    lines = kept(held.lines, lines_of(rows, names, as_of))
     tasks: dict[str, dict[int, None]] = {}
     for number, line in {line.item.task_id: line for line in reversed(lines)}.items():
         tasks.setdefault(label_of(line), {})[number] = None
