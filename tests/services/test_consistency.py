@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.models.database import Ledger
-from app.models.tasks import TaskList
+from app.models.tasks import Task, TaskList
 from app.models.views import CheckFinding
 from app.services.breakdown.items import tick_items
 from app.services.breakdown.shares import report_shares, set_shares
@@ -205,6 +205,37 @@ def test_a_village_may_be_given_less(district: District) -> None:
     filed(ledger, "village_progress", "2020Q1")
     set_shares(ledger, {(detail.id, unit): D("2.8")})
     assert not [one for one in told(ledger, "village_progress") if one.code.startswith("shares_")]
+
+
+def invest(district: District, **columns: tuple[str, str]) -> None:
+    """Write own columns of the sewer and of the plant."""
+    with district.ledger.transaction("change_cells", "改投资") as work:
+        for at, serial in enumerate("58"):
+            task = work.session.get_one(Task, district.ids[serial])
+            task.own = {**task.own, **{name: each[at] for name, each in columns.items()}}
+
+
+def test_sums_invested_are_held_against_tables_of_the_same_projects(district: District) -> None:
+    ledger = district.ledger
+    invest(district, 总投资=("1,200", "800"), 本年累计完成投资=("300", "100"), 本月投资=("9", "5"))
+    filed(ledger, "investment_monthly", "2020-05")
+    filed(ledger, "investment_monthly", "2020-06")
+    invest(district, 本年累计完成投资=("320", "60"), 本月投资=("1", "1"))
+    differs, fell = told(ledger, "quarterly_tasks")
+    assert (differs.code, fell.code) == ("invested_differs", "invested_fell")
+    assert "本表本年累计完成投资合计 380，与已定稿的2020年6月" in differs.message
+    assert "（400）不一致" in differs.message
+    assert "380，少于已定稿的2020年5月" in fell.message
+    invest(district, 本年累计完成投资=("300", "100"), 总投资=("1200", "800"))
+    assert told(ledger, "quarterly_tasks") == []
+
+
+def test_sums_of_other_projects_and_of_words_are_let_be(district: District) -> None:
+    ledger = district.ledger
+    invest(district, 总投资=("1200", "800"), 本年累计完成投资=("300", "100"))
+    filed(ledger, "investment_monthly", "2020-06")
+    invest(district, 总投资=("1200", "待定"), 本年累计完成投资=("350", ""))
+    assert told(ledger, "quarterly_tasks") == []
 
 
 def test_a_form_is_held_against_tables_in_what_stands_on_it(

@@ -23,6 +23,7 @@ from app.services.reporting.keptparts import Asked, read_cells
 
 _CODES: Mapping[str, str] = {
     "problems": "problems", "share": "shares", "theme": "themes", "task": "amount",
+    "invested": "invested",
 }  # fmt: skip
 _FILED = "filed"
 _POWERS = (-8, -4, -3, 3, 4, 8)  # 元, 万元 and 亿元; 米 and 公里

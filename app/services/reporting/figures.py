@@ -11,6 +11,7 @@ from app.models.rules.measure_units import is_concentration, is_share
 from app.models.rules.pace import CEILINGS, State
 from app.models.rules.periods import Period
 from app.models.rules.splitting import reported_by
+from app.services.reporting.investments import sums_invested
 from app.services.reporting.keptparts import Asked
 from app.services.reporting.registers import UNGROUPED
 from app.services.wording import shorten
@@ -96,6 +97,9 @@ def figures_of_cells(cells: Sequence[tuple[Asked, str, Decimal | None]], span: P
 def _of_tasks(lines: Sequence[Frozen], span: Period, whole: bool) -> Iterator[tuple[Key, Figure]]:
     for line in lines:
         yield from _of_task(line)
+    for ids, name, whole_sum, grows in sums_invested(lines):
+        figure = Figure(whole_sum, f"{name}合计", "投资项目", grows=grows, follows=True)
+        yield Key("invested", ids, name), figure
     if whole:
         yield from _of_themes(_counted(lines))
 

@@ -78,6 +78,11 @@ KINDS = {
         "",
         "groups",
     ),
+    # Few lists state money: no table says that its sums are right where there are none.
+    "invested_differs": CheckKind(
+        "{n} 处投资合计与已定稿的表不一致", "", "去看", "tasks", "", "invested"
+    ),
+    "invested_fell": CheckKind("{n} 处投资合计比上次定稿少", "", "去看", "tasks", "", "invested"),
     "counts_differ": CheckKind(
         "{n} 处汇总与正表不一致", "汇总与正表一致", "去看", "tasks", "", FORM
     ),
