@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.ui.operations import soon
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -55,7 +57,18 @@ class LatePart(QWidget, Generic[W]):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._settle()
+        if self.made is not None or self._fill is None:
+            self._settle()
+            return
+        self._bring()  # filled in a turn of its own, and painted then
+        self.setUpdatesEnabled(False)
+        soon(self, self._show_filled, after_ms=1)
+
+    def _show_filled(self) -> None:
+        try:
+            self._settle()
+        finally:
+            self.setUpdatesEnabled(True)
 
     def _settle(self) -> W:
         made = self._bring() if self.made is None else self.made

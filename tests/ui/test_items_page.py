@@ -260,3 +260,16 @@ def test_read_only_ledgers_offer_no_change(
 )  # fmt: skip
 def test_a_text_is_read_by_its_column(key: str, text: str, field: object) -> None:
     assert read_field(key, text, 2020) == field
+
+
+def test_on_another_day_lines_that_say_the_same_stay_and_late_ones_show(page: ItemsPage) -> None:
+    before = page.model.rows
+    order = page.table.order
+    assert order.setData(order.index(0, page.model.column_of("due")), "2020-07-10")
+    edited = page.model.rows
+    assert [old is new for old, new in zip(before, edited, strict=True)].count(False) == 1
+    page.workspace.use_as_of(date(2020, 7, 11))
+    shown = page.model.rows
+    late = [line.item.id for line in shown if line.is_late]
+    assert late == [order.rows()[0].item.id]
+    assert [old is new for old, new in zip(edited, shown, strict=True)].count(False) == 1

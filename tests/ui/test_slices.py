@@ -8,7 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.services.queries import list_tasks
+from app.ui.lateparts import LatePart
 from app.ui.operations import Worker
+from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.page import Page
 from app.ui.pages.slices import Slices
 from app.ui.workspace import Workspace
@@ -159,3 +162,30 @@ def test_work_inline_makes_all_at_once(workspace: Workspace) -> None:
     assert page.is_whole
     assert len(page.fields) == PARTS
     page.deleteLater()
+
+
+def test_a_part_looked_at_first_is_made_then_filled_and_painted_when_filled(
+    qtbot: QtBot, outside: QWidget
+) -> None:
+    place = LatePart(QLineEdit, outside)
+    place.hide()
+    place.tell(lambda field: field.setText("序时进度"))
+    place.show()
+    assert place.made is not None
+    assert not place.made.text()
+    assert not place.updatesEnabled()
+    qtbot.waitUntil(place.updatesEnabled)
+    assert place.made.text() == "序时进度"
+
+
+def test_filling_begun_early_takes_the_key_into_the_form(
+    outside: QWidget, workspace: Workspace
+) -> None:
+    tasks = list_tasks(workspace.ledger, as_of=workspace.as_of, period=workspace.period)
+    view = FillingView(workspace, outside)
+    view.show()
+    view.begin(tasks)
+    assert view.task_id is None
+    QTest.keyClicks(view, "7")
+    assert view.task_id == tasks[0].id
+    assert view.form.text.toPlainText().endswith("7")  # the amount follows from the items
