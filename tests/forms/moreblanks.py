@@ -197,7 +197,36 @@ def by_lead() -> Blank:
     return form
 
 
+def serials_in_words() -> Blank:
+    """任务12 for a serial: where most rows prove it the list's, it outweighs a name in short."""
+    form = Blank()
+    sheet = form.sheet("量化指标")
+    rows = [parted("任务编号|指标名称|实际完成值|目前进展")]
+    short = {"2": "锅炉低氮改造", "3": "柴油货车淘汰", "5": "污水管网建设", "7": "河道黑臭治理",
+             "8": "污水处理厂提标"}  # fmt: skip
+    for serial, name in short.items():
+        done = None if serial == "7" else amount(serial)
+        rows.append([f"任务{serial}", name, done, Fill(_NOW[serial])])
+    form.lay(sheet, rows)
+    return form
+
+
+def given_in_part() -> Blank:
+    """Groups in merged cells, one of them left blank on purpose by the district."""
+    form = Blank()
+    sheet = form.sheet("分组")
+    rows = [parted("工作类别|序号|目标任务|工作进展|存在问题")]
+    kinds = ("蓝天保卫战", None, None, "碧水保卫战", None, None, None)
+    for kind, serial in zip(kinds, ("1", "2", "3", "5", "6", "8", "10"), strict=True):
+        one = SECOND[serial]
+        problem = Fill(one.problems) if one.problems else None
+        rows.append([kind, serial, TEXT[serial], Fill(one.text), problem])
+    form.lay(sheet, rows, merges=["A2:A4", "A5:A7"])
+    return form
+
+
 MORE_BLANKS: tuple[Callable[[], Blank], ...] = (
     half_year, one_month, goals, continued, written_after, supervised, plain_totals, hidden_parts,
     crosses, quarters_side_by_side, villages_by_task, by_lead,
+    serials_in_words, given_in_part,
 )  # fmt: skip

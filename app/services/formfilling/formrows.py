@@ -15,8 +15,12 @@ from app.services.formfilling.formnames import TaskNames, surest
 
 _RIVAL = "另有一项也相似"
 _SIGNS = re.compile(r"[^\w.%]+")
+_AROUND = re.compile(
+    r"(?:任务|目标|项目|事项|编号|序号|第|No\.?)*[(（]?(\d+)[)）]?[项条号.、]*", re.I
+)
 _MOST_COMPARED = 200_000
 _TRUSTED = 0.8
+_MOSTLY = 2 / 3
 _PROOFS = 3
 _RELATED = 0.25
 _CONTAINED = 0.75
@@ -47,7 +51,7 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
         drafts: the form's rows read as tasks.
         held: the ledger's tasks.
     """
-    rows = [held_from(draft) for draft in drafts]
+    rows = _bare_serials([held_from(draft) for draft in drafts], held)
     mine, theirs = _comparable(held, rows)
     pairs = pair_up(mine, theirs)
     found = {rows[p.draft].id: held[p.held].id for p in pairs if _is_sure(p)}
@@ -57,6 +61,15 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
     _trust_serials(found, rows, held, sure)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
+
+
+def _bare_serials(rows: Sequence[HeldTask], held: Sequence[HeldTask]) -> list[HeldTask]:
+    """The rows with the list's own serials where words stand around them: 任务12, 第12项."""
+    known = {squash(task.serial) for task in held}
+    told = {row.id: squash(row.serial) for row in rows}
+    bare = {row: _AROUND.fullmatch(serial) for row, serial in told.items() if serial not in known}
+    serials = {row: match[1] for row, match in bare.items() if match and match[1] in known}
+    return [replace(row, serial=serials.get(row.id, row.serial)) for row in rows]
 
 
 def lone_rows(table: Table) -> Iterator[SkippedRow]:
@@ -178,16 +191,25 @@ def _trust_serials(
     """Where serials have proved to be the list's, they outweigh names in short."""
     by_id = {task.id: squash(task.serial) for task in held}
     numbered = {row.id: squash(row.serial) for row in rows if squash(row.serial)}
-    told = [by_id[found[row]] == serial for row, serial in numbered.items() if row in found]
-    if sum(told) < max(_PROOFS, _TRUSTED * len(told)) or not _same_numbering(held, rows):
+    told = {row: by_id[found[row]] == serial for row, serial in numbered.items() if row in found}
+    worded = [agrees for row, agrees in told.items() if row in sure]
+    proved = sum(told.values()) >= max(_PROOFS, _MOSTLY * len(told))
+    proved = proved and sum(worded) >= _TRUSTED * len(worded)
+    if not proved or not _same_numbering(held, rows):
         return
     tasks = defaultdict(list)
     for task in held:
         tasks[squash(task.serial)].append(task.id)
+    taken = {found[row] for row in sure if row in found}
+    meant: dict[int, int] = {}
     for row, serial in numbered.items():
-        fitting = [task for task in tasks[serial] if task not in found.values()]
-        if row not in sure and len(fitting) == len(tasks[serial]) == 1:
-            found[row] = fitting[0]
+        if row not in sure and len(tasks[serial]) == 1 and tasks[serial][0] not in taken:
+            meant[row] = tasks[serial][0]
+            taken.add(meant[row])
+    claimed = set(meant.values())
+    for row in [row for row, task in found.items() if row not in sure and task in claimed]:
+        del found[row]
+    found.update(meant)
 
 
 def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask]) -> None:

@@ -77,7 +77,8 @@ class TableFiller:
         """Whether the district has filled a column of the plan itself: a blank there is meant."""
         if not set(column.field.split("+")).isdisjoint(ENTERED) or column.period:
             return False
-        held = [row for row in rows if self._shape.text(row, column.index).strip()]
+        tops = (self._shape.area(row, column.index)[:2] for row in rows)
+        held = [place for place in tops if self._shape.text(*place).strip()]
         return 2 * len(held) >= len(rows)
 
     def _fill_totals(self) -> None:
