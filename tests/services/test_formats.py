@@ -21,7 +21,8 @@ from app.reports.formats import Column, Format, Look, Looks
 from app.reports.grid import Font, Margins, PageSetup
 from app.services.history.journal import recent_operations, redo, undo
 from app.services.reporting import formatfiles, formats
-from app.services.reporting.filing import file_return, filed_grid, filed_returns
+from app.services.reporting.filedpapers import filed_papers
+from app.services.reporting.filing import file_return, filed_returns
 from app.services.reporting.formats import FormatName
 from app.services.reporting.returncalendar import return_calendar
 from app.services.reporting.returns import Wanted, draft_return
@@ -152,13 +153,13 @@ def test_a_filed_return_keeps_its_format(ledger: Ledger, own: str) -> None:
     boilers(ledger, ticked=3)
     wanted = Wanted(own, "2020Q2", 1, date(2020, 7, 8))
     filed = file_return(ledger, wanted, default_word="属实")
-    frozen = filed_grid(ledger, filed.id)
+    frozen = filed_papers(ledger, filed.id).papers[0]
     fmt = formats.format_of(ledger, own)
     formats.change_format(ledger, own, replace(fmt, columns=fmt.columns[:2]))
     formats.delete_format(ledger, own)
     assert names(ledger) == []
     assert [line.period for line in return_calendar(ledger, 1, on=date(2020, 12, 1))] == ["2020Q2"]
-    assert filed_grid(ledger, filed.id) == frozen
+    assert filed_papers(ledger, filed.id).papers[0] == frozen
     assert filed_returns(ledger)[0].format_name == "季度报表（任务式）（本镇）"
     with ledger.reading() as session:
         (content,) = session.execute(_CONTENT).scalars()

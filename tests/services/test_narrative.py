@@ -16,6 +16,7 @@ from app.models.returns import ReportText
 from app.services.breakdown.items import list_open_items, tick_items
 from app.services.history import journal
 from app.services.reporting import filing, narrative
+from app.services.reporting.filedpapers import filed_papers
 from app.services.reporting.narrative import Report, ReportSection
 from app.services.reporting.returns import Wanted
 from app.services.supervision.problems import add_problem
@@ -195,7 +196,7 @@ def test_filing_freezes_text_and_files(ledger: Ledger, wanted: Wanted, tmp_path:
     change_tasks(ledger, [1], text="另一种说法")
     again = filing.print_again(ledger, filed.id, tmp_path)
     assert [path.read_bytes() for path in again] == [frozen["docx"], frozen["pdf"]]
-    texts = [cell.text for cell in filing.filed_grid(ledger, filed.id).cells]
+    texts = [cell.text for cell in filed_papers(ledger, filed.id).papers[0].cells]
     assert "　　锅炉改造完成17台。" in texts
     newer = narrative.file_report(ledger, wanted, default_word="详见季度报表")
     assert newer.version == 2

@@ -20,7 +20,8 @@ from app.services.breakdown.shares import report_shares, set_shares, take_report
 from app.services.parties.units import add_unit, list_units
 from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_tasks, task_detail
-from app.services.reporting.filing import file_return, filed_grid
+from app.services.reporting.filedpapers import filed_papers
+from app.services.reporting.filing import file_return
 from app.services.reporting.provenance import KINDS, provenance
 from app.services.reporting.provenance_filed import FiledNumbers, numbers_of_filed
 from app.services.reporting.provenance_lines import is_traced, total_part, trace
@@ -304,7 +305,7 @@ def test_every_number_of_every_format_opens_filed_and_adds_up(played: Ledger, ke
     assert draft_return(played, order).lines
     numbers = numbers_of_filed(played, filed.id)
     told = 0
-    for cell in filed_grid(played, filed.id).cells:
+    for cell in filed_papers(played, filed.id).papers[0].cells:
         if cell.number is None:
             continue
         if (0, cell.row, cell.column) not in numbers.kept.cells:

@@ -18,9 +18,9 @@ from app.services.history.chronicle import StepFilter, list_steps
 from app.services.history.journal import undo
 from app.services.parties.units import add_unit
 from app.services.periodfolder import filed_in
+from app.services.reporting.filedpapers import filed_papers
 from app.services.reporting.filing import (
     file_return,
-    filed_grid,
     filed_returns,
     send_back,
     write_return,
@@ -50,7 +50,7 @@ def codes(ledger: Ledger, key: str) -> list[str]:
 def texts(ledger: Ledger, key: str) -> list[str]:
     """What the filed return of a format prints."""
     filed = file_return(ledger, wanted(key), default_word="属实")
-    return [cell.text for cell in filed_grid(ledger, filed.id).cells]
+    return [cell.text for cell in filed_papers(ledger, filed.id).papers[0].cells]
 
 
 @pytest.mark.parametrize("key", sorted(load_formats()))
@@ -64,13 +64,13 @@ def test_every_format_is_written_and_filed_with_and_without_lines(
     paths = write_return(ledger, this, tmp_path)
     assert [path.suffix for path in paths] == [".xlsx", ".pdf"]
     filed = file_return(ledger, this, default_word="属实")
-    empty = [cell.text for cell in filed_grid(ledger, filed.id).cells]
+    empty = [cell.text for cell in filed_papers(ledger, filed.id).papers[0].cells]
     assert any(text.startswith("本期无") for text in empty)
     fill(ledger)
     lines = draft_return(ledger, this).lines
     assert lines
     again = file_return(ledger, this, default_word="属实")
-    shown = [cell.text for cell in filed_grid(ledger, again.id).cells]
+    shown = [cell.text for cell in filed_papers(ledger, again.id).papers[0].cells]
     assert again.version == 2
     assert shown != empty
 

@@ -20,6 +20,7 @@ from app.services import queries, settings
 from app.services.formfilling.blankforms import keep_form
 from app.services.formfilling.formchoices import FormChoices
 from app.services.reporting import filing
+from app.services.reporting.filedpapers import filed_papers
 from app.services.reporting.formats import FormatName
 from app.services.supervision.problems import add_problem
 from app.services.work import progress, tasks
@@ -141,12 +142,12 @@ def test_a_filed_return_stays_as_it_was(page: ReturnsPage, ledger: Ledger) -> No
     page.file()
     page.list.setCurrentRow(page.list.count() - 1)
     (filed,) = filing.filed_returns(ledger)
-    frozen = render_pdf(filing.filed_grid(ledger, filed.id))
+    frozen = render_pdf(filed_papers(ledger, filed.id).papers[0])
     tasks.change_tasks(ledger, [1], text="另一项任务")
     page.workspace.tell_changed()
     choice = page.list.current_choice()
     assert isinstance(choice, FiledReturn)
-    assert render_pdf(filing.filed_grid(ledger, filed.id)) == frozen
+    assert render_pdf(filed_papers(ledger, filed.id).papers[0]) == frozen
     assert isinstance(page.pages, LaidPages)
     assert page.filed.isVisible()
     assert "不能再改" in page.filed._state.text()

@@ -230,12 +230,6 @@ def returned_why(ledger: Ledger, wanted: Wanted) -> str:
         return session.scalar(query) or ""
 
 
-def filed_grid(ledger: Ledger, filed_id: int) -> Grid:
-    """The page of a filed return as it was frozen."""
-    with ledger.reading() as session:
-        return grid_from_dict(_row(session, filed_id).content["grid"])
-
-
 def _other_papers(form: FormFiles) -> dict[str, Any]:
     """The pages beside the main one, and where that stands among them."""
     if len(form.papers) < 2:
