@@ -87,7 +87,10 @@ _OF_PACE = re.compile(r"序时|时序|进度|节点|达标")
 _LIGHTS = frozenset({"绿灯", "黄灯", "红灯"})
 _BOX = re.compile(r"[□☐○◯]")
 _BOXED = re.compile(r"[□☐○◯]\s*([^□☐○◯☑√■●\s,，、;；/|（）()]+)")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff：:])(?:[_＿]{2,}|[ \u3000]{3,})(?=[\u4e00-\u9fff%％a-zA-Z])")
+_GAP = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff：:])|(?<=[\u4e00-\u9fff：:][(（]))(?:[_＿]{2,}|[ \u3000]{3,})"
+    r"(?=[)）]?[\u4e00-\u9fff%％a-zA-Z])"
+)
 _TICKED = "☑"
 
 

@@ -22,6 +22,7 @@ from app.services.formfilling.formwords import asks_for_number, is_ignored
 
 _OF_TOWN_HALL = re.compile(
     r"^(?:本|各)?(?:镇|街道|乡|镇级|镇村|乡镇|村)(?:级)?(?:责任|牵头|分管|具体|承办)"
+    r"|(?:科室|股室|站所|办公室|中队|条线|网格|班组|村居|村组|社区|村)(?:\(.*\))?$"
 )
 _ROLES = frozenset({"lead", "responsible", "assist", "main_responsible"})
 _WORDY = re.compile(r"进展|说明|推进|落实|描述|做法")
@@ -56,7 +57,10 @@ def bind_columns(
     plans = not mapping.has("text")
     bound = [
         _by_look_and_town(
-            replace(bound_column(column, period, plans=plans), unit=measure_of(column.path, table)),
+            replace(
+                bound_column(column, period, plans=plans, town=town),
+                unit=measure_of(column.path, table),
+            ),
             column.path,
             looks,
             town,
@@ -102,7 +106,7 @@ def _by_looks(one: BoundColumn, looks: BlankLooks) -> BoundColumn:
 
 def _by_format(one: BoundColumn, looks: BlankLooks) -> BoundColumn:
     """A column whose blank cells are made for a number: by a gap, a format, or its own words."""
-    if one.field == "progress_text" and one.index in looks.gapped:
+    if one.field in {"progress_text", ""} and one.index in looks.gapped:
         return replace(one, field="amount", confidence=0.95, why="格子里留了填数的空")
     rated = one.field == "progress_text" or (not one.field and _RATE.search(squash(one.name)))
     if rated and one.index in looks.percent:

@@ -10,6 +10,7 @@ from app.importing.layout import Table
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
 from app.services.formfilling.formperiods import names_own, period_of
+from app.services.formfilling.formtowns import Town
 from app.services.formfilling.formwords import answer_of, field_of, without_bracket
 
 PLAN = re.compile(r"计划|目标|要求|节点|安排表|序时$|任务安排|进度安排|形象进度安排")
@@ -19,9 +20,15 @@ _MEASURE_LINE = re.compile(r"单位[:：]([^\s:：]{1,8})$")
 ANSWERED = frozenset({"done", "on_pace"})
 """What is answered with yes or no."""
 
+UNKNOWN = "表头没有对应的台账内容"
+"""Why a column stays blank that no rule knows anything of."""
+
 _NEVER = re.compile(r"(?!)")
 _NOT_KNOWN = {
-    "deadline_text": re.compile(r"开工|验收|实际|预计|启动|投产|投运|填报|上报|报送|核查"),
+    "deadline_text": re.compile(
+        r"开工|验收|实际|预计|启动|投产|投运|填报|上报|报送|核查|反馈|移交|竣工|"
+        r"(?:整改|销号|办结).*(?:时间|日期)"
+    ),
     "scoring_method": re.compile(r"(?:扣分|得分|失分)(?:说明|原因|情况|理由)"),
 }
 """Words of heads that look like a list's own column and ask for something else."""
@@ -83,10 +90,17 @@ def bind_label(index: int, text: str, period: Period) -> BoundColumn:
     return replace(one, unit=_bracketed((text,)))
 
 
-def bound_column(column: MappedColumn, period: Period, *, plans: bool) -> BoundColumn:
-    """A column by its head alone; ``plans`` where a period by itself heads what was planned."""
+def bound_column(
+    column: MappedColumn, period: Period, *, plans: bool, town: Town | None = None
+) -> BoundColumn:
+    """A column by its head alone; ``plans`` where a period by itself heads what was planned.
+
+    Our own town's name above a head or below it says whose the column is, and not what it asks.
+    """
     family, _, part = (column.field or "").partition(".")
     path = column.path[:-1] if family == "towns" and len(column.path) > 1 else column.path
+    if town is not None and len(column.path) > 1 and any(map(town.is_ours, column.path)):
+        path = tuple(one for one in column.path if not town.is_ours(one)) or column.path
     one = BoundColumn(column.index, column.name, *_bind(path, period, _known(column)))
     if one.field in ANSWERED and len(path) > 1 and (answer := answer_of(path)):
         return replace(one, answer=answer, why=f"在“{answer}”栏打勾")
@@ -128,7 +142,7 @@ def _bind(path: Sequence[str], period: Period, known: str) -> tuple[str, Period 
     if known and confidence < 0.9:
         return known, None, 0.9, "按表头认定为任务表的栏目"
     if not field:
-        return "", None, 0.0, "表头没有对应的台账内容"
+        return "", None, 0.0, UNKNOWN
     if field == "next_steps" and other and other.start > period.end and word in words[-1]:
         other = None  # 下半年打算: what is to come is told now
     if field == "progress_text" and PLAN.search(words[0]) and "形象进度" in whole:

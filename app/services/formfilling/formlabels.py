@@ -10,6 +10,9 @@ from app.models.views import ReturnHead
 from app.reports.formshape import FormShape
 from app.services.formfilling.formblanks import GAP, fill_blanks
 
+_DOING = "跟踪|核实|自查|回复|提交|排查|梳理|录入|登记|承诺|上传|呈报|呈送|报备|统计上报|填列|填制"
+"""What the office does with a form: 核实单位 is who fills it in."""
+
 _BRACKET = r"(?:\s*[(（][^)）]{0,8}[)）])?"
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "office": (
@@ -39,6 +42,7 @@ _BARE_OFFICE = re.compile(
     rf"单{GAP}*位(?:{GAP}*[(（]\s*(?:盖章|公章|签章|章)\s*[)）]|(?=[:：](?:\s*$|{GAP}{{4}})))"
 )
 _SEAL = re.compile(r"[(（]\s*(?:盖章|公章|签章|章|加盖公章)\s*[)）]")
+_EMPTY_BRACKET = re.compile(rf"{GAP}*([(（]){GAP}+([)）])")
 _DATE_BLANK = rf"(?P<year>20\d\d|{GAP}*)年{GAP}*月{GAP}*日"
 _FULL_DATE = re.compile(_DATE_BLANK)
 _LONE_DAY = re.compile(rf"(?<=[ \u3000\u00a0]){_DATE_BLANK}{GAP}*$")
@@ -50,6 +54,9 @@ def _pattern(words: tuple[str, ...]) -> str:
 
 
 _LABELS = {kind: re.compile(_pattern(words)) for kind, words in _KINDS.items()}
+_LABELS["office"] = re.compile(
+    rf"{_LABELS['office'].pattern}|(?:综合|{_DOING})(?:单位|机关)(?:名称)?"
+)
 _ANY = "|".join(f"(?P<{kind}>{pattern.pattern})" for kind, pattern in _LABELS.items())
 _LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:{_ANY}|(?P<bare>{_BARE_OFFICE.pattern})){_BRACKET}{GAP}*[:：]"
@@ -118,6 +125,9 @@ def _fill_label(text: str, label: re.Match[str], facts: LabelFacts, *, ends: boo
             year = date["year"].strip(" \u3000\u00a0\t_＿")
             fits = not year or int(year) == facts.filled_on[0]
             return text[:start] + value + text[date.end() :] if fits else text
+    inside = _EMPTY_BRACKET.match(text, start)
+    if value and inside and kind in {"office", "bare", "period", "until", "date"}:
+        return text[:start] + inside[1] + value + inside[2] + text[inside.end() :]
     gap = re.compile(rf"{GAP}*").match(text, start)
     end = gap.end() if gap else start
     last = not text[end:].strip()

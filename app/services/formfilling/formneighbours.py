@@ -20,6 +20,7 @@ _LISTED = re.compile(r"任务|清单|分解表|原|文件|方案|计划")
 _LEFT = re.compile(r"(?:未完成|剩余|尚余|还剩|未完)(?:任务)?(?:数|量|数量)?")
 _PART_DONE = re.compile(r"(?:完成)?进度")
 _DONE = re.compile(r"完成(?:情况|进度)?(?:\(.*\))?$|实绩$|进度$")
+_PAIRED = re.compile(r"(?:累计|实际|已)*(?:完成|实绩)(?:情况)?")
 _FIRM = 0.7
 _COUNTED = frozenset({"target", "target_unit", "amount", "left", "share"})
 
@@ -145,7 +146,10 @@ def _with_numbers(bound: Bound) -> Bound:
     for one in bound:
         leaf = one.leaf
         beside = bool(found) and found[-1].field == "target"
-        if one.field == "progress_text" and beside and texts > 1 and _DONE.search(leaf):
+        paired = beside and _PAIRED.fullmatch(leaf) and _above(found[-1]) == _above(one) != ""
+        if one.field == "progress_text" and paired:
+            one = replace(one, field="amount", why="目标数旁的完成数")
+        elif one.field == "progress_text" and beside and texts > 1 and _DONE.search(leaf):
             one, texts = replace(one, field="amount", why="目标数旁的完成数"), texts - 1
         elif fields >= {"target", "amount"} and _PART_DONE.fullmatch(leaf) and not one.answer:
             one = replace(one, field="share", confidence=0.8, why="目标数和完成数旁的进度")
@@ -155,6 +159,11 @@ def _with_numbers(bound: Bound) -> Bound:
             one = replace(one, field="progress_text")
         found.append(one)
     return found
+
+
+def _above(one: BoundColumn) -> str:
+    """The heads above a column's own."""
+    return squash(one.name.rpartition("/")[0])
 
 
 def _with_parts(bound: Bound) -> Bound:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importing.columns import map_columns
@@ -48,6 +48,7 @@ class Plan:
     rows: list[FormRow] = field(default_factory=list)
     findings: list[CheckFinding] = field(default_factory=list)
     locked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: dict[str, tuple[str, ...]] = field(default_factory=dict)
     no_blanks: bool = False
 
     def told(self, sheet: str) -> bool:
@@ -66,7 +67,11 @@ class Plan:
             f"“{sheet}”受保护，“{'”“'.join(names)}”栏的格子已锁定，未填；要填请先让下发单位解锁。"
             for sheet, names in self.locked.items()
         )
-        return (*rows, *locked)
+        unknown = (
+            f"“{sheet}”的“{'”“'.join(names)}”栏不知道填什么，留空未填，请核对。"
+            for sheet, names in self.unknown.items()
+        )
+        return (*rows, *unknown, *locked)
 
 
 def plan_sheets(plan: Plan, sheets: Sequence[Sheet], shapes: Mapping[str, FormShape]) -> None:
@@ -97,9 +102,8 @@ def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
         filler = TableFiller(plan.writings, table, shape, subject, last=table is tables[-1])
         if filler.fill():
             _tell(plan, table, subject)
-            if filler.locked:
-                names = dict.fromkeys((*plan.locked.get(sheet.name, ()), *filler.locked))
-                plan.locked[sheet.name] = tuple(names)
+            _add_names(plan.unknown, sheet.name, filler.unknown)
+            _add_names(plan.locked, sheet.name, filler.locked)
             _check(plan, filler, subject, shape)
         inside |= filler.inside
     if not plan.told(sheet.name):
@@ -107,6 +111,12 @@ def _plan_sheet(plan: Plan, sheet: Sheet, shape: FormShape) -> None:
     if not plan.told(sheet.name):
         _tell_columns(plan, sheet.name, fill_cards(plan.writings, sheet, shape, plan.facts))
     _plan_labels(plan, sheet, shape, inside)
+
+
+def _add_names(told: dict[str, tuple[str, ...]], sheet: str, names: Iterable[str]) -> None:
+    """Add a sheet's columns to those told of, each once."""
+    if every := tuple(dict.fromkeys((*told.get(sheet, ()), *names))):
+        told[sheet] = every
 
 
 def _plan_turned(plan: Plan, sheet: Sheet, shape: FormShape) -> set[int]:

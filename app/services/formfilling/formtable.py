@@ -12,11 +12,12 @@ from app.reports.shifting import Growth
 from app.services.formfilling.formanswers import has_boxes, has_gap
 from app.services.formfilling.formbody import Body, Segment
 from app.services.formfilling.formchecks import TaskRow
-from app.services.formfilling.formcolumns import BoundColumn
+from app.services.formfilling.formcolumns import UNKNOWN, BoundColumn
 from app.services.formfilling.formorigins import Origin, Writings
 from app.services.formfilling.formsubject import Subject
 from app.services.formfilling.formtasks import ENTERED
 from app.services.formfilling.formvalues import Spot, TaskFacts
+from app.services.formfilling.formwords import is_ignored
 
 _ADDED = frozenset(
     {"target", "amount", "amount_added", "left", "self_score", "villages.target", "villages.amount",
@@ -47,6 +48,7 @@ class TableFiller:
         self._sums = {row.row: squash(row.text) for row in table.skipped if row.why == "total"}
         self.rows: list[TaskRow] = []
         self.locked: dict[str, None] = {}
+        self._told: set[int] = set()
         self.inside = {*table.header_rows, *(row.row for row in table.rows)}
 
     @property
@@ -55,6 +57,24 @@ class TableFiller:
         rows = [row for row in self._table.rows if row.row not in self._body.samples]
         named = any(self._subject.names & row.cells.keys() for row in rows)
         return named or bool(self._subject.told().keys() - self._body.samples)
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """The columns left blank in the rows told, since nothing is known of their heads."""
+        heads = {one.index for one in self._table.columns if one.path}
+        return [
+            one.name
+            for one in self._subject.columns
+            if one.index in heads - self._subject.names and one.why == UNKNOWN
+            if not one.field and not is_ignored(squash(one.name)) and self._is_blank(one.index)
+        ]
+
+    def _is_blank(self, column: int) -> bool:
+        """Whether the form leaves a column to be filled in, in the rows told."""
+        rows = self._told - self._body.samples
+        tops = (self._shape.area(row, column)[:2] for row in rows)
+        blank = [place for place in tops if not self._shape.text(*place).strip()]
+        return 2 * len(blank) > len(rows)
 
     def fill(self) -> bool:
         """Fill the rows the district has written, else the empty ones; whether there are any."""
@@ -163,6 +183,7 @@ class TableFiller:
         self, row: int, source: int, line: Any, wanted: Sequence[BoundColumn], *, over: bool = False
     ) -> None:
         """Fill a row's blank cells; ``source`` is the blank's row it looks like."""
+        self._told.add(source)
         goal = self._goal(source)
         values: dict[int, str | Decimal] = {}
         for column in wanted:

@@ -26,6 +26,7 @@ from app.services.formfilling.formwords import is_ignored, without_bracket
 
 _ASKED = ENTERED | {"target"}
 _BRACKET = re.compile(r"[(（\[]?([^()（）]+)[)）\]]?")
+_OF_TOWNS = re.compile(r"(?:单位|镇|乡|街道|板块|地区|区域|属地|园区)(?:名称)?$")
 _TITLE_WORDS = re.compile(
     r"20\d\d年?度?|第?[一二三四]季度|[上下]半年|\d{1,2}月份?|各?(?:区镇|乡镇|镇街|街道|板块|园区)|"
     r"(?:完成|进展|推进|落实)?(?:情况|进度|进展)|统计|汇总|明细|调度|表$|[(（].*[)）]"
@@ -70,9 +71,17 @@ class TownRows:
             places.setdefault(first, []).append((lone.row, lone.text))
         for at, cells in sorted(places.items()):
             ours = [row for row, text in cells if town.is_ours(text)]
-            if len(ours) == 1 and any(town.is_other(text) for _, text in cells):
+            others = any(town.is_other(text) for _, text in cells)
+            if not others and self._is_headed_towns(at):
+                others = town.stands_among([text for _, text in cells])
+            if len(ours) == 1 and others:
                 return ours[0], at
         return 0, 0
+
+    def _is_headed_towns(self, index: int) -> bool:
+        """Whether a column's head says that towns stand below it."""
+        path = next((one.path for one in self._table.columns if one.index == index), ())
+        return any(_OF_TOWNS.search(squash(part)) for part in path)
 
     def _bound(self, column: BoundColumn, path: Sequence[str]) -> BoundColumn:
         """The column with the task its head names, and what it asks of that task."""
