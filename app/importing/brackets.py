@@ -19,7 +19,11 @@ _SURE_ROLE = re.compile(
 _NOT_ROLE = re.compile(r"以下简称|详见|见附件|附件\d|包括|含|如|指|即|不含|除外")
 _LABELLED = re.compile(
     r"[(〔【\[]?(?:(?:总?牵头|责任|配合|主体责任|实施|落实|协办|协助|参与|参加|主办|主管|承办|监管|整改)"
-    r"(?:责任)?(?:单位|部门|主体|地区|机构)|责任分工|(?:牵头|主要)?(?:责任|负责)人)(?:\([^()]*\))?[::]"
+    r"(?:责任)?(?:单位|部门|主体|地区|机构|科室|处室|股室|站所|领导)|(?:分管|挂钩|包保)领导|责任分工|(?:牵头|主要)?(?:责任|负责)人)(?:\([^()]*\))?[::]"
+)
+_WHEN = re.compile(
+    r"[;；,，。、\s]*(?:完成|办结|整改|整治|工作)?(?:时限|期限|时间|节点)(?:要求|节点)?\s*[:：]"
+    r"\s*(?P<when>[^;；,，()（）〔〕【】\[\]。]{2,30})"
 )
 _LONGEST = 400
 _NEAR = 8
@@ -34,8 +38,9 @@ class Stretch:
         begin: where it begins in the paragraph's text.
         end: where it ends, before the bracket.
         close: where the bracket ends; ``end`` without one.
-        units: what the bracket says; None when no bracket closes the stretch.
+        units: what the bracket says; None when no bracket that names units closes the stretch.
         wording: the bracket as written, or empty.
+        when: by when, in the bracket's words, or empty.
     """
 
     begin: int
@@ -43,10 +48,11 @@ class Stretch:
     close: int
     units: Responsibility | None = None
     wording: str = ""
+    when: str = ""
 
 
 def read_stretches(text: str, *, begin: int = 0) -> tuple[Stretch, ...]:
-    """Cut a paragraph at the brackets that name who leads, assists or carries out.
+    """Cut a paragraph at the brackets that name who answers, or by when: （完成时限：6月底）.
 
     Args:
         text: the paragraph.
@@ -56,11 +62,14 @@ def read_stretches(text: str, *, begin: int = 0) -> tuple[Stretch, ...]:
     start = begin
     words = flat(text)
     for opened, closed in _brackets(words):
-        if opened < start or not _names_units(words, opened, closed):
-            continue
         wording = text[opened:closed]
+        named = opened >= start and _names_units(words, opened, closed)
+        when = told_when(wording)
+        if opened < start or not (named or when):
+            continue
         close = _behind_stop(words, closed)
-        stretches.append(Stretch(start, opened, close, read_units(wording), wording))
+        units = read_units(wording) if named else None
+        stretches.append(Stretch(start, opened, close, units, wording, when))
         start = close
     if start < len(text) or not stretches:
         stretches.append(Stretch(start, len(text), len(text)))
@@ -81,8 +90,14 @@ def is_labelled(text: str) -> bool:
 
 def read_units(wording: str) -> Responsibility:
     """Who a bracket or a labelled line names, whatever form of bracket it uses."""
-    words = re.sub(r"[〔【\[]", "（", "".join(wording.split()))
+    words = re.sub(r"[〔【\[]", "（", "".join(_WHEN.sub("", wording).split()))
     return read_responsibility(re.sub(r"[〕】\]]", "）", words))
+
+
+def told_when(wording: str) -> str:
+    """By when a bracket or a labelled line says, in its words: 完成时限：2020年6月底; or empty."""
+    found = _WHEN.search(wording)
+    return found["when"].strip() if found else ""
 
 
 def with_defaults(units: Responsibility | None, carried: tuple[str, ...]) -> Responsibility:

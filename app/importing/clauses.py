@@ -34,6 +34,10 @@ _TAKES_UP = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:并|且|力争|争取|确保)*(?:保持|稳定|控制|达到?|提高到|下降到|不[低高少超])"
 )
+_MEASURES_IT = re.compile(
+    r"^(?:(?:总?(?:面积|长度|规模|数量|比例|占比)|覆盖(?:率|面积)|普及率|纳入\S{0,4})[^,]{0,10}?"
+    r"(?:不[低少]于|达到?|[稳保][定持]在|超过|控制在)|新增[^,]{0,4}能力)"
+)
 _PREDICATE = re.compile(
     r"完成|建成|实现|开展|实施|推进|推动|落实|建立|健全|完善|制[定订]|编制|加强|强化|加[大快]|提[高升]|达到?|下降|降低|减少|削减|"
     r"控制|安装|建设|新建|改[建造]|整治|治理|排查|取缔|淘汰|关停|拆除|禁止|严禁|严格|推[广行]|发展|组织|进行|做[好到]|抓好|"
@@ -51,7 +55,10 @@ _FOLLOWS_UP = re.compile(
     r"的[^,]{2,10}(?:进行|予以|实施)(?:鉴别|鉴定|整改|处置|清理|处理|检测)"
 )
 _BARE_END = re.compile(r"(?:完成|建成|实现|启动|开展)(?:全部|所有)?[^,。;]{0,5}$")
-_BARE = re.compile(r"(?:全部|全面|基本|须|要)*(?:完成|建成|竣工|投运|投用|达标|到位|销号)")
+_BARE = re.compile(
+    r"(?:全部|全面|基本|须|要)*(?:完成|建成|竣工|完工|投运|投用|达标|到位|销号|办结|交付|通车|通水|"
+    r"(?:通过|完成|组织)(?:竣工)?验收|投入(?:使用|运行)|(?:整改|整治|落实)到位|(?:整改|整治|改造|实施)完[成毕])"
+)
 _VERB_FIRST = re.compile(
     rf"^(?:并|且|同时|全面|及时|逐步|科学|分区域|联合|有计划|统一|加快|积极|组织|委托|研究|分析|严格)*(?:{_PREDICATE.pattern})"
 )
@@ -172,7 +179,7 @@ def _clauses_of(words: str, begin: int, end: int, year: int, need: int) -> Itera
     timing, place = NO_TIMING, begin
     for group in _joined(pieces, need):
         told = [p.evidence.timing for p in group if p.evidence.timing.wording]
-        timing = next((one for one in reversed(told) if one.dated), timing)
+        timing = next((one for one in reversed(_opening(group)) if one.dated), timing)
         if not any(piece.evidence.weight >= need for piece in group):
             continue
         first, last = group[0].begin, group[-1].end
@@ -181,6 +188,11 @@ def _clauses_of(words: str, begin: int, end: int, year: int, need: int) -> Itera
         yield Clause(first, last, "task", when, (begin, end), ordinal)
         place = last
     yield from _context(words, place, end, (begin, end), ordinal=ordinal)
+
+
+def _opening(group: list[_Piece]) -> list[Timing]:
+    """The times a duty opens with, which hold on; 6月底前完成 behind it is its own alone."""
+    return [piece.evidence.timing for piece in group if not _only_says_when(piece)]
 
 
 def _pass_over_openings(pieces: list[_Piece], need: int) -> None:
@@ -275,7 +287,11 @@ def _joined(pieces: list[_Piece], need: int) -> Iterator[list[_Piece]]:
     """Pieces that only go on with the duty before them belong to it."""
     group: list[_Piece] = []
     for piece in pieces:
-        if group and (_goes_on(group, piece, need) or _needs_object(group, piece, need)):
+        if group and (
+            _goes_on(group, piece, need)
+            or _needs_object(group, piece, need)
+            or _only_measures(group, piece)
+        ):
             group.append(piece)
             continue
         if group:
@@ -293,6 +309,11 @@ def _needs_object(group: list[_Piece], piece: _Piece, need: int) -> bool:
     wording = piece.evidence.timing.wording
     rest = piece.words.removeprefix(wording) if wording else ""
     return "date" in piece.evidence.marks and bool(_BARE_END.match(rest))
+
+
+def _only_measures(group: list[_Piece], piece: _Piece) -> bool:
+    """面积不低于80% says how much of what stands before it."""
+    return piece.segment == group[-1].segment and bool(_MEASURES_IT.match(piece.words))
 
 
 def _only_says_when(piece: _Piece) -> bool:

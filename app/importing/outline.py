@@ -9,14 +9,18 @@ from app.importing.paragraphs import Paragraph, flat, tight
 from app.importing.timing import read_timing
 from app.models.rules.quantities import read_quantities
 
-_NUMERAL = "一二三四五六七八九十百〇"
+_NUMERAL = "一二三四五六七八九十百〇壹贰叁肆伍陆柒捌玖拾"
 _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"第?[{_NUMERAL}]+\s*(?:部分|[章篇])\s*[、.:]?|[{_NUMERAL}]+\s*[、.]"),
-    re.compile(rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?|第[{_NUMERAL}]+节"),
+    re.compile(
+        rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?|第[{_NUMERAL}]+节|"
+        rf"(?:(?:重点|专项)?(?:任务|行动|工程)|专题)\s*(?:[{_NUMERAL}]+|\d{{1,2}})\s*[、.:]"
+    ),
     re.compile(r"\d{1,3}\s*(?:、|\.(?!\d)|\.(?=20\d\d年|\d{1,2}月))"),
     re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
-    re.compile(r"[①-⑳❶-❿]\s*[、.]?"),
+    re.compile(r"[①-⑳❶-❿]\s*[、.]?|[●■◆▲►➢◎★]\s*"),
 )
+_BULLET = re.compile(r"[●■◆▲►➢◎★]")
 LOOSE_LEVEL = len(_MARKS) + 1
 """The depth of what no number places."""
 
@@ -36,8 +40,14 @@ _TITLE_END = re.compile(
 _NOT_TITLE = re.compile(r"[:。;!?|]|^(?:信息|索引|主题|文件|产生|发布|内容|相关|当前|首页)")
 _BARE_YEAR = re.compile(r"20\d\d年度?")
 _REACHES = re.compile(r"完成|实现|建成|达到")
-_DATE_LINE = re.compile(r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日(?:印发|发布|成文)?")
+_DATE_LINE = re.compile(
+    r"(?:20\d\d|二[〇○零]\S\S)年\S{1,3}月\S{1,3}日(?:印发|发布|成文)?|"
+    r"\S{2,24}(?:办公室|政府|委员会|办|局)20\d\d年\S{1,3}月\S{1,3}日印发"
+)
 _SIGNED = re.compile(r"(?:人民政府|办公室|委员会|党委|党工委|指挥部|领导小组|管委会|[^管]局|政府)$")
+_TIMING_LINE = re.compile(
+    r"[(〔【\[]?(?:完成|办结|整改|整治|工作)?(?:时限|期限|时间|节点)(?:要求|节点)?[)〕】\]]?[:：]\S{2,30}"
+)
 _NOTE = re.compile(
     r"[-—–\s]*\d{1,3}[-—–\s]*|\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
 )
@@ -60,8 +70,9 @@ class Part:
         kind: ``body`` duties to be cut into clauses; ``heading`` a heading alone; ``leaf`` a
             heading without anything under it, so that it may be a duty itself; ``section`` the
             title of a plan within the document; ``units`` a line that only says who answers;
-            else the reason it is none of these: ``title``, ``document_number``, ``addressee``,
-            ``front``, ``annex``, ``signature``, ``note`` or ``too_long``.
+            ``timing`` a line that only says by when; else the reason it is none of these:
+            ``title``, ``document_number``, ``addressee``, ``front``, ``annex``, ``signature``,
+            ``note`` or ``too_long``.
         level: the depth its number says, 1 for 一、 to 5 for ①; 0 without a number.
         label: the heading that opens it, number included; empty when it has none.
         begin: where the body begins in the paragraph's text.
@@ -77,7 +88,8 @@ class Part:
 def read_outline(paragraphs: Sequence[Paragraph], *, year: int) -> tuple[Part, ...]:
     """Say of every paragraph what it is, in order."""
     numbered = [None if _is_too_long(each) else _numbered(each, year) for each in paragraphs]
-    first = next((at for at, part in enumerate(numbered) if part), len(numbered))
+    opens = (at for at, part in enumerate(numbered) if part and not _is_bullet(part.paragraph))
+    first = next(opens, len(numbered))
     front = _front(paragraphs[:first], closed=first < len(numbered))
     parts = [*front, *(part or _plain(each) for part, each in _rest(numbered, paragraphs, first))]
     _mark_sections(parts, first)
@@ -153,6 +165,11 @@ def _rest(
     return list(zip(numbered[first:], paragraphs[first:], strict=True))
 
 
+def _is_bullet(paragraph: Paragraph) -> bool:
+    """Whether a dot opens it: below headings as good as a number, but it opens no plan."""
+    return bool(_BULLET.match(paragraph.text))
+
+
 def _is_too_long(paragraph: Paragraph) -> bool:
     return len(paragraph.text) > LONGEST_PARAGRAPH
 
@@ -164,6 +181,8 @@ def _plain(paragraph: Paragraph) -> Part:
     words = tight(paragraph.text)
     if is_labelled(paragraph.text):
         return Part(paragraph, "units")
+    if _TIMING_LINE.fullmatch(words) and "。" not in words.rstrip("。"):
+        return Part(paragraph, "timing")
     if paragraph.level and not _form(words) and not _STOP.search(words):
         return Part(paragraph, "heading", min(paragraph.level, LOOSE_LEVEL), paragraph.text)
     return Part(paragraph, _form(words) or "body")
@@ -240,11 +259,12 @@ def _mark_sections(parts: list[Part], first: int) -> None:
 
 
 def _mark_annexes(parts: list[Part]) -> None:
-    """The numbered names of annexes that go on below 附件：1.…."""
+    """The names of annexes below 附件：1.…, and the title below the annex's own line."""
     for at in range(1, len(parts)):
         part, above = parts[at], parts[at - 1]
         name = tight(part.paragraph.text[:_LONGEST_TITLE])
-        named = part.level >= _ANNEX_LEVEL and _ANNEX_NAME.search(name) and not _STOP.search(name)
+        placed = part.level >= _ANNEX_LEVEL or (part.kind == "body" and not part.level)
+        named = placed and _ANNEX_NAME.search(name) and not _STOP.search(name)
         if above.kind == "annex" and named:
             parts[at] = Part(part.paragraph, "annex")
 

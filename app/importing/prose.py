@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from app.errors import Problem
-from app.importing.brackets import Stretch, read_stretches, read_units, with_defaults
+from app.importing.brackets import Stretch, read_stretches, read_units, told_when, with_defaults
 from app.importing.checkable import ENOUGH
 from app.importing.clauses import Clause, is_ordinal, read_clauses, sentences
 from app.importing.columns import ColumnMapping
@@ -19,6 +20,7 @@ from app.importing.outline import (
 )
 from app.importing.paragraphs import PROSE_SHEET, Paragraph, tight
 from app.importing.rows import SkippedRow
+from app.importing.timing import NO_TIMING, Timing, read_timing
 from app.models.rules.quantities import read_quantities
 from app.models.rules.responsibility import Responsibility
 
@@ -30,6 +32,7 @@ _LITTLE_TO_DO = re.compile(
 _FIRMER = ENOUGH + 2
 _LONGEST_TOPIC = 32
 _NOBODY = Responsibility()
+_Said = TypeVar("_Said")
 
 
 def read_prose(paragraphs: Sequence[Paragraph], *, year: int, title: str = "") -> DraftList:
@@ -86,6 +89,9 @@ class _Reader:
     _ordinal: str = ""
     _carried: tuple[str, ...] = ()
     _unclosed: list[int] = field(default_factory=list)
+    _timings: dict[int, Timing] = field(default_factory=dict)
+    _undated: list[int] = field(default_factory=list)
+    _headed: tuple[int, int] = (0, 0)
 
     def take(self, part: Part) -> None:
         """Take in the next paragraph."""
@@ -95,8 +101,12 @@ class _Reader:
         if part.kind in {"heading", "section"}:
             self._skip(part, "group", text)
         elif part.kind == "units":
-            self._close(read_units(text), text)
+            self._date(told_when(text))
+            self._answer(read_units(text), text)
             self._skip(part, "units", text)
+        elif part.kind == "timing":
+            self._date(told_when(text))
+            self._skip(part, "timing", text)
         elif part.kind == "leaf":
             self._take_leaf(part)
         elif part.kind == "body":
@@ -111,9 +121,11 @@ class _Reader:
     def _enter(self, part: Part) -> None:
         """Put a heading in force; those as deep or deeper end."""
         if part.level <= 2 or part.kind == "heading":
-            self._unclosed = []
+            self._unclosed, self._undated = [], []
+        self._headed = (part.level, len(self.tasks)) if part.kind == "heading" else (0, 0)
         self._labels = {level: one for level, one in self._labels.items() if level < part.level}
         self._units = {level: one for level, one in self._units.items() if level < part.level}
+        self._timings = {level: one for level, one in self._timings.items() if level < part.level}
         label = part.label
         if label and part.kind != "leaf":
             stretch = read_stretches(label)[0]
@@ -171,14 +183,20 @@ class _Reader:
                 self.tasks.append(self._task(part, clause, stretch, topic))
             else:
                 self._skip(part, "group" if clause.kind == "heading" else "context", wording)
+        self._undated += range(first, len(self.tasks))
         if stretch.units is None:
             self._unclosed += range(first, len(self.tasks))
         elif not text[stretch.begin : stretch.end].strip("。；; "):
             self._close(stretch.units, stretch.wording)
         else:
-            self._unclosed = []
+            self._unclosed = [at for at in self._unclosed if self._stands_in(at, part)]
+            self._close(stretch.units, stretch.wording)
         if stretch.wording:
-            self._skip(part, "units", stretch.wording)
+            self._skip(part, "units" if stretch.units else "timing", stretch.wording)
+
+    def _stands_in(self, at: int, part: Part) -> bool:
+        """Whether a task stands in a paragraph; only a date closed it so far."""
+        return self.tasks[at].paragraph == part.paragraph.number
 
     def _need(self) -> int:
         """What a clause must weigh under the headings in force; the innermost decides."""
@@ -196,7 +214,8 @@ class _Reader:
     def _task(self, part: Part, clause: Clause, stretch: Stretch, topic: str) -> DraftTask:
         text = part.paragraph.text
         wording = text[clause.begin : clause.end].strip()
-        own = stretch.units or next((self._units[n] for n in sorted(self._units)[::-1]), None)
+        own = stretch.units or _innermost(self._units)
+        when = self._when(clause, stretch)
         units = with_defaults(own, self._carried)
         return DraftTask(
             row=len(self.tasks) + 1,
@@ -204,8 +223,8 @@ class _Reader:
             serial=str(len(self.tasks) + 1),
             groups=self._groups(topic),
             text=wording,
-            deadline_text=clause.timing.wording,
-            deadline=clause.timing.deadline,
+            deadline_text=when.wording,
+            deadline=when.deadline,
             lead=units.lead,
             responsible=tuple(dict.fromkeys((*units.responsible, *units.carry_out))),
             assist=units.assist,
@@ -216,9 +235,44 @@ class _Reader:
             paragraph=part.paragraph.number,
         )
 
+    def _when(self, clause: Clause, stretch: Stretch) -> Timing:
+        """By when: in the clause's words, the bracket behind it, or the line below its heading."""
+        if clause.timing.wording or not (stretch.when or self._timings):
+            return clause.timing
+        if stretch.when:
+            return read_timing(tight(stretch.when), year=self.year)
+        return _innermost(self._timings) or NO_TIMING
+
     def _note_default(self, units: Responsibility) -> None:
         if units.default_for_following:
             self._carried = units.carry_out
+
+    def _opened(self) -> int:
+        """The depth of the heading right above, when no task stands below it yet; else 0."""
+        level, tasks = self._headed
+        return level if len(self.tasks) == tasks else 0
+
+    def _answer(self, units: Responsibility, wording: str) -> None:
+        """A line that says who answers: below a heading for what follows, else for what went."""
+        if self._opened():
+            self._note_default(units)
+            self._units[self._opened()] = units
+        else:
+            self._close(units, wording)
+
+    def _date(self, words: str) -> None:
+        """A line that says by when: below a heading for what follows, else for what went."""
+        timing = read_timing(tight(words), year=self.year)
+        if not timing.wording:
+            return
+        if self._opened():
+            self._timings[self._opened()] = timing
+        for at in self._undated:
+            if not self.tasks[at].deadline_text:
+                self.tasks[at] = replace(
+                    self.tasks[at], deadline_text=timing.wording, deadline=timing.deadline
+                )
+        self._undated = []
 
     def _close(self, units: Responsibility, wording: str) -> None:
         """A bracket that stands alone answers for the paragraphs since the last one."""
@@ -234,3 +288,8 @@ class _Reader:
                 role_texts={"responsible": wording},
             )
         self._unclosed = []
+
+
+def _innermost(by_level: dict[int, _Said]) -> _Said | None:
+    """What the innermost heading in force says; None when none says it."""
+    return by_level[max(by_level)] if by_level else None

@@ -11,7 +11,7 @@ from app.importing.readers.encoding import read_text
 
 _HEAD = 4096
 _CONTENTS = re.compile(r"(?:toc|目录)", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^\t|]{12,}[。；;：:）)”][\s）)”]*$")
+_SENTENCE = re.compile(r"[^\t|]{12,}[。；;：:）)”】〕\]][\s）)”】〕\]]*$")
 _SHORT = 24
 _MOSTLY = 0.5
 

@@ -85,7 +85,8 @@ class Context:
         )
         produced = re.search(r"年产|日处理|设计", self.before)
         describing = re.match(r"及?以[上下]的", self.after)
-        return bool(ceiling_word or (sized and (produced or describing or not counted)))
+        picked = self.after == "的" and re.search(r"(?<!不)(?<!不得)超过", self.before)
+        return bool(ceiling_word or picked or (sized and (produced or describing or not counted)))
 
 
 def comparator_of(context: Context, unit: str, *, ranged: bool = False, about: bool = False) -> str:

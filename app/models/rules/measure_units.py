@@ -53,7 +53,7 @@ _COUNT = rf"(?:{_COUNTS})(?:\((?:{_COUNTS})\))?"
 _BASE = rf"(?:个?百分点|个?名次|个月|{_COUNT}|{_PLAIN}|{_LATIN})"
 _DENOMINATOR = rf"\d{{0,3}}(?:{_PLAIN}|{_LATIN}|{_COUNTS}|年|月|季度|日|时|a(?![a-z]))"
 _SECOND = r"(?:[·?•・.*/]?(?:月|平方公里|平方千米|km2|年|日|天|公里|米|人))?"
-_PER = rf"(?:/\(?{_DENOMINATOR}{_SECOND}\)?)"
+_PER = rf"(?:/\({_DENOMINATOR}{_SECOND}\)|/{_DENOMINATOR}{_SECOND})"
 UNIT = re.compile(rf"(?:%|‰|{_BASE}{_PER}?(?!{_NOT_A_COUNT}))")
 COUNT = re.compile(_COUNT)
 # Counters that a Chinese numeral may stand before (两次, 二十三台); others make words (三类水).

@@ -53,9 +53,13 @@ _LABEL_WORDS = (
     r"(?P<assist>协助|协同|协办|配合|参与|参加|协作|会办)|(?P<carry_out>落实|实施|承办|具体实施)|"
     r"(?P<responsible>责任|负责|主责|整改责任|监管责任)"
 )
+_PERSON = "person"  # 牵头领导：…: who it names is a person, no unit
 _LABEL = re.compile(
-    rf"(?:{_LABEL_WORDS})(?:部门|单位|机构|地区|主体|镇|区镇|地方|领导|人)?(?:[（(][^（）()]*[）)])?\s*[:：]"
+    rf"(?:{_LABEL_WORDS}|分管|挂钩|包保)"
+    r"(?:部门|单位|机构|地区|主体|镇|区镇|地方|科室|处室|股室|站所|领导|人)?(?:[（(][^（）()]*[）)])?\s*[:：]"
 )
+_LABEL_OF_PERSON = re.compile(r"领导\W*$")
+_LABEL_BEHIND = re.compile(rf"[、，,\s]*(?P<label>{_LABEL.pattern})")
 _VERBS = (
     ("jointly", r"会同|联合(?=\S{2,}(?:局|委|办|部门))"),
     (
@@ -169,7 +173,7 @@ def _clauses(text: str) -> Iterator[str]:
     text = (
         re.sub(rf"[（(](?=(?:{_LABEL.pattern}))", "；", text) if _unbalanced_labels(text) else text
     )
-    text = re.sub(rf"[、，,\s]*(?={_LABEL.pattern})", "；", text)
+    text = _LABEL_BEHIND.sub(r"；\g<label>", text)
     text = re.sub(r"(牵头|配合|参与|协助|协同|协办|负责|落实)、", r"\1，", text)
     for clause in cut(text, "，,；;。"):
         stripped = clause.strip("；;，,。、 ")
@@ -185,7 +189,7 @@ def _read_clause(clause: str, found: _Found) -> None:
     label = _LABEL.match(clause)
     if label:
         found.settle(found.label or found.default)
-        found.label = _role_of(label)
+        found.label = _PERSON if _LABEL_OF_PERSON.search(label[0]) else _role_of(label)
         clause = clause[label.end() :].rstrip("）)") if _loose(clause) else clause[label.end() :]
     verb = _VERB.search(_masked(clause))
     if verb is None or label:
@@ -199,7 +203,8 @@ def _loose(clause: str) -> bool:
 
 
 def _role_of(found: re.Match[str]) -> str:
-    return next(role for role, word in found.groupdict().items() if word and role in _ROLES)
+    told = (role for role, word in found.groupdict().items() if word and role in _ROLES)
+    return next(told, "responsible")
 
 
 def _masked(clause: str) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.importing.rows import SkippedRow
     from app.importing.sheet import Sheet
 
-_QUIET = frozenset({"group", "units"})
+_QUIET = frozenset({"group", "units", "timing"})
 
 
 @dataclass(frozen=True, slots=True)
