@@ -31,6 +31,11 @@ from tests.importing.wordfiles import a_document, p, tbl, tr
         ("2021年工作目标", "wording"),
         ("市州", "place"),
         ("建制村", "village"),
+        ("主办", "lead"),
+        ("归口部门", "lead"),
+        ("竣工时间", "deadline"),
+        ("开工时间", ""),
+        ("子项", "wording"),
     ],
 )
 def test_headings_of_other_offices(heading: str, field: str) -> None:
