@@ -225,8 +225,21 @@ def given_in_part() -> Blank:
     return form
 
 
+def rivals_of_others() -> Blank:
+    """A short name that another town's task bears as well: the form to us asks about ours."""
+    form = Blank()
+    sheet = form.sheet("重点工程")
+    rows = [parted("序号|指标名称|本季度进展|存在问题")]
+    for number, (serial, name) in enumerate((("8", "污水处理厂升级"), ("3", "柴油货车淘汰")), 1):
+        one = SECOND[serial]
+        problem = Fill(one.problems) if one.problems else None
+        rows.append([number, name, Fill(one.text), problem])
+    form.lay(sheet, rows)
+    return form
+
+
 MORE_BLANKS: tuple[Callable[[], Blank], ...] = (
     half_year, one_month, goals, continued, written_after, supervised, plain_totals, hidden_parts,
     crosses, quarters_side_by_side, villages_by_task, by_lead,
-    serials_in_words, given_in_part,
+    serials_in_words, given_in_part, rivals_of_others,
 )  # fmt: skip

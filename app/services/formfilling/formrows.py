@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.importing.diff import held_from
@@ -44,12 +44,15 @@ class RowMatches:
     doubtful: Mapping[int, str]
 
 
-def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatches:
+def match_rows(
+    drafts: Sequence[DraftTask], held: Sequence[HeldTask], asked: Collection[int] = ()
+) -> RowMatches:
     """Tell which task each row is about, by wording first, by serial where serials are the list's.
 
     Args:
         drafts: the form's rows read as tasks.
         held: the ledger's tasks.
+        asked: the tasks a form to us asks about: others are no rivals to them.
     """
     rows = _bare_serials([held_from(draft) for draft in drafts], held)
     mine, theirs = _comparable(held, rows)
@@ -57,7 +60,7 @@ def match_rows(drafts: Sequence[DraftTask], held: Sequence[HeldTask]) -> RowMatc
     found = {rows[p.draft].id: held[p.held].id for p in pairs if _is_sure(p)}
     _add_by_serial(found, rows, held)
     sure = frozenset(found)
-    _add_by_name(found, rows, held)
+    _add_by_name(found, rows, held, asked)
     _trust_serials(found, rows, held, sure)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
@@ -212,7 +215,12 @@ def _trust_serials(
     found.update(meant)
 
 
-def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence[HeldTask]) -> None:
+def _add_by_name(
+    found: dict[int, int],
+    rows: Sequence[HeldTask],
+    held: Sequence[HeldTask],
+    asked: Collection[int] = (),
+) -> None:
     """Rows that name a task in short, where just one task holds those words."""
     free = [task for task in held if task.id not in found.values()]
     for row in rows:
@@ -221,11 +229,14 @@ def _add_by_name(found: dict[int, int], rows: Sequence[HeldTask], held: Sequence
             if task is not None:
                 found[row.id] = task.id
                 free.remove(task)
-    _add_by_rare_words(found, [row for row in rows if row.id not in found], free)
+    _add_by_rare_words(found, [row for row in rows if row.id not in found], free, asked)
 
 
 def _add_by_rare_words(
-    found: dict[int, int], rows: Sequence[HeldTask], free: Sequence[HeldTask]
+    found: dict[int, int],
+    rows: Sequence[HeldTask],
+    free: Sequence[HeldTask],
+    asked: Collection[int],
 ) -> None:
     """Rows that say a task in other words: the surest first, each well ahead of all other tasks."""
     if not free or len(rows) * len(free) > _MOST_COMPARED:
@@ -233,8 +244,10 @@ def _add_by_rare_words(
     names = TaskNames(free)
     told = {row.id: sorted(names.scores(row.text), key=lambda one: -one[0]) for row in rows}
     for row in sorted(rows, key=lambda row: -told[row.id][0][0] if told[row.id] else 0.0):
-        left = [one for one in told[row.id] if one[1].id not in found.values()][:2]
-        task = surest(left)
+        left = [one for one in told[row.id] if one[1].id not in found.values()]
+        if left and left[0][1].id in asked:
+            left = [one for one in left if one[1].id in asked]
+        task = surest(left[:2])
         if task is not None:
             found[row.id] = task.id
 

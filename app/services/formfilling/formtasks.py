@@ -38,7 +38,9 @@ ENTERED = frozenset(
 _PLAIN_FIELDS = frozenset(
     {"serial", "lead", "responsible", "assist", "main_responsible", "deadline", "unit", "score"}
 )
-_TOLD_OF = re.compile(r"进展|推进|完成|落实(?!到位)|进度情况")
+_TOLD_OF = re.compile(r"(?:进展|推进|完成|落实(?!到位)|进度情况)(?!(?:过程)?(?:之)?中)")
+_NOTED = re.compile(r"[:：。;；!！@]|^(?:注|备注|说明)|填报|填表|报送|报至|发送|邮箱|电话|盖章")
+_LEAST_NAMED = 2
 _LATE = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE})
 _CONFINED: tuple[tuple[re.Pattern[str], re.Pattern[str], Callable[[TaskFacts], bool]], ...] = (
     (
@@ -180,7 +182,12 @@ class TaskRows:
         read = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
         drafts = [draft for draft in read if draft.source_row not in self._sums]
         ours = [draft for draft in drafts if self._is_ours(draft)]
-        return drafts, match_rows(ours, self._facts.held)
+        return drafts, match_rows(ours, self._facts.held, self._asked)
+
+    @property
+    def _asked(self) -> frozenset[int]:
+        """The tasks that a form to us asks about."""
+        return frozenset(facts.line.task_id for facts in self._all())
 
     def _labelled(self, matches: RowMatches) -> Mapping[int, int]:
         """Rows that look like themes, （四）and a few words, but word a task."""
@@ -195,8 +202,14 @@ class TaskRows:
         yield self._mapping
         for column in self._mapping.columns:
             sense = sense_of(column.path[-1]) if column.path else None
-            if column.field != "text" and sense is not None and sense.field == "wording":
+            wordy = sense is not None and sense.field == "wording" and self._is_worded(column.index)
+            if column.field != "text" and wordy:
                 yield with_field(self._mapping, column.index, "text")
+
+    def _is_worded(self, index: int) -> bool:
+        """Whether a column holds words, and no numbers alone."""
+        cells = (row.cells[index] for row in self._table.rows if index in row.cells)
+        return any(not cell.number for cell in cells)
 
     def _is_ours(self, draft: DraftTask) -> bool:
         """Whether a row is for us to fill in: it names no other town to be answered by."""
@@ -239,10 +252,13 @@ class TaskRows:
         yield from held.values()
 
     def _is_foot(self, draft: DraftTask) -> bool:
-        """Whether a row is a line of words below the last task."""
+        """Whether a row is a line of words below the last task, or one of codes: 甲, 乙."""
         row = next((one for one in self._table.rows if one.row == draft.source_row), None)
-        own = {(cell.row, cell.column) for cell in row.cells.values() if cell.own} if row else ()
-        return len(own) == 1 and draft.source_row > max(self._matches.tasks, default=0)
+        own = {(cell.row, cell.column) for cell in row.cells.values() if cell.own} if row else set()
+        named = any(column in self.names for _, column in own)
+        below = draft.source_row > max(self._matches.tasks, default=0)
+        noted = not named or _NOTED.search(squash(draft.text)) is not None
+        return (len(own) == 1 and below and noted) or len(squash(draft.text)) < _LEAST_NAMED
 
     def rows(self) -> Sequence[FormRow]:
         """The rows the district has written."""
@@ -283,14 +299,23 @@ class TaskRows:
         ]
 
     def _only(self) -> Callable[[TaskFacts], bool] | None:
-        """What the title or a note confines the list to: tasks with problems, those that lag."""
+        """What title, note or heads confine the list to: tasks with problems, those that lag."""
         notes = (row.text for row in self._table.skipped if row.why in {"note", "unit_line"})
         title = squash(self._table.title or self._table.sheet)
         title = "" if _TOLD_OF.search(title) else title
         for named, noted, fits in _CONFINED:
             if named.search(title) or any(noted.search(squash(note)) for note in notes):
                 return fits
-        return None
+        return _CONFINED[0][2] if self._leads_with_problems else None
+
+    @property
+    def _leads_with_problems(self) -> bool:
+        """Whether each line is a problem: it comes first, its task after it, and no progress."""
+        fields = [one.field for one in self.columns]
+        told = ENTERED - {"problems", "next_steps", "done", "state"}
+        if "problems" not in fields or "text" not in fields or told & {*fields}:
+            return False
+        return fields.index("problems") < fields.index("text")
 
     def value(self, column: BoundColumn, line: TaskFacts, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a task."""
