@@ -13,6 +13,7 @@ from app.reports.form import fill_form
 from app.reports.shifting import Growth
 from app.services.formfilling.forms import FilledForm, fill_blank
 from tests.forms import content_of, parts_of, with_parts
+from tests.forms.besideblanks import own_sections
 from tests.forms.blanks import TEXT, parted
 from tests.forms.district import District, play_district
 from tests.forms.drawing import Blank
@@ -80,6 +81,22 @@ def test_what_is_locked_is_left_and_told(district: District, tmp_path: Path) -> 
     assert filled.notes == (
         "“保护”受保护，“牵头单位”“自评得分”栏的格子已锁定，未填；要填请先让下发单位解锁。",
     )
+
+
+def test_columns_that_nobody_knows_are_told(district: District, tmp_path: Path) -> None:
+    """Those that a rule leaves to others, 责任科室 and times of the town's own, are not."""
+    filled = _filled(district, own_sections(), tmp_path / "包保.xlsx")
+    assert filled.notes == ("“包保”的“涉及村（社区）”栏不知道填什么，留空未填，请核对。",)
+
+
+def test_a_column_merged_into_the_one_before_is_not_asked_about(
+    district: District, tmp_path: Path
+) -> None:
+    blank = Blank()
+    rows = [parted("序号||目标任务|推进情况"), *([None] * 4 for _ in range(2))]
+    merges = [f"A{row}:B{row}" for row in (1, 2, 3)]
+    blank.lay(blank.sheet("横并"), rows, merges=merges)
+    assert _filled(district, blank, tmp_path / "横并.xlsx").notes == ()
 
 
 @pytest.mark.parametrize("kind", ["twoCell", "oneCell", "absolute"])
