@@ -19,6 +19,7 @@ from app.services.formfilling.forms import FilledForm, fill_blank
 from app.services.reporting.keptparts import keep_cells, read_cells
 from app.services.reporting.returns import Wanted
 from tests.forms import parts_of
+from tests.forms.besideblanks import BESIDE_BLANKS
 from tests.forms.blanks import BLANKS
 from tests.forms.district import District, play_district
 from tests.forms.drawing import Blank, cells_of, compare
@@ -27,7 +28,7 @@ from tests.forms.registerblanks import REGISTER_BLANKS
 from tests.forms.shapeblanks import SHAPE_BLANKS
 from tests.forms.wordblanks import WORD_BLANKS
 
-_MAKERS = (*BLANKS, *MORE_BLANKS, *REGISTER_BLANKS, *SHAPE_BLANKS, *WORD_BLANKS)
+_MAKERS = (*BESIDE_BLANKS, *BLANKS, *MORE_BLANKS, *REGISTER_BLANKS, *SHAPE_BLANKS, *WORD_BLANKS)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WRITTEN = frozenset({"xl/workbook.xml", "xl/styles.xml"})
 """Parts that may change: reckoning is asked for, long texts get lines."""
