@@ -123,6 +123,13 @@ def sentences(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return _cut(flat(text), begin, end, "。!")
 
 
+def without_date_behind(clause: str, *, year: int) -> str:
+    """A clause without 6月底前全部完成 behind its duty, which sets no amount of its own."""
+    at = flat(clause).rfind(",")
+    last = tight(clause[at + 1 :])
+    return clause[:at] if at > 0 and _is_bare_date(last, weigh(last, year=year)) else clause
+
+
 def is_ordinal(text: str) -> bool:
     """Whether a text opens with 一是, 二是, 第一， or the like."""
     return bool(_ORDINAL.match(flat(text)))
@@ -318,9 +325,13 @@ def _only_measures(group: list[_Piece], piece: _Piece) -> bool:
 
 def _only_says_when(piece: _Piece) -> bool:
     """4月底前完成, behind the duty it dates."""
-    wording = piece.evidence.timing.wording
-    dated = bool(wording) and "date" in piece.evidence.marks
-    return dated and bool(_BARE.fullmatch(piece.words.removeprefix(wording)))
+    return _is_bare_date(piece.words, piece.evidence)
+
+
+def _is_bare_date(words: str, evidence: Evidence) -> bool:
+    wording = evidence.timing.wording
+    dated = bool(wording) and "date" in evidence.marks
+    return dated and bool(_BARE.fullmatch(words.removeprefix(wording)))
 
 
 def _goes_on(group: list[_Piece], piece: _Piece, need: int) -> bool:

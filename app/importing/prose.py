@@ -8,7 +8,13 @@ from typing import TypeVar
 from app.errors import Problem
 from app.importing.brackets import Stretch, read_stretches, read_units, told_when, with_defaults
 from app.importing.checkable import ENOUGH
-from app.importing.clauses import Clause, is_ordinal, read_clauses, sentences
+from app.importing.clauses import (
+    Clause,
+    is_ordinal,
+    read_clauses,
+    sentences,
+    without_date_behind,
+)
 from app.importing.columns import ColumnMapping
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.layout import Table
@@ -215,6 +221,7 @@ class _Reader:
         text = part.paragraph.text
         wording = text[clause.begin : clause.end].strip()
         own = stretch.units or _innermost(self._units)
+        duty = without_date_behind(wording, year=self.year)
         when = self._when(clause, stretch)
         units = with_defaults(own, self._carried)
         return DraftTask(
@@ -229,7 +236,7 @@ class _Reader:
             responsible=tuple(dict.fromkeys((*units.responsible, *units.carry_out))),
             assist=units.assist,
             main_responsible=units.main,
-            targets=read_quantities(wording),
+            targets=read_quantities(duty) or read_quantities(wording),
             values={"原文": text[slice(*clause.sentence)].strip()},
             role_texts={"responsible": stretch.wording} if stretch.wording else {},
             paragraph=part.paragraph.number,

@@ -52,7 +52,9 @@ def test_a_line_below_the_duties_answers_for_those_without_a_bracket() -> None:
 
 def test_a_date_behind_a_duty_is_its_own_and_one_in_a_bracket_that_of_what_it_closes() -> None:
     drafts = read(OTHER_OFFICES)
-    assert the_task(drafts, "小区3个").deadline.due == date(2020, 12, 31)
+    dated = the_task(drafts, "小区3个")
+    assert dated.deadline.due == date(2020, 12, 31)
+    assert [target.unit for target in dated.targets] == ["个"]
     closed = the_task(drafts, "排口7个")
     assert (closed.text, closed.deadline.due) == ("封堵排口7个", date(2020, 6, 30))
 
