@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.importing.diff import held_from
@@ -11,7 +11,7 @@ from app.importing.headings import squash
 from app.importing.layout import Table
 from app.importing.pairs import SURE, HeldTask, Pair, pair_up
 from app.importing.rows import SkippedRow
-from app.services.formfilling.formnames import TaskNames, surest
+from app.services.formfilling.formnames import NOTHING, Known, TaskNames, has_rival, meant_task
 
 _RIVAL = "另有一项也相似"
 _SIGNS = re.compile(r"[^\w.%]+")
@@ -45,14 +45,14 @@ class RowMatches:
 
 
 def match_rows(
-    drafts: Sequence[DraftTask], held: Sequence[HeldTask], asked: Collection[int] = ()
+    drafts: Sequence[DraftTask], held: Sequence[HeldTask], known: Known = NOTHING
 ) -> RowMatches:
     """Tell which task each row is about, by wording first, by serial where serials are the list's.
 
     Args:
         drafts: the form's rows read as tasks.
         held: the ledger's tasks.
-        asked: the tasks a form to us asks about: others are no rivals to them.
+        known: which of them a form to us asks about, and what was reported.
     """
     rows = _bare_serials([held_from(draft) for draft in drafts], held)
     mine, theirs = _comparable(held, rows)
@@ -60,7 +60,7 @@ def match_rows(
     found = {rows[p.draft].id: held[p.held].id for p in pairs if _is_sure(p)}
     _add_by_serial(found, rows, held)
     sure = frozenset(found)
-    _add_by_name(found, rows, held, asked)
+    _add_by_name(found, rows, held, known)
     _trust_serials(found, rows, held, sure)
     doubtful = {row.id: row.text for row in rows if row.id not in found and squash(row.text)}
     return RowMatches(found, doubtful)
@@ -219,24 +219,30 @@ def _add_by_name(
     found: dict[int, int],
     rows: Sequence[HeldTask],
     held: Sequence[HeldTask],
-    asked: Collection[int] = (),
+    known: Known = NOTHING,
 ) -> None:
     """Rows that name a task in short, where just one task holds those words."""
     free = [task for task in held if task.id not in found.values()]
+    names = TaskNames(free)
     for row in rows:
         if row.id not in found:
             task = _best(row, free, _CONTAINED, _AHEAD)
-            if task is not None:
+            if task is not None and not _is_rivalled(task, row, names, known):
                 found[row.id] = task.id
                 free.remove(task)
-    _add_by_rare_words(found, [row for row in rows if row.id not in found], free, asked)
+    _add_by_rare_words(found, [row for row in rows if row.id not in found], free, known)
+
+
+def _is_rivalled(task: HeldTask, row: HeldTask, names: TaskNames, known: Known) -> bool:
+    """Whether a name says a task of no concern to us, and one of ours as well."""
+    return bool(known.asked) and has_rival(task, row.text, names.scores(row.text), known)
 
 
 def _add_by_rare_words(
     found: dict[int, int],
     rows: Sequence[HeldTask],
     free: Sequence[HeldTask],
-    asked: Collection[int],
+    known: Known,
 ) -> None:
     """Rows that say a task in other words: the surest first, each well ahead of all other tasks."""
     if not free or len(rows) * len(free) > _MOST_COMPARED:
@@ -245,9 +251,9 @@ def _add_by_rare_words(
     told = {row.id: sorted(names.scores(row.text), key=lambda one: -one[0]) for row in rows}
     for row in sorted(rows, key=lambda row: -told[row.id][0][0] if told[row.id] else 0.0):
         left = [one for one in told[row.id] if one[1].id not in found.values()]
-        if left and left[0][1].id in asked:
-            left = [one for one in left if one[1].id in asked]
-        task = surest(left[:2])
+        if left and left[0][1].id in known.asked:
+            left = [one for one in left if one[1].id in known.asked]
+        task = meant_task(row.text, left, known)
         if task is not None:
             found[row.id] = task.id
 

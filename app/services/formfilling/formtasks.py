@@ -21,6 +21,7 @@ from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formlooks import BlankLooks
+from app.services.formfilling.formnames import Known
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formrows import RowMatches, lone_rows, match_rows, match_wordings
 from app.services.formfilling.formscope import stands_under, theme_of
@@ -182,12 +183,14 @@ class TaskRows:
         read = read_drafts(self._table, mapping, year=self._facts.view.head.year).tasks
         drafts = [draft for draft in read if draft.source_row not in self._sums]
         ours = [draft for draft in drafts if self._is_ours(draft)]
-        return drafts, match_rows(ours, self._facts.held, self._asked)
+        return drafts, match_rows(ours, self._facts.held, self._known)
 
     @property
-    def _asked(self) -> frozenset[int]:
-        """The tasks that a form to us asks about."""
-        return frozenset(facts.line.task_id for facts in self._all())
+    def _known(self) -> Known:
+        """The tasks that a form to us asks about, and what was reported on them."""
+        asked = {facts.line.task_id: facts.entry for facts in self._all()}
+        told = {key: entry.text for key, entry in asked.items() if entry and entry.text}
+        return Known(frozenset(asked), told)
 
     def _labelled(self, matches: RowMatches) -> Mapping[int, int]:
         """Rows that look like themes, （四）and a few words, but word a task."""
