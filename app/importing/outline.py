@@ -13,9 +13,10 @@ _NUMERAL = "一二三四五六七八九十百〇壹贰叁肆伍陆柒捌玖拾"
 _MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"第?[{_NUMERAL}]+\s*(?:部分|[章篇])\s*[、.:]?|[{_NUMERAL}]+\s*[、.]"),
     re.compile(
-        rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?|第[{_NUMERAL}]+节|"
+        rf"第[{_NUMERAL}]+[节条]\s*[、.:]?|"
         rf"(?:(?:重点|专项)?(?:任务|行动|工程)|专题)\s*(?:[{_NUMERAL}]+|\d{{1,2}})\s*[、.:]"
     ),
+    re.compile(rf"\(\s*[{_NUMERAL}]+\s*\)\s*[、.]?"),
     re.compile(r"\d{1,3}\s*(?:、|\.(?!\d)|\.(?=20\d\d年|\d{1,2}月))"),
     re.compile(r"\(\s*\d{1,3}\s*\)\s*[、.]?|\d{1,3}\)"),
     re.compile(r"[①-⑳❶-❿]\s*[、.]?|[●■◆▲►➢◎★]\s*"),
@@ -52,7 +53,7 @@ _NOTE = re.compile(
     r"[-—–\s]*\d{1,3}[-—–\s]*|\(?(?:此件|本件|联系人|联系电话|抄送|抄报|主送|打印|责任编辑|来源|信息来源|发布时间|附注|注)\S{0,40}"
 )
 _ANNEX = re.compile(r"附\s*[件表录]\s*[\d一二三四五六七八九十]*\s*(?:[:.、]|$|[^\s的中所])")
-_ANNEX_LEVEL = 3
+_ANNEX_LEVEL = 4
 _ANNEX_NAME = re.compile(
     r"(?:表|清单|名单|方案|计划|办法|细则|标准|目录|指南|图|书|明细|情况|安排)(?:\([^()]*\))?$"
 )
@@ -73,7 +74,7 @@ class Part:
             ``timing`` a line that only says by when; else the reason it is none of these:
             ``title``, ``document_number``, ``addressee``, ``front``, ``annex``, ``signature``,
             ``note`` or ``too_long``.
-        level: the depth its number says, 1 for 一、 to 5 for ①; 0 without a number.
+        level: the depth its number says, 1 for 一、 to 6 for ①; 0 without a number.
         label: the heading that opens it, number included; empty when it has none.
         begin: where the body begins in the paragraph's text.
     """

@@ -37,6 +37,8 @@ _LITTLE_TO_DO = re.compile(
 )
 _FIRMER = ENOUGH + 2
 _LONGEST_TOPIC = 32
+_CHAPTERS = 3
+"""Down to （一）: a bracket that stands alone never answers for what is above such a number."""
 _NOBODY = Responsibility()
 _Said = TypeVar("_Said")
 
@@ -126,7 +128,7 @@ class _Reader:
 
     def _enter(self, part: Part) -> None:
         """Put a heading in force; those as deep or deeper end."""
-        if part.level <= 2 or part.kind == "heading":
+        if part.level <= _CHAPTERS or part.kind == "heading":
             self._unclosed, self._undated = [], []
         self._headed = (part.level, len(self.tasks)) if part.kind == "heading" else (0, 0)
         self._labels = {level: one for level, one in self._labels.items() if level < part.level}

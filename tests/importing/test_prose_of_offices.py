@@ -76,3 +76,15 @@ def test_amounts_that_only_pick_objects_and_brackets_around_units() -> None:
     picked, counted = read_quantities("对贮存量超过50吨的12家企业开展检查")
     assert (picked.role, counted.role) == ("threshold", "target")
     assert read_quantities("城北水厂（3万吨/日）投入运行")[0].unit == "吨/日"
+
+
+def test_articles_stand_between_chapters_and_what_is_numbered_below_them() -> None:
+    drafts = read(
+        "开发区2020年实施计划\n第一章 大气\n第一条 治理重点行业\n"
+        "〔牵头部门：生态环境局；完成时间：2020年10月底前〕\n（一）完成8家企业检测；\n"
+        "（二）拆除锅炉3台。\n第二条 管控扬尘\n在建工地监测安装率达到100%。\n"
+    )
+    assert the_task(drafts, "锅炉").groups == ("第一章 大气", "第一条 治理重点行业")
+    assert the_task(drafts, "锅炉").lead == ("生态环境局",)
+    assert the_task(drafts, "锅炉").deadline.due == date(2020, 10, 31)
+    assert the_task(drafts, "工地").lead == ()
