@@ -72,8 +72,10 @@ class TableFiller:
     def _is_blank(self, column: int) -> bool:
         """Whether the form leaves a column to be filled in, in the rows told."""
         rows = self._told - self._body.samples
-        tops = (self._shape.area(row, column)[:2] for row in rows)
-        blank = [place for place in tops if not self._shape.text(*place).strip()]
+        tops = [self._shape.area(row, column)[:2] for row in rows]
+        # What is merged sideways belongs to the column it begins in.
+        own = [(top, left) for top, left in tops if left == column]
+        blank = [place for place in own if not self._shape.text(*place).strip()]
         return 2 * len(blank) > len(rows)
 
     def fill(self) -> bool:
