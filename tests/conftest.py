@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.models.database import Ledger
 from tests.ledgers import a_ledger
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything asks for a window
+
+# What a test proves does not hang on how busy the machine is.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Cancelled
@@ -169,7 +169,6 @@ DRAFTS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(DRAFTS)
 def test_a_list_against_itself_is_all_same(tasks: list[DraftTask]) -> None:
     found = changes(tasks, tasks)
@@ -177,7 +176,6 @@ def test_a_list_against_itself_is_all_same(tasks: list[DraftTask]) -> None:
     assert len(found.same) == len(tasks)
 
 
-@settings(deadline=None)
 @given(DRAFTS, DRAFTS)
 def test_every_task_of_both_sides_is_in_one_place(
     old: list[DraftTask], new: list[DraftTask]

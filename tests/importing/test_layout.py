@@ -197,7 +197,7 @@ TEXTS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.lists(TEXTS, min_size=1, max_size=6), max_size=12), st.booleans())
 def test_every_row_with_text_is_accounted_for(body: list[list[str]], merge: bool) -> None:
     rows = [["任务分解表"], list(HEAD), *body]

@@ -42,7 +42,7 @@ _WRITTEN = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(st.lists(_WRITTEN, min_size=1, max_size=4, unique_by=lambda one: one[:2]))
 def test_unbound_cells_and_parts_stay(blank: bytes, written: list[tuple[int, int, Any]]) -> None:
     cells = [FormCell(SHEET, *one) for one in written]

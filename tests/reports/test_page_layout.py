@@ -205,7 +205,7 @@ def grids(draw: st.DrawFn) -> Grid:
 
 
 @given(grids())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_text_of_any_table_is_lost(grid: Grid) -> None:
     layout = lay_out(grid, width_of)
     for each in grid.cells:

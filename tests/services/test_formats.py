@@ -334,7 +334,7 @@ def any_format(draw: st.DrawFn) -> Format:
     )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(any_format())
 def test_a_format_written_and_read_is_the_same(fmt: Format) -> None:
     assert parse_format(format_text(fmt), "往返") == fmt

@@ -90,7 +90,7 @@ def test_a_wrong_password_and_damage_are_told_apart(proven: Ledger, tmp_path: Pa
     assert not list(tmp_path.glob("接收*"))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 55), st.integers(1, 255))
 def test_no_byte_of_the_head_can_be_changed(place: int, by: int) -> None:
     sealed = bytearray(_sealed(b"abc"))

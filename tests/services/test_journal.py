@@ -120,7 +120,7 @@ STEPS = st.lists(st.tuples(st.sampled_from("txnpu"), st.integers(0, 22)), max_si
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_undoing_all_steps_leads_back(steps: list[tuple[str, int]]) -> None:
     with TemporaryDirectory() as folder, a_ledger(Path(folder)) as ledger:
         _play(ledger, steps)

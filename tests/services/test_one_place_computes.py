@@ -122,7 +122,7 @@ def filled(folder: Path, rows: list[Task]) -> tuple[Ledger, int]:
     rows=st.lists(tasks(), min_size=1, max_size=5),
     period=st.sampled_from(["2020Q1", "2020Q2", "2020Q4", "2020H1", "2020-06", "2020"]),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_every_place_shows_the_same(rows: list[Task], period: str) -> None:
     as_of = Period.parse(period).end
     with TemporaryDirectory() as name:

@@ -347,9 +347,7 @@ def test_parts_that_do_not_add_up_are_told(amounts: list[Decimal], off: Decimal)
     assert not adds_up(Part("", amount=whole + 1, how=How.SUM, parts=nested))
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.none() | _NUMBERS, min_size=6, max_size=6), st.sampled_from(["公里", "%"]))
 def test_whatever_is_entered_adds_up(
     ledger: Ledger, amounts: list[Decimal | None], unit: str
