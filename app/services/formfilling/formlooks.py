@@ -99,10 +99,11 @@ def _shared_cells(
 ) -> dict[int, BodyCell]:
     """A row's cells with those of the row above that reach into it; none where none does."""
     shared = [at for at in columns if shape.area(row, at)[0] == first.row and at in first.cells]
+    if not shared:
+        return {}
     own = {at: shape.text(row, at) for at in columns if at not in shared}
-    told = {at: first.cells[at] for at in shared}
     stored = {at: BodyCell(text, row, at, own=True) for at, text in own.items() if text.strip()}
-    return {**told, **stored} if shared else {}
+    return {at: first.cells[at] for at in shared} | stored
 
 
 def _body_rows(table: Table) -> Iterator[int]:
