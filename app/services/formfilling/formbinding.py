@@ -115,7 +115,7 @@ def _by_format(one: BoundColumn, looks: BlankLooks) -> BoundColumn:
     if one.field == "progress_text" and one.index in looks.counted and not wordy:
         return replace(one, field="amount", why="单元格是数字格式")
     counted = one.index in looks.counted or bool(one.unit)
-    leaf = squash(one.name.rpartition("/")[2])
+    leaf = squash(one.head)
     if one.field in {"acceptance", ""} and asks_for_number(leaf, counted=counted):
         return replace(one, field="target", confidence=0.9, why=f"“{leaf}”要填数字")
     return one
@@ -153,7 +153,7 @@ def _with_kept(bound: list[BoundColumn], kept: frozenset[str]) -> list[BoundColu
     names = {squash(name): name for name in kept}
     found = []
     for one in bound:
-        name = names.get(squash(one.name)) or names.get(squash(one.name.rpartition("/")[2]))
+        name = names.get(squash(one.name)) or names.get(squash(one.head))
         free = one.field in {"", "groups"} and not is_ignored(squash(one.name))
         if name and free and one.why != RECKONED:
             why = f"与任务表的“{name}”栏相同"

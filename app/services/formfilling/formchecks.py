@@ -54,7 +54,7 @@ def row_findings(
     for column in columns:
         value = row.values.get(column.index)
         asked = bool(ENTERED & set(column.field.split("+"))) and column.period is None
-        name = column.name.rpartition("/")[2]
+        name = column.head
         if value is None and asked and not column.answer:
             free = not shape.text(row.row, column.index).strip()
             if free and (no_blanks or _MUST.search(squash(column.name))):
@@ -70,7 +70,7 @@ def _too_long(
     stated = _LIMIT.search(squash(column.name))
     limits = [int(stated[1])] if stated else []
     limits += filter(None, (shape.longest(row.row, column.index),))
-    length, name = len(text), column.name.rpartition("/")[2]
+    length, name = len(text), column.head
     if limits and length > min(limits):
         words = f"“{name}”{length} 字，最多 {min(limits)} 字"
         yield _finding("text_too_long", row, words)

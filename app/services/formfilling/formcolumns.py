@@ -77,9 +77,19 @@ class BoundColumn:
     options: tuple[str, ...] = ()
 
     @property
+    def head(self) -> str:
+        """The innermost words of its head, as they are written."""
+        return self.name.rpartition("/")[2]
+
+    @property
     def leaf(self) -> str:
-        """The innermost words of its head, without brackets."""
-        return without_bracket(squash(self.name.rpartition("/")[2]))
+        """The innermost words of its head, without spaces and brackets."""
+        return without_bracket(squash(self.head))
+
+    @property
+    def part(self) -> str:
+        """What it takes of a line of a register: ``amount`` of ``villages.amount``."""
+        return self.field.partition(".")[2]
 
 
 def bind_label(index: int, text: str, period: Period) -> BoundColumn:

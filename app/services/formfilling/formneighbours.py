@@ -49,7 +49,7 @@ def under_one_head(bound: Bound, mapping: ColumnMapping) -> Bound:
 
 def _with_own_numbers(bound: Bound) -> Bound:
     """序号 beside 任务书序号 counts the form's own rows; the other is the list's number."""
-    senses = {one.index: sense_of(one.name.rpartition("/")[2]) for one in bound}
+    senses = {one.index: sense_of(one.head) for one in bound}
     numbers = [one.index for one in bound if (told := senses[one.index]) and told.field == "serial"]
     listed = {one.index for one in bound if one.index in numbers and _LISTED.search(one.leaf)}
     if not listed or len(listed) == len(numbers):
@@ -79,7 +79,7 @@ def _with_ticks(bound: Bound, mapping: ColumnMapping) -> Bound:
     found = []
     for one in bound:
         kind, options = ticked.get(one.index, ("", ()))
-        leaf = squash(one.name.rpartition("/")[2])
+        leaf = squash(one.head)
         if kind and not one.unit and one.why != RECKONED:
             why = f"是“{leaf}”的打勾"
             one = replace(one, field=kind, answer=leaf, options=options, confidence=0.9, why=why)
@@ -169,7 +169,7 @@ def _above(one: BoundColumn) -> str:
 def _with_parts(bound: Bound) -> Bound:
     """一季度完成数 beside 累计完成数 is what that quarter alone has brought."""
     amounts = [one for one in bound if one.field == "amount"]
-    parts = {one.index for one in amounts if is_one_part(squash(one.name.rpartition("/")[2]))}
+    parts = {one.index for one in amounts if is_one_part(squash(one.head))}
     if not parts or all(one.index in parts for one in amounts):
         return bound
     return [replace(one, field="amount_added") if one.index in parts else one for one in bound]

@@ -154,7 +154,7 @@ class RegisterRows:
     @property
     def asks(self) -> bool:
         """Whether a column wants how it stands, and the ledger has lines that can tell."""
-        fields = {one.field.partition(".")[2] for one in self.columns}
+        fields = {one.part for one in self.columns}
         told = bool(self._told) if self._table.rows else bool(self.listed(""))
         return bool(fields & _ASKED[self._rows]) and told
 
@@ -197,7 +197,7 @@ class RegisterRows:
 
     def value(self, column: BoundColumn, line: Any, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a problem or object, as the built-in registers print it."""
-        value = self._kind.read(line, column.field.partition(".")[2], self._facts.view.head)
+        value = self._kind.read(line, column.part, self._facts.view.head)
         if value.number is not None:
             return value.number
         if value.text in {"是", "否"}:
@@ -207,7 +207,7 @@ class RegisterRows:
     def origin(self, column: BoundColumn, line: Any) -> Origin | None:
         """The line and what was taken of it."""
         period = Period.parse(self._facts.view.head.period)
-        return Origin(line, column.field.partition(".")[2], period, column.name)
+        return Origin(line, column.part, period, column.name)
 
     def measure(self, column: BoundColumn, line: Any) -> str:
         """Problems and objects are told in words and days: nothing of them is added up."""

@@ -198,7 +198,7 @@ class TableFiller:
                 continue
             value = self._value(column, line, Spot(self._shape, source, left, goal))
             if value is not None and self._shape.is_locked(top, left):
-                self.locked[column.name.rpartition("/")[2]] = None
+                self.locked[column.head] = None
             elif value is not None:
                 values[left] = value
                 self._written.add((top, left))

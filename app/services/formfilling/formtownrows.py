@@ -152,7 +152,7 @@ class TownRows:
     def value(self, column: BoundColumn, line: Any, spot: Spot) -> str | Decimal | None:
         """What the column's task tells."""
         facts = self._tasks.get(column.index)
-        plain = replace(column, field=column.field.partition(".")[2])
+        plain = replace(column, field=column.part)
         return value_for(plain, facts, spot) if facts is not None else None
 
     def origin(self, column: BoundColumn, line: Any) -> Origin | None:
@@ -161,7 +161,7 @@ class TownRows:
         if facts is None:
             return None
         period, own = column.period or facts.period, column.period is None
-        field = column.field.partition(".")[2]
+        field = column.part
         return Origin(facts.line, field, period, column.name, is_own=own)
 
     def measure(self, column: BoundColumn, line: Any) -> str:

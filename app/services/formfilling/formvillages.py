@@ -123,7 +123,7 @@ class VillageRows:
 
     def value(self, column: BoundColumn, line: _Village, spot: Spot) -> str | Decimal | None:
         """What a cell takes of a village."""
-        field = column.field.partition(".")[2]
+        field = column.part
         if field == "unit":
             return line.name
         if field == "ordinal":
@@ -160,7 +160,7 @@ class VillageRows:
         task = self._tasks.get(column.index)
         if task is None:
             return None
-        field = column.field.partition(".")[2]
+        field = column.part
         return Origin(task, field, column.period or self._period, column.name, line.name)
 
     def measure(self, column: BoundColumn, line: ShareLine) -> str:

@@ -4,11 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import UserError
 from app.models.database import Ledger
-from app.models.returns import Return
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict
+from app.services.reporting.filedrows import filed_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,7 @@ def filed_papers(ledger: Ledger, filed_id: int) -> FiledPapers:
         UserError: it is gone.
     """
     with ledger.reading() as session:
-        row = session.get(Return, filed_id)
-        if row is None:
-            raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
+        row = filed_row(session, filed_id)
         content, files = row.content, dict(row.files)
     main = grid_from_dict(content["grid"])
     papers = [grid_from_dict(one) for one in content.get("papers", ())]

@@ -1,8 +1,22 @@
-"""Which filed returns belong to a task list, and to one return of it in all its versions."""
+"""Filed returns among all: one by its number, those of a task list, all versions of one return."""
 
 from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Session
 
+from app.errors import UserError
 from app.models.returns import Return
+
+
+def filed_row(session: Session, filed_id: int) -> Return:
+    """One filed return.
+
+    Raises:
+        UserError: ``not_found``, it is gone.
+    """
+    row = session.get(Return, filed_id)
+    if row is None:
+        raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
+    return row
 
 
 def of_list(list_id: int | None) -> ColumnElement[bool]:

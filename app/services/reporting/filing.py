@@ -27,7 +27,7 @@ from app.reports.printed import PrintedLine, printed_lines
 from app.reports.workbook import render_xlsx
 from app.services.reporting.consistency import Table, as_plain, contradictions
 from app.services.reporting.figures import Figures
-from app.services.reporting.filedrows import of_return
+from app.services.reporting.filedrows import filed_row, of_return
 from app.services.reporting.formats import format_of
 from app.services.reporting.keptparts import OpenCell, keep_cells
 from app.services.reporting.provenance_page import called, numbers_of_draft
@@ -167,7 +167,7 @@ def send_back(ledger: Ledger, filed_id: int, *, why: str, on: date) -> None:
     if not why.strip():
         raise UserError("no_reason", "请写明上级退回的原因。")
     with ledger.transaction("send_back", "") as work:
-        row = _row(work.session, filed_id)
+        row = filed_row(work.session, filed_id)
         if row.state == "superseded":
             raise UserError("superseded", "这一版已被新版替代，不能再记退回；请选新版。")
         row.state, row.returned_on, row.returned_why = "returned", on, why.strip()
@@ -242,7 +242,7 @@ def _other_papers(form: FormFiles) -> dict[str, Any]:
 def print_again(ledger: Ledger, filed_id: int, out: Path) -> tuple[Path, Path]:
     """Write a filed return again from its frozen page; the bytes are those of the filing."""
     with ledger.reading() as session:
-        row = _row(session, filed_id)
+        row = filed_row(session, filed_id)
         grid = grid_from_dict(row.content["grid"])
         label = Period.parse(row.period).label
         stem = f"{label}{row.format_name}_定稿第{row.version}版"
@@ -333,13 +333,6 @@ def write_files(files: Mapping[str, bytes], folder: Path, stem: str) -> tuple[Pa
 def _stem(office: str, fmt: Format, wanted: Wanted) -> str:
     """The file's name as a clerk would give it: 牛塘镇2020年第二季度报表（任务式）."""
     return f"{office}{Period.parse(wanted.period).label}_{fmt.name}"
-
-
-def _row(session: Session, filed_id: int) -> Return:
-    row = session.get(Return, filed_id)
-    if row is None:
-        raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
-    return row
 
 
 def _filed(ledger: Ledger, row: Return) -> FiledReturn:

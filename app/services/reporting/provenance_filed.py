@@ -16,6 +16,7 @@ from app.models.rules.periods import Period
 from app.reports.catalogues import CATALOGUES
 from app.reports.fields import TASKS
 from app.services.history.chronicle import StepFilter, list_steps
+from app.services.reporting.filedrows import filed_row
 from app.services.reporting.keptparts import Asked, KeptCells, read_cells
 from app.services.reporting.provenance_lines import Tracer, lines_total
 from app.services.reporting.provenance_words import entry_writer
@@ -145,9 +146,7 @@ def numbers_of_filed(ledger: Ledger, filed_id: int, form_again: Again = ask_agai
         UserError: it is gone.
     """
     with ledger.reading() as session:
-        row = session.get(Return, filed_id)
-        if row is None:
-            raise UserError("not_found", "找不到这份定稿的报表；请刷新后再试。")
+        row = filed_row(session, filed_id)
         wanted = Wanted(row.format_key, row.period, row.list_id, row.filed_on)
         filing = Filing(wanted, row.version, row.filed_by, _filing_step(session, filed_id))
         kept = read_cells(row.content.get("origins") or {})
