@@ -19,7 +19,8 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.models.views import ReturnHead, ReturnLine, ReturnView, TargetView  # noqa: E402
+from app.models.returnviews import ReturnHead, ReturnLine, ReturnView  # noqa: E402
+from app.models.views import TargetView  # noqa: E402
 from app.reports.build import build_grid  # noqa: E402
 from app.reports.formatfiles import load_formats  # noqa: E402
 from app.reports.pdf import render_pdf  # noqa: E402

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from app.models.views import ReturnHead, ReturnView
+from app.models.returnviews import ReturnHead, ReturnView
 from app.reports.catalogue import Line, group_level
 from app.reports.catalogues import CATALOGUES
 from app.reports.fitting import clean

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from app.models.views import ReturnHead
+from app.models.returnviews import ReturnHead
 from app.reports.values import Raw, Value, to_value
 
 UNIT_SEPARATOR = "、"

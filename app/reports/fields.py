@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from app.models.returnviews import ReturnHead, ReturnLine
 from app.models.rules.pace import State
 from app.models.targetlines import TargetLine
-from app.models.views import ReturnHead, ReturnLine, TargetView
+from app.models.views import TargetView
 from app.reports.catalogue import Catalogue, Family, by_heading, unit_names
 from app.reports.values import Raw, Value, format_number
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.models.views import ReturnView
+from app.models.returnviews import ReturnView
 from app.reports.catalogue import SPREAD
 from app.reports.catalogues import CATALOGUES
 from app.reports.fieldwords import field_word

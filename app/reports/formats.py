@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from string import Formatter
 
-from app.models.views import ReturnHead
+from app.models.returnviews import ReturnHead
 from app.reports.catalogues import CATALOGUES
 from app.reports.grid import Font, PageSetup
 

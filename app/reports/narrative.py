@@ -9,11 +9,11 @@ from itertools import groupby
 
 from app.models.registerlines import GroupLine
 from app.models.registers import ProblemView
+from app.models.returnviews import ReturnHead
 from app.models.rules.closing import ProblemState
 from app.models.rules.numerals import in_chinese
 from app.models.rules.pace import State, points
 from app.models.rules.periods import Period
-from app.models.views import ReturnHead
 from app.reports.narrativewords import (
     FINISHED,
     LAGGING,

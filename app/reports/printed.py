@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.models.views import ReturnView
+from app.models.returnviews import ReturnView
 from app.reports.catalogues import CATALOGUES
 from app.reports.formats import Format
 from app.reports.spreading import spread_columns

@@ -9,8 +9,8 @@ from pathlib import Path
 from app.errors import UserError
 from app.files import safe_name, telling_disk_faults
 from app.models.database import Ledger
+from app.models.returnviews import FiledReturn
 from app.models.rules.periods import Period
-from app.models.views import FiledReturn
 from app.monitor import SILENT, Monitor
 from app.reports.build import build_grid
 from app.reports.pdf import render_pdf

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.errors import UserError
-from app.models.views import CheckFinding
+from app.models.returnviews import CheckFinding
 from app.services.breakdown.items import tick_items
 from app.services.formfilling.formchoices import form_key
 from app.services.formfilling.forms import FilledForm, fill_blank

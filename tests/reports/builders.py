@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.models.views import ReturnHead, ReturnLine, ReturnView, TargetView
+from app.models.returnviews import ReturnHead, ReturnLine, ReturnView
+from app.models.views import TargetView
 
 HEAD = ReturnHead(
     office="牛塘镇",

@@ -16,9 +16,10 @@ from app.models.registers import (
     SplitRow,
     StepView,
 )
+from app.models.returnviews import ReturnView
 from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
-from app.models.views import ItemView, ReturnView
+from app.models.views import ItemView
 from app.reports.formats import Format
 from tests.reports.builders import HEAD, many_lines
 

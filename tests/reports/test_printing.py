@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.errors import UserError
-from app.models.views import ReturnView
+from app.models.returnviews import ReturnView
 from app.reports.build import build_grid
 from app.reports.fonts import FontSet
 from app.reports.formatfiles import load_formats

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.models.views import ReturnView
+from app.models.returnviews import ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import load_formats
 from app.reports.formats import Column, Format

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from app.models.registers import FeedbackView
-from app.models.views import ReturnLine, ReturnView, TargetView
+from app.models.returnviews import ReturnLine, ReturnView
+from app.models.views import TargetView
 from app.reports.catalogue import Catalogue
 from app.reports.fields import TASKS, read_field
 from app.reports.formatfiles import load_formats

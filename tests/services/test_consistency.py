@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.models.database import Ledger
+from app.models.returnviews import CheckFinding
 from app.models.tasks import Task, TaskList
-from app.models.views import CheckFinding
 from app.services.breakdown.items import tick_items
 from app.services.breakdown.shares import report_shares, set_shares
 from app.services.formfilling.formchoices import form_key

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from app.errors import UserError
 from app.models.database import Ledger
-from app.models.views import CheckFinding, FiledReturn
+from app.models.returnviews import CheckFinding, FiledReturn
 from app.reports.pdf import render_pdf
 from app.services import queries, settings
 from app.services.formfilling.blankforms import keep_form

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.importing.headings import squash
+from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.pace import plain
-from app.models.views import CheckFinding, ReturnLine
 from app.reports.formshape import FormShape
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formtasks import ENTERED

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from app.importing.pairs import HeldTask
 from app.models.database import Ledger
 from app.models.returns import Return
+from app.models.returnviews import ReturnView
 from app.models.rules.periods import Period
 from app.models.tasks import Task
 from app.models.tracking import Progress
-from app.models.views import ProgressView, ReturnView
+from app.models.views import ProgressView
 from app.services.formfilling.formlabels import LabelFacts, facts_of
 from app.services.formfilling.formtowns import Town
 from app.services.formfilling.formvalues import TaskFacts

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from app.importing.labels import bare_label
 from app.models.registerlines import ShareLine
+from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.rules.splitting import reported_by
-from app.models.views import CheckFinding, ReturnLine
 from app.services.formfilling.formorigins import FilledCell, Origin
 from app.services.formfilling.formprovenance import asked_of
 from app.services.formfilling.formsummary import ALL_COUNTED

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.importing.headings import squash
+from app.models.returnviews import ReturnHead
 from app.models.rules.periods import Period
-from app.models.views import ReturnHead
 from app.reports.formshape import FormShape
 from app.services.formfilling.formblanks import GAP, fill_blanks
 

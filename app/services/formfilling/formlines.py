@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.models.registerlines import ItemLine, ProblemLine, ShareLine
+from app.models.returnviews import ReturnLine
 from app.models.rules.pace import plain
-from app.models.views import ReturnLine
 from app.reports.catalogues import CATALOGUES
 from app.reports.printed import PrintedLine
 from app.services.formfilling.formorigins import FilledCell

@@ -9,8 +9,8 @@ from app.importing.columns import map_columns
 from app.importing.headings import squash
 from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
+from app.models.returnviews import CheckFinding
 from app.models.rules.periods import Period
-from app.models.views import CheckFinding
 from app.reports.formshape import FormShape
 from app.services.formfilling.formblocks import side_by_side
 from app.services.formfilling.formcards import fill_cards

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.models.origins import How, Lead, Part
 from app.models.registerlines import ShareLine
+from app.models.returnviews import ReturnLine
 from app.models.rules.pace import plain
-from app.models.views import ReturnLine
 from app.reports.fields import TASKS
 from app.services.formfilling.formchoices import field_label
 from app.services.formfilling.formspread import OF_TARGET

@@ -10,8 +10,8 @@ from app.files import telling_disk_faults
 from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Sheet
 from app.models.database import Ledger
+from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.periods import Period
-from app.models.views import CheckFinding, ReturnLine
 from app.reports.form import fill_form, has_macros
 from app.reports.formpage import FormPage, form_pages
 from app.reports.formshape import FormShape, open_form

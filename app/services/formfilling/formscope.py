@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from app.importing.headings import squash
 from app.importing.labels import bare_label
-from app.models.views import ReturnLine
+from app.models.returnviews import ReturnLine
 
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (topic, re.compile(words))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from app.importing.headings import squash
 from app.importing.labels import bare_label
 from app.importing.sheet import Sheet
+from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.models.views import ReturnLine
 from app.reports.fields import state_of
 from app.reports.formshape import FormShape
 from app.services.formfilling.formcolumns import BoundColumn

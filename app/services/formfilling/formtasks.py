@@ -12,9 +12,9 @@ from app.importing.headings import sense_of, squash
 from app.importing.labels import bare_label
 from app.importing.layout import Table
 from app.importing.rows import BodyRow
+from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.models.views import ReturnLine
 from app.reports.fields import state_of
 from app.services.formfilling.formbinding import bind_columns, counts_target
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.models.returnviews import ReturnHead, ReturnLine
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
-from app.models.views import ProgressView, ReturnHead, ReturnLine
+from app.models.views import ProgressView
 from app.reports.fields import NIL_REPORT, read_field
 from app.reports.formshape import FormShape
 from app.services.formfilling.formanswers import (

@@ -13,10 +13,10 @@ from app.models.database import Ledger
 from app.models.origins import How
 from app.models.recording import to_plain
 from app.models.returns import Return
+from app.models.returnviews import CheckFinding
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.tasks import Target, TaskList
-from app.models.views import CheckFinding
 from app.services.reporting.figures import Figure, Figures, Key, figures_of, figures_of_cells
 from app.services.reporting.filedrows import of_list
 from app.services.reporting.keptparts import Asked, read_cells

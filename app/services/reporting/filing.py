@@ -14,9 +14,9 @@ from app.errors import UserError
 from app.files import atomic_write, leaving_nothing, safe_name, sha256_of, telling_disk_faults
 from app.models.database import Ledger
 from app.models.returns import Return
+from app.models.returnviews import CheckFinding, FiledReturn, ReturnView
 from app.models.rules.periods import Period
 from app.models.tasks import TaskList
-from app.models.views import CheckFinding, FiledReturn, ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import format_text
 from app.reports.formats import Format

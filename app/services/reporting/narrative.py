@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.models.database import Ledger
 from app.models.returns import ReportText
+from app.models.returnviews import FiledReturn, ReturnLine
 from app.models.rules.periods import Period
 from app.models.tracking import Item
-from app.models.views import FiledReturn, ReturnLine, TaskView
+from app.models.views import TaskView
 from app.reports.docx import render_docx
 from app.reports.grid import Grid
 from app.reports.narrative import ANNEX, OPENING, TITLE, TO, Facts, Section, draft

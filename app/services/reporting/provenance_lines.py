@@ -12,10 +12,11 @@ from app.models.database import Ledger
 from app.models.origins import How, Lead, Part, adds_up
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
 from app.models.registers import ShareView, SplitRow
+from app.models.returnviews import ReturnHead, ReturnLine, ReturnView
 from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
 from app.models.tasks import Target, Task
-from app.models.views import ReturnHead, ReturnLine, ReturnView, TaskView
+from app.models.views import TaskView
 from app.reports.catalogue import Catalogue
 from app.reports.catalogues import CATALOGUES
 from app.reports.values import Value

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.models.database import Ledger
 from app.models.origins import Part
-from app.models.views import ReturnView
+from app.models.returnviews import ReturnView
 from app.reports.build import TOTAL_TEXT, Laid
 from app.reports.catalogues import CATALOGUES
 from app.reports.formats import Column, Format

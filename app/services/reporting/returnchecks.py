@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.models.database import Ledger
 from app.models.registerlines import AssignedLine, ItemLine, ProblemLine, ShareLine
+from app.models.returnviews import CheckFinding, ReturnLine, ReturnView
 from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
 from app.models.rules.itemdue import is_item_late
@@ -16,7 +17,6 @@ from app.models.rules.pace import CEILINGS, State, plain
 from app.models.rules.periods import Period
 from app.models.tasks import Task
 from app.models.tracking import Progress
-from app.models.views import CheckFinding, ReturnLine, ReturnView
 from app.services.proof.prooflack import lacking_proof
 from app.services.reporting.consistency import (
     Table,

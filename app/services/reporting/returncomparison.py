@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.models.database import Ledger
 from app.models.returns import Return
+from app.models.returnviews import ReturnView
 from app.models.rules.periods import Period
-from app.models.views import ReturnView
 from app.reports.printed import PrintedLine, printed_lines
 from app.services.reporting.formats import find_format
 from app.services.reporting.returns import Wanted, draft_return

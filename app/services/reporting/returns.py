@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.models.database import Ledger
+from app.models.returnviews import CheckFinding, ReturnHead, ReturnLine, ReturnView
 from app.models.rules.periods import Period
 from app.models.rules.scoring import Score
 from app.models.targetlines import TargetLine
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
-from app.models.views import CheckFinding, ReturnHead, ReturnLine, ReturnView, TaskView
+from app.models.views import TaskView
 from app.reports.catalogues import CATALOGUES
 from app.reports.fields import TASKS
 from app.reports.formats import Format

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from app.models.views import CheckFinding
+    from app.models.returnviews import CheckFinding
 
 _SHOWN = 3
 _STOCK_WORD = "情况属实"

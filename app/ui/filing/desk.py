@@ -7,8 +7,8 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from app.errors import Bug
+from app.models.returnviews import FiledReturn
 from app.models.rules.periods import Period
-from app.models.views import FiledReturn
 from app.reports.build import lay_return
 from app.reports.fonts import installed_fonts
 from app.reports.placing import lay_out
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.models.database import Ledger
-    from app.models.views import CheckFinding
+    from app.models.returnviews import CheckFinding
     from app.monitor import Monitor
     from app.reports.grid import Grid
     from app.reports.placing import Layout

@@ -14,7 +14,7 @@ from app.ui.style import px
 from app.ui.wording import day_in_prose, period_label
 
 if TYPE_CHECKING:
-    from app.models.views import FiledReturn
+    from app.models.returnviews import FiledReturn
 
 _KINDS = {
     ".xlsx": "Excel 工作簿",

@@ -12,7 +12,7 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from app.models.views import CheckFinding
+    from app.models.returnviews import CheckFinding
 
 
 @dataclass(frozen=True, slots=True)

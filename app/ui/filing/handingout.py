@@ -12,7 +12,7 @@ from app.ui.paper.printing import print_pages
 from app.ui.wording import period_label
 
 if TYPE_CHECKING:
-    from app.models.views import FiledReturn
+    from app.models.returnviews import FiledReturn
     from app.ui.filing.notice import WrittenNotice
     from app.ui.memory import Memory
     from app.ui.paper.pages import Pages

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.models.views import FiledReturn
+from app.models.returnviews import FiledReturn
 from app.services.reporting.formats import FormatName
 from app.ui.filing.choices import GROUPS
 from app.ui.style import Ink, px, sized_font

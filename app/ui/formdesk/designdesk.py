@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.models.database import Ledger
-    from app.models.views import ReturnView
+    from app.models.returnviews import ReturnView
     from app.monitor import Monitor
     from app.reports.fieldwords import FieldChoice
     from app.reports.formatremarks import Remark

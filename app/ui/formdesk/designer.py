@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent
 
-    from app.models.views import ReturnView
+    from app.models.returnviews import ReturnView
     from app.monitor import Monitor
     from app.reports.formats import Format
     from app.ui.workspace import Workspace

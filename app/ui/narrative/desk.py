@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.models.database import Ledger
-    from app.models.views import CheckFinding
+    from app.models.returnviews import CheckFinding
     from app.reports.grid import Grid
     from app.services.reporting.narrative import Report
     from app.services.reporting.returns import Wanted

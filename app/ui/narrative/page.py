@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from app.models.database import Ledger
-    from app.models.views import CheckFinding
+    from app.models.returnviews import CheckFinding
     from app.services.reporting.narrative import Report, ReportSection
     from app.services.reporting.returns import Wanted
     from app.ui.workspace import Workspace

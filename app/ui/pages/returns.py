@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.errors import UserError
-    from app.models.views import FiledReturn, ListView
+    from app.models.returnviews import FiledReturn
+    from app.models.views import ListView
     from app.monitor import Monitor
     from app.ui.filing.filedpanel import FiledPanel
     from app.ui.workspace import Workspace
