@@ -8,7 +8,9 @@ from itertools import groupby
 from app.models.registers import AssignedView, AssignmentView, FeedbackView
 from app.models.rules.pace import plain
 from app.reports.fitting import clean
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, CellStyle, Font
+from app.reports.pagesetup import Margins, PageSetup
 
 _PAPER = PageSetup(landscape=False, margins=Margins(top=27, right=25, bottom=22, left=27))
 _WIDTHS = (16.0, 74.0, 30.0, 38.0)

@@ -12,8 +12,10 @@ from app.reports.catalogue import Line, group_level
 from app.reports.catalogues import CATALOGUES
 from app.reports.fitting import clean
 from app.reports.formats import Column, Format, Look, placeholders
-from app.reports.grid import THIN_BORDER, Border, CellStyle, Font, Grid, GridCell, PageSetup
-from app.reports.grid import Line as Rule
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, Border, CellStyle, Font
+from app.reports.looks import Line as Rule
+from app.reports.pagesetup import PageSetup
 from app.reports.spreading import page_for, spread_columns
 from app.reports.titles import balanced
 from app.reports.values import BLANK, Value, format_number, in_print

@@ -4,7 +4,8 @@ from collections import Counter
 
 from app.models.revision import Comparison, ComparisonLine
 from app.reports.fitting import clean
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, CellStyle, Font
 
 _HEADS = ("类别", "原序号", "新序号", "项目", "修订前", "修订后")
 _WIDTHS = (14.0, 14.0, 14.0, 22.0, 101.0, 102.0)
@@ -33,7 +34,6 @@ def build_comparison(comparison: Comparison) -> Grid:
         cells=tuple(cells),
         column_widths=_WIDTHS,
         row_heights=(12.0, 9.0, 9.0, *[None] * (rows - _HEAD_ROW)),
-        page=PageSetup(),
         repeat_rows=(_HEAD_ROW, _HEAD_ROW),
         keep_with_next=frozenset({1, 2}),
     )

@@ -5,7 +5,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.reports.grid import Font
+from app.reports.looks import Font
 from app.reports.narrativepaper import (
     BODY_SIZE,
     CHARACTERS,

@@ -7,8 +7,8 @@ from typing import Any
 from reportlab.lib.colors import HexColor, black
 
 from app.reports.fitting import clean
-from app.reports.grid import Line, TextRun
 from app.reports.lettering import ASCENT, Letters, as_run
+from app.reports.looks import Line, TextRun
 from app.reports.placing import Box
 from app.reports.richlines import cut, spans
 from app.reports.setting import CLOSE_PAD, SPACED, STACKED, pad_x

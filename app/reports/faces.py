@@ -1,6 +1,6 @@
 """Tells by a typeface's name which role plays it on our pages."""
 
-from app.reports.grid import Font
+from app.reports.looks import Font
 
 _FONTS = (
     ("小标宋", Font.TITLE),

@@ -16,7 +16,7 @@ from reportlab.pdfbase.ttfonts import TTFError
 from app.errors import UserError
 from app.files import resource_path
 from app.reports.fontfile import CharacterTable, EmbeddedFont, WidthTable
-from app.reports.grid import Font
+from app.reports.looks import Font
 
 # File names (without ending, lower case) by role, best first. The office's own come first, then
 # open ones that a distribution or a package brings.

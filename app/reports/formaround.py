@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.reports.grid import HeadPicture, PageSetup
 from app.reports.package import Package
+from app.reports.pagesetup import HeadPicture, PageSetup
 
 _SHAPE = re.compile(r"<v:shape\b[^>]*>.*?</v:shape>", re.DOTALL)
 _NAME = re.compile(r'\bid="([LCR][HF])(FIRST|EVEN)?(?:_[^"]*)?"')

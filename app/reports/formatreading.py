@@ -21,7 +21,8 @@ from app.reports.formats import (
     Looks,
     placeholders,
 )
-from app.reports.grid import Font, Margins, PageSetup
+from app.reports.looks import Font
+from app.reports.pagesetup import Margins, PageSetup
 
 FORMAT_BYTES = 256 << 10
 LONGEST_NAME = 60

@@ -5,13 +5,13 @@ from string import Formatter
 
 from app.models.returnviews import ReturnHead
 from app.reports.catalogues import CATALOGUES
-from app.reports.grid import Font, PageSetup
+from app.reports.looks import Font
+from app.reports.pagesetup import USUAL_PAGE, PageSetup
 
 KINDS = ("month", "quarter", "half", "year", "any")
 ROWS = tuple(CATALOGUES)
 ALIGNS = ("left", "center", "right")
 NUMBERS = r"general|(#,##)?0(\.0{1,6})?%?"
-_DEFAULT_PAGE = PageSetup()
 _HEAD_FIELDS = frozenset(field.name for field in fields(ReturnHead))
 
 
@@ -93,7 +93,7 @@ class Format:
     font: Font = Font.FANGSONG
     size: float = 10.5
     looks: Looks = _USUAL_LOOKS
-    page: PageSetup = _DEFAULT_PAGE
+    page: PageSetup = USUAL_PAGE
 
 
 def placeholders(template: str) -> tuple[str, ...]:

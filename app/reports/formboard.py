@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from app.reports.grid import Stroke, TextRun, Words
+from app.reports.looks import TextRun
+from app.reports.sketches import Stroke, Words
 
 MM_PER_POINT = 25.4 / 72
 _LINE = 1.25

@@ -8,7 +8,7 @@ from app.reports.formboard import MM_PER_POINT, Board, Box, corners
 from app.reports.formchartdata import Chart, Series
 from app.reports.formplot import Plot
 from app.reports.formradar import draw_radar
-from app.reports.grid import Stroke, Words
+from app.reports.sketches import Stroke, Words
 
 _PAD = 2.0
 _SWATCH = 2.6

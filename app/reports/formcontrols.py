@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.reports.grid import Stroke, TextRun, Words
+from app.reports.looks import TextRun
+from app.reports.sketches import Stroke, Words
 
 _SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
 _KIND = re.compile(r'<x:ClientData\s+ObjectType="(\w+)"')

@@ -11,11 +11,12 @@ from app.reports.formcharts import chart_parts
 from app.reports.formcolors import DrawnColors
 from app.reports.formcontrols import control_parts, controls_in, objects_in
 from app.reports.formshapes import shape_parts
-from app.reports.grid import Picture, Sketch, Stroke, TextRun, Words
+from app.reports.looks import TextRun
 from app.reports.markup import Node
 from app.reports.officefont import MM_PER_PIXEL
 from app.reports.package import Package
 from app.reports.rasters import open_raster
+from app.reports.sketches import Picture, Sketch, Stroke, Words
 
 _EMU_PER_MM = 36000
 _WHOLE = 100_000

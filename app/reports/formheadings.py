@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, CellStyle, Font
 
 HEADING_WIDTH, HEADING_HEIGHT = 10.6, 4.5
 """How wide the numbers' column and how high the letters' row is, in millimetres."""

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from app.reports.faces import face
-from app.reports.grid import Font, Heads, TextRun
+from app.reports.looks import Font, TextRun
+from app.reports.pagesetup import Heads
 
 _CODE = re.compile(
     r'&(?:"([^"]*)"|(\d+)|K([0-9A-Fa-f]{6})|K\d\d[+-]\d{3}|([PN][+-]\d+|.))|([^&\n]+|\n|&$)'

@@ -13,7 +13,7 @@ from openpyxl.xml.functions import fromstring
 from app.reports.faces import face
 from app.reports.fitting import clean
 from app.reports.formconditions import CellLook
-from app.reports.grid import Border, CellStyle, Line, TextRun
+from app.reports.looks import Border, CellStyle, Line, TextRun
 from app.reports.setting import STACKED
 
 _ALIGN = {

@@ -6,7 +6,9 @@ from typing import Any
 
 from app.reports.fitting import clean
 from app.reports.formsize import Area
-from app.reports.grid import CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import CellStyle, Font
+from app.reports.pagesetup import PageSetup
 
 _AT_END = "atEnd"
 _PLACE_SHARE = 0.12

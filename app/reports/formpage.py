@@ -29,16 +29,11 @@ from app.reports.formpaper import SheetPaper
 from app.reports.formplain import in_black_and_white
 from app.reports.formshape import silent
 from app.reports.formsize import Area, Sizes, areas_of, bands_of
-from app.reports.grid import (
-    Border,
-    CellStyle,
-    Grid,
-    GridCell,
-    Picture,
-    Sketch,
-)
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import Border, CellStyle
 from app.reports.officefont import MM_PER_POINT
 from app.reports.package import Package
+from app.reports.sketches import Picture, Sketch
 from app.reports.strictform import usual_words
 
 # How wide a digit is, by the type size.

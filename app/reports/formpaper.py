@@ -8,7 +8,7 @@ from typing import Any
 from app.reports.formheadings import HEADING_HEIGHT, HEADING_WIDTH
 from app.reports.formheads import HeadWords, heads_of
 from app.reports.formsize import Sizes, title_rows
-from app.reports.grid import Margins, PageSetup
+from app.reports.pagesetup import Margins, PageSetup
 
 _MM_PER_INCH = 25.4
 _LEAST_SCALE = 0.1

@@ -1,8 +1,12 @@
 """A form's page as it is printed in black and white: no fills, no colours, no bars and signs."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from app.reports.grid import CellStyle, Grid
+from app.reports.grid import Grid
+
+if TYPE_CHECKING:
+    from app.reports.looks import CellStyle
 
 
 def in_black_and_white(grid: Grid) -> Grid:

@@ -8,7 +8,7 @@ from app.reports.formboard import Board, Box, corners
 from app.reports.formchartdata import Axis, Chart, Series
 from app.reports.formnumbers import show_value
 from app.reports.formscale import scale_for
-from app.reports.grid import Stroke
+from app.reports.sketches import Stroke
 
 _AXIS = "868686"
 _CURVE_STEPS = 12

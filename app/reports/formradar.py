@@ -6,7 +6,7 @@ from app.reports.formboard import Board, Box
 from app.reports.formchartdata import Chart, Series
 from app.reports.formnumbers import show_value
 from app.reports.formscale import scale_for
-from app.reports.grid import Stroke
+from app.reports.sketches import Stroke
 
 _WEB = "868686"
 _LEAST_CORNERS = 3

@@ -7,8 +7,9 @@ from dataclasses import replace
 from app.reports.faces import face
 from app.reports.formcolors import NONE, DrawnColors
 from app.reports.formoutlines import Outline, Point, outlines_of
-from app.reports.grid import Font, Stroke, TextRun, Words
+from app.reports.looks import Font, TextRun
 from app.reports.markup import Node
+from app.reports.sketches import Stroke, Words
 
 Spot = tuple[float, float, float, float]
 

@@ -7,25 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from app.errors import UserError
-from app.reports.grid import (
-    Border,
-    CellStyle,
-    Font,
-    Grid,
-    GridCell,
-    HeadPicture,
-    Heads,
-    Line,
-    Margins,
-    Mark,
-    PageSetup,
-    Picture,
-    Sketch,
-)
+from app.reports.grid import Grid, GridCell, Mark
+from app.reports.looks import PLAIN, Border, CellStyle, Font, Line
+from app.reports.pagesetup import USUAL_PAGE, HeadPicture, Heads, Margins, PageSetup
+from app.reports.sketches import Picture, Sketch
 from app.reports.sketchstore import run_from_dict, run_to_dict, sketch_from_dict, sketch_to_dict
 
 _VERSION = 1
-_USUAL_STYLE = CellStyle()
 # What grids kept by older versions do not have; it is written only where it differs from usual.
 _LATER_STYLES = ("color", "italic", "underline", "strike", "indent", "turn", "close")
 
@@ -151,7 +139,7 @@ def _read_picture(data: Mapping[str, Any]) -> Picture | Sketch:
 
 def _read_page(page: Mapping[str, Any]) -> PageSetup:
     """The paper as it was kept; what older versions did not keep is as usual."""
-    usual = PageSetup()
+    usual = USUAL_PAGE
     left, middle, right = page.get("header", usual.header)
     below_left, below, below_right = page.get("footer", usual.footer)
     top, bottom = page.get("edges", usual.edges)
@@ -216,7 +204,7 @@ def _style_to_dict(style: CellStyle) -> dict[str, Any]:
     border = style.border
     later = {name: getattr(style, name) for name in _LATER_STYLES}
     return {
-        **{name: value for name, value in later.items() if value != getattr(_USUAL_STYLE, name)},
+        **{name: value for name, value in later.items() if value != getattr(PLAIN, name)},
         "font": style.font.value,
         "size": style.size,
         "bold": style.bold,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.reports.fitting import clean
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, CellStyle, Font
+from app.reports.pagesetup import Margins, PageSetup
 
 _TITLE = CellStyle(Font.TITLE, 18, align="center")
 _BELOW = CellStyle(Font.KAI, 12)

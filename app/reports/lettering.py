@@ -7,7 +7,7 @@ from reportlab.lib.colors import HexColor, black
 from reportlab.pdfbase.pdfmetrics import registerFont
 
 from app.reports.fonts import FontSet, Typeface
-from app.reports.grid import CellStyle, Font, TextRun
+from app.reports.looks import CellStyle, Font, TextRun
 from app.reports.richlines import rich_width, run_size
 
 # The part of the type size that a Chinese character stands above its baseline.

@@ -10,8 +10,10 @@ from math import ceil
 from app.models.rules.numerals import in_chinese
 from app.reports.fitting import break_lines, clean
 from app.reports.fonts import FontSet, installed_fonts
-from app.reports.grid import CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import CellStyle, Font
 from app.reports.narrative import ANNEX, OPENING, TITLE, TO, Section
+from app.reports.pagesetup import PageSetup
 
 LINES, CHARACTERS = 22, 28
 """How many lines a page holds, and how many characters a line."""

@@ -9,10 +9,13 @@ from reportlab.pdfgen.canvas import Canvas
 from app.reports.drawing import draw_boxes
 from app.reports.fonts import FontSet, installed_fonts
 from app.reports.formheads import head_lines
-from app.reports.grid import Font, Grid, HeadPicture, Picture, TextRun
+from app.reports.grid import Grid
 from app.reports.lettering import ASCENT, Letters, registered
+from app.reports.looks import Font, TextRun
+from app.reports.pagesetup import HeadPicture
 from app.reports.placing import Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
+from app.reports.sketches import Picture
 from app.reports.sketching import draw_over
 
 _FOOTER_SIZE = 10.5

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from app.reports.grid import CellStyle, Grid, GridCell, Picture, Sketch
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import CellStyle
 from app.reports.paging import LABEL_SHRINK, PageRows, Part, page_rows
 from app.reports.setting import (
     POINTS_PER_MM,
@@ -16,6 +17,7 @@ from app.reports.setting import (
     column_edges,
     set_cells,
 )
+from app.reports.sketches import Picture, Sketch
 
 
 @dataclass(frozen=True, slots=True)

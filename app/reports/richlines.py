@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from app.reports.fitting import break_lines
-from app.reports.grid import Font, TextRun
+from app.reports.looks import Font, TextRun
 
 # Super- and subscripts are set this much smaller.
 SMALL = 0.6

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.reports.fitting import break_lines, clean, is_number
-from app.reports.grid import CellStyle, Font, Grid, GridCell
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import CellStyle, Font
 from app.reports.richlines import break_rich, cut, rich_width, spans
 
 POINTS_PER_MM = 72 / 25.4

@@ -7,10 +7,11 @@ from typing import Any
 from reportlab.lib.colors import HexColor, toColor
 from reportlab.lib.utils import ImageReader
 
-from app.reports.grid import Mark, Picture, Sketch, Stroke, Words
+from app.reports.grid import Mark
 from app.reports.lettering import ASCENT, Letters
 from app.reports.rasters import open_raster
 from app.reports.richlines import break_rich, cut, run_size, spans
+from app.reports.sketches import Picture, Sketch, Stroke, Words
 
 _POINTS_PER_MM = 72 / 25.4
 _PITCH = 1.2

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from app.reports.grid import Font, Sketch, Stroke, TextRun, Words
+from app.reports.looks import Font, TextRun
+from app.reports.sketches import Sketch, Stroke, Words
 
 
 def sketch_to_dict(sketch: Sketch) -> dict[str, Any]:

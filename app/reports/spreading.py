@@ -7,7 +7,7 @@ from typing import Any
 from app.reports.catalogue import SPREAD
 from app.reports.catalogues import CATALOGUES
 from app.reports.formats import Column, Format
-from app.reports.grid import PageSetup
+from app.reports.pagesetup import PageSetup
 
 _A3_FROM = 1.2  # so many times wider than A4 asks for the larger paper
 

@@ -22,8 +22,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.errors import Bug, UserError
 from app.reports.fitting import clean
-from app.reports.grid import Border as GridBorder
-from app.reports.grid import CellStyle, Font, Grid, GridCell, Line
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import Border as GridBorder
+from app.reports.looks import CellStyle, Font, Line
 from app.reports.setting import POINTS_PER_MM, Setter, row_heights, set_cells
 
 # What the office's machines call the typefaces; one that is missing falls back to 宋体.

@@ -10,7 +10,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from app.errors import UserError
 from app.reports.fonts import FontSet, font_folders, installed_fonts
-from app.reports.grid import Font
+from app.reports.looks import Font
 
 PROOF = "填报单位（盖章），第二季度"
 

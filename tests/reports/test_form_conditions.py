@@ -14,8 +14,9 @@ from openpyxl.styles.numbers import NumberFormat
 from pypdf import PdfReader
 
 from app.reports.formpage import form_grids
-from app.reports.grid import Grid, Line, Mark
+from app.reports.grid import Grid, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
+from app.reports.looks import Line
 from app.reports.pdf import render_pdfs
 from tests.forms import parts_of, with_parts
 

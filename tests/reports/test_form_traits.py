@@ -19,9 +19,10 @@ from PIL import Image
 from app.reports.form import fill_form
 from app.reports.formpage import form_grids, form_pages
 from app.reports.formsheet import FormCell
-from app.reports.grid import Grid, GridCell, Mark, Picture, Sketch
+from app.reports.grid import Grid, GridCell, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.pdf import render_pdfs
+from app.reports.sketches import Picture, Sketch
 from tests.forms import a_form, content_of, parts_of, with_parts
 from tests.reports.reading import pypdf_pages
 

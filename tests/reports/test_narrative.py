@@ -16,7 +16,7 @@ from app.models.rules.periods import Period
 from app.models.views import TargetView, TaskView
 from app.reports.docx import render_docx
 from app.reports.fonts import installed_fonts
-from app.reports.grid import Font
+from app.reports.looks import Font
 from app.reports.narrative import Section, plain_name, us
 from app.reports.narrativechanges import changes_between
 from app.reports.narrativenumbers import carry_numbers, live_numbers

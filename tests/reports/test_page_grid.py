@@ -8,16 +8,10 @@ import pytest
 from app.errors import UserError
 from app.reports.build import build_grid
 from app.reports.formatfiles import load_formats
-from app.reports.grid import (
-    THIN_BORDER,
-    CellStyle,
-    Font,
-    Grid,
-    GridCell,
-    Margins,
-    PageSetup,
-)
+from app.reports.grid import Grid, GridCell
 from app.reports.gridstore import grid_from_dict, grid_to_dict
+from app.reports.looks import THIN_BORDER, CellStyle, Font
+from app.reports.pagesetup import Margins, PageSetup
 from tests.reports.builders import a_view
 from tests.reports.registers import view_for
 

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import load_formats
-from app.reports.grid import THIN_BORDER, CellStyle, Font, Grid, GridCell, Margins, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import THIN_BORDER, CellStyle, Font
+from app.reports.pagesetup import Margins, PageSetup
 from app.reports.placing import Box, Layout, lay_out
 from app.reports.setting import POINTS_PER_MM
 from tests.reports.registers import view_for

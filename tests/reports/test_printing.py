@@ -14,7 +14,9 @@ from app.models.returnviews import ReturnView
 from app.reports.build import build_grid
 from app.reports.fonts import FontSet
 from app.reports.formatfiles import load_formats
-from app.reports.grid import CellStyle, Font, Grid, GridCell, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.looks import CellStyle, Font
+from app.reports.pagesetup import PageSetup
 from app.reports.pdf import render_pdf
 from app.reports.xlsx import render_xlsx
 from tests.reports.builders import HEAD, a_line, a_view, many_lines

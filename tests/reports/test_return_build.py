@@ -12,7 +12,8 @@ from app.models.returnviews import ReturnView
 from app.reports.build import build_grid, lay_return
 from app.reports.formatfiles import load_formats
 from app.reports.formats import Column, Format
-from app.reports.grid import Grid, GridCell, PageSetup
+from app.reports.grid import Grid, GridCell
+from app.reports.pagesetup import PageSetup
 from app.reports.titles import balanced
 from tests.reports.builders import HEAD, a_line, a_view
 from tests.reports.registers import a_group, a_share, an_item, view_for

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.reports.fitting import NOT_FIRST, NOT_LAST, break_lines, clean
-from app.reports.grid import CellStyle, GridCell
+from app.reports.grid import GridCell
+from app.reports.looks import CellStyle
 from app.reports.setting import Setter
 
 CHINESE = st.text("中国一二三，。、（）“”《》：；—…12.5%ab /\n 台年月𠮷滆\u3000", max_size=120)

@@ -18,7 +18,8 @@ from app.reports.catalogues import CATALOGUES
 from app.reports.formatfiles import format_text, load_formats, shared_text
 from app.reports.formatreading import parse_format
 from app.reports.formats import Column, Format, Look, Looks
-from app.reports.grid import Font, Margins, PageSetup
+from app.reports.looks import Font
+from app.reports.pagesetup import Margins, PageSetup
 from app.services.history.journal import recent_operations, redo, undo
 from app.services.reporting import formatfiles, formats
 from app.services.reporting.filedpapers import filed_papers

@@ -15,7 +15,7 @@ from app.models.database import Ledger
 from app.reports.fieldwords import column_of
 from app.reports.formatfiles import load_formats, shared_text
 from app.reports.formats import Format
-from app.reports.grid import Font
+from app.reports.looks import Font
 from app.services.history.journal import recent_operations
 from app.services.keeping.ledgers import open_ledger
 from app.services.reporting import formats

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from app.reports.grid import Font, Margins
+from app.reports.pagesetup import Margins
 from app.ui.controls import ChoiceBox, fill, label, row
 from app.ui.formdesk.lookboxes import FontBox, MarginBox, SizeBox
 from app.ui.formdesk.templateline import TemplateLine
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from app.reports.formats import Format, Look, Looks
+    from app.reports.looks import Font
 
 _TEXTS = {
     "title": "标题",

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QDoubleValidator
 from PySide6.QtWidgets import QLineEdit
 
-from app.reports.grid import Font
+from app.reports.looks import Font
 from app.ui.controls import ChoiceBox
 from app.ui.style import px
 

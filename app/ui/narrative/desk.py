@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.reports.fonts import installed_fonts
-from app.reports.grid import Font
+from app.reports.looks import Font
 from app.reports.pdf import render_pdf
 from app.reports.placing import lay_out
 from app.services.reporting import narrative, returns
