@@ -17,9 +17,9 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from app.reports.formpage import form_grids  # noqa: E402  the bench runs beside the package
-from app.reports.oldform import converted, is_old_form  # noqa: E402
-from app.reports.pdf import render_pdfs  # noqa: E402
+from app.reports.formpages.formpage import form_grids  # noqa: E402  the bench runs beside the package
+from app.reports.oldforms.oldform import converted, is_old_form  # noqa: E402
+from app.reports.rendering.pdf import render_pdfs  # noqa: E402
 from bench.madeforms import DIFFERENT, made_here  # noqa: E402
 
 DPI = 150

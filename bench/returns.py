@@ -21,10 +21,10 @@ sys.path.insert(0, str(ROOT))
 
 from app.models.returnviews import ReturnHead, ReturnLine, ReturnView  # noqa: E402
 from app.models.views import TargetView  # noqa: E402
-from app.reports.build import build_grid  # noqa: E402
-from app.reports.formatfiles import load_formats  # noqa: E402
-from app.reports.pdf import render_pdf  # noqa: E402
-from app.reports.xlsx import render_xlsx  # noqa: E402
+from app.reports.formats.build import build_grid  # noqa: E402
+from app.reports.formats.formatfiles import load_formats  # noqa: E402
+from app.reports.rendering.pdf import render_pdf  # noqa: E402
+from app.reports.rendering.xlsx import render_xlsx  # noqa: E402
 
 _T = TypeVar("_T")
 MOST_MEGABYTES = 500

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.reports.formatfiles import load_formats
+from app.reports.formats.formatfiles import load_formats
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "app").rglob("*.py"))

@@ -12,10 +12,10 @@ from app.models.database import Ledger
 from app.models.returnviews import FiledReturn
 from app.models.rules.periods import Period
 from app.monitor import SILENT, Monitor
-from app.reports.build import build_grid
-from app.reports.pdf import render_pdf
-from app.reports.periodindex import TITLE, Entry, PeriodIndex, build_period_index
-from app.reports.workbook import render_xlsx
+from app.reports.formats.build import build_grid
+from app.reports.papers.periodindex import TITLE, Entry, PeriodIndex, build_period_index
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.workbook import render_xlsx
 from app.services.formfilling import blankforms
 from app.services.handingout import Target, free_name, laying_out, packing
 from app.services.proof.proofexport import MISSING, check_space, hand_over

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.reports.form import fill_form
-from app.reports.shifting import Growth
+from app.reports.forms.form import fill_form
+from app.reports.forms.shifting import Growth
 from app.services.formfilling.forms import FilledForm, fill_blank
 from tests.forms import content_of, parts_of, with_parts
 from tests.forms.besideblanks import own_sections

@@ -20,7 +20,7 @@ from app.models.returnviews import ReturnView
 from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
 from app.models.views import ItemView
-from app.reports.formats import Format
+from app.reports.formats.format import Format
 from tests.reports.builders import HEAD, many_lines
 
 JUNE = date(2020, 6, 30)

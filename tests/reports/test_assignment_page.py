@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from app.models.registers import AssignedView, AssignmentView, FeedbackView
-from app.reports.assignment import build_assignment
-from app.reports.fonts import installed_fonts
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
-from app.reports.placing import lay_out
+from app.reports.papers.assignment import build_assignment
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.placing import lay_out
 
 DAY, DUE = date(2020, 6, 12), date(2020, 6, 30)
 

@@ -9,8 +9,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont
 
 from app.errors import UserError
-from app.reports.fonts import FontSet, font_folders, installed_fonts
 from app.reports.looks import Font
+from app.reports.rendering.fonts import FontSet, font_folders, installed_fonts
 
 PROOF = "填报单位（盖章），第二季度"
 

@@ -17,12 +17,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.errors import UserError
-from app.reports.form import fill_form, has_macros
-from app.reports.formfunctions import UnknownResultError, Value
-from app.reports.formpage import form_grids
-from app.reports.formsheet import FormCell
-from app.reports.reckoning import Place, Reckoner
-from app.reports.shifting import Growth
+from app.reports.formpages.formpage import form_grids
+from app.reports.forms.form import fill_form, has_macros
+from app.reports.forms.formfunctions import UnknownResultError, Value
+from app.reports.forms.formsheet import FormCell
+from app.reports.forms.reckoning import Place, Reckoner
+from app.reports.forms.shifting import Growth
 from tests.forms import a_form, content_of, opened, parts_of, with_parts
 
 _SHEET = "进展表"

@@ -13,11 +13,11 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from pypdf import PdfReader
 
-from app.reports.formpage import form_grids
+from app.reports.formpages.formpage import form_grids
 from app.reports.grid import Grid, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.looks import Line
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from tests.forms import parts_of, with_parts
 
 _MORE = b'<extLst><ext uri="{B025F937-C7B1-47D3-B67F-A62EFF666E3E}"/></extLst></cfRule>'

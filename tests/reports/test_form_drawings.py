@@ -12,12 +12,12 @@ from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.chart.label import DataLabelList
 from pypdf import PdfReader
 
-from app.reports.formchartdata import Axis
-from app.reports.formpage import form_grids
-from app.reports.formscale import scale_for
+from app.reports.formdrawings.formchartdata import Axis
+from app.reports.formdrawings.formscale import scale_for
+from app.reports.formpages.formpage import form_grids
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from app.reports.sketches import Sketch
 from bench.madeshapes import shapes_form, shapes_xml
 from tests.forms import content_of, parts_of, with_parts

@@ -16,12 +16,12 @@ from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image
 from pypdf import PdfReader
 
-from app.reports.formpage import form_grids
+from app.reports.formpages.formpage import form_grids
 from app.reports.grid import Grid, GridCell
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.looks import CellStyle, Line
 from app.reports.looks import Font as Role
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from app.reports.sketches import Picture
 
 Change = Callable[[Any], None]

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from app.reports.formcodes import Shown
-from app.reports.formnumbers import show_value
+from app.reports.forms.formcodes import Shown
+from app.reports.forms.formnumbers import show_value
 
 _NUMBERS: tuple[tuple[float, str, str], ...] = (
     (12345, "[DBNum2][$-804]General", "壹万贰仟叁佰肆拾伍"),

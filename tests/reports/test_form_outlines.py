@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.reports.formoutlines import outlines_of
-from app.reports.markup import parse_markup
+from app.reports.formdrawings.formoutlines import outlines_of
+from app.reports.forms.markup import parse_markup
 
 
 def _look(inside: str, place: str = "<xfrm/>") -> str:

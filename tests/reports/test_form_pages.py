@@ -11,11 +11,11 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from pypdf import PdfReader
 
-from app.reports.formpage import form_grids
+from app.reports.formpages.formpage import form_grids
+from app.reports.forms.officefont import digit_width
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
-from app.reports.officefont import digit_width
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 
 _THIN = Side(style="thin")
 _LONG = "一是全面排查，二是分类处置，三是长效监管。" * 6
@@ -131,7 +131,7 @@ def test_a_cover_stands_in_the_middle_and_is_kept_so(page: Callable[..., Grid]) 
 
 
 def test_a_font_that_is_here_counts_in_whole_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.reports.officefont.shutil.which", lambda _name: None)
+    monkeypatch.setattr("app.reports.forms.officefont.shutil.which", lambda _name: None)
     digit_width.cache_clear()
     assert digit_width("Calibri", 11) == pytest.approx(7 * 25.4 / 96)
     assert digit_width("宋体", 11) == pytest.approx(8 * 25.4 / 96)

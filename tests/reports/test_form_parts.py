@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from app.reports.form import fill_form
-from app.reports.formpage import form_grids
-from app.reports.formshape import open_form
-from app.reports.formsheet import FormCell
-from app.reports.shifting import Growth
+from app.reports.formpages.formpage import form_grids
+from app.reports.forms.form import fill_form
+from app.reports.forms.formshape import open_form
+from app.reports.forms.formsheet import FormCell
+from app.reports.forms.shifting import Growth
 from tests.forms import a_form, content_of, opened, parts_of, with_parts
 from tests.reports.crowded import PART, SHEET, a_crowded_form
 

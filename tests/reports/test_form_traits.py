@@ -16,12 +16,12 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image
 
-from app.reports.form import fill_form
-from app.reports.formpage import form_grids, form_pages
-from app.reports.formsheet import FormCell
+from app.reports.formpages.formpage import form_grids, form_pages
+from app.reports.forms.form import fill_form
+from app.reports.forms.formsheet import FormCell
 from app.reports.grid import Grid, GridCell, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from app.reports.sketches import Picture, Sketch
 from tests.forms import a_form, content_of, parts_of, with_parts
 from tests.reports.reading import pypdf_pages

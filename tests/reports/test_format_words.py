@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.reports.build import build_grid
-from app.reports.catalogues import CATALOGUES
-from app.reports.fieldwords import column_of, field_word, offered_fields
-from app.reports.formatfiles import load_formats
-from app.reports.formatremarks import printed_widths, remarks_on
-from app.reports.formats import Format
+from app.reports.formats.build import build_grid
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.fieldwords import column_of, field_word, offered_fields
+from app.reports.formats.format import Format
+from app.reports.formats.formatfiles import load_formats
+from app.reports.formats.formatremarks import printed_widths, remarks_on
 from tests.reports.builders import HEAD, a_line, a_view
 from tests.reports.registers import lines_for, view_for
 

@@ -14,15 +14,22 @@ from app.models.rules.numerals import chinese_number, in_chinese
 from app.models.rules.pace import Judgement, State
 from app.models.rules.periods import Period
 from app.models.views import TargetView, TaskView
-from app.reports.docx import render_docx
-from app.reports.fonts import installed_fonts
 from app.reports.looks import Font
-from app.reports.narrative import Section, plain_name, us
-from app.reports.narrativechanges import changes_between
-from app.reports.narrativenumbers import carry_numbers, live_numbers
-from app.reports.narrativepaper import BODY_SIZE, LINES, Paragraph, Role, paper_grid, paragraphs
-from app.reports.narrativewords import Subject, bare, clause_of, name_of, told
-from app.reports.pdf import render_pdf
+from app.reports.narrative.docx import render_docx
+from app.reports.narrative.drafting import Section, plain_name, us
+from app.reports.narrative.narrativechanges import changes_between
+from app.reports.narrative.narrativenumbers import carry_numbers, live_numbers
+from app.reports.narrative.narrativepaper import (
+    BODY_SIZE,
+    LINES,
+    Paragraph,
+    Role,
+    paper_grid,
+    paragraphs,
+)
+from app.reports.narrative.narrativewords import Subject, bare, clause_of, name_of, told
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.pdf import render_pdf
 from tests.reports.reading import pypdf_pages, squeezed
 
 Q2 = Period.parse("2020Q2")

@@ -11,8 +11,8 @@ from openpyxl.cell.rich_text import CellRichText
 from PIL import Image
 
 from app.errors import UserError
-from app.reports.oldform import Converted, converted
-from app.reports.package import Package
+from app.reports.forms.package import Package
+from app.reports.oldforms.oldform import Converted, converted
 
 _OFFICE_ART = 0x00EC
 _EOF = b"\x0a\x00\x00\x00"

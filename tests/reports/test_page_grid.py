@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from app.errors import UserError
-from app.reports.build import build_grid
-from app.reports.formatfiles import load_formats
+from app.reports.formats.build import build_grid
+from app.reports.formats.formatfiles import load_formats
 from app.reports.grid import Grid, GridCell
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.looks import THIN_BORDER, CellStyle, Font

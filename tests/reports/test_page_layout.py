@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.build import build_grid, lay_return
-from app.reports.formatfiles import load_formats
+from app.reports.formats.build import build_grid, lay_return
+from app.reports.formats.formatfiles import load_formats
 from app.reports.grid import Grid, GridCell
 from app.reports.looks import THIN_BORDER, CellStyle, Font
 from app.reports.pagesetup import Margins, PageSetup
-from app.reports.placing import Box, Layout, lay_out
-from app.reports.setting import POINTS_PER_MM
+from app.reports.rendering.placing import Box, Layout, lay_out
+from app.reports.rendering.setting import POINTS_PER_MM
 from tests.reports.registers import view_for
 
 STYLE = CellStyle(size=10, border=THIN_BORDER)

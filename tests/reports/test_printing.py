@@ -11,14 +11,14 @@ from pypdf import PdfReader
 
 from app.errors import UserError
 from app.models.returnviews import ReturnView
-from app.reports.build import build_grid
-from app.reports.fonts import FontSet
-from app.reports.formatfiles import load_formats
+from app.reports.formats.build import build_grid
+from app.reports.formats.formatfiles import load_formats
 from app.reports.grid import Grid, GridCell
 from app.reports.looks import CellStyle, Font
 from app.reports.pagesetup import PageSetup
-from app.reports.pdf import render_pdf
-from app.reports.xlsx import render_xlsx
+from app.reports.rendering.fonts import FontSet
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.xlsx import render_xlsx
 from tests.reports.builders import HEAD, a_line, a_view, many_lines
 from tests.reports.reading import (
     assert_pages_hold,

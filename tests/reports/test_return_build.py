@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.models.returnviews import ReturnView
-from app.reports.build import build_grid, lay_return
-from app.reports.formatfiles import load_formats
-from app.reports.formats import Column, Format
+from app.reports.formats.build import build_grid, lay_return
+from app.reports.formats.format import Column, Format
+from app.reports.formats.formatfiles import load_formats
+from app.reports.formats.titles import balanced
 from app.reports.grid import Grid, GridCell
 from app.reports.pagesetup import PageSetup
-from app.reports.titles import balanced
 from tests.reports.builders import HEAD, a_line, a_view
 from tests.reports.registers import a_group, a_share, an_item, view_for
 

@@ -10,12 +10,12 @@ import pytest
 from app.models.registers import FeedbackView
 from app.models.returnviews import ReturnLine, ReturnView
 from app.models.views import TargetView
-from app.reports.catalogue import Catalogue
-from app.reports.fields import TASKS, read_field
-from app.reports.formatfiles import load_formats
-from app.reports.printed import printed_lines
-from app.reports.registerfields import ASSIGNMENTS, GROUPS, ITEMS, PROBLEMS, VILLAGES
-from app.reports.values import BLANK, Value, format_number
+from app.reports.formats.catalogue import Catalogue
+from app.reports.formats.fields import TASKS, read_field
+from app.reports.formats.formatfiles import load_formats
+from app.reports.formats.printed import printed_lines
+from app.reports.formats.registerfields import ASSIGNMENTS, GROUPS, ITEMS, PROBLEMS, VILLAGES
+from app.reports.formats.values import BLANK, Value, format_number
 from tests.reports.builders import HEAD, a_line
 from tests.reports.registers import VILLAGES as REGISTER_VILLAGES
 from tests.reports.registers import a_group, a_problem, a_share, an_assigned, an_item

@@ -6,8 +6,8 @@ import pytest
 
 from app.errors import UserError
 from app.files import resource_path
-from app.reports.catalogues import CATALOGUES
-from app.reports.formatfiles import load_format, load_formats, read_format
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.formatfiles import load_format, load_formats, read_format
 
 GOOD = """
 key = "small"

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.fitting import NOT_FIRST, NOT_LAST, break_lines, clean
 from app.reports.grid import GridCell
 from app.reports.looks import CellStyle
-from app.reports.setting import Setter
+from app.reports.rendering.fitting import NOT_FIRST, NOT_LAST, break_lines, clean
+from app.reports.rendering.setting import Setter
 
 CHINESE = st.text("中国一二三，。、（）“”《》：；—…12.5%ab /\n 台年月𠮷滆\u3000", max_size=120)
 

@@ -65,7 +65,7 @@ HARMS = (entities, depth, huge_numbers, far_cell, wide_merge, swollen, outside, 
 def test_a_form_made_to_harm_is_refused_or_filled_and_nothing_else(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[Parts], None]
 ) -> None:
-    monkeypatch.setattr("app.reports.package._MOST_BYTES", 4 << 20)
+    monkeypatch.setattr("app.reports.forms.package._MOST_BYTES", 4 << 20)
     list_id = a_list(ledger)
     a_task(ledger, list_id, "整治黑臭水体3条", serial="1")
     form, out = tmp_path / "空表.xlsx", tmp_path / "外" / "出"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from app.errors import UserError
 from app.importing.readers import convert
 from app.models.database import Ledger
-from app.reports import fonts
+from app.reports.rendering import fonts
 from app.services.keeping.backup import back_up_daily, list_copies
 from app.services.keeping.keepingstate import keeping_of
 from app.services.keeping.upkeep import alarms, look_after

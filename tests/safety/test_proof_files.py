@@ -13,7 +13,7 @@ from app.errors import Cancelled, UserError
 from app.models.database import Ledger
 from app.models.tracking import Evidence
 from app.monitor import Cancellable
-from app.reports.rasters import MOST_PIXELS, open_raster
+from app.reports.rendering.rasters import MOST_PIXELS, open_raster
 from app.services.proof import evidence
 from app.services.proof.evidence import Owner, attach
 from app.ui.evidence.thumbnails import make_thumbnail

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.returns import Return
-from app.reports.catalogues import CATALOGUES
-from app.reports.formatfiles import format_text, load_formats, shared_text
-from app.reports.formatreading import parse_format
-from app.reports.formats import Column, Format, Look, Looks
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.format import Column, Format, Look, Looks
+from app.reports.formats.formatfiles import format_text, load_formats, shared_text
+from app.reports.formats.formatreading import parse_format
 from app.reports.looks import Font
 from app.reports.pagesetup import Margins, PageSetup
 from app.services.history.journal import recent_operations, redo, undo

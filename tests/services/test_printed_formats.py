@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.models.database import Ledger
-from app.reports.build import build_grid
-from app.reports.fonts import installed_fonts
-from app.reports.formatfiles import load_formats
-from app.reports.pdf import render_pdf
-from app.reports.placing import lay_out
-from app.reports.xlsx import render_xlsx
+from app.reports.formats.build import build_grid
+from app.reports.formats.formatfiles import load_formats
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.placing import lay_out
+from app.reports.rendering.xlsx import render_xlsx
 from app.services.breakdown.items import create_blanks, tick_items
 from app.services.breakdown.shares import set_shares, split_rows
 from app.services.parties.units import add_unit

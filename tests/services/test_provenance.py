@@ -13,8 +13,8 @@ from app.models.database import Ledger
 from app.models.origins import How, Part, adds_up, made_up
 from app.models.registerlines import GroupLine, ShareLine
 from app.models.tasks import Task
-from app.reports.fields import read_field
-from app.reports.formatfiles import load_formats
+from app.reports.formats.fields import read_field
+from app.reports.formats.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import report_shares, set_shares, take_reports
 from app.services.parties.units import add_unit, list_units

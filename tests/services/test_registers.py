@@ -10,7 +10,7 @@ from app.cli import main
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
-from app.reports.formatfiles import load_formats
+from app.reports.formats.formatfiles import load_formats
 from app.services.breakdown.items import change_items, create_blanks, tick_items
 from app.services.breakdown.shares import set_shares, split_rows
 from app.services.dashboard import dashboard

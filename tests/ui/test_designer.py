@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
-from app.reports.fieldwords import column_of
-from app.reports.formatfiles import load_formats, shared_text
-from app.reports.formats import Format
+from app.reports.formats.fieldwords import column_of
+from app.reports.formats.format import Format
+from app.reports.formats.formatfiles import load_formats, shared_text
 from app.reports.looks import Font
 from app.services.history.journal import recent_operations
 from app.services.keeping.ledgers import open_ledger

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.reports.grid import Grid, GridCell
 from app.reports.looks import THIN_BORDER, CellStyle
 from app.reports.pagesetup import PageSetup
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from app.ui.paper.pages import PdfPages, pdf_file
 from app.ui.paper.printing import make_printer, paint_pages, paper_for
 

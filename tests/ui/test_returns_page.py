@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.returnviews import CheckFinding, FiledReturn
-from app.reports.pdf import render_pdf
+from app.reports.rendering.pdf import render_pdf
 from app.services import queries, settings
 from app.services.formfilling.blankforms import keep_form
 from app.services.formfilling.formchoices import FormChoices

@@ -11,8 +11,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from app.reports.pdf import render_pdf
-from app.reports.proofindex import ProofIndex, build_proof_index
+from app.reports.papers.proofindex import ProofIndex, build_proof_index
+from app.reports.rendering.pdf import render_pdf
 from app.ui.evidence import thumbnails as making
 from app.ui.evidence.thumbnails import (
     SIDE,

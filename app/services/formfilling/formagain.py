@@ -3,8 +3,8 @@
 from app.models.database import Ledger
 from app.models.origins import Part
 from app.models.rules.periods import Period
-from app.reports.catalogues import CATALOGUES
-from app.reports.fields import TASKS
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.fields import TASKS
 from app.services.formfilling.formorigins import Origin
 from app.services.formfilling.formprovenance import TOTAL, tree_of
 from app.services.formfilling.formsummary import COUNTED, counted

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.importing.headings import squash
 from app.importing.layout import Table
 from app.importing.rows import BodyRow
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 
 _FOOT = frozenset({"note", "signature", "total", "group"})
 _LABELS = frozenset({"note", "group"})

@@ -9,7 +9,7 @@ from app.importing.pairs import HeldTask
 from app.importing.sheet import Sheet
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formanswers import has_boxes
 from app.services.formfilling.formcolumns import BoundColumn, bind_label
 from app.services.formfilling.formfacts import FormFacts

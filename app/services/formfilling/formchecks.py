@@ -8,7 +8,7 @@ from decimal import Decimal
 from app.importing.headings import squash
 from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.pace import plain
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formtasks import ENTERED
 from app.services.wording import shorten

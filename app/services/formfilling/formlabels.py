@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.importing.headings import squash
 from app.models.returnviews import ReturnHead
 from app.models.rules.periods import Period
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formblanks import GAP, fill_blanks
 
 _DOING = "跟踪|核实|自查|回复|提交|排查|梳理|录入|登记|承诺|上传|呈报|呈送|报备|统计上报|填列|填制"

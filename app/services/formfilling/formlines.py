@@ -6,8 +6,8 @@ from typing import Any
 from app.models.registerlines import ItemLine, ProblemLine, ShareLine
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import plain
-from app.reports.catalogues import CATALOGUES
-from app.reports.printed import PrintedLine
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.printed import PrintedLine
 from app.services.formfilling.formorigins import FilledCell
 
 _KINDS: Mapping[type[Any], str] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.importing.layout import Table
 from app.importing.rows import BodyCell, BodyRow
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formanswers import boxed_words, has_gap
 
 _FEW = 40

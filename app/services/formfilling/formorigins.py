@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from app.models.rules.periods import Period
-from app.reports.formsheet import FormCell
-from app.reports.shifting import Growth
+from app.reports.forms.formsheet import FormCell
+from app.reports.forms.shifting import Growth
 
 
 @dataclass(frozen=True, slots=True)

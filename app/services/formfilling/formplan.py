@@ -11,7 +11,7 @@ from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
 from app.models.returnviews import CheckFinding
 from app.models.rules.periods import Period
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formblocks import side_by_side
 from app.services.formfilling.formcards import fill_cards
 from app.services.formfilling.formchecks import forbids_blanks, row_findings

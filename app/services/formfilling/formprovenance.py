@@ -10,7 +10,7 @@ from app.models.origins import How, Lead, Part
 from app.models.registerlines import ShareLine
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import plain
-from app.reports.fields import TASKS
+from app.reports.formats.fields import TASKS
 from app.services.formfilling.formchoices import field_label
 from app.services.formfilling.formspread import OF_TARGET
 from app.services.formfilling.formsummary import COUNTED
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from app.models.database import Ledger
     from app.models.rules.periods import Period
-    from app.reports.formpage import FormPage
+    from app.reports.formpages.formpage import FormPage
     from app.services.formfilling.formorigins import FilledCell, Origin
 
 _NAME = 40

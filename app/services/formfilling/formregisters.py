@@ -12,7 +12,7 @@ from app.importing.itemcolumns import map_item_columns
 from app.importing.layout import Table
 from app.importing.problemheads import part_of, speaks_of_problems
 from app.models.rules.periods import Period
-from app.reports.catalogues import CATALOGUES
+from app.reports.formats.catalogues import CATALOGUES
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts

@@ -12,12 +12,12 @@ from app.importing.sheet import Sheet
 from app.models.database import Ledger
 from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.periods import Period
-from app.reports.form import fill_form, has_macros
-from app.reports.formpage import FormPage, form_pages
-from app.reports.formshape import FormShape, open_form
+from app.reports.formpages.formpage import FormPage, form_pages
+from app.reports.forms.form import fill_form, has_macros
+from app.reports.forms.formshape import FormShape, open_form
 from app.reports.grid import Grid
-from app.reports.oldform import converted, is_old_form
-from app.reports.pdf import render_pdfs
+from app.reports.oldforms.oldform import converted, is_old_form
+from app.reports.rendering.pdf import render_pdfs
 from app.services.formfilling.formchoices import FormChoices, FormRow
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import form_facts

@@ -11,8 +11,8 @@ from app.importing.sheet import Sheet
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.reports.fields import state_of
-from app.reports.formshape import FormShape
+from app.reports.formats.fields import state_of
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formcolumns import BoundColumn
 from app.services.formfilling.formfacts import FormFacts
 from app.services.formfilling.formorigins import Origin, Writings

@@ -7,8 +7,8 @@ from typing import Any
 
 from app.importing.headings import squash
 from app.importing.layout import Table
-from app.reports.formshape import FormShape
-from app.reports.shifting import Growth
+from app.reports.forms.formshape import FormShape
+from app.reports.forms.shifting import Growth
 from app.services.formfilling.formanswers import has_boxes, has_gap
 from app.services.formfilling.formbody import Body, Segment
 from app.services.formfilling.formchecks import TaskRow

@@ -15,7 +15,7 @@ from app.importing.rows import BodyRow
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.reports.fields import state_of
+from app.reports.formats.fields import state_of
 from app.services.formfilling.formbinding import bind_columns, counts_target
 from app.services.formfilling.formchoices import FormChoices, FormRow, row_key
 from app.services.formfilling.formcolumns import BoundColumn

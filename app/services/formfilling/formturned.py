@@ -6,7 +6,7 @@ from app.importing.headings import is_heading, squash
 from app.importing.rows import is_signature
 from app.importing.sheet import Cell, Merge, Sheet
 from app.models.rules.periods import Period
-from app.reports.formshape import FormShape
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formcolumns import bind_label
 from app.services.formfilling.formwords import is_ignored
 

@@ -9,8 +9,8 @@ from app.models.returnviews import ReturnHead, ReturnLine
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.views import ProgressView
-from app.reports.fields import NIL_REPORT, read_field
-from app.reports.formshape import FormShape
+from app.reports.formats.fields import NIL_REPORT, read_field
+from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formanswers import (
     answer_word,
     boxed_words,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.importing.diff import FieldChange, Value
 from app.models.revision import Comparison, ComparisonLine
-from app.reports.comparison import build_comparison
 from app.reports.grid import Grid
+from app.reports.papers.comparison import build_comparison
 from app.services.intake.imports import ImportPlan
 from app.services.reporting.filing import write_pair
 

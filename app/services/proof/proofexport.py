@@ -10,9 +10,9 @@ from app.files import free_space, safe_name
 from app.models.database import Ledger
 from app.models.rules.periods import Period
 from app.monitor import SILENT, Monitor
-from app.reports.pdf import render_pdf
-from app.reports.proofindex import IndexLine, ProofIndex, build_proof_index
-from app.reports.workbook import render_xlsx
+from app.reports.papers.proofindex import IndexLine, ProofIndex, build_proof_index
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.workbook import render_xlsx
 from app.services.handingout import Target, free_name, laying_out, packing
 from app.services.proof.prooffiles import Gauge
 from app.services.proof.proofnames import Handed, ProofOrder, plan_export

@@ -17,14 +17,14 @@ from app.models.returns import Return
 from app.models.returnviews import CheckFinding, FiledReturn, ReturnView
 from app.models.rules.periods import Period
 from app.models.tasks import TaskList
-from app.reports.build import build_grid, lay_return
-from app.reports.formatfiles import format_text
-from app.reports.formats import Format
+from app.reports.formats.build import build_grid, lay_return
+from app.reports.formats.format import Format
+from app.reports.formats.formatfiles import format_text
+from app.reports.formats.printed import PrintedLine, printed_lines
 from app.reports.grid import Grid
 from app.reports.gridstore import grid_from_dict, grid_to_dict
-from app.reports.pdf import render_pdf
-from app.reports.printed import PrintedLine, printed_lines
-from app.reports.workbook import render_xlsx
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.workbook import render_xlsx
 from app.services.reporting.consistency import Table, as_plain, contradictions
 from app.services.reporting.figures import Figures
 from app.services.reporting.filedrows import filed_row, of_return

@@ -11,9 +11,9 @@ from app.errors import UserError
 from app.files import atomic_write, safe_name
 from app.models.database import Ledger
 from app.models.returns import OwnFormat
-from app.reports.catalogues import CATALOGUES
-from app.reports.formatfiles import ENDING, load_formats, read_shared, shared_text
-from app.reports.formats import Format
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.format import Format
+from app.reports.formats.formatfiles import ENDING, load_formats, read_shared, shared_text
 from app.services.reporting.formats import (
     FormatName,
     add_format,

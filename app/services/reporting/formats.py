@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.returns import OwnFormat, Return
-from app.reports.formatfiles import format_text, load_formats
-from app.reports.formatreading import LONGEST_NAME, name_fault, parse_format
-from app.reports.formats import Format
+from app.reports.formats.format import Format
+from app.reports.formats.formatfiles import format_text, load_formats
+from app.reports.formats.formatreading import LONGEST_NAME, name_fault, parse_format
 from app.services.reporting.formatwords import what_changed
 
 _OWN = "own_"

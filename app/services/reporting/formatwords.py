@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields
 
-from app.reports.formats import Column, Format
+from app.reports.formats.format import Column, Format
 from app.services.wording import shorten
 
 _PARTS = {

@@ -15,13 +15,13 @@ from app.models.returnviews import FiledReturn, ReturnLine
 from app.models.rules.periods import Period
 from app.models.tracking import Item
 from app.models.views import TaskView
-from app.reports.docx import render_docx
 from app.reports.grid import Grid
-from app.reports.narrative import ANNEX, OPENING, TITLE, TO, Facts, Section, draft
-from app.reports.narrativenumbers import carry_numbers
-from app.reports.narrativepaper import Paragraph, paper_grid, paragraphs
-from app.reports.narrativewords import Subject
-from app.reports.pdf import render_pdf
+from app.reports.narrative.docx import render_docx
+from app.reports.narrative.drafting import ANNEX, OPENING, TITLE, TO, Facts, Section, draft
+from app.reports.narrative.narrativenumbers import carry_numbers
+from app.reports.narrative.narrativepaper import Paragraph, paper_grid, paragraphs
+from app.reports.narrative.narrativewords import Subject
+from app.reports.rendering.pdf import render_pdf
 from app.services.queries import list_tasks
 from app.services.reporting.filing import FormFiles, file_form, write_files
 from app.services.reporting.registers import register_lines, summary_total

@@ -13,8 +13,8 @@ from app.models.origins import How, Lead, Part
 from app.models.returns import Return
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
-from app.reports.catalogues import CATALOGUES
-from app.reports.fields import TASKS
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.fields import TASKS
 from app.services.history.chronicle import StepFilter, list_steps
 from app.services.reporting.filedrows import filed_row
 from app.services.reporting.keptparts import Asked, KeptCells, read_cells

@@ -17,9 +17,9 @@ from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
 from app.models.tasks import Target, Task
 from app.models.views import TaskView
-from app.reports.catalogue import Catalogue
-from app.reports.catalogues import CATALOGUES
-from app.reports.values import Value
+from app.reports.formats.catalogue import Catalogue
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.values import Value
 from app.services.queries import list_tasks
 from app.services.reporting.provenance import TaskTrees
 from app.services.reporting.provenance_context import target_part

@@ -7,12 +7,12 @@ from typing import Any
 from app.models.database import Ledger
 from app.models.origins import Part
 from app.models.returnviews import ReturnView
-from app.reports.build import TOTAL_TEXT, Laid
-from app.reports.catalogues import CATALOGUES
-from app.reports.formats import Column, Format
+from app.reports.formats.build import TOTAL_TEXT, Laid
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.format import Column, Format
+from app.reports.formats.spreading import spread_columns
+from app.reports.formats.values import Value
 from app.reports.grid import Grid
-from app.reports.spreading import spread_columns
-from app.reports.values import Value
 from app.services.reporting.keptparts import Asked, OpenCell
 from app.services.reporting.provenance_filed import TOTALLED
 from app.services.reporting.provenance_lines import Tracer, in_measure, is_traced, lines_total

@@ -10,7 +10,7 @@ from app.models.origins import Lead, Part
 from app.models.returnviews import ReturnLine
 from app.models.rules.periods import Period
 from app.models.tracking import Progress
-from app.reports.fields import NIL_REPORT
+from app.reports.formats.fields import NIL_REPORT
 from app.services.reporting.provenance_writers import Written, written
 from app.services.wording import shorten
 

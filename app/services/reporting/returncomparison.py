@@ -12,7 +12,7 @@ from app.models.database import Ledger
 from app.models.returns import Return
 from app.models.returnviews import ReturnView
 from app.models.rules.periods import Period
-from app.reports.printed import PrintedLine, printed_lines
+from app.reports.formats.printed import PrintedLine, printed_lines
 from app.services.reporting.formats import find_format
 from app.services.reporting.returns import Wanted, draft_return
 

@@ -17,10 +17,10 @@ from app.models.targetlines import TargetLine
 from app.models.tasks import Checkpoint, Task, TaskList
 from app.models.tracking import Progress
 from app.models.views import TaskView
-from app.reports.catalogues import CATALOGUES
-from app.reports.fields import TASKS
-from app.reports.formats import Format
-from app.reports.registerfields import GROUPS
+from app.reports.formats.catalogues import CATALOGUES
+from app.reports.formats.fields import TASKS
+from app.reports.formats.format import Format
+from app.reports.formats.registerfields import GROUPS
 from app.services.reporting.formats import find_format
 from app.services.reporting.furthertargets import further_targets
 from app.services.reporting.registers import register_lines, summary_total

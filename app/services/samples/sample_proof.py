@@ -8,7 +8,7 @@ from app.models.database import Ledger
 from app.reports.grid import Grid, GridCell
 from app.reports.looks import CellStyle, Font
 from app.reports.pagesetup import PageSetup
-from app.reports.pdf import render_pdf
+from app.reports.rendering.pdf import render_pdf
 from app.services.proof.evidence import Owner, attach_each
 from app.services.proof.prooflack import Lacking, lacking_proof
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from app.errors import UserError
 from app.files import atomic_write, safe_name, telling_disk_faults
 from app.models.database import Ledger
-from app.reports.assignment import build_assignment
 from app.reports.grid import Grid
-from app.reports.pdf import render_pdfs
-from app.reports.workbook import render_xlsxs
+from app.reports.papers.assignment import build_assignment
+from app.reports.rendering.pdf import render_pdfs
+from app.reports.rendering.workbook import render_xlsxs
 from app.services.settings import office
 from app.services.supervision.assignments_reading import list_assignments
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
-from app.reports.pdf import render_pdfs
+from app.reports.rendering.pdf import render_pdfs
 from app.services.supervision.assignments_paper import assignment_pages, write_assignments
 from app.ui.controls import button, label, row
 from app.ui.filing.notice import WrittenNotice

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.errors import Bug
 from app.models.returnviews import FiledReturn
 from app.models.rules.periods import Period
-from app.reports.build import lay_return
-from app.reports.fonts import installed_fonts
-from app.reports.placing import lay_out
+from app.reports.formats.build import lay_return
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.placing import lay_out
 from app.services.formfilling import blankforms
 from app.services.reporting import filing, returns
 from app.services.reporting.filedpapers import filed_papers
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from app.models.returnviews import CheckFinding
     from app.monitor import Monitor
     from app.reports.grid import Grid
-    from app.reports.placing import Layout
+    from app.reports.rendering.placing import Layout
     from app.services.formfilling.formprovenance import FormNumbers
     from app.services.formfilling.forms import FilledForm
     from app.services.reporting.formats import FormatName

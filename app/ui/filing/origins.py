@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QRectF
 
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
-from app.reports.fonts import installed_fonts
-from app.reports.placing import lay_out
-from app.reports.setting import POINTS_PER_MM
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.placing import lay_out
+from app.reports.rendering.setting import POINTS_PER_MM
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from app.reports.build import Laid
+    from app.reports.formats.build import Laid
     from app.reports.grid import Grid
-    from app.reports.placing import Box, Layout
+    from app.reports.rendering.placing import Box, Layout
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from app.reports.fieldwords import field_word
+from app.reports.formats.fieldwords import field_word
 from app.ui.controls import ChoiceBox, ElidedLabel, label, row
 from app.ui.style import px
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QPainter, QPen
 from typing_extensions import override
 
-from app.reports.catalogue import SPREAD
-from app.reports.fieldwords import field_word
+from app.reports.formats.catalogue import SPREAD
+from app.reports.formats.fieldwords import field_word
 from app.ui.formdesk.templates import from_words, in_words, typed
 from app.ui.itemmodels.columns import Column as Shown
 from app.ui.itemmodels.columns import for_reading
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         QPaintEvent,
     )
 
-    from app.reports.formats import Column, Format
+    from app.reports.formats.format import Column, Format
     from app.ui.workspace import Workspace
 
 ALIGNS = {"左": "left", "中": "center", "右": "right"}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
 
-from app.reports.formatreading import LONGEST_NAME
+from app.reports.formats.formatreading import LONGEST_NAME
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.evidence.bars import Bar, answer
 from app.ui.style import px

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from app.reports.build import lay_return
-from app.reports.fieldwords import column_of, offered_fields
-from app.reports.fonts import installed_fonts
-from app.reports.formatremarks import printed_widths, remarks_on
-from app.reports.formats import Column, Format
-from app.reports.placing import lay_out
+from app.reports.formats.build import lay_return
+from app.reports.formats.fieldwords import column_of, offered_fields
+from app.reports.formats.format import Column, Format
+from app.reports.formats.formatremarks import printed_widths, remarks_on
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.placing import lay_out
 from app.services.reporting.returns import draft_lines
 from app.services.work.owncolumns import own_columns
 from app.ui.paper.gridpages import GridPages
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from app.models.database import Ledger
     from app.models.returnviews import ReturnView
     from app.monitor import Monitor
-    from app.reports.fieldwords import FieldChoice
-    from app.reports.formatremarks import Remark
+    from app.reports.formats.fieldwords import FieldChoice
+    from app.reports.formats.formatremarks import Remark
     from app.reports.grid import Grid
-    from app.reports.placing import Layout
+    from app.reports.rendering.placing import Layout
     from app.services.reporting.returns import Wanted
     from app.ui.paper.pages import Pages
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from app.models.returnviews import ReturnView
     from app.monitor import Monitor
-    from app.reports.formats import Format
+    from app.reports.formats.format import Format
     from app.ui.workspace import Workspace
 
 _PAUSE_MS, _LEFT, _RIGHT = 120, 480, 660

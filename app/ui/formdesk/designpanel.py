@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.reports.catalogues import CATALOGUES
+from app.reports.formats.catalogues import CATALOGUES
 from app.services.reporting.formatwords import heading_of
 from app.services.wording import shorten
 from app.ui import keys
@@ -36,9 +36,9 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from app.reports.fieldwords import FieldChoice
-    from app.reports.formatremarks import Remark
-    from app.reports.formats import Column, Format
+    from app.reports.formats.fieldwords import FieldChoice
+    from app.reports.formats.format import Column, Format
+    from app.reports.formats.formatremarks import Remark
     from app.ui.formdesk.designdesk import Drawn
     from app.ui.keys import Key
     from app.ui.workspace import Workspace

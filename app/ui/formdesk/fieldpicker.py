@@ -24,7 +24,7 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.reports.fieldwords import FieldChoice
+    from app.reports.formats.fieldwords import FieldChoice
 
 _CHOICE = Qt.ItemDataRole.UserRole + 1
 _TOLD = "Enter 加在所选栏之后，可接着加；Esc 收起。"

@@ -24,7 +24,7 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from app.reports.formats import Format, Look, Looks
+    from app.reports.formats.format import Format, Look, Looks
     from app.reports.looks import Font
 
 _TEXTS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from app.reports.formatfiles import ENDING
+from app.reports.formats.formatfiles import ENDING
 from app.services.reporting import formatfiles
 from app.ui.formdesk.designbars import IncomingBar
 from app.ui.operations import act

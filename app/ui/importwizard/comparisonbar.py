@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from app.reports.pdf import render_pdf
+from app.reports.rendering.pdf import render_pdf
 from app.services.intake.comparison import comparison_grid, write_comparison
 from app.ui.controls import button, fill
 from app.ui.filing.notice import WrittenNotice

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.reports.fonts import installed_fonts
 from app.reports.looks import Font
-from app.reports.pdf import render_pdf
-from app.reports.placing import lay_out
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.pdf import render_pdf
+from app.reports.rendering.placing import lay_out
 from app.services.reporting import narrative, returns
 from app.ui.paper.gridpages import GridPages
 from app.ui.paper.pages import HAS_PDF, Pages, PdfPages

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
-from app.reports.narrative import ANNEX
+from app.reports.narrative.drafting import ANNEX
 from app.services.reporting import narrative
 from app.ui.controls import column, label
 from app.ui.dayfield import DayField

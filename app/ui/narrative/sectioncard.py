@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QT
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.reports.narrativechanges import changes_between
-from app.reports.narrativenumbers import live_numbers
+from app.reports.narrative.narrativechanges import changes_between
+from app.reports.narrative.narrativenumbers import live_numbers
 from app.services.reporting.narrative import section_name
 from app.ui.controls import button, label, row
 from app.ui.fields import NoteEdit

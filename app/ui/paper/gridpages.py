@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from app.reports.fonts import installed_fonts
 from app.reports.looks import Font, Line
-from app.reports.placing import lay_out
-from app.reports.setting import PAD_X, PAD_Y, POINTS_PER_MM, SPACED
+from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.placing import lay_out
+from app.reports.rendering.setting import PAD_X, PAD_Y, POINTS_PER_MM, SPACED
 from app.ui.style import body_font
 
 if TYPE_CHECKING:
     from app.reports.grid import Grid
-    from app.reports.placing import Box, Layout
+    from app.reports.rendering.placing import Box, Layout
 
 _FOOTER_SIZE = 10.5
 _ASCENT = 0.86

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSizeF
 
-from app.reports.pdf import render_page
-from app.reports.setting import POINTS_PER_MM
+from app.reports.rendering.pdf import render_page
+from app.reports.rendering.setting import POINTS_PER_MM
 from app.ui.paper.pages import PdfPages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from app.reports.grid import Grid
-    from app.reports.placing import Layout
+    from app.reports.rendering.placing import Layout
 
 
 class LaidPages:

@@ -1,0 +1,1 @@
+"""A blank of the old binary language (.xls) turned into the same form as .xlsx."""

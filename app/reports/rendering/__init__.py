@@ -1,0 +1,1 @@
+"""A page becomes a PDF or a workbook: text set into cells, cells into pages, pages drawn."""
