@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.importing.columns import map_columns
-from app.importing.drafts import DraftList, read_drafts
+from app.importing.draftreading import read_drafts
+from app.importing.drafts import DraftList
 from app.importing.layout import Table, find_tables
 from app.importing.paragraphs import PROSE_SHEET, Paragraph, as_sheet
 from app.importing.prose import plan_title, read_prose

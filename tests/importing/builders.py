@@ -8,7 +8,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from app.importing.columns import map_columns
-from app.importing.drafts import DraftList, read_drafts
+from app.importing.draftreading import read_drafts
+from app.importing.drafts import DraftList
 from app.importing.layout import Table, find_tables
 from app.importing.readers.addresses import read_area
 from app.importing.sheet import Cell, Merge, Sheet

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from app.importing.columns import ColumnMapping, map_columns, with_field
-from app.importing.drafts import DraftTask, read_drafts
+from app.importing.draftreading import read_drafts
+from app.importing.drafts import DraftTask
 from app.importing.headings import sense_of, squash
 from app.importing.labels import bare_label
 from app.importing.layout import Table

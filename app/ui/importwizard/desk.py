@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.importing.columns import with_field
-from app.importing.drafts import read_drafts
+from app.importing.draftreading import read_drafts
 from app.importing.readers.clipboard import PASTED
 from app.importing.reading import in_year
 from app.services import queries
