@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import Problem
-from app.importing.columns import ColumnMapping, MappedColumn
 from app.importing.drafts import ROLES, DraftList, DraftTask
-from app.importing.labels import level_of, split_labels
 from app.importing.reading import ReadResult
+from app.importing.tables.columns import ColumnMapping, MappedColumn
+from app.importing.tables.labels import level_of, split_labels
 from app.models.rules.deadlines import Deadline
 from app.models.rules.quantities import Quantity
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from app.errors import Problem
 from app.importing.brackets import read_stretches
-from app.importing.columns import ColumnMapping, MappedColumn
 from app.importing.drafts import ROLES, DraftList, DraftTask
-from app.importing.headings import squash
-from app.importing.labels import Outline, level_of, split_labels
-from app.importing.layout import Table
-from app.importing.mending import MendedRow, mend_rows
-from app.importing.rows import BodyCell
+from app.importing.tables.columns import ColumnMapping, MappedColumn
+from app.importing.tables.headings import squash
+from app.importing.tables.labels import Outline, level_of, split_labels
+from app.importing.tables.layout import Table
+from app.importing.tables.mending import MendedRow, mend_rows
+from app.importing.tables.rows import BodyCell
 from app.models.rules.deadlines import Deadline, read_deadline
 from app.models.rules.quantities import read_quantities
 from app.models.rules.responsibility import Responsibility, read_responsibility

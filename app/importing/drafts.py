@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Problem
-from app.importing.columns import ColumnMapping
-from app.importing.layout import Table
 from app.importing.paragraphs import Paragraph
-from app.importing.rows import SkippedRow
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import SkippedRow
 from app.models.rules.deadlines import Deadline
 from app.models.rules.quantities import Quantity
 

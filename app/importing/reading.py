@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.importing.columns import map_columns
 from app.importing.draftreading import read_drafts
 from app.importing.drafts import DraftList
-from app.importing.layout import Table, find_tables
 from app.importing.paragraphs import PROSE_SHEET, Paragraph, as_sheet
-from app.importing.prose import plan_title, read_prose
+from app.importing.prose.plan import plan_title, read_prose
 from app.importing.readers.limits import MAX_PARAGRAPHS
 from app.importing.readers.package import too_large
 from app.importing.readers.registry import read_sheets
 from app.importing.readers.running_text import read_document_text, read_plain_text
 from app.importing.sheet import Sheet
+from app.importing.tables.columns import map_columns
+from app.importing.tables.layout import Table, find_tables
 from app.monitor import SILENT, Monitor
 
 Remembered = Mapping[str, Mapping[str, str | None]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 from app.models.rules.responsibility import read_responsibility
 
 _BODY = re.compile(r"(?:人民政府|镇政府|政府|党委|党工委|办事处|管委会|管理委员会)$")

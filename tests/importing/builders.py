@@ -7,12 +7,12 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from app.importing.columns import map_columns
 from app.importing.draftreading import read_drafts
 from app.importing.drafts import DraftList
-from app.importing.layout import Table, find_tables
 from app.importing.readers.addresses import read_area
 from app.importing.sheet import Cell, Merge, Sheet
+from app.importing.tables.columns import map_columns
+from app.importing.tables.layout import Table, find_tables
 
 Row = Sequence[Any]
 

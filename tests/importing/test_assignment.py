@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importing.assignment import best_pairs
+from app.importing.comparing.assignment import best_pairs
 
 COSTS = st.integers(1, 5).flatmap(
     lambda rows: st.integers(1, 5).flatmap(

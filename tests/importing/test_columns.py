@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.importing.columns import ColumnMapping, map_columns, with_field
-from app.importing.headings import is_plan_of_period, sense_of
+from app.importing.tables.columns import ColumnMapping, map_columns, with_field
+from app.importing.tables.headings import is_plan_of_period, sense_of
 from tests.importing.builders import HEAD, Row, a_table
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Cancelled
-from app.importing.diff import ChangeSet, compare, held_from
+from app.importing.comparing.diff import ChangeSet, compare, held_from
+from app.importing.comparing.pairs import HeldTask
 from app.importing.drafts import DraftTask
-from app.importing.pairs import HeldTask
 from app.models.rules.deadlines import Deadline
 
 BOILERS = "完善锅炉管理台账，燃气锅炉基本完成低氮燃烧改造，完成低氮改造23台。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importing.layout import find_tables
+from app.importing.tables.layout import find_tables
 from tests.importing.builders import HEAD, Row, a_sheet, a_table
 
 FRONT = [["附件1"], ["2020年重点任务分解表"], ["填报单位：攻坚办", "", "", "2020年6月10日"]]

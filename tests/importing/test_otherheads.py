@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.importing.headings import sense_of
 from app.importing.reading import read_file
+from app.importing.tables.headings import sense_of
 from tests.importing.builders import drafts_of
 from tests.importing.wordfiles import a_document, p, tbl, tr
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import UserError
-from app.importing.checkable import ENOUGH, weigh
 from app.importing.describe import as_json
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.paragraphs import paragraphs_of, tight
-from app.importing.prose import read_prose
+from app.importing.prose.checkable import ENOUGH, weigh
+from app.importing.prose.plan import read_prose
+from app.importing.prose.timing import read_timing
 from app.importing.readers.limits import MAX_PARAGRAPHS
 from app.importing.reading import in_year, read_file, read_source
-from app.importing.timing import read_timing
 from app.models.database import Ledger
 from app.services.intake.importcommand import largest
 from app.services.intake.imports import commit_import, plan_import

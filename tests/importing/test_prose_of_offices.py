@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.importing.drafts import DraftList, DraftTask
 from app.importing.paragraphs import paragraphs_of
-from app.importing.prose import read_prose
+from app.importing.prose.plan import read_prose
 from app.importing.reading import read_file
 from app.models.rules.quantities import read_quantities
 

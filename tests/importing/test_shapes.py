@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.importing.columns import map_columns
-from app.importing.headings import is_plan_of_period, sense_of
-from app.importing.layout import find_tables
+from app.importing.tables.columns import map_columns
+from app.importing.tables.headings import is_plan_of_period, sense_of
+from app.importing.tables.layout import find_tables
 from tests.importing.builders import Row, a_sheet, a_table, drafts_of
 
 QUARTERS: list[Row] = [

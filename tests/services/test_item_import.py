@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from app.errors import UserError
-from app.importing.itemcolumns import map_item_columns
-from app.importing.itemtables import find_item_tables
 from app.importing.readers.delimited import sheet_of_text
+from app.importing.registers.itemcolumns import map_item_columns
+from app.importing.registers.itemtables import find_item_tables
 from app.models.database import Ledger
 from app.models.tracking import Item
 from app.services.breakdown.itemimport import (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserError
-from app.importing.problemheads import part_of, source_in
-from app.importing.problemtables import with_part
+from app.importing.registers.problemheads import part_of, source_in
+from app.importing.registers.problemtables import with_part
 from app.models.database import Ledger
 from app.services.history import journal
 from app.services.supervision import problemimport, problems

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.importing.grid import Grid
-from app.importing.headings import squash
-from app.importing.heads import Head, find_head, line_of, read_head
-from app.importing.labels import level_of
 from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.word_blocks import Block, Paragraph, WordTable
 from app.importing.readers.word_grid import Placed, place_rows, text_of
-from app.importing.rows import is_continuation, is_note, is_signature
 from app.importing.sheet import Address, Cell, Merge, Sheet
-from app.importing.titles import read_front
+from app.importing.tables.grid import Grid
+from app.importing.tables.headings import squash
+from app.importing.tables.heads import Head, find_head, line_of, read_head
+from app.importing.tables.labels import level_of
+from app.importing.tables.rows import is_continuation, is_note, is_signature
+from app.importing.tables.titles import read_front
 
 MAX_TABLES = 1000
 """Tables one document may hold; a plan with all its annexes has some fifty."""

@@ -9,15 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import UserError
-from app.importing.headings import squash
-from app.importing.itemcolumns import map_item_columns
-from app.importing.itemdrafts import ItemDraft, read_item_drafts
-from app.importing.itemmatching import HeldItem, match_items
-from app.importing.itemtables import find_item_tables
 from app.importing.readers.clipboard import PASTED, read_clipboard
 from app.importing.readers.registry import read_sheets
-from app.importing.rows import SkippedRow
+from app.importing.registers.itemcolumns import map_item_columns
+from app.importing.registers.itemdrafts import ItemDraft, read_item_drafts
+from app.importing.registers.itemmatching import HeldItem, match_items
+from app.importing.registers.itemtables import find_item_tables
 from app.importing.sheet import Cell, Sheet
+from app.importing.tables.headings import squash
+from app.importing.tables.rows import SkippedRow
 from app.models.database import Ledger
 from app.models.rules.names import numbered_stem
 from app.models.rules.pace import plain

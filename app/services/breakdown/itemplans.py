@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.importing.itemcolumns import ItemMapping, with_item_field
-from app.importing.itemdrafts import DraftItems, ItemDraft
-from app.importing.layout import Table
-from app.importing.rows import SkippedRow
+from app.importing.registers.itemcolumns import ItemMapping, with_item_field
+from app.importing.registers.itemdrafts import DraftItems, ItemDraft
 from app.importing.sheet import Sheet
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import SkippedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.importing.itemdrafts import ItemDraft
-from app.importing.itemmatching import ItemMatch, name_key
+from app.importing.registers.itemdrafts import ItemDraft
+from app.importing.registers.itemmatching import ItemMatch, name_key
 from app.models.rules.cleaning import clean_line
 from app.models.tasks import Task
 from app.models.tracking import Item

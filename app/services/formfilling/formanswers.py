@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 from app.models.rules.pace import State
 
 _WORDS: Mapping[str, tuple[str, ...]] = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.importing.columns import ColumnMapping
-from app.importing.headings import sense_of, squash
-from app.importing.layout import Table
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.headings import sense_of, squash
+from app.importing.tables.layout import Table
 from app.models.rules.periods import Period
 from app.services.formfilling.formanswers import kind_of_choice
 from app.services.formfilling.formcolumns import PLAN, BoundColumn, bound_column, measure_of

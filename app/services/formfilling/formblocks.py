@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.importing.headings import sense_of, squash
-from app.importing.layout import HeadColumn, Table
-from app.importing.rows import BodyRow
+from app.importing.tables.headings import sense_of, squash
+from app.importing.tables.layout import HeadColumn, Table
+from app.importing.tables.rows import BodyRow
 
 _LEAST = 3
 _NAME, _NUMBER = "wording", "serial"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.importing.headings import squash
-from app.importing.layout import Table
-from app.importing.rows import BodyRow
+from app.importing.tables.headings import squash
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import BodyRow
 from app.reports.forms.formshape import FormShape
 
 _FOOT = frozenset({"note", "signature", "total", "group"})

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.importing.headings import is_heading, squash
-from app.importing.pairs import HeldTask
+from app.importing.comparing.pairs import HeldTask
 from app.importing.sheet import Sheet
+from app.importing.tables.headings import is_heading, squash
 from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.reports.forms.formshape import FormShape

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.pace import plain
 from app.reports.forms.formshape import FormShape

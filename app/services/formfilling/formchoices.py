@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 
 FORM_FIELDS: Mapping[str, str] = {
     "": "留给人工填写",

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.importing.columns import MappedColumn
-from app.importing.headings import is_measure, sense_of, squash, trailing_bracket
-from app.importing.layout import Table
+from app.importing.tables.columns import MappedColumn
+from app.importing.tables.headings import is_measure, sense_of, squash, trailing_bracket
+from app.importing.tables.layout import Table
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
 from app.services.formfilling.formperiods import names_own, period_of

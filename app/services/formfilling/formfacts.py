@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.importing.pairs import HeldTask
+from app.importing.comparing.pairs import HeldTask
 from app.models.database import Ledger
 from app.models.returns import Return
 from app.models.returnviews import ReturnView

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from app.importing.labels import bare_label
+from app.importing.tables.labels import bare_label
 from app.models.registerlines import ShareLine
 from app.models.returnviews import CheckFinding, ReturnLine
 from app.models.rules.pace import plain

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 from app.models.returnviews import ReturnHead
 from app.models.rules.periods import Period
 from app.reports.forms.formshape import FormShape

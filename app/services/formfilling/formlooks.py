@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.importing.layout import Table
-from app.importing.rows import BodyCell, BodyRow
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import BodyCell, BodyRow
 from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formanswers import boxed_words, has_gap
 

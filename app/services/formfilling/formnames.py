@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from app.importing.headings import squash
-from app.importing.pairs import HeldTask
+from app.importing.comparing.pairs import HeldTask
+from app.importing.tables.headings import squash
 
 _SIGNS = re.compile(r"[^\w.%]+")
 _CLAUSES = re.compile(r"[，。；：、,;:]")

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.importing.columns import ColumnMapping
-from app.importing.headings import sense_of, squash
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.headings import sense_of, squash
 from app.models.rules.periods import Period
 from app.services.formfilling.formanswers import kind_of_choice
 from app.services.formfilling.formcolumns import BoundColumn

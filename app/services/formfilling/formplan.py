@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.importing.columns import map_columns
-from app.importing.headings import squash
-from app.importing.layout import Table, find_tables
 from app.importing.sheet import Sheet
+from app.importing.tables.columns import map_columns
+from app.importing.tables.headings import squash
+from app.importing.tables.layout import Table, find_tables
 from app.models.returnviews import CheckFinding
 from app.models.rules.periods import Period
 from app.reports.forms.formshape import FormShape

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.importing.columns import ColumnMapping, MappedColumn, map_columns
-from app.importing.headings import sense_of, squash
-from app.importing.itemcolumns import map_item_columns
-from app.importing.layout import Table
-from app.importing.problemheads import part_of, speaks_of_problems
+from app.importing.registers.itemcolumns import map_item_columns
+from app.importing.registers.problemheads import part_of, speaks_of_problems
+from app.importing.tables.columns import ColumnMapping, MappedColumn, map_columns
+from app.importing.tables.headings import sense_of, squash
+from app.importing.tables.layout import Table
 from app.models.rules.periods import Period
 from app.reports.formats.catalogues import CATALOGUES
 from app.services.formfilling.formchoices import FormChoices, FormRow

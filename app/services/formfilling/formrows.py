@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.importing.diff import held_from
+from app.importing.comparing.diff import held_from
+from app.importing.comparing.pairs import SURE, HeldTask, Pair, pair_up
 from app.importing.drafts import DraftTask
-from app.importing.headings import squash
-from app.importing.layout import Table
-from app.importing.pairs import SURE, HeldTask, Pair, pair_up
-from app.importing.rows import SkippedRow
+from app.importing.tables.headings import squash
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import SkippedRow
 from app.services.formfilling.formnames import NOTHING, Known, TaskNames, has_rival, meant_task
 
 _RIVAL = "另有一项也相似"

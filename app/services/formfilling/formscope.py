@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from app.importing.headings import squash
-from app.importing.labels import bare_label
+from app.importing.tables.headings import squash
+from app.importing.tables.labels import bare_label
 from app.models.returnviews import ReturnLine
 
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from app.importing.columns import ColumnMapping
-from app.importing.headings import squash
-from app.importing.rows import BodyRow
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.headings import squash
+from app.importing.tables.rows import BodyRow
 from app.models.rules.measure_units import canonical
 from app.models.rules.quantities import read_quantities
 from app.models.targetlines import TargetLine

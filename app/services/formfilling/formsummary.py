@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.importing.headings import squash
-from app.importing.labels import bare_label
 from app.importing.sheet import Sheet
+from app.importing.tables.headings import squash
+from app.importing.tables.labels import bare_label
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period

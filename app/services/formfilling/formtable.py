@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.importing.headings import squash
-from app.importing.layout import Table
+from app.importing.tables.headings import squash
+from app.importing.tables.layout import Table
 from app.reports.forms.formshape import FormShape
 from app.reports.forms.shifting import Growth
 from app.services.formfilling.formanswers import has_boxes, has_gap

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from app.importing.columns import ColumnMapping, map_columns, with_field
 from app.importing.draftreading import read_drafts
 from app.importing.drafts import DraftTask
-from app.importing.headings import sense_of, squash
-from app.importing.labels import bare_label
-from app.importing.layout import Table
-from app.importing.rows import BodyRow
+from app.importing.tables.columns import ColumnMapping, map_columns, with_field
+from app.importing.tables.headings import sense_of, squash
+from app.importing.tables.labels import bare_label
+from app.importing.tables.layout import Table
+from app.importing.tables.rows import BodyRow
 from app.models.returnviews import ReturnLine
 from app.models.rules.pace import State
 from app.models.rules.periods import Period

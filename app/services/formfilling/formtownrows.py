@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from app.importing.columns import ColumnMapping
-from app.importing.headings import is_measure, squash
-from app.importing.layout import Table
-from app.importing.pairs import HeldTask
+from app.importing.comparing.pairs import HeldTask
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.headings import is_measure, squash
+from app.importing.tables.layout import Table
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
 from app.services.formfilling.formbinding import bind_columns

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.importing.headings import squash
+from app.importing.tables.headings import squash
 
 _TOWN = re.compile(
     r"[\u4e00-\u9fff]{1,7}(?:镇|街道|乡|开发区|高新区|工业园区?|产业园区?|园区|度假区|新区|街道办事处)"

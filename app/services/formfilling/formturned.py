@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from app.importing.headings import is_heading, squash
-from app.importing.rows import is_signature
 from app.importing.sheet import Cell, Merge, Sheet
+from app.importing.tables.headings import is_heading, squash
+from app.importing.tables.rows import is_signature
 from app.models.rules.periods import Period
 from app.reports.forms.formshape import FormShape
 from app.services.formfilling.formcolumns import bind_label

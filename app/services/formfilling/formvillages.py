@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from app.importing.columns import ColumnMapping
-from app.importing.headings import squash
-from app.importing.layout import Table
+from app.importing.tables.columns import ColumnMapping
+from app.importing.tables.headings import squash
+from app.importing.tables.layout import Table
 from app.models.registerlines import ShareLine
 from app.models.registers import ShareView
 from app.models.rules.periods import Period

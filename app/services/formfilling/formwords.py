@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.files import resource_path
-from app.importing.headings import is_measure, squash, trailing_bracket
+from app.importing.tables.headings import is_measure, squash, trailing_bracket
 from app.services.formfilling.formperiods import names_period, without_period
 
 _THIS_PERIOD = re.compile(r"(?:本|当)(?:季度?|月|期)(?:数|额|值|完成)?(?:\(.*\))?")

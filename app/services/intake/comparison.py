@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from app.importing.diff import FieldChange, Value
+from app.importing.comparing.diff import FieldChange, Value
 from app.models.revision import Comparison, ComparisonLine
 from app.reports.grid import Grid
 from app.reports.papers.comparison import build_comparison

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import UserError
-from app.importing.diff import ChangeSet
+from app.importing.comparing.diff import ChangeSet
 from app.importing.drafts import DraftList
 from app.models.database import Ledger
 from app.services.intake.imports import ImportPlan, commit_import, plan_import, read_file

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from app.errors import UserError
 from app.files import data_dir, keep_file, leaving_nothing
-from app.importing.diff import ChangeSet, compare
+from app.importing.comparing.diff import ChangeSet, compare
 from app.importing.drafts import DraftList
-from app.importing.headings import squash
 from app.importing.readers.clipboard import keep_pasted
 from app.importing.reading import ReadResult
 from app.importing.reading import read_file as read_lists
 from app.importing.slice import Ours, is_own_list, judge_ours
+from app.importing.tables.headings import squash
 from app.models.database import Ledger
 from app.models.tasks import ListSource, Task, TaskList
 from app.models.units import LearnedMapping

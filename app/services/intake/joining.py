@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.importing.diff import ChangeSet
+from app.importing.comparing.diff import ChangeSet
 from app.models.supervision import AssignmentLine, Problem, ProblemLink
 from app.models.tasks import Task
 from app.models.tracking import Evidence, Item, Progress

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import select
 
 from app.errors import UserError
-from app.importing.headings import squash
-from app.importing.problemtables import (
+from app.importing.readers.clipboard import PASTED, read_clipboard
+from app.importing.readers.registry import read_sheets
+from app.importing.registers.problemtables import (
     ProblemDraft,
     ProblemTable,
     drafts_of,
     find_problem_tables,
     read_rows,
 )
-from app.importing.readers.clipboard import PASTED, read_clipboard
-from app.importing.readers.registry import read_sheets
 from app.importing.sheet import Cell, Sheet
+from app.importing.tables.headings import squash
 from app.models.database import Ledger
 from app.models.rules.deadlines import read_deadline
 from app.models.supervision import Problem

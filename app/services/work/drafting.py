@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from app.importing.comparing.pairs import HeldTask
 from app.importing.drafts import DraftTask
-from app.importing.pairs import HeldTask
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Task
 from app.services.work.targets import revised_targets, targets_among, targets_from

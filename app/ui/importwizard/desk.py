@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.importing.columns import with_field
 from app.importing.draftreading import read_drafts
 from app.importing.readers.clipboard import PASTED
 from app.importing.reading import in_year
+from app.importing.tables.columns import with_field
 from app.services import queries
 from app.services.intake import imports
 from app.services.intake.importcommand import largest

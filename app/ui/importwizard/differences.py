@@ -11,9 +11,9 @@ from app.ui.importwizard.words import part_word
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.importing.diff import AskedPair, ChangeSet, FieldChange, Value
+    from app.importing.comparing.diff import AskedPair, ChangeSet, FieldChange, Value
+    from app.importing.comparing.pairs import HeldTask
     from app.importing.drafts import DraftTask
-    from app.importing.pairs import HeldTask
     from app.models.views import TaskView
     from app.services.intake.joining import Join
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from app.importing.drafts import DraftList, DraftTask
-    from app.importing.rows import SkippedRow
     from app.importing.sheet import Sheet
+    from app.importing.tables.rows import SkippedRow
 
 _QUIET = frozenset({"group", "units", "timing"})
 

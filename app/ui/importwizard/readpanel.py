@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.importing.drafts import DraftList
-    from app.importing.rows import SkippedRow
+    from app.importing.tables.rows import SkippedRow
     from app.ui.importwizard.picture import ColumnTag
 
 _MOST_PROBLEMS = 6

@@ -8,10 +8,10 @@ from app.ui.importwizard.picture import ColumnTag, RowMark, SheetPicture
 from app.ui.importwizard.words import part_word, reason_words
 
 if TYPE_CHECKING:
-    from app.importing.columns import MappedColumn
     from app.importing.drafts import DraftList
-    from app.importing.rows import SkippedRow
     from app.importing.sheet import Sheet
+    from app.importing.tables.columns import MappedColumn
+    from app.importing.tables.rows import SkippedRow
 
 _SURE = 0.6
 _HIDDEN = RowMark("task", "隐藏", "原表中隐藏的行，已照常读入")

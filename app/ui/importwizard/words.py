@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.importing.columns import FIELDS
+from app.importing.tables.columns import FIELDS
 
 PARTS = {
     "serial": "序号",

@@ -32,7 +32,7 @@ from app.ui.style import px
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.importing.itemcolumns import ItemColumn
+    from app.importing.registers.itemcolumns import ItemColumn
     from app.services.breakdown.itemplans import ItemFile, ItemPlan
 
 _MOST = 40

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.importing.itemheadings import FIELDS
+from app.importing.registers.itemheadings import FIELDS
 from app.ui.importwizard.picture import ColumnTag, RowMark, SheetPicture
 from app.ui.wording import day_in_year
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from app.importing.itemcolumns import ItemColumn
-    from app.importing.rows import SkippedRow
+    from app.importing.registers.itemcolumns import ItemColumn
+    from app.importing.tables.rows import SkippedRow
     from app.services.breakdown.itemplans import ItemFile, ItemLine, ItemPlan
 
 KEPT = "原样保留"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.importing.problemheads import PARTS
-from app.importing.problemtables import with_part
+from app.importing.registers.problemheads import PARTS
+from app.importing.registers.problemtables import with_part
 from app.services.supervision import problemimport
 from app.services.supervision.problems import SOURCES
 from app.ui.controls import ChoiceBox, ElidedLabel, button, clear, label, row
