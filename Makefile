@@ -35,7 +35,7 @@ test: setup-dev  ## Every check: style, types, layers, tests
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile
 
 bench: setup-dev  ## Start-up time against a bare Qt window
-	QT_QPA_PLATFORM=offscreen $(PY) bench/startup.py
+	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(PY) bench/startup.py
 
 lock: setup-dev  ## Bring the lock files in line with pyproject.toml (UPGRADE=1: newest versions)
 	@$(PY) -m piptools --version >/dev/null 2>&1 || \

@@ -1,11 +1,11 @@
 """Start-up to first paint, 5,000 tasks and 20,000 items, beside a bare PySide6 table window.
 
-Run: ``python bench/startup.py [RUNS]``. Each start is a process of its own, timed from its launch,
-by the clock and by what it worked itself (neighbours on a shared machine lengthen only the first).
-The outline of our window is painted first; then the database's rooms load and the ledger opens.
+Run: ``PYTHONPATH=. python bench/startup.py [RUNS]``.
+Each start is a process of its own, timed from its launch, by the clock and by what it worked itself
+(neighbours on a shared machine lengthen only the first). The outline of our window is painted
+first; then the database's rooms load and the ledger opens.
 """
 
-import os
 import statistics
 import subprocess
 import sys
@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.apart import SEEING, run_apart
+
 TASKS, ITEMS_EACH = 5_000, 4
 BARE = """
 import sys, time
@@ -79,7 +80,7 @@ def main(runs: int) -> None:
     """Time both, in turn, and print the medians and the ratio."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "台账"
-        _fill(folder)
+        run_apart(f"bench.largeledger.fill(path, tasks={TASKS}, items_each={ITEMS_EACH})", folder)
         rounds = [(*_seconds(BARE, folder), *_seconds(OURS, folder)) for _ in range(runs + 1)][1:]
     middle = [statistics.median(times) for times in zip(*rounds, strict=True)]
     names = (
@@ -97,22 +98,10 @@ def main(runs: int) -> None:
 
 def _seconds(code: str, folder: Path) -> list[float]:
     """What the process prints: the seconds to each first paint, and those it worked till then."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment = SEEING | {"QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", code, str(folder), str(time.time())]
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     return [float(word) for word in done.stdout.split()]
-
-
-def _fill(folder: Path) -> None:
-    """A ledger of that size, in a process of its own like the rest."""
-    code = f"""
-import sys
-from pathlib import Path
-from bench.largeledger import fill
-fill(Path(sys.argv[1]), tasks={TASKS}, items_each={ITEMS_EACH})
-"""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """The window under load: 5,000 tasks and 50,000 items, keystroke to painted, and no long pause.
 
-Run: ``python bench/ui.py [LEDGER]``. Offscreen; every figure is of the event loop's own thread.
-A heartbeat beats every 5 ms; the longest time without a beat is the longest the clerk waits. Beside
-it stands what the window's own thread worked in that time: other programs on a shared machine
-lengthen the first and not the second, so the goals are held against the second.
+Run: ``PYTHONPATH=. python bench/ui.py [LEDGER]``.
+Offscreen; every figure is of the event loop's own thread. A heartbeat beats every 5 ms; the longest
+time without a beat is the longest the clerk waits. Beside it stands what the window's own thread
+worked in that time: other programs on a shared machine lengthen the first and not the second, so
+the goals are held against the second.
 """
 
 from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -22,62 +21,38 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractTableModel, QEventLoop, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QAbstractTableModel, QSortFilterProxyModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from typing_extensions import override
 
-import app.ui  # noqa: F401  first, as the program does: it sees to how all else is loaded
-from app.services.keeping.ledgers import open_ledger
-from app.ui.application import make_application
-from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
-from app.ui.operations import is_working
 from app.ui.pages.catalogue import PAGES
-from app.ui.preloading import Preloader
-from app.ui.style import apply_style
-from app.ui.workspace import Workspace
+from bench.apart import run_apart
+from bench.benched import Benched
 from bench.openings import openings
-from bench.watches import BEAT_MS, Heart, Moment, Painted, Times, held_mb
+from bench.watches import Moment, Painted, Times, held_mb, live
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path(__file__).resolve().parents[1]
 TASKS, ITEMS_EACH = 5_000, 10
 DAY = date(2020, 6, 30)
 MOST_MB = 300
 WORDS = ("ranqi", "hfxyjw", "企业", "4321", "wancheng", "qiye05", "治理 77")
 
 
-class Bench:
+class Bench(Benched):
     """The window on the large ledger, and what is measured of it."""
 
-    def __init__(self, folder: Path, memory: Memory) -> None:
-        self.ledger = open_ledger(folder)
-        self.window = MainWindow(Workspace(self.ledger, memory, as_of=DAY, list_id=1))
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.heart = Heart()
+    def __init__(self, folder: Path, settings: Path) -> None:
+        super().__init__(folder, settings, DAY)
         self.lines: list[Times] = []
-        self.window.show_page("dashboard")
-        self.settle()
-        preloader = Preloader()
-        preloader.start()
         with self.watching("pages loaded ahead, while idle") as times:
             start = Moment()
-            while preloader.left:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
+            self.load_ahead()
             times.each.append(self.heart.longest)
             times.worked.append(self.heart.most_worked)
             print(f"    all pages loaded after {start.since()[0] / 1000:.1f} s")
-
-    def settle(self, seconds: float = 0.2) -> None:
-        """Let everything that was begun come to its end, with the window alive meanwhile."""
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end or is_working():
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
-        QApplication.processEvents()
 
     @contextmanager
     def watching(self, name: str) -> Iterator[Times]:
@@ -109,7 +84,7 @@ class Bench:
         start = Moment()
         work()
         while not heard and start.since()[0] < 5_000:
-            QApplication.processEvents()
+            live()
         view.update()
         painted.wait()
         times.add(start)
@@ -268,10 +243,10 @@ def main(ledger: Path | None) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = ledger or Path(name) / "台账"
         if not folder.exists():
-            _fill(folder)
-        application = make_application()
-        apply_style(application)
-        bench = Bench(folder, Memory(Path(name) / "window.ini"))
+            run_apart(
+                f"bench.largeledger.fill(path, tasks={TASKS}, items_each={ITEMS_EACH})", folder
+            )
+        bench = Bench(folder, Path(name) / "window.ini")
         bench.open_pages()
         bench.type_words("tasks")
         bench.filter_tasks()
@@ -284,8 +259,7 @@ def main(ledger: Path | None) -> int:
         print(f"{held_mb():.0f} MB with every panel and tab opened besides")
         floor(bench, TASKS)
         floor(bench, TASKS * ITEMS_EACH)
-        bench.window.close()
-        bench.ledger.close()
+        bench.close()
     return 1 if missed(bench.lines, peak) else 0
 
 
@@ -300,18 +274,6 @@ def missed(lines: list[Times], peak: float) -> list[str]:
         found.append("peak memory")
     print(f"Missed: {'; '.join(found)}." if found else "All goals are met.")
     return found
-
-
-def _fill(folder: Path) -> None:
-    """A ledger of that size, in a process of its own, so that its memory is not counted."""
-    code = f"""
-import sys
-from pathlib import Path
-from bench.largeledger import fill
-fill(Path(sys.argv[1]), tasks={TASKS}, items_each={ITEMS_EACH})
-"""
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True)
 
 
 if __name__ == "__main__":

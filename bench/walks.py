@@ -15,7 +15,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
@@ -24,63 +23,28 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
-import app.ui  # noqa: F401  first, as the program does: it sees to how all else is loaded
-from app.services.keeping.ledgers import open_ledger
-from app.ui.application import make_application
-from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
-from app.ui.operations import is_working
-from app.ui.pages.slices import Slices
-from app.ui.preloading import Preloader
-from app.ui.style import apply_style
-from app.ui.workspace import Workspace
+from bench.apart import SEEING, run_apart
+from bench.benched import Benched
 from bench.walkparts import DAY, PARTS, importing
-from bench.watches import BEAT_MS, MOST_MS, Heart, held_mb
+from bench.watches import MOST_MS, held_mb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).resolve().parents[1]
 TASKS, ITEMS_EACH, LIST_ROWS, MOST_MB = 5_000, 10, 5_000, 300
 LEDGER, LIST = "台账", "任务分解表.csv"
-QUIET_S = 0.15
 
 
-class Walk:
+class Walk(Benched):
     """The window, and the longest pause at each action of the walk."""
 
-    def __init__(self, folder: Path, memory: Memory) -> None:
-        self.ledger = open_ledger(folder)
-        self.window = MainWindow(Workspace(self.ledger, memory, as_of=DAY, list_id=1))
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.heart = Heart()
+    def __init__(self, folder: Path, settings: Path) -> None:
+        super().__init__(folder, settings, DAY)
         self.found: dict[str, float] = {}
-        self.window.show_page("dashboard")
+        self.load_ahead()
         self.settle()
-        preloader = Preloader()
-        preloader.start()
-        while preloader.left:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
-        self.settle()
-
-    def settle(self) -> None:
-        """Let everything that was begun come to its end, with the window alive meanwhile."""
-        quiet = time.perf_counter() + QUIET_S
-        while time.perf_counter() < quiet:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, BEAT_MS)
-            if is_working() or self.is_making():
-                quiet = time.perf_counter() + QUIET_S
-
-    def is_making(self) -> bool:
-        """Something in view is still to be made."""
-        return any(
-            one.owner.isVisible() and not one.is_through for one in self.window.findChildren(Slices)
-        )
 
     def step(self, name: str, act: Callable[[], object]) -> None:
         """One action of the clerk, and all that comes of it."""
@@ -108,19 +72,15 @@ class Walk:
 
 def once(folder: Path, only: str) -> None:
     """One walk, on a copy of the ledger; its last line is what was found."""
-    application = make_application()
-    apply_style(application)
     with tempfile.TemporaryDirectory() as name:
-        memory = Memory(Path(name) / "window.ini")
-        walk = Walk(copytree(folder / LEDGER, Path(name) / LEDGER), memory)
+        walk = Walk(copytree(folder / LEDGER, Path(name) / LEDGER), Path(name) / "window.ini")
         for key, part in PARTS.items():
             if only in key:
                 part(walk)
         if only in "importing":
             importing(walk, folder / LIST)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        walk.window.close()
-        walk.ledger.close()
+        walk.close()
     print(json.dumps([walk.found, peak]))
 
 
@@ -132,9 +92,9 @@ def main(wish: Namespace) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = wish.folder or Path(name)
         if not (folder / LEDGER).exists():
-            _run("from bench.walkledger import fill_walk, write_list",
-                 f"fill_walk(folder / {LEDGER!r}, tasks={TASKS}, items_each={ITEMS_EACH})",
-                 f"write_list(folder / {LIST!r}, {LIST_ROWS})", folder=folder)  # fmt: skip
+            size = f"tasks={TASKS}, items_each={ITEMS_EACH}"
+            run_apart(f"bench.walkledger.fill_walk(path, {size})", folder / LEDGER)
+            run_apart(f"bench.walkledger.write_list(path, {LIST_ROWS})", folder / LIST)
         rounds = [_walk(folder, wish.only) for _ in range(wish.runs)]
     found = {name: min(one[0][name] for one in rounds) for name in rounds[0][0]}
     peak = min(one[1] for one in rounds)
@@ -148,23 +108,13 @@ def main(wish: Namespace) -> int:
 
 def _walk(folder: Path, only: str) -> tuple[dict[str, float], float]:
     command = [sys.executable, __file__, str(folder), "--once", "--only", only]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as walking:
+    with subprocess.Popen(command, env=SEEING, stdout=subprocess.PIPE, text=True) as walking:
         line = ""
         for line in walking.stdout or ():
             if not line.startswith("["):
                 print(line, end="", flush=True)
     found, peak = json.loads(line)
     return found, peak
-
-
-def _run(*lines: str, folder: Path) -> None:
-    """Fill a folder in a process of its own, so that its memory is not counted."""
-    code = "\n".join(
-        ("import sys", "from pathlib import Path", "folder = Path(sys.argv[1])", *lines)
-    )
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, check=True)
 
 
 if __name__ == "__main__":

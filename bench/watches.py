@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -86,7 +86,7 @@ class Painted(QObject):
         self._seen = False
         end = time.perf_counter() + 10
         while not self._seen and time.perf_counter() < end:
-            QApplication.processEvents()
+            live()
         self._application.removeEventFilter(self)
 
     @override
@@ -95,6 +95,11 @@ class Painted(QObject):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
             self._seen |= watched is self._view or self._view.isAncestorOf(watched)
         return False
+
+
+def live() -> None:
+    """Let the window do what there is to do; with nothing to do it waits for the next beat."""
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 class Heart(QTimer):

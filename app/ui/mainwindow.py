@@ -24,11 +24,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from app.services import queries, settings
+from app.services.glance import Glance, glance
 from app.services.history import journal
-from app.services.keeping import backup, upkeep
-from app.services.keeping.keepingstate import keeping_of
-from app.services.supervision import problems
 from app.ui import keys
 from app.ui.dialogs.commands import CommandBox, window_commands
 from app.ui.dropped import importable_file
@@ -38,10 +35,10 @@ from app.ui.keeping import why_readonly
 from app.ui.keys import Key
 from app.ui.locking.offering import offer_leaving
 from app.ui.navigation import Navigation
-from app.ui.operations import soon
 from app.ui.outline import NARROW_BELOW, restore_place
 from app.ui.pages.catalogue import PAGES, UNLISTED, PageSpec
 from app.ui.pages.frame import PageFrame
+from app.ui.paper.latest import Latest
 from app.ui.statusline import StatusLine
 from app.ui.style import px
 from app.ui.topbar import TopBar
@@ -61,7 +58,6 @@ if TYPE_CHECKING:
 
 _HOME = "dashboard"
 _BACK_LIMIT = 30
-_SHELL_AFTER_MS = 40  # what was typed is painted by then
 _STAYING = frozenset((
     "history", "returns", "settings", "help", "import", "source", "form", "itemimport", "narrative",
     "design",
@@ -88,7 +84,6 @@ class MainWindow(QMainWindow):
         self._frames: dict[str, PageFrame] = {}
         self._stale: set[str] = set()
         self._current = ""
-        self._is_shell_stale = False
         self._back: list[str] = []
         self.setAcceptDrops(True)
         self._typing_first = TypingFirst(self)
@@ -97,6 +92,9 @@ class MainWindow(QMainWindow):
         self.topbar = TopBar(self.undo_action, self.redo_action, self.help_action)
         self.statusline = StatusLine(workspace.as_of)
         self.stack = QStackedWidget()
+        self._glancing = Latest(
+            self, workspace, lambda: lambda _monitor: self._glance(), self._show_glance
+        )
         self._lay_out()
         self._connect()
         restore_place(self, workspace.memory)
@@ -133,29 +131,11 @@ class MainWindow(QMainWindow):
 
     def refresh_shell(self) -> None:
         """Show lists, counts, undo and backup as they are now."""
-        self._is_shell_stale = False
-        ledger = self.workspace.ledger
-        lists = queries.list_lists(ledger)
-        self._settle_list(lists)
-        self.topbar.show_lists(lists, self.workspace.list_id)
-        self.topbar.show_period(self.workspace.period, years=[one.year for one in lists])
-        self.statusline.show_day(self.workspace.as_of)
-        self.statusline.show_backup(backup.last_backup(ledger))
-        self.statusline.show_alarms(upkeep.alarms(keeping_of(ledger), now=now()))
-        chosen = self.workspace.list_id
-        tasks = sum(one.ours + one.ask for one in lists if chosen in (None, one.id))
-        self.navigation.show_count("tasks", tasks)
-        self.navigation.show_count("items", queries.count_items(ledger, list_id=chosen))
-        left = problems.count_open(ledger, as_of=self.workspace.as_of)
-        self.navigation.show_count("problems", left)
-        office = settings.office(ledger).name
-        self.navigation.show_office(office)
-        self.setWindowTitle(f"{office}　攻坚台账" if office else "攻坚台账")
         self._show_undo_state()
+        self._show_glance(self._glance())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._is_shell_stale = False  # the ledger closes: nothing more is read of it
         self.workspace.memory.keep("window/place", self.saveGeometry())
         self.workspace.memory.keep("window/page", self._current)
         super().closeEvent(event)
@@ -291,19 +271,16 @@ class MainWindow(QMainWindow):
         self.statusline.mend_asked.connect(lambda: self.ledger_asked.emit("mend"))
 
     def _on_changed(self) -> None:
-        """The page first, for the clerk looks there; the counts round it in a turn of their own."""
-        self._is_shell_stale = True
+        """The page first, for the clerk looks there; the counts round it are read behind it."""
         self._show_undo_state()
         self._refresh_pages()
-        soon(self, self._refresh_stale_shell, after_ms=_SHELL_AFTER_MS)
-
-    def _refresh_stale_shell(self) -> None:
-        if self._is_shell_stale:
-            self.refresh_shell()
+        self._glancing.ask()
 
     def _on_focus_changed(self) -> None:
         keep_focus(self.workspace)
         self.refresh_shell()
+        if self._glancing.is_busy:
+            self._glancing.ask()  # what is being read is of the list or day left behind
         self._refresh_pages()
 
     def _refresh_pages(self) -> None:
@@ -333,6 +310,25 @@ class MainWindow(QMainWindow):
         here = {destination.page: place.record_id, "tasks": place.task_id}.get(self._current)
         if here is None or not self.current_page().reveal(here):
             self.go(destination)
+
+    def _glance(self) -> Glance:
+        workspace = self.workspace
+        return glance(workspace.ledger, list_id=workspace.list_id, as_of=workspace.as_of, now=now())
+
+    def _show_glance(self, seen: Glance) -> None:
+        self._settle_list(seen.lists)
+        chosen = self.workspace.list_id
+        self.topbar.show_lists(seen.lists, chosen)
+        self.topbar.show_period(self.workspace.period, years=[one.year for one in seen.lists])
+        self.statusline.show_day(self.workspace.as_of)
+        self.statusline.show_backup(seen.backed_up)
+        self.statusline.show_alarms(seen.alarms)
+        tasks = sum(one.ours + one.ask for one in seen.lists if chosen in (None, one.id))
+        self.navigation.show_count("tasks", tasks)
+        self.navigation.show_count("items", seen.items)
+        self.navigation.show_count("problems", seen.problems)
+        self.navigation.show_office(seen.office)
+        self.setWindowTitle(f"{seen.office}　攻坚台账" if seen.office else "攻坚台账")
 
     def _settle_list(self, lists: Sequence[ListView]) -> None:
         """Look at the newest list when the one in view is gone, or the only one there is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -35,11 +35,14 @@ from app.ui.pages.unitlist.units import split_names
 from app.ui.style import TEXT_SIZES, px, text_scale
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from PySide6.QtWidgets import QLayout
 
     from app.services.settings import Office
     from app.ui.workspace import Destination, Workspace
 
+K = TypeVar("K")
 _OWN = "自定"
 _FIELDS = (
     ("filled_by", "填报人"),
@@ -57,19 +60,7 @@ class SettingsPage(Page):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace)
-        self.name = _field("单位名称")
-        self.aliases = _field("别名")
-        self.people = {key: _field(word) for key, word in _FIELDS}
-        self.presets = {name: QRadioButton(name) for name in (*PRESETS, _OWN)}
-        self.green = _points("达到序时进度：落后不超过几个点")
-        self.yellow = _points("滞后：落后不超过几个点")
-        self.ahead = _points("超序时：超前几个点")
-        self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
-        self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
-        self.keeping = KeepingPanel(workspace, px(72))
-        self.locking = LockPanel(workspace, px(72))
-        self._lay_out()
-        self._connect()
+        self.make_in_slices(self._make())
 
     @override
     def go_to(self, destination: Destination) -> None:
@@ -99,32 +90,51 @@ class SettingsPage(Page):
         for choice in self.presets.values():
             choice.setEnabled(not self.workspace.readonly)
 
-    def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, px(16), 0)
-        column.setSpacing(px(12))
+    def _make(self) -> Iterator[None]:
+        column = self._make_column()
         self._add_office(column)
+        yield
+        self._add_people(column)
+        yield
         self._add_lights(column)
+        yield
         self._add_looks(column)
+        yield
         self._add_keeping(column)
+        yield
+        column.addWidget(label("锁屏密码", "heading"))
+        self.locking = LockPanel(self.workspace, px(72))
+        column.addWidget(self.locking)
         column.addStretch(1)
+
+    def _make_column(self) -> QVBoxLayout:
         inner = QWidget()
         inner.setProperty("role", "clear")
-        inner.setLayout(column)
         inner.setMaximumWidth(px(960))
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, px(16), 0)
+        column.setSpacing(px(12))
         area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         self.body.addWidget(area)
+        return column
 
     def _add_office(self, column: QVBoxLayout) -> None:
+        self.name = _field("单位名称")
+        self.aliases = _field("别名")
         _section(
             column,
             "本单位",
             "表里出现这个名称或别名的任务，就是本单位的任务。",
             [("单位名称", self.name), ("别名", self.aliases)],
         )
+        for field in (self.name, self.aliases):
+            field.editingFinished.connect(self._save_office)
+
+    def _add_people(self, column: QVBoxLayout) -> None:
+        self.people = {key: _field(word) for key, word in _FIELDS}
         _section(
             column,
             "报表落款",
@@ -134,8 +144,14 @@ class SettingsPage(Page):
                 for (key, word), (other, other_word) in _PEOPLE_ROWS
             ],
         )
+        for field in self.people.values():
+            field.editingFinished.connect(self._save_office)
 
     def _add_lights(self, column: QVBoxLayout) -> None:
+        self.presets = {name: QRadioButton(name) for name in (*PRESETS, _OWN)}
+        self.green = _points("达到序时进度：落后不超过几个点")
+        self.yellow = _points("滞后：落后不超过几个点")
+        self.ahead = _points("超序时：超前几个点")
         within, beyond = label("个点"), label("个点，再多为严重滞后")
         rows: list[tuple[str, QWidget | QLayout]] = [
             ("标准", row(*self.presets.values(), None, spacing=24)),
@@ -144,13 +160,23 @@ class SettingsPage(Page):
             ("超序时", row(label("超前达到"), self.ahead, label("个点"), None)),
         ]
         _section(column, "亮灯标准", "按实达与应达相差的百分点判定。", rows)
+        self._tell_choice(self.presets, self._choose_preset)
+        for box in (self.green, self.yellow, self.ahead):
+            box.editingFinished.connect(self._save_limits)
 
     def _add_looks(self, column: QVBoxLayout) -> None:
+        self.sizes = {size: QRadioButton(f"{size}%") for size in TEXT_SIZES}
+        self.contrasts = {key: QRadioButton(word) for key, word in CONTRAST_WORDS.items()}
         rows: list[tuple[str, QWidget | QLayout]] = [
             ("文字大小", row(*self.sizes.values(), None, spacing=24)),
             ("颜色", row(*self.contrasts.values(), None, spacing=24)),
         ]
         _section(column, "看得清楚", "改了马上生效，不用重开。", rows)
+        workspace = self.workspace
+        self._tell_choice(self.sizes, workspace.text_size_chosen.emit)
+        self._tell_choice(
+            self.contrasts, lambda contrast: workspace.contrast_chosen.emit(contrast.value)
+        )
 
     def _add_keeping(self, column: QVBoxLayout) -> None:
         folder = label(str(self.workspace.ledger.folder), "muted", wrap=True, selectable=True)
@@ -163,30 +189,16 @@ class SettingsPage(Page):
                 spacing=12,
             )
         )
+        self.keeping = KeepingPanel(self.workspace, px(72))
         column.addWidget(self.keeping)
         column.addWidget(hairline())
-        column.addWidget(label("锁屏密码", "heading"))
-        column.addWidget(self.locking)
 
-    def _connect(self) -> None:
-        for field in (self.name, self.aliases, *self.people.values()):
-            field.editingFinished.connect(self._save_office)
-        presets, sizes, contrasts = (QButtonGroup(self) for _ in range(3))
-        for name, choice in self.presets.items():
-            presets.addButton(choice)
-            choice.clicked.connect(lambda _=False, name=name: self._choose_preset(name))
-        for size, choice in self.sizes.items():
-            sizes.addButton(choice)
-            choice.clicked.connect(
-                lambda _=False, size=size: self.workspace.text_size_chosen.emit(size)
-            )
-        for wanted, choice in self.contrasts.items():
-            contrasts.addButton(choice)
-            choice.clicked.connect(
-                lambda _=False, wanted=wanted: self.workspace.contrast_chosen.emit(wanted.value)
-            )
-        for box in (self.green, self.yellow, self.ahead):
-            box.editingFinished.connect(self._save_limits)
+    def _tell_choice(self, choices: Mapping[K, QRadioButton], tell: Callable[[K], object]) -> None:
+        """Let one of these be chosen at a time, and say which the clerk chose."""
+        group = QButtonGroup(self)
+        for key, choice in choices.items():
+            group.addButton(choice)
+            choice.clicked.connect(lambda _=False, key=key: tell(key))
 
     def _save_office(self) -> None:
         held = settings.office(self.workspace.ledger)
@@ -249,8 +261,6 @@ def _section(
     title: str,
     line: str,
     rows: list[tuple[str, QWidget | QLayout]],
-    *,
-    last: bool = False,
 ) -> None:
     head = row(label(title, "heading"), label(line, "muted"), None, spacing=12)
     column.addLayout(head)
@@ -265,8 +275,7 @@ def _section(
             caption.setBuddy(part)
         form.addRow(caption, part)
     column.addLayout(form)
-    if not last:
-        column.addWidget(hairline())
+    column.addWidget(hairline())
 
 
 def _caption(word: str) -> QLabel:
