@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import (
     QItemSelection,
+    QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QObject,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
     from app.ui.itemmodels.columns import Column
     from app.ui.itemmodels.table import TableModel
+
+
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class Entry(NamedTuple):
@@ -53,7 +57,7 @@ class CellTable(QTableView):
         self.order = TableOrder(model, self)
         self.cells = cells
         self._model = model
-        self._only_cells = False
+        self._only_cells = self._taking_cells = False
 
     @property
     def columns(self) -> tuple[Column[Any], ...]:
@@ -79,6 +83,28 @@ class CellTable(QTableView):
             return False
         rows = {row for part in chosen.selection().toList() for row in _span(part)}
         return all(chosen.isRowSelected(row, nowhere) for row in rows if self.may_select(row))
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor on a cell and select it alone, whatever keys are held down."""
+        rows = _Flag.NoUpdate if self.cells else _Flag.Rows
+        self._taking_cells = self.cells
+        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | rows)
+        self._taking_cells, self._only_cells = False, self.cells
+
+    def select_block(
+        self,
+        block: QItemSelection,
+        *,
+        cursor: QModelIndex | None = None,
+        how: QItemSelectionModel.SelectionFlag = QItemSelectionModel.SelectionFlag.ClearAndSelect,
+    ) -> None:
+        """Select cells as such, though they may come to whole rows; the cursor may go along."""
+        self._taking_cells = True
+        self.selectionModel().select(block, how)
+        self._taking_cells, self._only_cells = False, True
+        if cursor is not None:
+            self.selectionModel().setCurrentIndex(cursor, _Flag.NoUpdate)
+            self.scrollTo(cursor)
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -189,6 +215,14 @@ class CellWork(QObject):
             self._put(laid.cells)
         return True
 
+    def cut(self) -> bool:
+        """Copy the selected cells and empty them; whole rows can only be copied."""
+        if not self._table.whole_rows():
+            return self.copy() and self.clear()
+        self.copy()
+        self.refused.emit("整行只能复制，不能剪切；已复制。")
+        return True
+
     def clear(self) -> bool:
         """Empty the selected cells."""
         self._put([(row, column, "") for row, column in self._selected()])
@@ -216,6 +250,19 @@ class CellWork(QObject):
             return False
         source = {column: self._typed(rows[0], column) for column in columns}
         self._put([(row, column, source[column]) for row in rows[1:] for column in columns])
+        return True
+
+    def fill_right(self) -> bool:
+        """Fill the leftmost column's texts into those beside; one alone takes from before it."""
+        rows, columns = self.rows(), self.columns()
+        everything = self._table.shown_columns()
+        if len(columns) == 1 and everything.index(columns[0]) > 0:
+            columns = [everything[everything.index(columns[0]) - 1], *columns]
+        if len(columns) < 2 or not self._table.cells or self._table.whole_rows():
+            return False
+        self._put([
+            (row, column, self._typed(row, columns[0])) for row in rows for column in columns[1:]
+        ])  # fmt: skip
         return True
 
     def fill_today(self) -> bool:

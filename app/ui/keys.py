@@ -109,6 +109,13 @@ TODAY = Key(("Ctrl+;",), "填入今天", Where.TABLE, usual=True)
 FOR_ALL = Key(("Ctrl+Return",), "正在改一格时：把它填到所选各行", Where.TABLE, usual=True)
 COPY = Key(("Ctrl+C",), "复制，可粘贴到 WPS、Excel", Where.TABLE, usual=True)
 PASTE = Key(("Ctrl+V",), "粘贴从 WPS、Excel 复制的格", Where.TABLE, usual=True)
+CORNERS = Key(("Ctrl+Home",), "到第一格；Ctrl+End 到最后一格", Where.TABLE, usual=True)
+LEAP = Key(
+    ("Ctrl+Down",),
+    "跳到有内容的最后一格，其他方向也一样；加 Shift 一路选过去",
+    Where.TABLE,
+    usual=True,
+)
 DELETE = Key(("Del",), "删除所选（可以撤销）", Where.TABLE, usual=True)
 ALL = Key(("Ctrl+A",), "全选", Where.TABLE, usual=True)
 HAND = Key(("Ctrl+J",), "把所选的任务、清单项、问题交办给村（社区）、部门", Where.TABLE)
@@ -123,7 +130,10 @@ GO_DOWN = Key(
     Where.TASKS, usual=True,
 )  # fmt: skip
 WHOLE_ROW = Key(("Shift+Space",), "选中整行；单击行首也可以", Where.TASKS, usual=True)
+WHOLE_COLUMN = Key(("Ctrl+Space",), "选中整列", Where.TASKS, usual=True)
 TO_END = Key(("Ctrl+Shift+Down",), "一直选到最后一行", Where.TASKS, usual=True)
+CUT = Key(("Ctrl+X",), "剪切所选各格", Where.TASKS, usual=True)
+FILL_RIGHT = Key(("Ctrl+R",), "把最左一列的内容填到右边各列", Where.TASKS, usual=True)
 EMPTY = Key(("Del",), "清空所选各格；选中整行时删除任务（可以撤销）", Where.TASKS, usual=True)
 REMOVE_TASKS = Key(("Ctrl+-",), "删除所选各格的任务", Where.TASKS, usual=True)
 FOLD = Key(("Left",), "收起这一组", Where.TASKS, usual=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QRect,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 from typing_extensions import override
 
 from app.ui.blocks import block_text, read_block, too_many_cells
+from app.ui.cellsteps import CellSteps
 from app.ui.cellwork import CellTable, CellWork, rectangle
 from app.ui.itemmodels.cells import CellDelegate
 from app.ui.style import ROW_HEIGHT, px
@@ -112,12 +112,6 @@ class Table(CellTable):
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
-    def go_to(self, index: QModelIndex) -> None:
-        """Put the cursor on a cell and select it alone, whatever keys are held down."""
-        rows = _Flag.NoUpdate if self.cells else _Flag.Rows
-        self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | rows)
-        self._only_cells = self.cells
-
     def select_whole_rows(self) -> bool:
         """Take the whole rows of the selected cells."""
         self._only_cells = False
@@ -173,10 +167,7 @@ class Table(CellTable):
             return
         last = self.order.rowCount() - 1, self.horizontalHeader().count() - 1
         if last[0] >= 0:
-            whole = rectangle(self, (0, last[0]), (0, last[1]))
-            self.selectionModel().select(whole, _Flag.ClearAndSelect)
-            self._only_cells = True
-            self.selection_changed.emit()
+            self.select_block(rectangle(self, (0, last[0]), (0, last[1])))
 
     @override
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
@@ -188,12 +179,11 @@ class Table(CellTable):
         columns = self.columnAt(rect.left()), self.columnAt(rect.right())
         if -1 in rows or -1 in columns:
             super().setSelection(rect, command)
+            self._only_cells = True
         else:
             header = self.horizontalHeader()
             left, right = (header.visualIndex(place) for place in columns)
-            chosen: QItemSelection = rectangle(self, rows, (left, right))
-            self.selectionModel().select(chosen, command)
-        self._only_cells = True
+            self.select_block(rectangle(self, rows, (left, right)), how=command)
 
     @override
     def focusNextPrevChild(self, ahead: bool) -> bool:
@@ -226,6 +216,15 @@ class Table(CellTable):
             return self.work.clear()
         return self._ask_delete()
 
+    def _begin_empty(self) -> bool:
+        """Begin to type into a cell that is emptied first."""
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            return False
+        self.edit(index)
+        self._type("")
+        return True
+
     def _ask_delete(self) -> bool:
         rows = self.selected_rows()
         if rows:
@@ -244,7 +243,7 @@ class Table(CellTable):
             self.opened.emit(self.order.row_at(index))
 
     def _on_selection(self, *_ranges: object) -> None:
-        self._only_cells = False
+        self._only_cells = self._taking_cells
         self.selection_changed.emit()
 
     def _step_inside(self, down: int, across: int) -> bool:
@@ -261,24 +260,6 @@ class Table(CellTable):
             at = (place % tall, place // tall) if down else (place // wide, place % wide)
             row, column = rows[at[0]], columns[at[1]]
         self.selectionModel().setCurrentIndex(self.order.index(row, column), _Flag.NoUpdate)
-        return True
-
-    def _extend_to_end(self, way: int) -> bool:
-        """Select from the cursor to the last row, or the first."""
-        start, current = self.selectionModel(), self.currentIndex()
-        if not current.isValid():
-            return False
-        end = self.order.rowCount() - 1 if way > 0 else 0
-        header = self.horizontalHeader()
-        visual = [header.visualIndex(place) for place in self.work.columns()]
-        if not visual:
-            return False
-        rows = self.work.rows()
-        block = rectangle(self, (rows[0] if way > 0 else rows[-1], end), (min(visual), max(visual)))
-        start.select(block, _Flag.ClearAndSelect)
-        self._only_cells = True
-        self.scrollTo(self.order.index(end, current.column()))
-        self.selection_changed.emit()
         return True
 
     def _paste(self) -> bool:
@@ -304,16 +285,17 @@ class Table(CellTable):
             (Qt.Key.Key_D, ctrl): self.work.fill_down,
             (Qt.Key.Key_Semicolon, ctrl): self.work.fill_today,
             (Qt.Key.Key_C, ctrl): self.work.copy,
+            (Qt.Key.Key_Backspace, plain): self._begin_empty,
             (Qt.Key.Key_V, ctrl): self._paste,
         }
         if self.cells:
             keys |= {
                 (Qt.Key.Key_Space, shift): self.select_whole_rows,
                 (Qt.Key.Key_Minus, ctrl): self._ask_delete,
-                (Qt.Key.Key_Down, ctrl | shift): lambda: self._extend_to_end(1),
-                (Qt.Key.Key_Up, ctrl | shift): lambda: self._extend_to_end(-1),
+                (Qt.Key.Key_X, ctrl): self.work.cut,
+                (Qt.Key.Key_R, ctrl): self.work.fill_right,
             }
-        return keys
+        return keys | CellSteps(self, self.work).keys()
 
     def _set_up(self, *, sortable: bool) -> None:
         self.setItemDelegate(CellDelegate(self))
