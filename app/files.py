@@ -22,8 +22,10 @@ APP_NAME = "gongjian-ledger"
 _CHUNK = 1 << 20
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_NO_FILE = frozenset({errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENAMETOOLONG})
 _PLAIN_ENDING = re.compile(r"\.\w{1,16}")
+_HASHED = re.compile(rf"[0-9a-f]{{64}}({_PLAIN_ENDING.pattern})?")
 
 _FORBIDDEN = dict.fromkeys((*range(32), 127), " ") | {
     ord(sign): like for sign, like in zip('<>:"/\\|?*', "＜＞：”／＼｜？＊", strict=True)
@@ -79,6 +81,8 @@ def disk_fault(error: OSError, path: Path) -> UserError:
         code, message = "disk_full", f"磁盘空间已满，“{path.name}”没有写入；请腾出空间后再试。"
     elif error.errno in _NO_RIGHT:
         code, message = "no_permission", f"没有读写“{path}”的权限；请换一个文件夹，或检查是否只读。"
+    elif error.errno in _NO_FILE:
+        code, message = "not_a_file", f"“{path}”是文件夹，或那里已有同名的东西；请换一个文件名。"
     elif error.errno in _GONE:
         code, message = "not_found", f"找不到“{path}”；请检查文件是否已移动、磁盘是否已拔出。"
     else:
@@ -96,8 +100,14 @@ def telling_disk_faults(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(
+    path: Path, *, prove: Callable[[Path], object] | None = None
+) -> Iterator[BinaryIO]:
     """Write a file whole or not at all: beside it first, then put in its place.
+
+    Args:
+        path: the file.
+        prove: looks at what was written before it gets its name; if it raises the old file stays.
 
     Raises:
         UserError: the disk is full, read-only or gone; the old file is as it was.
@@ -110,6 +120,8 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
+            if prove:
+                prove(Path(name))
             Path(name).chmod(0o644)
             put_in_place(Path(name), path)
         except BaseException:
@@ -169,6 +181,11 @@ def hashed_name(sha256: str, file_name: str) -> str:
     """The name under which a file is kept: its hash, with the ending programs know it by."""
     ending = Path(file_name).suffix.lower()
     return sha256 + (ending if _PLAIN_ENDING.fullmatch(ending) else "")
+
+
+def is_hashed_name(name: str) -> bool:
+    """True of a name that a kept file can have; what else lies there (Thumbs.db) is not ours."""
+    return bool(_HASHED.fullmatch(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from filelock import FileLock, Timeout
 from app.errors import UserError
 from app.files import disk_fault
 
-_LOCK = "writer.lock"
-_HOLDER = "writer.json"
+LOCK = "writer.lock"
+HOLDER = "writer.json"
 _PATIENCE = 0.3  # seconds: whoever only asks whether it is held lets go at once
 
 
@@ -24,7 +24,7 @@ def take_lock(folder: Path) -> FileLock:
     Raises:
         UserError: ``ledger_held``, ``no_locks``, or the folder can't be written.
     """
-    lock = FileLock(folder / _LOCK, timeout=_PATIENCE, thread_local=False)
+    lock = FileLock(folder / LOCK, timeout=_PATIENCE, thread_local=False)
     try:
         lock.acquire()
     except Timeout as held:
@@ -47,7 +47,7 @@ def take_lock(folder: Path) -> FileLock:
         "since": datetime.now().astimezone().isoformat(timespec="minutes"),
     }
     try:
-        (folder / _HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
+        (folder / HOLDER).write_text(json.dumps(me, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
         let_go(folder, lock)
         raise _not_writable(error, folder) from error
@@ -68,15 +68,15 @@ def _not_writable(error: OSError, folder: Path) -> UserError:
 def let_go(folder: Path, lock: FileLock) -> None:
     """Give the right to write back."""
     with suppress(OSError):
-        (folder / _HOLDER).unlink()
+        (folder / HOLDER).unlink()
     lock.release()
 
 
 def is_held(folder: Path) -> bool:
     """True when somebody writes the ledger now; a lock that a crash left behind holds nobody."""
-    if not (folder / _LOCK).exists():
+    if not (folder / LOCK).exists():
         return False
-    lock = FileLock(folder / _LOCK, timeout=0, thread_local=False)
+    lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout:
@@ -90,7 +90,7 @@ def is_held(folder: Path) -> bool:
 def holder(folder: Path) -> str:
     """Who writes the ledger now, in words: 张三在PC-1上自8:02起."""
     try:
-        facts: dict[str, Any] = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
+        facts: dict[str, Any] = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
         since = datetime.fromisoformat(facts["since"])
         return f"{facts['who']}在“{facts['host']}”上自{since.month}月{since.day}日{since:%H:%M}起"
     except (OSError, ValueError, KeyError, TypeError):

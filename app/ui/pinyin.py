@@ -94,12 +94,10 @@ class Finder:
         if hits is None:
             hits = self._look(word)
             self._hits[word] = hits
-        found: set[int] = set()
-        for held in map(self._rows.__getitem__, hits):
-            if isinstance(held, int):
-                found.add(held)
-            else:
-                found.update(held)
+        held = [self._rows[place] for place in hits]
+        found = {one for one in held if type(one) is int}
+        if len(found) < len(held):
+            found.update(*(many for many in held if not isinstance(many, int)))
         return found
 
     def _look(self, word: str) -> array[int]:
@@ -110,16 +108,16 @@ class Finder:
         among: Iterable[int] = known if known is not None and grown else range(len(self._parts))
         if len(self._hits) > _MOST_KEPT:
             self._hits.clear()
-        parts, test = self._parts, self._test(word)
-        return array("I", (place for place in among if test(parts[place])))
-
-    def _test(self, word: str) -> Callable[[str], object]:
+        parts = self._parts
         if not _is_spelt(word):
-            return lambda text: word in text
+            return array("I", [place for place in among if word in parts[place]])
+        spelt = self._spelt_as(word)
+        return array("I", [one for one in among if word in parts[one] or spelt(parts[one])])
+
+    def _spelt_as(self, word: str) -> Callable[[str], object]:
         if self._spelling is None:
             self._spelling = _Spelling(set("".join(self._parts)))
-        spelt = self._spelling.pattern(word).search
-        return lambda text: word in text or spelt(text)
+        return self._spelling.pattern(word).search
 
 
 def _is_spelt(word: str) -> bool:

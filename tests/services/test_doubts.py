@@ -96,3 +96,13 @@ def test_the_draft_names_what_was_ticked_in_the_period(ledger: Ledger) -> None:
     tick_items(ledger, items[:2], JUNE)
     assert "本期新完成燃气锅炉01、燃气锅炉02" in draft_text(ledger, task_id, "2020Q2")
     assert "本期新完成" not in draft_text(ledger, task_id, "2020Q3")
+
+
+def test_the_draft_tells_of_every_target(ledger: Ledger) -> None:
+    task_id = sewer(ledger)
+    add_target(ledger, task_id, "接管200户")
+    coal = add_target(ledger, task_id, "减排120吨")
+    record_readings(ledger, coal, {"2020-05": Decimal(30), "2020-06": Decimal(50)})
+    said = draft_text(ledger, task_id, "2020Q2", amount=Decimal(3))
+    assert said.endswith("已达80吨（目标120吨）。")
+    assert "户" not in said

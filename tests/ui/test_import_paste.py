@@ -97,7 +97,7 @@ def test_two_untitled_lists_are_not_one(page: ImportPage, ledger: Ledger) -> Non
     for text in (TEXT, TEXT.replace("燃气锅炉", "工业炉窑").replace("河道", "道路")):
         copy(text)
         page.paste()
-        page._named = f"粘贴的表 {len(queries.list_lists(ledger))}"
+        page.hand.named = f"粘贴的表 {len(queries.list_lists(ledger))}"
         page._make_plan()
         page.go_on()
         page.go_on()
@@ -111,7 +111,7 @@ def test_an_empty_clipboard_is_told_in_place(page: ImportPage) -> None:
     page.paste()
     assert page.step == FILE
     assert "剪贴板里没有文字" in page.file_step._fault.text()
-    assert page._read is None  # what was pasted before is gone, and so is its file
+    assert page.hand.read is None  # what was pasted before is gone, and so is its file
 
 
 def test_a_copied_file_is_opened(page: ImportPage, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_pasted_plan_shows_its_paragraphs(page: ImportPage, ledger: Ledger) ->
 def test_every_clause_of_a_plan_has_its_place(page: ImportPage) -> None:
     copy(PLAN)
     page.paste()
-    read = page._read
+    read = page.hand.read
     assert read is not None
     assert sum(one.tasks for one in prose_picture(read.drafts)) == len(read.drafts.tasks)
 

@@ -31,6 +31,7 @@ from app.services.keeping.databasecopy import count_records
 from app.services.keeping.handover import TakenOver, hand_over, take_over
 from app.services.keeping.journalproof import odd_words, unlike_journal
 from app.services.keeping.keepingstate import keeping_of
+from app.services.keeping.ownplaces import refuse_own_place
 from app.services.proof.proofcheck import check_proof
 from app.services.proof.prooffiles import Gauge
 
@@ -92,6 +93,7 @@ def bring_back(file: Path, to: Path, *, password: str = "", monitor: Monitor = S
             damaged; nothing is left.
         Cancelled: the clerk stopped it; nothing is left.
     """
+    refuse_own_place(to)
     if file.suffix != ".db" or not file.is_file():
         return take_over(file, to, password=password, monitor=monitor)
     gauge = Gauge(monitor, 0, "正在恢复…")

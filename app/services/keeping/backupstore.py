@@ -14,9 +14,9 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import UserError
-from app.files import copy_file, put_in_place, sha256_of, telling_disk_faults
+from app.files import copy_file, is_hashed_name, put_in_place, sha256_of, telling_disk_faults
 from app.models.database import DATABASE, Ledger
-from app.services.keeping.backuprules import Copy, superfluous
+from app.services.keeping.backuprules import Copy, newest_first, superfluous
 from app.services.keeping.copywords import tell_of, told_of, words_file
 from app.services.keeping.databasecopy import copy_database, count_records, files_wanted
 from app.services.keeping.handover import TakenOver, kept_files, new_folder
@@ -66,10 +66,10 @@ def _counted(unfinished: Path) -> dict[str, int]:
         raise UserError("backup_failed", words, details=error.details) from error
 
 
-def copies_in(folder: Path) -> tuple[Copy, ...]:
-    """The copies of a store, newest first."""
-    found = [copy_at(path) for path in folder.glob("*.db")]
-    return tuple(sorted(found, key=lambda one: (one.at, one.path.name), reverse=True))
+def copies_in(folder: Path, *, now: datetime | None = None) -> tuple[Copy, ...]:
+    """The copies of a store, newest first; what is dated after ``now`` (the clock's) comes last."""
+    now = now or datetime.now().astimezone()
+    return newest_first([copy_at(path) for path in folder.glob("*.db")], now=now)
 
 
 def copy_at(path: Path) -> Copy:
@@ -153,7 +153,7 @@ def thin(store: Path, ledger_folder: Path, *, now: datetime) -> int:
     Returns:
         How many copies went.
     """
-    doomed = superfluous(copies_in(store), now=now, is_sound=is_sound)
+    doomed = superfluous(copies_in(store, now=now), now=now, is_sound=is_sound)
     for copy in doomed:
         with telling_disk_faults(copy.path):
             copy.path.unlink(missing_ok=True)
@@ -179,7 +179,7 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
     told = told_of(copy.path)
     wanted = files_wanted(copy.path)
     for source in sources:
-        for path in (source / KEPT[0]).glob("*"):
+        for path in filter(_is_kept, (source / KEPT[0]).glob("*")):
             wanted.setdefault(f"{KEPT[0]}/{path.name}", path.name.partition(".")[0])
     missing: list[str] = []
     with new_folder(to) as beside:
@@ -194,6 +194,10 @@ def restore_copy(copy: Copy, to: Path, *, sources: Sequence[Path], gauge: Gauge)
         after = count_records(beside / DATABASE)
     before = told.counts if told else counts
     return TakenOver(to, before, after, len(wanted) - len(missing), tuple(missing))
+
+
+def _is_kept(path: Path) -> bool:
+    return is_hashed_name(path.name)
 
 
 def _brought(source: Path, target: Path, digest: str, gauge: Gauge) -> bool:

@@ -10,6 +10,7 @@ from app.errors import UserError
 from app.files import hashed_name
 from app.models.database import Ledger, telling_database_faults, uri_options
 from app.models.migrations import RECORDS
+from app.services.keeping.packing import travels
 
 _OLDEST = ("task_list", "task", "item", "progress", "evidence", "filed_return", "operation")
 """What every ledger has; what came with later schemas is counted where it stands."""
@@ -75,7 +76,7 @@ def files_wanted(database: Path) -> dict[str, str]:
     """Every kept file a copy's records speak of: its place in the ledger, and its hash.
 
     Raises:
-        UserError: the file is damaged or no ledger.
+        UserError: the file is damaged or no ledger, or speaks of files that lie in none.
     """
     wanted: dict[str, str] = {}
     with _opened(database) as copy:
@@ -84,6 +85,8 @@ def files_wanted(database: Path) -> dict[str, str]:
             wanted |= {f"evidence/{hashed_name(*row)}": row[0] for row in rows}
         for (files,) in copy.execute("SELECT files FROM filed_return"):
             wanted |= {f"returns/{name}": digest for name, digest in json.loads(files).items()}
+        if astray := [place for place in wanted if not travels(place)]:
+            raise ValueError(astray[0])  # made to harm: it would be written outside the ledger
     return wanted
 
 

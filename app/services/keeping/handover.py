@@ -1,6 +1,7 @@
 """交接包: the whole ledger in one file, sealed with a password where the clerk wants it."""
 
 import io
+import logging
 import shutil
 import time
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from pathlib import Path
 from typing import IO
 
 from app.errors import UserError
-from app.files import atomic_write, put_in_place, telling_disk_faults
+from app.files import atomic_write, is_hashed_name, put_in_place, telling_disk_faults
 from app.models.database import DATABASE, Ledger
 from app.monitor import SILENT, Monitor
-from app.services.keeping.databasecopy import count_records, snapshot
-from app.services.keeping.packing import KEPT, unpack, write_pack
+from app.services.keeping.databasecopy import count_records, files_wanted, snapshot
+from app.services.keeping.ownplaces import refuse_own_place
+from app.services.keeping.packing import KEPT, alike, look_through, travels, unpack, write_pack
 from app.services.keeping.sealed import sealing_into, unsealed
 from app.services.keeping.seals import is_sealed, refuse_weak
 from app.services.proof.prooffiles import Gauge
@@ -25,6 +27,7 @@ ENDING = ".gjb"
 UNFINISHED = "（未恢复完）"
 """Ends the name of a folder that is still being filled: no ledger yet, whatever lies in it."""
 _DAY = 24 * 3600
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +77,38 @@ def hand_over(
     """
     if password:
         refuse_weak(password)
-    _refuse_inside(to, ledger.folder)
+    refuse_own_place(to)
     database, counts = snapshot(ledger)
     files = kept_files(ledger.folder)
     content: dict[str, Path | bytes] = {DATABASE: database, **files}
-    sizes = sum(path.stat().st_size for path in files.values())
-    gauge = Gauge(monitor, len(database) + sizes, "正在写交接包…")
+    size = len(database) + sum(path.stat().st_size for path in files.values())
+    gauge = Gauge(monitor, 2 * size, "正在写交接包…")  # written, then read once more
     about = {
         "ledger": ledger.folder.name,
         "office": office(ledger).name,
         "written": datetime.now().astimezone().isoformat(timespec="minutes"),
     }
-    with atomic_write(to) as stream:
+    with atomic_write(to, prove=lambda written: _prove(written, password, gauge)) as stream:
         if password:
             sealing = sealing_into(stream, password)
             write_pack(sealing, content, counts=counts, about=about, tell=gauge.tell)
             sealing.finish()
         else:
             write_pack(stream, content, counts=counts, about=about, tell=gauge.tell)
-    return Carried(counts, len(files), gauge.total, bool(password))
+    return Carried(counts, len(files), size, bool(password))
 
 
-def _refuse_inside(to: Path, ledger: Path) -> None:
-    """What lies among the kept files would go along in every later backup."""
-    folder = to.resolve().parent
-    if any(folder.is_relative_to(ledger.resolve() / name) for name in (*KEPT, "backups")):
-        raise UserError("same_place", f"“{to.name}”不能放在台账自己的文件夹里；请换一个文件夹。")
+def _prove(written: Path, password: str, gauge: Gauge) -> None:
+    """Open what was just written as whoever restores it will; else it gets no name."""
+    gauge.words = "正在核对写好的文件…"
+    try:
+        with _opened(written, password) as stream:
+            look_through(stream, tell=gauge.tell)
+    except UserError as error:
+        if error.code not in {"not_a_backup", "damaged", "wrong_password"}:
+            raise
+        words = "文件写好后核对不上，没有保存；请检查磁盘，或换一个地方再写。"
+        raise UserError("backup_failed", words, details=error.details) from error
 
 
 def take_over(pack: Path, to: Path, *, password: str = "", monitor: Monitor = SILENT) -> TakenOver:
@@ -122,6 +131,7 @@ def take_over(pack: Path, to: Path, *, password: str = "", monitor: Monitor = SI
         for name in (*KEPT, "backups"):
             (beside / name).mkdir(exist_ok=True)
         counts = count_records(beside / DATABASE)
+        files_wanted(beside / DATABASE)  # refuses records that speak of files elsewhere
         if any(counts.get(kind) != n for kind, n in manifest.counts.items()):
             raise UserError(
                 "not_a_backup", f"“{pack.name}”里的记录数和它自己说的不一样；请换一份。"
@@ -140,13 +150,28 @@ def needs_password(pack: Path) -> bool:
 
 
 def kept_files(folder: Path) -> dict[str, Path]:
-    """The files beside the database that travel with it, by their place; links are none."""
-    return {
-        path.relative_to(folder).as_posix(): path
-        for name in KEPT
-        for path in sorted((folder / name).rglob("*"))
-        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
-    }
+    """The files beside the database that travel with it, by their place; links are none.
+
+    What was laid there by somebody else (Thumbs.db, a note) is no file of ours and stays: it has
+    no hash to be proven by, and under a name not every system takes no copy could be restored.
+    """
+    found: dict[str, Path] = {}
+    known: set[str] = set()
+    for path in (one for name in KEPT for one in sorted((folder / name).rglob("*"))):
+        place = path.relative_to(folder).as_posix()
+        if path.name.startswith(".") or path.is_symlink() or not path.is_file():
+            continue
+        if not _is_ours(place) or alike(place) in known:
+            _log.warning("left out of a copy, the name can't be taken along: %r", place)
+            continue
+        known.add(alike(place))
+        found[place] = path
+    return found
+
+
+def _is_ours(place: str) -> bool:
+    kind, _, name = place.partition("/")
+    return travels(place) and (kind != KEPT[0] or is_hashed_name(name))
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from app.errors import UserError
@@ -39,8 +39,15 @@ _SQUEEZED = frozenset(
     | {".docx", ".xlsx", ".pptx", ".ofd", ".mp3", ".mp4", ".mov", ".avi", ".mkv", ".m4a", ".wmv"}
 )
 """What is squeezed already gains nothing from it again."""
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
-_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE)
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f<>:"\\|?*'
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # a name that reads other than it is
+    "\ud800-\udfff]"  # bytes that are no letters
+)
+_RESERVED = re.compile(
+    r"(CON|CONIN\$|CONOUT\$|PRN|AUX|NUL|(COM|LPT)[0-9¹²³])(\..*)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,7 @@ def unpack(
     Raises:
         UserError: ``pack_newer``, ``disk_full`` (before anything is written), or ``not_a_backup``.
     """
-    with _telling_damage(), zipfile.ZipFile(stream) as archive:
-        manifest = _read_manifest(archive)
-        infos = _checked(archive, manifest)
+    with _opened(stream) as (archive, manifest, infos):
         total = sum(info.file_size for info in infos.values())
         if total + _SPARE > free_space(folder):
             raise UserError(
@@ -115,9 +120,51 @@ def unpack(
             )
         for name in sorted(infos, key=DATABASE.__eq__):  # last: half a ledger must not open
             part = folder / f"{name}.part"
-            _take(archive, infos[name], manifest.files[name], part, lambda n: tell(n, total))
+            part.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("xb") as out:
+                for piece in _proven(archive, infos[name], manifest.files[name]):
+                    out.write(piece)
+                    tell(len(piece), total)
+                out.flush()
+                os.fsync(out.fileno())
             part.replace(folder / name)
     return manifest
+
+
+def look_through(
+    stream: IO[bytes] | io.BufferedReader, *, tell: Callable[[int], object]
+) -> Manifest:
+    """Read a whole pack as one who unpacks it would, and write nothing.
+
+    Raises:
+        UserError: ``not_a_backup``.
+    """
+    with _opened(stream) as (archive, manifest, infos):
+        for name, info in infos.items():
+            for piece in _proven(archive, info, manifest.files[name]):
+                tell(len(piece))
+    return manifest
+
+
+def travels(place: str) -> bool:
+    """True of a place in a ledger that a pack may hold and every system can unpack."""
+    parts = place.split("/")
+    known = place == DATABASE or (parts[0] in KEPT and 2 <= len(parts) <= _DEEPEST)
+    return known and all(map(_is_plain, parts))
+
+
+def alike(place: str) -> str:
+    """What two places have in common that some system takes for one."""
+    return unicodedata.normalize("NFC", place).casefold()
+
+
+@contextmanager
+def _opened(
+    stream: IO[bytes] | io.BufferedReader,
+) -> Iterator[tuple[zipfile.ZipFile, Manifest, dict[str, zipfile.ZipInfo]]]:
+    with _telling_damage(), zipfile.ZipFile(stream) as archive:
+        manifest = _read_manifest(archive)
+        yield archive, manifest, _checked(archive, manifest)
 
 
 def _put(
@@ -147,7 +194,7 @@ def _pieces(source: Path | bytes) -> Iterator[bytes]:
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     info = archive.getinfo(_MANIFEST)
-    if info.file_size > _LONGEST_MANIFEST:
+    if info.file_size > _LONGEST_MANIFEST or info.compress_type not in _METHODS:
         raise ValueError(info.file_size)
     raw: dict[str, Any] = json.loads(archive.read(info))
     if int(raw.get("format", 1)) > _FORMAT:
@@ -169,9 +216,11 @@ def _checked(archive: zipfile.ZipFile, manifest: Manifest) -> dict[str, zipfile.
     """The entries to take, when pack and list agree on every one of them and none plays tricks."""
     entries = [info for info in archive.infolist() if info.filename != _MANIFEST]
     names = [info.filename for info in entries]
-    alike = {unicodedata.normalize("NFC", name).casefold() for name in names}
-    if len(entries) > _MOST_FILES or len(alike) != len(names) or set(names) != set(manifest.files):
+    places = set(map(alike, names))
+    if len(entries) > _MOST_FILES or len(places) != len(names) or set(names) != set(manifest.files):
         raise ValueError("the list and the pack differ")
+    if any(str(parent) in places for place in places for parent in PurePosixPath(place).parents):
+        raise ValueError("a file and a folder of one name")
     for info in entries:
         _refuse_tricks(info, manifest.files[info.filename])
     starts = sorted((info.header_offset, info.compress_size) for info in archive.infolist())
@@ -184,9 +233,7 @@ def _checked(archive: zipfile.ZipFile, manifest: Manifest) -> dict[str, zipfile.
 
 
 def _refuse_tricks(info: zipfile.ZipInfo, member: Member) -> None:
-    parts = info.filename.split("/")
-    known = info.filename == DATABASE or (parts[0] in KEPT and 2 <= len(parts) <= _DEEPEST)
-    if not known or not all(_is_plain(part) for part in parts):
+    if not travels(info.filename) or info.compress_type not in _METHODS:
         raise ValueError(info.filename)
     kind = stat.S_IFMT(info.external_attr >> 16)
     if info.is_dir() or kind not in {0, stat.S_IFREG} or info.flag_bits & 1:
@@ -206,25 +253,16 @@ def _is_plain(part: str) -> bool:
     )
 
 
-def _take(
-    archive: zipfile.ZipFile,
-    info: zipfile.ZipInfo,
-    member: Member,
-    target: Path,
-    tell: Callable[[int], object],
-) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _proven(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member) -> Iterator[bytes]:
+    """What an entry holds, piece by piece; at its end it is what was told of it, or refused."""
     running, left = hashlib.sha256(), info.file_size
-    with archive.open(info) as source, target.open("xb") as out:
+    with archive.open(info) as source:
         while piece := source.read(_CHUNK):
             left -= len(piece)
             if left < 0:
                 break
             running.update(piece)
-            out.write(piece)
-            tell(len(piece))
-        out.flush()
-        os.fsync(out.fileno())
+            yield piece
     if left or running.hexdigest() != member.sha256:
         raise ValueError(info.filename)
 

@@ -13,12 +13,14 @@ from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.pace import State
 from app.models.rules.periods import Period
-from app.models.rules.telling import Told, sentence
-from app.models.tasks import Checkpoint
+from app.models.rules.readings import goal_of
+from app.models.rules.telling import Beside, Told, sentence, topic
+from app.models.tasks import Checkpoint, Target
 from app.models.tracking import Item, Progress
 from app.models.views import TaskView
-from app.services.standing import task_views
+from app.services.standing import Facts, measured, task_views
 from app.services.wording import shorten
+from app.services.work.goals import view_of
 from app.services.work.tasks import tasks_of
 
 
@@ -30,6 +32,7 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 _FINISHED = (State.DONE, State.DONE_LATE)
+_LONGEST = 30
 NIL_TEXT = "本期无新增进展。"
 
 
@@ -144,7 +147,7 @@ def _told(session: Session, task: TaskView, span: Period) -> Told:
     point = _checkpoint(session, task.id, span)
     return Told(
         period=span,
-        text=shorten(task.text.rstrip("。；;. "), 30),
+        text=shorten(topic(task.text), _LONGEST),
         state=judgement.state,
         expected=judgement.expected,
         actual=judgement.actual,
@@ -154,12 +157,28 @@ def _told(session: Session, task: TaskView, span: Period) -> Told:
         comparator=target.comparator if target else "=",
         gathered=task.gathered,
         forecast=task.forecast,
-        checkpoint=shorten(point.text, 30) if point else "",
+        checkpoint=shorten(point.text.rstrip("。；;. "), _LONGEST) if point else "",
         reached=bool(point and point.reached_on and point.reached_on <= span.end),
+        due=task.due,
         left_by=_last_due(session, task.id) or task.due,
         done_on=task.done_on if judgement.state in _FINISHED else None,
         ticked=_ticked(session, task.id, span),
+        beside=_beside(session, task.id, span.end),
     )
+
+
+def _beside(session: Session, task_id: int, day: date) -> tuple[Beside, ...]:
+    """The targets after the first that anything is known of."""
+    query = select(Target).where(Target.task_id == task_id)
+    found: list[Beside] = []
+    for target in session.scalars(query.order_by(Target.position, Target.id)).all()[1:]:
+        view = view_of(target)
+        facts = Facts(readings=[(one.period, one.amount) for one in target.readings], target=view)
+        amount = measured(facts, None, as_of=day).amount
+        if amount is not None:
+            goal = goal_of(view.number, view.unit, view.comparator, view.change, view.base)
+            found.append(Beside(view.name, goal.number, goal.unit, amount))
+    return tuple(found)
 
 
 def _checkpoint(session: Session, task_id: int, span: Period) -> Checkpoint | None:

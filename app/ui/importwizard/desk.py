@@ -139,7 +139,7 @@ class Wish:
         )
 
 
-def read(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
+def read_file(ledger: Ledger, path: Path, monitor: Monitor) -> ReadFile:
     """Read a file: its lists, and its sheets as they came."""
     with uncollected():
         return _shown(path, imports.read_file(path, ledger=ledger, monitor=monitor))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,9 +12,10 @@ from typing_extensions import override
 from app.services import queries, settings
 from app.services.intake import imports
 from app.ui.dropped import FORMS, pasted_table
-from app.ui.importwizard.desk import Compared, ReadFile, Wish, compared, read, read_pasted
+from app.ui.importwizard.desk import Compared, ReadFile, compared, read_file, read_pasted
 from app.ui.importwizard.diffstep import DiffStep
 from app.ui.importwizard.filestep import FileStep
+from app.ui.importwizard.inhand import ImportInHand
 from app.ui.importwizard.readstep import ReadStep
 from app.ui.importwizard.slicestep import SliceStep
 from app.ui.importwizard.stepbar import StepBar
@@ -22,11 +24,9 @@ from app.ui.importwizard.telling import (
     held_words,
     import_words,
     next_tip,
-    untitled_name,
 )
 from app.ui.operations import act, run_service, soon
 from app.ui.pages.page import Page
-from app.ui.wording import now
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from app.errors import UserError
     from app.monitor import Monitor
     from app.services.intake.imports import ImportPlan
-    from app.ui.importwizard.differences import DiffLine
     from app.ui.operations import Operation
     from app.ui.workspace import Workspace
 
@@ -49,6 +48,7 @@ class ImportPage(Page):
 
     Attributes:
         step: the step in view, FILE to DIFF.
+        hand: the list read, and what was said of it.
     """
 
     title: ClassVar[str] = "导入"
@@ -57,13 +57,7 @@ class ImportPage(Page):
         super().__init__(workspace, parent)
         self.step = FILE
         self._reached = FILE
-        self._read: ReadFile | None = None
-        self._named: str | None = None
-        self._pairs: dict[tuple[int, int], bool] = {}
-        self._joins: dict[int, bool] = {}
-        self._before: ReadFile | None = None
-        self._plan: ImportPlan | None = None
-        self._lines: tuple[DiffLine, ...] = ()
+        self.hand = ImportInHand()
         self._comparing: Operation[object] | None = None
         self.make_in_slices(self._make())
 
@@ -106,13 +100,13 @@ class ImportPage(Page):
     def go_back(self) -> bool:
         if self.step == FILE:
             return False
-        asked = self.step == DIFF and self._has_to_decide()
+        asked = self.step == DIFF and self.hand.has_to_decide
         self._show_step(SLICE if asked else READ if self.step > READ else FILE)
         return True
 
     def open_file(self, path: Path) -> None:
         """Read a file in the background, then show what was recognised."""
-        self._read_in(partial(read, self.workspace.ledger, path), f"正在读取“{path.name}”…")
+        self._read_in(partial(read_file, self.workspace.ledger, path), f"正在读取“{path.name}”…")
 
     def paste(self) -> None:
         """Read what was copied in WPS, Excel, Word or a browser; a copied file is opened."""
@@ -130,10 +124,10 @@ class ImportPage(Page):
 
     def go_on(self) -> None:
         """下一步, or 导入 at the last step; a step with nothing to decide is passed over."""
-        if self._plan is None:
+        if self.hand.plan is None:
             self._make_plan()  # the comparison was stopped: once more
         elif self.step == READ:
-            self._show_step(SLICE if self._has_to_decide() else DIFF)
+            self._show_step(SLICE if self.hand.has_to_decide else DIFF)
         elif self.step == SLICE:
             self._show_step(DIFF)
         elif self.step == DIFF:
@@ -141,17 +135,17 @@ class ImportPage(Page):
 
     def correct(self, column: int, field: str | None) -> None:
         """Give a column another part and read the list anew."""
-        if self._read:
-            self._take(self._read.correcting(column, field))
+        if self.hand.read:
+            self._take(self.hand.read.correcting(column, field))
 
     def answer_pair(self, key: tuple[int, int], same: bool) -> None:
         """Take the clerk's word on a doubtful pair."""
-        self._pairs[key] = same
+        self.hand.say_pair(key, same)
         self._make_plan()
 
     def answer_join(self, task_id: int, along: bool) -> None:
         """Take the clerk's word on whether what hangs on a joined task goes along."""
-        self._joins[task_id] = along
+        self.hand.say_join(task_id, along)
         self._make_plan()
 
     def show_step(self, step: int) -> bool:
@@ -161,7 +155,7 @@ class ImportPage(Page):
 
     def ask_again(self) -> None:
         """Take back the clerk's word on all doubtful pairs and joined tasks."""
-        self._pairs, self._joins = {}, {}
+        self.hand.unsay()
         self._make_plan()
 
     def learn_alias(self, words: str) -> None:
@@ -170,14 +164,7 @@ class ImportPage(Page):
         office = settings.office(ledger)
         if words in office.aliases:
             return
-        known = settings.Office(
-            office.name,
-            (*office.aliases, words),
-            office.filled_by,
-            office.checked_by,
-            office.signed_by,
-            office.phone,
-        )
+        known = replace(office, aliases=(*office.aliases, words))
         act(
             self,
             self.workspace,
@@ -203,8 +190,8 @@ class ImportPage(Page):
 
     def _fill_in(self) -> None:
         """The file is a district's form, not a list."""
-        if self._read is not None:
-            self.workspace.go(Destination("form", file=self._read.path))
+        if self.hand.read is not None:
+            self.workspace.go(Destination("form", file=self.hand.read.path))
 
     def _read_in(self, work: Callable[[Monitor], ReadFile], title: str) -> None:
         if self.workspace.readonly:
@@ -244,40 +231,36 @@ class ImportPage(Page):
 
     def _take(self, found: ReadFile, *, named: str | None = None) -> None:
         """Go on with another reading: what was decided about its rows is void."""
-        other = self._read is None or self._read.drafts.table is not found.drafts.table
-        self._read = found
-        self._pairs, self._joins = {}, {}
-        if other:
+        if self.hand.take(found, named=named):
             self.slice_step.forget()
-            self._named = untitled_name(now()) if found.is_untitled else None
-        self._named = named or self._named
         self.read_step.show_table(found.sheet, found.drafts)
         self._reached = READ
         self._make_plan()
 
     def _choose_table(self, place: int) -> None:
-        if self._read and place != self._read.current:
-            self._take(self._read.choosing(place))
+        read = self.hand.read
+        if read and place != read.current:
+            self._take(read.choosing(place))
 
     def _rename(self) -> None:
         """Take title and year as the clerk wrote them."""
-        if self._read is None or self._plan is None:
+        read, plan = self.hand.read, self.hand.plan
+        if read is None or plan is None:
             return
         title, year = self.read_step.panel.naming.wanted
         if not title:
-            self._show_naming(self._plan)
-            return
-        if (title, year) == (self._plan.title, self._plan.year):
-            return
-        self._take(self._read.in_year(year), named=title)
+            self._show_naming(plan)
+        elif (title, year) != (plan.title, plan.year):
+            self._take(read.in_year(year), named=title)
 
     def _make_plan(self) -> None:
         """Compare with the ledger as it stands, in the background."""
-        if self._read is None:
+        hand = self.hand
+        if hand.read is None:
             return
-        self._plan = None
+        hand.plan = None
         self._show_actions()
-        wish = Wish(self._read.drafts, self._named, dict(self._pairs), dict(self._joins))
+        wish = hand.wish(hand.read, hand.named)
         ledger, day, period = self.workspace.ledger, self.workspace.as_of, self.workspace.period
         self._comparing = self._background(
             lambda monitor: compared(ledger, wish, as_of=day, period=period, monitor=monitor),
@@ -287,11 +270,9 @@ class ImportPage(Page):
         )
 
     def _on_planned(self, found: Compared) -> None:
-        wish, plan = found.wish, found.plan
-        answered = (wish.pairs, wish.joins) == (self._pairs, self._joins)
-        if self._read is None or wish.drafts is not self._read.drafts or not answered:
-            return  # another wish came meanwhile
-        self._plan, self._lines = plan, found.lines
+        if not self.hand.accept(found):
+            return
+        plan = found.plan
         self._show_naming(plan)
         self.slice_step.show_rows(plan.draft_list.tasks, plan.ours)
         self._reached = DIFF
@@ -304,21 +285,14 @@ class ImportPage(Page):
     def _show_naming(self, plan: ImportPlan) -> None:
         held = [one.title for one in queries.list_lists(self.workspace.ledger)]
         naming = self.read_step.panel.naming
-        untitled = bool(self._read and self._read.is_untitled)
+        untitled = bool(self.hand.read and self.hand.read.is_untitled)
         told = held_words(plan, untitled=untitled)
         naming.show_naming(plan.title, plan.year, held=held, told=told)
         if untitled:
             naming.unfold()
 
-    def _has_to_decide(self) -> bool:
-        """Rows that wait for a word, or none of ours at all."""
-        if self._plan is None:
-            return False
-        judged = self._plan.count_ours()
-        return bool(judged["ask"]) or not judged["yes"]
-
     def _show_step(self, step: int) -> None:
-        if step > READ and self._plan is None:
+        if step > READ and self.hand.plan is None:
             return
         self.step = step
         if step == DIFF:
@@ -332,25 +306,27 @@ class ImportPage(Page):
         self._back_action.setVisible(self.step != FILE)
         self._next_action.setVisible(self.step != FILE)
         comparing = bool(self._comparing and self._comparing.running)
-        self._next_action.setEnabled(self._read is not None and not comparing)
+        self._next_action.setEnabled(self.hand.read is not None and not comparing)
         self._next_action.setText("导入" if self.step == DIFF else "下一步")
         self._next_action.setToolTip(next_tip(last=self.step == DIFF))
-        self.steps.show_step(self.step, reached=self._reached if self._plan else self.step)
+        self.steps.show_step(self.step, reached=self._reached if self.hand.plan else self.step)
 
     def _show_differences(self) -> None:
-        plan = self._plan
-        if plan is None:
+        hand = self.hand
+        if hand.plan is None:
             return
-        self.diff_step.show_plan(plan, self._lines, diff_summary(plan, self.slice_step.counts))
-        self.diff_step.show_answered(len(self._pairs) + len(self._joins))
+        summary = diff_summary(hand.plan, self.slice_step.counts)
+        self.diff_step.show_plan(hand.plan, hand.lines, summary)
+        self.diff_step.show_answered(hand.answered)
 
     def _commit(self) -> None:
-        if self._read is None or self._plan is None:
+        read, plan = self.hand.read, self.hand.plan
+        if read is None or plan is None:
             return
-        ledger, path = self.workspace.ledger, self._read.path
-        wish = Wish(self._read.drafts, self._plan.title, dict(self._pairs), dict(self._joins))
+        ledger, path = self.workspace.ledger, read.path
+        wish = self.hand.wish(read, plan.title)
         decided, counts = dict(self.slice_step.decided), self.slice_step.counts
-        left = len(self._read.left()) - 1
+        left = len(read.left()) - 1
 
         def carry_out(monitor: Monitor) -> ImportPlan:
             plan = wish.plan(ledger, monitor, decided=decided)
@@ -368,21 +344,21 @@ class ImportPage(Page):
 
     def _begin_anew(self) -> None:
         """Let go of the list imported; the file's other lists are offered at the first step."""
-        self._before = self._read.after_import() if self._read else None
+        self.hand.put_away()
         self._let_go()
-        if self._before:
-            self.file_step.show_left(self._before.name, self._before.left())
+        if self.hand.before:
+            self.file_step.show_left(self.hand.before.name, self.hand.before.left())
 
     def _let_go(self) -> None:
         """Forget what was read."""
-        self._read = self._plan = None
+        self.hand.let_go()
         self._reached = FILE
         self.note("")
 
     def _go_on_with(self, place: int) -> None:
         """Take up another list of the file imported last."""
-        if self._before:
-            self._on_read(self._before.choosing(place))
+        if self.hand.before:
+            self._on_read(self.hand.before.choosing(place))
 
     def _on_imported(self, words: str, plan: ImportPlan) -> None:
         """Look at the list imported, on the task page; the wizard begins anew."""

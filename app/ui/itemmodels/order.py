@@ -6,6 +6,8 @@ felt. Here rows are chosen and sorted in one go, and a cell is asked of its row 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -149,7 +151,8 @@ class TableOrder(QAbstractProxyModel):
         rows = self._model.rows
         shown: Sequence[int] = range(len(rows))
         if self._places is not None:
-            shown = sorted(place for place in self._places if place < len(rows))
+            shown = sorted(self._places)
+            del shown[bisect_left(shown, len(rows)) :]
         elif self._keeps is not None:
             keeps = self._keeps
             shown = [place for place, row in enumerate(rows) if keeps(row)]
@@ -248,4 +251,4 @@ class TableOrder(QAbstractProxyModel):
 def _same(one: Sequence[int], other: Sequence[int]) -> bool:
     if isinstance(one, range) and isinstance(other, range):
         return one == other
-    return len(one) == len(other) and list(one) == list(other)
+    return len(one) == len(other) and all(map(eq, one, other))
