@@ -51,7 +51,7 @@ def drill(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Drille
         UserError: ``no_backup``, or there is no room for it.
         Cancelled: the clerk stopped it; nothing is remembered.
     """
-    copies = copies_in(ledger.backups_folder)
+    copies = copies_in(ledger.backups_folder, now=now)
     if not copies:
         raise UserError("no_backup", "还没有备份，无从演练；请先备份。")
     _refuse_no_room(ledger)

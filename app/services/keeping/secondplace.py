@@ -56,7 +56,7 @@ def mirror(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> bool:
         Cancelled: stopped; what was brought so far is whole.
     """
     keeping = keeping_of(ledger)
-    copies = copies_in(ledger.backups_folder)
+    copies = copies_in(ledger.backups_folder, now=now)
     if not keeping.place or not copies:
         return False
     try:
