@@ -100,9 +100,9 @@ def test_the_draft_names_what_was_ticked_in_the_period(ledger: Ledger) -> None:
 
 def test_the_draft_tells_of_every_target(ledger: Ledger) -> None:
     task_id = sewer(ledger)
-    add_target(ledger, task_id, "接管200户")
-    coal = add_target(ledger, task_id, "减排120吨")
-    record_readings(ledger, coal, {"2020-05": Decimal(30), "2020-06": Decimal(50)})
+    add_target(ledger, task_id, "泵站2座")
+    homes = add_target(ledger, task_id, "接管200户")
+    record_readings(ledger, homes, {"2020-05": Decimal(30), "2020-06": Decimal(80)})
     said = draft_text(ledger, task_id, "2020Q2", amount=Decimal(3))
-    assert said.endswith("已达80吨（目标120吨）。")
-    assert "户" not in said
+    assert said.endswith("，已全部完成，接管已达80户（目标200户）。")
+    assert "泵站" not in said  # nothing is known of them
