@@ -169,6 +169,11 @@ class TaskView:
         """The part of the target reached."""
         return self.judgement.actual
 
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """Who carries the task: the responsible units, or the lead where none is written."""
+        return self.responsible or self.main_responsible or self.lead
+
 
 @dataclass(frozen=True, slots=True)
 class TaskDetail:

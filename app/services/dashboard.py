@@ -28,6 +28,8 @@ _LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 _FINISHED = (State.DONE, State.DONE_LATE)
 _WORDS = 40
 THEME, UNIT = "theme", "unit"
+NO_THEME, NO_UNIT = "未分组", "未定单位"
+"""How the chart calls the tasks that stand under no theme, or name no unit."""
 
 
 def dashboard(
@@ -68,11 +70,11 @@ def _wants_progress(view: TaskView) -> bool:
 
 
 def _theme_of(view: TaskView) -> tuple[str, ...]:
-    return view.groups[:1] or ("未分组",)
+    return view.groups[:1] or (NO_THEME,)
 
 
 def _units_of(view: TaskView) -> tuple[str, ...]:
-    return view.responsible or view.lead or ("未定单位",)
+    return view.carriers or (NO_UNIT,)
 
 
 def _completion(
@@ -81,7 +83,7 @@ def _completion(
     """Mean shares of the tasks under each name, as far as they can be counted."""
     grouped: dict[str, list[TaskView]] = defaultdict(list)
     for view in tasks:
-        if view.judgement.expected is not None:
+        if _has_share(view):
             for name in names_of(view):
                 grouped[name].append(view)
     return tuple(
@@ -93,6 +95,13 @@ def _completion(
         )
         for name, views in grouped.items()
     )
+
+
+def _has_share(view: TaskView) -> bool:
+    """Something is to be counted; what only words report (on pace) is neither half nor nothing."""
+    judgement = view.judgement
+    told = judgement.actual is None and judgement.state is State.ON_PACE
+    return judgement.expected is not None and not told
 
 
 def _mean(shares: list[Decimal]) -> Decimal:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from app.models.rules.pace import State, points
 from app.ui.itemmodels.cells import draw_track
 from app.ui.style import Ink, light_mark, paint_mark, px, sized_font, text_width
+from app.ui.targets import one_line
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -113,8 +114,9 @@ class GroupBar(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        words = f"{group.name}：实达 {percent(group.actual)}，应达 {percent(group.expected)}"
-        self.setToolTip(f"{words}，{group.tasks} 项任务")
+        self._name = one_line(group.name)
+        words = f"{self._name}：实达 {percent(group.actual)}，应达 {percent(group.expected)}"
+        self.setToolTip(f"{words}，按能折算比例的 {group.tasks} 项任务平均")
         self.setAccessibleName(words)
 
     @override
@@ -136,7 +138,7 @@ class GroupBar(QAbstractButton):
         track = QRectF(box.left() + name_room + px(12), box.center().y() - px(5), 0, px(10))
         track.setRight(box.right() - tail - figure - px(24))
         name = painter.fontMetrics().elidedText(
-            self._completion.name, Qt.TextElideMode.ElideRight, round(name_room)
+            self._name, Qt.TextElideMode.ElideRight, round(name_room)
         )
         painter.setPen(QColor(Ink.TEXT.value))
         painter.drawText(QRectF(box.left(), 0, name_room, self.height()), _V | _L, name)

@@ -36,8 +36,9 @@ class Destination:
             begins filling in one task after the other.
         states: keep only tasks in these states (values of rules.pace.State).
         group: keep only tasks of this top group.
+        unit: keep only tasks this unit carries.
         search: words to search for.
-        ours: ``ask`` to show the tasks that wait for a decision.
+        ours: ``ask`` to show the tasks that wait for a decision, ``sure`` those that don't.
         file: a file to bring along, such as one dropped for import.
     """
 
@@ -52,6 +53,7 @@ class Destination:
     part: str = ""
     states: tuple[str, ...] = ()
     group: str = ""
+    unit: str = ""
     search: str = ""
     ours: str = ""
     file: Path | None = None

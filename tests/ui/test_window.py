@@ -152,7 +152,7 @@ def test_a_tile_leads_to_the_tasks_of_its_light(window: MainWindow) -> None:
     window.workspace.left_for.disconnect(window.go)
     window.workspace.left_for.connect(gone.append)
     page.tiles[State.FAR_BEHIND].click()
-    assert gone == [Destination("tasks", states=("far_behind",))]
+    assert gone == [Destination("tasks", states=("far_behind",), ours="sure")]
 
 
 def test_the_foremost_duty_leads_to_its_cell(window: MainWindow) -> None:

@@ -77,18 +77,13 @@ def group_tasks(tasks: Sequence[TaskView], by: Grouping) -> tuple[Group, ...]:
     if by is Grouping.NONE:
         return (Group("", "", tuple(tasks), ()),) if tasks else ()
     if by is Grouping.UNIT:
-        return _grouped(tasks, _unit, key=responsible_units)
+        return _grouped(tasks, _unit, key=attrgetter("carriers"))
     if by is Grouping.LIGHT:
         states = attrgetter("judgement.state")
         groups = _grouped(tasks, lambda state: state.label, key=states)
         return tuple(sorted(groups, key=lambda group: STATES_BY_CARE.index(group.counts[0][0])))
     dated = sorted(tasks, key=lambda task: (task.due or date.max, task.position))
     return _grouped(dated, _month, key=attrgetter("due"))
-
-
-def responsible_units(task: TaskView) -> tuple[str, ...]:
-    """Who carries the task: the responsible units, or the lead where none is written."""
-    return task.responsible or task.main_responsible or task.lead
 
 
 def count_states(tasks: Iterable[TaskView]) -> tuple[tuple[State, int], ...]:

@@ -33,6 +33,7 @@ from app.ui.pages.duties import (
     within,
 )
 from app.ui.pages.page import Page
+from app.ui.pages.tasklist.taskfilters import SURE
 from app.ui.paper.latest import Latest
 from app.ui.style import px
 from app.ui.tables import Table
@@ -195,12 +196,12 @@ class DashboardPage(Page):
         self.workspace.go(Destination(page, part=part))
 
     def _show_state(self, state: State) -> None:
-        self.workspace.go(Destination("tasks", states=(state.value,)))
+        self.workspace.go(Destination("tasks", states=(state.value,), ours=SURE))
 
     def _show_group(self, name: str) -> None:
         by_unit = _BY[self.by.currentText()] == UNIT
-        place = Destination("tasks", search=name) if by_unit else Destination("tasks", group=name)
-        self.workspace.go(place)
+        unit, group = (name, "") if by_unit else ("", name)
+        self.workspace.go(Destination("tasks", unit=unit, group=group, ours=SURE))
 
     def _open(self, row: Todo | Upcoming) -> None:
         self.workspace.go(destination_of(row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Signal
@@ -11,18 +11,17 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
+from app.services.dashboard import NO_THEME, NO_UNIT
 from app.ui.controls import ChoiceBox, ElidedLabel, button, label
 from app.ui.itemmodels.grouping import (
     STATES_BY_CARE,
     Grouping,
     count_states,
-    responsible_units,
 )
 from app.ui.style import light_mark, px, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QStyleOptionComboBox
@@ -30,8 +29,10 @@ if TYPE_CHECKING:
     from app.models.views import TaskView
     from app.ui.memory import Memory
 
+SURE = "sure"
 OURS_CHOICES = {
     "ours": ("本镇", ("yes", "ask")),
+    SURE: ("已确认", ("yes",)),
     "ask": ("待确认", ("ask",)),
     "own": ("自加任务", ("yes", "ask", "no")),
     "listed": ("区里任务", ("yes", "ask")),
@@ -74,8 +75,8 @@ class TaskFilter:
         """Whether a task is shown on a day."""
         return (
             (not self.states or task.judgement.state in self.states)
-            and (not self.unit or self.unit in responsible_units(task))
-            and (not self.group or self.group in task.groups)
+            and (not self.unit or self.unit in (task.carriers or (NO_UNIT,)))
+            and (not self.group or self.group in (task.groups or (NO_THEME,)))
             and task.ours in OURS_CHOICES[self.ours][1]
             and (self.ours not in _BY_ORIGIN or task.is_own == (self.ours == "own"))
             and (not self.extra or EXTRAS[self.extra][1](task, day))
@@ -113,7 +114,8 @@ class FilterBar(QWidget):
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._memory = memory
-        self._group = ""
+        self._group = self._counted = ""
+        self._tasks: Sequence[TaskView] = ()
         self.grouping = NarrowChoice("分组")
         self.states = NarrowChoice("进度")
         self.units = NarrowChoice("单位")
@@ -172,14 +174,15 @@ class FilterBar(QWidget):
         if states == {State.OVERDUE, State.FAR_BEHIND}:
             key = State.FAR_BEHIND.value
         self._group = wanted.group
-        for box, value in (
-            (self.states, key),
-            (self.units, wanted.unit),
-            (self.ours, wanted.ours),
-            (self.extras, wanted.extra),
-        ):
+        for box, value in ((self.ours, wanted.ours), (self.extras, wanted.extra)):
             with QSignalBlocker(box):
                 box.setCurrentIndex(max(box.findData(value), 0))
+        with QSignalBlocker(self.units):
+            self._choose_unit(wanted.unit)
+        if self._counted != wanted.ours:
+            self._offer_states()
+        with QSignalBlocker(self.states):
+            self.states.setCurrentIndex(max(self.states.findData(key), 0))
         self._on_changed()
 
     def clear(self) -> None:
@@ -188,7 +191,22 @@ class FilterBar(QWidget):
 
     def offer(self, tasks: Sequence[TaskView]) -> None:
         """Offer the states and units that stand in these tasks, with how many each."""
-        counts = dict(count_states(tasks))
+        self._tasks = tasks
+        self._offer_states()
+        named = {unit for task in tasks if task.ours != "no" for unit in task.carriers}
+        with QSignalBlocker(self.units):
+            chosen = self.units.currentData()
+            self.units.clear()
+            self.units.addItem("全部", "")
+            for unit in sorted(named):
+                self.units.addItem(unit, unit)
+            self._choose_unit(chosen)
+
+    def _offer_states(self) -> None:
+        """The states with how many tasks of the range chosen stand in each."""
+        self._counted = self.ours.currentData()
+        among = TaskFilter(ours=self._counted)
+        counts = dict(count_states(among.chosen(self._tasks, date.min, frozenset)))
         lag = sum(counts.get(state, 0) for state in _LAGGING)
         states: list[tuple[str, str, State | None]] = [
             ("全部", "", None),
@@ -205,14 +223,12 @@ class FilterBar(QWidget):
             for word, value, state in states:
                 self.states.addItem(f"{light_mark(state).shape} {word}" if state else word, value)
             self.states.setCurrentIndex(max(self.states.findData(kept), 0))
-        units = sorted({unit for task in tasks for unit in responsible_units(task)})
-        with QSignalBlocker(self.units):
-            chosen = self.units.currentData()
-            self.units.clear()
-            self.units.addItem("全部", "")
-            for unit in units:
-                self.units.addItem(unit, unit)
-            self.units.setCurrentIndex(max(self.units.findData(chosen), 0))
+
+    def _choose_unit(self, unit: str) -> None:
+        """Choose a unit; one that is not among those offered, such as 未定单位, is added."""
+        if unit and self.units.findData(unit) < 0:
+            self.units.addItem(unit, unit)
+        self.units.setCurrentIndex(max(self.units.findData(unit), 0))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -256,6 +272,8 @@ class FilterBar(QWidget):
 
     def _on_changed(self) -> None:
         self._memory.keep("tasks/grouping", self.grouping.currentData())
+        if self._counted != self.ours.currentData():
+            self._offer_states()
         wanted = self.filter()
         self.clear_button.setVisible(
             wanted != replace(wanted, states=(), unit="", group="", ours="ours", extra="")

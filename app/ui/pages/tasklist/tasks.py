@@ -110,7 +110,7 @@ class TasksPage(Page):
         self.actions_of_tasks.offer_groups(tasks)
         ours = [task for task in tasks if task.ours != "no"]
         self._ours, self._asking = len(ours), sum(task.ours == "ask" for task in ours)
-        self.filters.offer(ours)
+        self.filters.offer(tasks)
         self._show_right_view()
         if self.splitter.is_open and not self.is_filling():
             self.panel.refresh()
@@ -131,6 +131,7 @@ class TasksPage(Page):
         self.end_filling()
         wanted = TaskFilter(
             states=tuple(State(key) for key in destination.states),
+            unit=destination.unit,
             group=destination.group,
             ours=destination.ours or "ours",
         )
