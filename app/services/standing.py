@@ -46,6 +46,7 @@ class Facts:
     entry_in_period: bool = False
     target: TargetView | None = None
     checkpoint: Checkpoint | None = None
+    asked_before: Checkpoint | None = None
     evidence: int = 0
 
     def suppose(self, day: date, amount: Decimal | None) -> None:
@@ -98,7 +99,7 @@ def collect_facts(
         facts[task_id].ticks.append(done_on if done_on and done_on <= as_of else None)
     _collect_entries(session, facts, as_of, period, task_ids)
     _collect_targets(session, facts, task_ids)
-    _collect_checkpoints(session, facts, period, task_ids)
+    _collect_checkpoints(session, facts, as_of, period, task_ids)
     counts = select(Evidence.task_id, func.count()).group_by(Evidence.task_id)
     for held in session.execute(_of(counts, Evidence.task_id, task_ids)):
         if held[0] is not None:
@@ -123,14 +124,31 @@ def _collect_targets(
 
 
 def _collect_checkpoints(
-    session: Session, facts: Mapping[int, Facts], period: Period, task_ids: Sequence[int] | None
+    session: Session,
+    facts: Mapping[int, Facts],
+    as_of: date,
+    period: Period,
+    task_ids: Sequence[int] | None,
 ) -> None:
-    """The checkpoint of the period, or of another kind of period that ends on the same day."""
+    """The checkpoint of the period, or of another kind of period that ends on the same day.
+
+    While the period goes on, also the last one before it: what is asked grows from there.
+    """
     rank = {one.key: place for place, one in enumerate(period.ending_together)}
     query = select(Checkpoint).where(Checkpoint.period.in_(rank))
     found = session.scalars(_of(query, Checkpoint.task_id, task_ids))
     for checkpoint in sorted(found, key=lambda row: -rank[row.period]):
         facts[checkpoint.task_id].checkpoint = checkpoint
+    if as_of >= period.end:
+        return
+    query = select(Checkpoint).where(Checkpoint.amount.is_not(None))
+    earlier = session.scalars(_of(query, Checkpoint.task_id, task_ids))
+    for end, checkpoint in sorted(
+        ((Period.parse(row.period).end, row) for row in earlier), key=lambda pair: pair[0]
+    ):
+        known = facts[checkpoint.task_id]
+        if known.checkpoint and end < Period.parse(known.checkpoint.period).start:
+            known.asked_before = checkpoint
 
 
 def _collect_entries(
@@ -252,11 +270,8 @@ def _counted_target(listed: TargetView | None, done: Measured) -> TargetView | N
 
 def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> PaceFacts:
     checkpoint = facts.checkpoint
-    share = None
-    if checkpoint and checkpoint.amount is not None:
-        share = checkpoint_share(
-            checkpoint.amount, checkpoint.unit, _counted_target(facts.target, done)
-        )
+    span = Period.parse(checkpoint.period) if checkpoint else None
+    line = _counted_target(facts.target, done)
     reached = bool(
         checkpoint and checkpoint.reached_on is not None and checkpoint.reached_on <= as_of
     )
@@ -271,13 +286,22 @@ def _pace_facts(task: AnyRow, facts: Facts, done: Measured, as_of: date) -> Pace
         amount=done.amount,
         done_on=done.done_on,
         checkpoint_text=checkpoint.text if checkpoint else "",
-        checkpoint_share=share,
+        checkpoint_share=_asked(checkpoint, line),
         checkpoint_reached=reached,
+        checkpoint_from=span.start if span else None,
+        checkpoint_due=span.end if span else None,
+        checkpoint_before=_asked(facts.asked_before, line),
         reported=facts.entries > 0 or any(facts.ticks) or done.gathered is not None,
         level=done.is_level,
         gathered=done.gathered.words if done.gathered else "",
         hopeless=done.is_level and done.leeway is not None and not done.leeway.possible,
     )
+
+
+def _asked(checkpoint: Checkpoint | None, target: TargetView | None) -> Decimal | None:
+    if checkpoint is None or checkpoint.amount is None:
+        return None
+    return checkpoint_share(checkpoint.amount, checkpoint.unit, target)
 
 
 def checkpoint_share(amount: Decimal, unit: str, target: TargetView | None) -> Decimal | None:

@@ -121,3 +121,54 @@ def test_more_done_is_never_a_worse_light(less: int, more: int, day: date) -> No
     worse, better = judge(boilers(less, as_of=day)), judge(boilers(less + more, as_of=day))
     assert GOODNESS.index(worse.state) <= GOODNESS.index(better.state)
     assert worse.why.endswith("。")
+
+
+def test_a_ceiling_without_a_value_is_not_behind() -> None:
+    silent = boilers(0, comparator="<=", unit="微克/立方米", amount=None, reported=False)
+    judged = judge(silent)
+    assert (judged.state, judged.expected) == (State.NOT_STARTED, None)
+    assert judged.why == "上限23微克/立方米，尚未填报数值。"
+
+
+HALF: dict[str, Any] = {
+    "checkpoint_text": "完成50%",
+    "checkpoint_share": Decimal("0.5"),
+    "checkpoint_from": date(2020, 4, 1),
+    "checkpoint_due": date(2020, 6, 30),
+    "checkpoint_before": Decimal("0.2"),
+    "target": Decimal(20),
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2020, 4, 30), "30"), (date(2020, 5, 31), "40"), (date(2020, 6, 30), "50")],
+)
+def test_a_checkpoint_is_asked_for_bit_by_bit_until_its_day(day: date, expected: str) -> None:
+    judged = judge(boilers(4, as_of=day, **HALF))
+    assert points(judged.expected or Decimal(0)) == expected
+    assert ("按时间折算" in judged.why) == (day < date(2020, 6, 30))
+
+
+def test_the_first_checkpoint_grows_from_what_time_asked_before_it() -> None:
+    facts = HALF | {"checkpoint_before": None}
+    judged = judge(boilers(6, as_of=date(2020, 4, 1), **facts))
+    assert judged.state is State.ON_PACE
+    assert Decimal("0.25") < (judged.expected or Decimal(0)) < Decimal("0.26")
+
+
+def test_a_checkpoint_that_asks_less_than_time_did_is_not_exceeded() -> None:
+    facts = HALF | {"checkpoint_share": Decimal("0.1")}
+    assert judge(boilers(2, as_of=date(2020, 5, 1), **facts)).expected == Decimal("0.1")
+
+
+def test_a_checkpoint_in_words_is_not_missed_before_its_day() -> None:
+    facts: dict[str, Any] = {
+        "checkpoint_text": "完成招投标", "checkpoint_due": date(2020, 9, 30), "target": None,
+        "amount": None,
+    }  # fmt: skip
+    before, after = boilers(0, **facts), boilers(0, as_of=date(2020, 9, 30), **facts)
+    assert judge(before).why == "本期形象进度“完成招投标”应于2020年9月30日前达到，已填报进展。"
+    assert [judge(one).state for one in (before, after)] == [State.ON_PACE, State.BEHIND]
+    silent = boilers(0, reported=False, **facts)
+    assert judge(silent).state is State.NOT_STARTED

@@ -104,6 +104,22 @@ def test_what_is_left_for_the_rest_of_the_year() -> None:
     assert not never.possible
 
 
+def test_a_month_that_is_not_over_is_still_to_come() -> None:
+    held = gather(months(*["40"] * 5), Gathering.AVERAGE, date(2020, 6, 15))
+    assert held is not None
+    left = leeway(held, Goal(Decimal(33), AIR, "<="), as_of=date(2020, 6, 15), due=END)
+    assert left is not None
+    assert (left.months, left.each) == (7, Decimal(28))
+
+
+def test_a_change_against_a_base_is_held_in_the_base_s_unit() -> None:
+    aim = Aim(Decimal(4), "%", "=", change=Decimal(-4), base=Decimal(1000))
+    held = measure(aim, Known(reported=[(JUNE, Decimal(958))]), as_of=JUNE, due=END)
+    assert (held.target, held.unit, held.comparator) == (Decimal(960), "", "<=")
+    without = Aim(Decimal(4), "%", "=", change=Decimal(-4))
+    assert measure(without, Known(), as_of=JUNE, due=END).unit in {"", "%"}
+
+
 def air(*amounts: str, as_of: date, done_on: date | None = None) -> date | None:
     aim = Aim(Decimal(33), AIR, "<=")
     known = Known(readings=months(*amounts), done_on=done_on)

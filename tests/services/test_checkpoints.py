@@ -105,3 +105,22 @@ def test_cumulative_amounts_do_not_fall(ledger: Ledger, task_id: int) -> None:
 def test_a_half_year_sees_the_quarter_s_checkpoint(ledger: Ledger, task_id: int) -> None:
     write_checkpoint(ledger, task_id, "2020Q2", "完成20台")
     assert "完成20台" in detail_of(ledger, task_id, "2020H1").task.judgement.why
+
+
+def test_at_the_beginning_of_a_quarter_its_checkpoint_is_not_missed_yet(
+    ledger: Ledger, task_id: int
+) -> None:
+    """10 of 23 in June as asked: on 2 July that is no lag, though September asks for 20."""
+    for period, words in (("2020Q2", "完成10台"), ("2020Q3", "完成20台")):
+        write_checkpoint(ledger, task_id, period, words)
+
+    def on(day: date, period: str) -> tuple[State, str]:
+        judged = queries.task_detail(ledger, task_id, as_of=day, period=period).task.judgement
+        return judged.state, judged.why
+
+    assert on(JUNE, "2020Q2")[0] is State.ON_PACE
+    state, why = on(date(2020, 7, 2), "2020Q3")
+    assert state is State.ON_PACE
+    assert why.startswith("应达44.4%（本期形象进度“完成20台”，按时间折算）")
+    assert on(date(2020, 9, 30), "2020Q3")[0] is State.FAR_BEHIND
+    assert on(date(2020, 9, 30), "2020-09")[0] is State.FAR_BEHIND

@@ -117,7 +117,9 @@ def measure(
     if ticks and amount is None:
         return _from_ticks(None, "项", ticks, (), done_on)
     reached = done_on or _reached_on(goal, reported, _past(due, as_of))
-    return Measured(goal.number, goal.unit or aim.unit, goal.comparator, amount, reached)
+    # The line a change draws is in the base's unit, not in the change's: 958, not 958 %.
+    unit = goal.unit if aim.change is not None and aim.base is not None else goal.unit or aim.unit
+    return Measured(goal.number, unit, goal.comparator, amount, reached)
 
 
 def is_counted(unit: str) -> bool:

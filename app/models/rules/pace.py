@@ -1,12 +1,13 @@
 """Pace 序时进度: how far a task should be on a day, how far it is, and the light that follows.
 
-A checkpoint written for the period decides; otherwise the expected share is the elapsed share
+A checkpoint written for the period decides on its last day, and before it by the part of the
+period gone by; otherwise the expected share is the elapsed share
 of the span to the deadline, in months (domain rule: Jan-Nov of a year is 11/12 = 91.7 %).
 """
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -63,6 +64,9 @@ class PaceFacts:
         checkpoint_text: the wording written for the period, empty when none is.
         checkpoint_share: the part of the target it asks for, when it states a number.
         checkpoint_reached: the clerk's mark that a checkpoint without a number is reached.
+        checkpoint_from: the first day of its period, up to which ``checkpoint_before`` was asked.
+        checkpoint_due: the last day of its period, on which it decides; None for at once.
+        checkpoint_before: the share the checkpoint before it asked for; None for by time.
         reported: the office has reported anything on the task up to the day.
         level: the amount is a level (a rate over the months), which doesn't grow towards the line.
         gathered: how the months made it (1—6月平均).
@@ -81,6 +85,9 @@ class PaceFacts:
     checkpoint_text: str = ""
     checkpoint_share: Decimal | None = None
     checkpoint_reached: bool | None = None
+    checkpoint_from: date | None = None
+    checkpoint_due: date | None = None
+    checkpoint_before: Decimal | None = None
     reported: bool = False
     level: bool = False
     gathered: str = ""
@@ -110,11 +117,16 @@ def judge(facts: PaceFacts, limits: Thresholds | None = None) -> Judgement:
     if done_on:
         return _judge_done(facts, done_on, actual)
     if facts.due and facts.as_of > facts.due:
-        days = (facts.as_of - facts.due).days
-        why = f"时限{_day(facts.due)}，已超期{days}天，{_reached(facts, actual)}。"
-        return Judgement(State.OVERDUE, ONE, actual, why)
+        return _judge_overdue(facts, facts.due, actual)
+    return _judge_open(facts, actual, limits)
+
+
+def _judge_open(facts: PaceFacts, actual: Decimal | None, limits: Thresholds) -> Judgement:
+    """What is neither done nor past its deadline."""
     if facts.checkpoint_text and facts.checkpoint_share is None:
         return _judge_mark(facts, actual)
+    if facts.comparator in CEILINGS and not facts.reported:
+        return _judge_unread(facts)
     if (facts.level or facts.comparator in CEILINGS) and actual is not None:
         return _judge_level(facts, actual)
     if facts.checkpoint_share is None and (facts.standing or facts.due is None):
@@ -179,12 +191,21 @@ def _judge_done(facts: PaceFacts, done_on: date, actual: Decimal | None) -> Judg
     return Judgement(State.DONE, ONE, actual or ONE, f"{_day(done_on)}已完成。")
 
 
+def _judge_overdue(facts: PaceFacts, due: date, actual: Decimal | None) -> Judgement:
+    days = (facts.as_of - due).days
+    why = f"时限{_day(due)}，已超期{days}天，{_reached(facts, actual)}。"
+    return Judgement(State.OVERDUE, ONE, actual, why)
+
+
 def _judge_mark(facts: PaceFacts, actual: Decimal | None) -> Judgement:
     quoted = _short(facts.checkpoint_text)
     if facts.checkpoint_reached:
         return Judgement(State.ON_PACE, None, actual, f"本期形象进度“{quoted}”已达到。")
     if not facts.reported:
         return Judgement(State.NOT_STARTED, None, actual, f"本期形象进度“{quoted}”，尚未填报。")
+    if facts.checkpoint_due and facts.as_of < facts.checkpoint_due:
+        by = f"应于{_day(facts.checkpoint_due)}前达到"
+        return Judgement(State.ON_PACE, None, actual, f"本期形象进度“{quoted}”{by}，已填报进展。")
     return Judgement(State.BEHIND, None, actual, f"本期形象进度“{quoted}”尚未达到。")
 
 
@@ -199,6 +220,12 @@ def _judge_level(facts: PaceFacts, actual: Decimal) -> Judgement:
     if facts.hopeless:
         return Judgement(State.FAR_BEHIND, None, actual, f"{words}，后几个月已无法扭转。")
     return Judgement(State.BEHIND, None, actual, f"{words}。")
+
+
+def _judge_unread(facts: PaceFacts) -> Judgement:
+    """A ceiling is no distance to go: without a value there is nothing to be behind with."""
+    line = "" if facts.target is None else f"上限{plain(facts.target)}{facts.unit}，"
+    return Judgement(State.NOT_STARTED, None, None, f"{line}尚未填报数值。")
 
 
 def _level_words(facts: PaceFacts, line: Decimal) -> str:
@@ -258,11 +285,22 @@ def _judge_silent(facts: PaceFacts, expected: Decimal, basis: str, limits: Thres
 
 
 def _expected(facts: PaceFacts) -> tuple[Decimal, str]:
-    if facts.checkpoint_share is not None:
-        return facts.checkpoint_share, f"本期形象进度“{_short(facts.checkpoint_text)}”"
+    if facts.checkpoint_share is None:
+        return _by_time(facts, facts.as_of), "按时间"
+    named = f"本期形象进度“{_short(facts.checkpoint_text)}”"
+    begun, due = facts.checkpoint_from, facts.checkpoint_due
+    if begun is None or due is None or facts.as_of >= due:
+        return facts.checkpoint_share, named
+    before = facts.checkpoint_before
+    asked = _by_time(facts, begun - timedelta(days=1)) if before is None else before
+    left = max(facts.checkpoint_share - asked, ZERO)
+    share = facts.checkpoint_share - left * (1 - elapsed_share(begun, due, facts.as_of))
+    return share, f"{named}，按时间折算"
+
+
+def _by_time(facts: PaceFacts, day: date) -> Decimal:
     due = facts.due or facts.as_of
-    start = facts.start or date(due.year, 1, 1)
-    return elapsed_share(start, due, facts.as_of), "按时间"
+    return elapsed_share(facts.start or date(due.year, 1, 1), due, day)
 
 
 def _reached(facts: PaceFacts, actual: Decimal | None) -> str:

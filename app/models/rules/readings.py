@@ -144,7 +144,7 @@ def leeway(gathered: Gathered, goal: Goal, *, as_of: date, due: date | None) -> 
     A rate can't pass 100, an amount not fall below 0: then the line can't be held any more.
     """
     last = due.month if due and due.year == gathered.year else 12
-    months = last - max(gathered.months[-1], as_of.month if as_of.year == gathered.year else 0)
+    months = last - max(gathered.months[-1], _months_over(as_of, gathered.year))
     if as_of.year != gathered.year or months <= 0 or goal.number is None:
         return None
     if gathered.how is Gathering.LATEST:
@@ -154,6 +154,13 @@ def leeway(gathered: Gathered, goal: Goal, *, as_of: date, due: date | None) -> 
     each = whole / months
     possible = each >= 0 if goal.is_ceiling else not (goal.unit == "%" and each > 100)
     return Leeway(months, each, whole, possible)
+
+
+def _months_over(day: date, year: int) -> int:
+    """How many months of a year are over at the end of a day."""
+    if day.year != year:
+        return 0
+    return day.month if day == Period.of(day, "month").end else day.month - 1
 
 
 def _value(amounts: Sequence[Decimal], how: Gathering) -> Decimal:
