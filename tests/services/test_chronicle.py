@@ -1,13 +1,19 @@
 """The journal as it is read: narrowed, in portions, and every change of a step in full."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.models.database import Ledger
 from app.models.migrations import RECORDS
+from app.models.returns import BlankForm
+from app.models.supervision import Problem
+from app.models.tasks import Target, Task
+from app.models.tracking import Evidence
 from app.models.units import LearnedMapping
 from app.services import settings
 from app.services.breakdown import items
@@ -16,7 +22,7 @@ from app.services.history.chronicle import StepFilter, changes_of, list_steps
 from app.services.history.journalwords import FieldChange, field_word
 from app.services.work import tasks
 from app.ui.wording import today
-from tests.ledgers import JUNE, a_task, boilers
+from tests.ledgers import JUNE, a_list, a_task, boilers
 
 
 def titles(ledger: Ledger, **wanted: object) -> list[str]:
@@ -129,6 +135,50 @@ def test_what_only_the_program_reads_is_not_spelled_out(ledger: Ledger) -> None:
         work.session.add(LearnedMapping(fingerprint="a", fields={"序号": "serial"}))
     with ledger.transaction("learn", "记住列对应") as work:
         work.session.query(LearnedMapping).one().fields = {"序号": None}
-    newest, first = (changes_of(ledger, step.id)[0] for step in list_steps(ledger)[:2])
-    assert newest.fields == (FieldChange("列对应", "原有", "已更新"),)
+    last, first = (changes_of(ledger, step.id)[0] for step in list_steps(ledger)[:2])
+    assert last.fields == (FieldChange("列对应", "原有", "已更新"),)
     assert first.fields == ()
+
+
+@pytest.fixture
+def in_shanghai() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+def newest(ledger: Ledger) -> set[FieldChange]:
+    last = list_steps(ledger)[0]
+    return {field for change in changes_of(ledger, last.id) for field in change.fields}
+
+
+def test_a_moment_is_told_by_the_clock_on_the_wall(ledger: Ledger, in_shanghai: None) -> None:
+    boilers(ledger)
+    with ledger.transaction("attach", "添加佐证") as work:
+        at = datetime(2020, 6, 20, 17, 30)  # noqa: DTZ001 - UTC, as the ledger keeps it
+        work.session.add(Evidence(task_id=1, file_name="现场.jpg", sha256="a", size=1, added_at=at))
+    assert FieldChange("添加时间", "", "2020-06-21 01:30") in newest(ledger)
+
+
+def test_a_column_is_called_what_it_is_in_its_record(ledger: Ledger) -> None:
+    a_task(ledger, a_list(ledger))
+    with ledger.transaction("problem", "新增问题") as work:
+        work.session.add(Problem(position=1, number="XF-03", text="废气直排", source="信访"))
+        work.session.add(BlankForm(list_id=1, key="a", name="季报", file_name="", sha256=""))
+        work.session.add(Target(task_id=1, number=Decimal(5), unit="%", comparator="all"))
+    told = newest(ledger)
+    assert {FieldChange("编号", "", "XF-03"), FieldChange("报送周期", "", "季度")} <= told
+    assert FieldChange("比较", "", "全部") in told
+
+
+def test_what_the_plan_wrote_is_told_period_by_period(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger))
+    plans = {"quarters": {"2": "完成12台"}, "months": {}, "years": {"2021": "23台"}, "towns": {}}
+    with ledger.transaction("import", "导入") as work:
+        work.session.get_one(Task, task_id).plans = plans
+    assert newest(ledger) == {
+        FieldChange("年度安排·二季度", "", "完成12台"),
+        FieldChange("年度安排·2021年", "", "23台"),
+    }

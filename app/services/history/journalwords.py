@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -133,7 +134,24 @@ _VALUES = {
     "office": "本单位", "superior": "上级部门", "department": "本镇部门", "village": "村、社区",
     "town": "其他区镇", "enterprise": "企业", "other": "其他",
 }  # fmt: skip
-_CODED = frozenset({"ours", "verdict", "state", "gathering", "kind"})
+_MORE_VALUES = {
+    "year": "年度", "half": "半年", "quarter": "季度", "month": "月度", "all": "全部", "~": "约",
+}  # fmt: skip
+_CODED = frozenset({"ours", "verdict", "state", "gathering", "kind", "comparator"})
+_OWN_FIELDS = {
+    ("problem", "number"): "编号",
+    ("assignment", "number"): "文号",
+    ("assignment_line", "amount"): "交办数",
+    ("blank_form", "kind"): "报送周期",
+    ("checkpoint", "amount"): "应达数",
+    ("problem_step", "name"): "步骤",
+    ("reading", "amount"): "数值",
+    ("share", "amount"): "分解数",
+}
+"""What a column is called in one kind of record, where it is another thing than elsewhere."""
+_QUARTERS = {"1": "一季度", "2": "二季度", "3": "三季度", "4": "四季度"}
+_PLANS = {"months": "月", "years": "年"}
+_MOMENTS = frozenset({"added_at", "imported_at"})
 _PROOF = {"yes": "是", "no": "否", "": "按认定标准"}
 _POINTERS = {
     "task_id": "任务",
@@ -219,6 +237,11 @@ def told_in_full(session: Session, change: Change) -> RecordChange:
     return RecordChange(verb, kind_word(change.record), name, tuple(fields))
 
 
+def clock_time(at: datetime) -> datetime:
+    """A moment by the clock on the wall; the ledger keeps UTC without a zone mark."""
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone()
+
+
 def field_word(column: str) -> str:
     """What a column is called on the screen; empty for one that is not for reading."""
     if column in _HIDDEN:
@@ -273,7 +296,7 @@ def _quoted(label: str) -> str:
 
 def _field(session: Session, record: str, key: str, before: Any, after: Any) -> list[FieldChange]:
     """A field as lines for reading; a dict is told key by key, what is alike is left out."""
-    word = field_word(key)
+    word = _OWN_FIELDS.get((record, key)) or field_word(key)
     if not word or before == after:
         return []
     if (record, key) in _SHUT:
@@ -281,6 +304,8 @@ def _field(session: Session, record: str, key: str, before: Any, after: Any) -> 
         return [told] if before and after else []
     if key == "files":
         before, after = (sorted(one or {}) for one in (before, after))
+    if key == "plans":
+        before, after = _planned(before), _planned(after)
     if isinstance(before, dict) or isinstance(after, dict):
         head = "" if record == "setting" else f"{word}·"
         return _parts(head, before or {}, after or {})
@@ -288,6 +313,15 @@ def _field(session: Session, record: str, key: str, before: Any, after: Any) -> 
         before, after = (_pointed(session, key, one) for one in (before, after))
     told = FieldChange(word, _value(key, before), _value(key, after))
     return [told] if told.before != told.after else []
+
+
+def _planned(plans: _Values | None) -> dict[str, str]:
+    """What a list writes for each quarter, month, year and town: 一季度, 6月, 2019年, 汇龙."""
+    return {
+        _QUARTERS.get(name, name) if kind == "quarters" else f"{name}{_PLANS.get(kind, '')}": text
+        for kind, written in (plans or {}).items()
+        for name, text in written.items()
+    }
 
 
 def _parts(head: str, old: _Values, new: _Values) -> list[FieldChange]:
@@ -329,8 +363,14 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(map(str, value))
     if isinstance(value, bool) or key in _CODED:
-        return _VALUES.get(value, str(value))
-    return _period(value) if key == "period" else str(value)
+        return _VALUES.get(value) or _MORE_VALUES.get(value, str(value))
+    return _in_time(key, str(value))
+
+
+def _in_time(key: str, value: str) -> str:
+    if key in _MOMENTS:
+        return f"{clock_time(datetime.fromisoformat(value)):%Y-%m-%d %H:%M}"
+    return _period(value) if key == "period" else value
 
 
 def _period(key: str) -> str:

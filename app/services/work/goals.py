@@ -181,4 +181,4 @@ def _standing(
 
 def _called(target: Target) -> str:
     number = "" if target.number is None else plain(target.number)
-    return shorten(f"{target.name}{number}{target.unit}") or "目标"
+    return shorten(f"{target.name} {number}{target.unit}".strip()) or "目标"

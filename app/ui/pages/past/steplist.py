@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.services.history import chronicle, journal
 from app.services.history.chronicle import StepFilter
+from app.services.history.journalwords import clock_time
 from app.ui.controls import ChoiceBox, button, row
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -282,4 +283,4 @@ def _columns() -> tuple[Column[OperationView], ...]:
 
 
 def _clock(step: OperationView) -> str:
-    return f"{step.at:%Y-%m-%d %H:%M:%S}"
+    return f"{clock_time(step.at):%Y-%m-%d %H:%M:%S}"
