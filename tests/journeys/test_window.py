@@ -239,12 +239,12 @@ def _fill_in(clerk: Clerk) -> None:
     page = clerk.page(TasksPage)
     click(page, "填写本季进展")
     filling = page.filling
-    first = filling.title.text()
+    first = filling.words.title.text()
     key(Qt.Key.Key_0, CTRL)
     key(Qt.Key.Key_Return, CTRL)
-    assert filling.title.text() != first
+    assert filling.words.title.text() != first
     for _ in range(len(filling.model.rows)):
-        if filling.title.text().startswith("12　"):
+        if filling.words.title.text().startswith("12　"):
             break
         key(Qt.Key.Key_Return, CTRL)
     assert filling.form.amount.text() == "17"

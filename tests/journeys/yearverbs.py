@@ -180,7 +180,7 @@ def fill_in(clerk: YearClerk, amounts: dict[str, str]) -> None:
     for _ in range(40):
         if not page.is_filling():
             break
-        title, amount = page.filling.title.text(), page.filling.form.amount
+        title, amount = page.filling.words.title.text(), page.filling.form.amount
         typed = [number for words, number in amounts.items() if words in title]
         if typed and amount.hasFocus():
             write(typed[0])

@@ -159,7 +159,7 @@ def test_a_very_long_task_leaves_room_to_fill_in(
     desk.go(Destination("tasks", task_id=campaign.sewer, part="fill"))
     filling = tasks_page(desk).filling
     QApplication.processEvents()  # what was just made gets its place
-    assert len(filling.title.text()) < 130
+    assert len(filling.words.title.text()) < 130
     assert filling.form.text.visibleRegion().boundingRect().height() > 60
 
 

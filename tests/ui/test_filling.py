@@ -71,8 +71,8 @@ def test_it_begins_at_the_first_task_without_progress(
     filling: FillingView, campaign: Campaign
 ) -> None:
     assert filling.task_id == campaign.dust
-    assert filling.place.text() == "2 / 4"
-    assert filling.form.previous.text() == LAST_WORDS
+    assert filling.words.place.text() == "2 / 4"
+    assert filling.form.last.shown.text() == LAST_WORDS
     assert filling.form.amount.hasFocus()
 
 
@@ -87,7 +87,7 @@ def test_typing_says_at_once_what_the_light_becomes(filling: FillingView, qtbot:
     filling.form.amount.selectAll()
     QTest.keyClicks(filling.form.amount, "4.1")
     qtbot.waitUntil(lambda: filling.form.light.word() == "达到序时进度")
-    assert "4.1" in filling.why.text()
+    assert "4.1" in filling.words.why.text()
 
 
 def test_ctrl_enter_saves_and_goes_on(filling: FillingView, campaign: Campaign) -> None:
@@ -191,7 +191,7 @@ def test_esc_leaves_and_saves_what_was_typed(desk: MainWindow, campaign: Campaig
 
 
 def test_last_period_s_words_can_be_taken_over(filling: FillingView) -> None:
-    filling.form.reuse.click()
+    filling.form.last.reuse.click()
     assert filling.form.text.toPlainText() == LAST_WORDS
 
 

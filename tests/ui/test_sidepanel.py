@@ -220,7 +220,7 @@ def test_progress_is_edited_in_place_and_saved_on_leaving(
 ) -> None:
     panel = panel_on(desk, campaign.dust, "progress")
     form = panel.progress.form
-    assert form.previous.text() == LAST_WORDS
+    assert form.last.shown.text() == LAST_WORDS
     QTest.keyClicks(form.amount, "4.1")
     form.look_ahead()
     assert form.light.word() == "达到序时进度"

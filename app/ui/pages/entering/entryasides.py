@@ -1,22 +1,48 @@
-"""What stands quietly beside a progress entry: the questions it raises, the proof it has."""
+"""What stands quietly beside a progress entry: last period's words, its questions, its proof."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.models.rules.pace import plain
 from app.services.proof import evidence
+from app.ui.controls import button, fill, label
 from app.ui.operations import run_service
+from app.ui.style import px
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from app.models.rules.doubts import Doubt
-    from app.models.views import TaskDetail
+    from app.models.views import ProgressView, TaskDetail
     from app.ui.workspace import Workspace
+
+
+class LastWords(QHBoxLayout):
+    """What was written for the period before, with the verb that takes it over."""
+
+    def __init__(self, take_over: Callable[[], None]) -> None:
+        super().__init__()
+        self.setSpacing(px(8))
+        self.shown = label("", wrap=True, selectable=True)
+        self.reuse = button("沿用", take_over, role="link")
+        self.reuse.setToolTip("把上期的文字填到本期，再修改（Ctrl+D）")
+        fill(self, label("上期", "muted"), self.shown, self.reuse)
+        self.setStretch(1, 1)
+        self.text = ""
+
+    def show_entry(self, before: ProgressView | None) -> None:
+        """Show the words of an entry, its amount where it has none."""
+        self.text = (before.text or "") if before else ""
+        words = self.text
+        if before and before.amount is not None and not words:
+            words = f"完成数 {plain(before.amount)}"
+        self.shown.setText(words or "没有填报")
+        self.reuse.setVisible(bool(self.text))
 
 
 class DoubtNote(QLabel):

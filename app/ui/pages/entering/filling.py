@@ -18,9 +18,8 @@ from typing_extensions import override
 from app.models.views import TaskView
 from app.services import queries
 from app.services.work import progress
-from app.ui.controls import ElidedLabel, button, fill, hairline, label, row, scrolled
+from app.ui.controls import ElidedLabel, button, fill, hairline, row, scrolled
 from app.ui.dropped import dropped_paths
-from app.ui.fields import LightLabel
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act, soon
@@ -29,10 +28,10 @@ from app.ui.pages.entering.entryasking import Amount, EntryAsking
 from app.ui.pages.entering.fillinglist import FillingList, tasks_to_fill
 from app.ui.pages.entering.progressform import ProgressForm
 from app.ui.pages.entering.targetamounts import TargetAmounts
+from app.ui.pages.entering.taskwords import TaskWords
 from app.ui.pages.slices import Slices
 from app.ui.style import px
-from app.ui.targets import explained, one_line, opening
-from app.ui.wording import in_lines, period_label
+from app.ui.wording import period_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 _FORM_WIDTH = 760
-_TITLE = 110
 _LISTS_AFTER_MS = 40  # the task gone to is painted by then
 
 
@@ -194,12 +192,7 @@ class FillingView(QWidget):
             self.proof.attach(self.task_id, paths)
 
     def _make_words(self) -> None:
-        self.place = label("", "muted")
-        self.path = ElidedLabel("muted")
-        self.title = label("", "title", wrap=True, selectable=True)
-        self.light = LightLabel()
-        self.why = label("", "muted", wrap=True)
-        self.checkpoint = label("", wrap=True, selectable=True)
+        self.words = TaskWords()
         self.previous_button = button("上一项", self.go_to_previous)
         self.previous_button.setToolTip("保存，回到上一项（Ctrl+Shift+Enter）")
         self.proof = ProofNote(self.workspace)
@@ -215,8 +208,7 @@ class FillingView(QWidget):
         words = QVBoxLayout(inner)
         words.setContentsMargins(px(24), px(16), px(24), px(8))
         words.setSpacing(px(4))
-        words.addLayout(row(self.place, self.path, None, self.light))
-        fill(words, self.title, self.why, self.checkpoint, 4, hairline(), 4)
+        fill(words, self.words, 4, hairline(), 4)
         foot = row(self.nil_hint, None, self.proof, self.previous_button, self.next_button)
         foot.setContentsMargins(px(24), px(8), px(24), px(16))
         card = QFrame()
@@ -294,18 +286,8 @@ class FillingView(QWidget):
         self.form.setEnabled(not readonly)
 
     def _show_words(self, detail: TaskDetail) -> None:
-        task = detail.task
         self.targets.show_task(detail, after=self.form.amount)
-        self.path.setText(" / ".join(one_line(part) for part in task.groups))
-        serial = f"{task.serial}　" if task.serial else ""
-        self.title.setText(f"{serial}{opening(task.text, _TITLE)}")
-        self.title.setToolTip(in_lines(task.text))
-        self.light.show_state(task.judgement.state)
-        self.why.setText(explained(task))
-        points = [point for point in detail.checkpoints if point.period == self.workspace.period]
-        self.checkpoint.setText("".join(f"本期节点：{point.text}" for point in points))
-        told = all(point.text in task.judgement.why for point in points)
-        self.checkpoint.setVisible(not told)
+        self.words.show_task(detail, self.workspace.period)
         self.proof.show_held(detail)
         last = self._place + 1 == len(self._tasks)
         self.next_button.setText("保存并结束　Ctrl+Enter" if last else "下一项　Ctrl+Enter")
@@ -313,7 +295,7 @@ class FillingView(QWidget):
 
     def _show_list(self) -> None:
         count = len(self._tasks)
-        self.place.setText(f"{self._place + 1} / {count}" if count else "")
+        self.words.show_place(self._place + 1, count)
         filled = sum(task.has_progress for task in self._tasks)
         self.noted.emit(f"已填 {filled} / {count} 项")
         index = self.model.index(self._place, 0)
@@ -380,7 +362,7 @@ class FillingView(QWidget):
     def _foresee(self, task_id: int, amount: Decimal | None) -> TaskView | None:
         task = self._asking.foresee(task_id, amount)
         if task:
-            self.why.setText(explained(task))
+            self.words.show_why(task)
         return task
 
 

@@ -23,7 +23,8 @@ from app.services.work.entryfacts import amount_source, read_amount
 from app.services.work.progress import NIL_TEXT, UNSET, Entry
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel, NoteEdit
-from app.ui.pages.entering.entryasides import DoubtNote
+from app.ui.pages.entering.draft import Draft
+from app.ui.pages.entering.entryasides import DoubtNote, LastWords
 from app.ui.style import px
 from app.ui.targets import explained
 
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from app.ui.pages.entering.entryasking import Amount
 
 _FORESEE_AFTER_MS = 120
-
-
 _NOTHING_COUNTED = Entry(UNSET, None, None, None, nil_report=False)
 _NOTHING = Entry(None, None, None, None, nil_report=False)
 
@@ -63,8 +62,7 @@ class ProgressForm(QWidget):
         super().__init__(parent)
         self._foresee: Callable[[Decimal | None], TaskView | None] | None = None
         self._kept = Entry()
-        self._draft = ""
-        self._following = ""
+        self._draft = Draft()
         self._asked: tuple[Entry, Sequence[Doubt]] | None = None
         self._loading = False
         self.amount = QLineEdit()
@@ -73,9 +71,7 @@ class ProgressForm(QWidget):
         self.unit = ElidedLabel("muted")
         self.share = label("")
         self.light = LightLabel()
-        self.previous = label("", wrap=True, selectable=True)
-        self.reuse = button("沿用", self.take_over, role="link")
-        self.reuse.setToolTip("把上期的文字填到本期，再修改（Ctrl+D）")
+        self.last = LastWords(self.take_over)
         self.further = QVBoxLayout()  # room below the amount, for what else is counted
         self.doubts = DoubtNote()
         self.text = NoteEdit(5 if wide else 4, grows=wide)
@@ -118,22 +114,20 @@ class ProgressForm(QWidget):
         self._loading = True
         self._foresee = foresee
         entry = _entry_of(detail, period)
-        before = _entry_of(detail, Period.parse(period).previous.key)
-        self._show_previous(before)
+        self.last.show_entry(_entry_of(detail, Period.parse(period).previous.key))
         self._show_amount(detail, entry)
         written = (entry.text or "") if entry else ""
-        self._draft = "" if written or (entry and entry.nil_report) else draft
-        self._following = draft if written == draft else ""
-        self.text.setPlainText(written or self._draft)
+        is_nil = bool(entry and entry.nil_report)
+        self.text.setPlainText(self._draft.begin(draft, written=written, is_nil=is_nil))
         self.problems.setPlainText((entry.problems or "") if entry else "")
         self.next_steps.setPlainText((entry.next_steps or "") if entry else "")
-        self.nil.setChecked(bool(entry and entry.nil_report))
+        self.nil.setChecked(is_nil)
         self._kept = self.entry()
         self._loading = False
         self._show_draft_mark()
         self._show_standing(detail.task)
         self._asked = None
-        if self._draft:
+        if self._draft.offered:
             self._look_ahead()
         self._show_doubts()
 
@@ -143,11 +137,11 @@ class ProgressForm(QWidget):
         Raises:
             ValueError: the amount is no number.
         """
-        text = self.text.toPlainText().strip()
-        if text == self._draft and not with_draft:
+        text = self._written()
+        if self._draft.is_offered(text) and not with_draft:
             text = ""
         return Entry(
-            amount=self._typed_amount() if self.amount.isEnabled() else UNSET,
+            amount=self._amount(),
             text=text or None,
             problems=self.problems.toPlainText().strip() or None,
             next_steps=self.next_steps.toPlainText().strip() or None,
@@ -179,9 +173,7 @@ class ProgressForm(QWidget):
     def keep(self, entry: Entry) -> None:
         """These words are written now; a draft accepted goes on following the amount."""
         self._kept = entry
-        if entry.text:
-            self._following = entry.text if entry.text == self._draft else self._following
-            self._draft = ""
+        self._draft.accept(entry.text)
         self._show_draft_mark()
 
     def report_nothing(self) -> None:
@@ -203,9 +195,7 @@ class ProgressForm(QWidget):
             self.share.setText("请填数字")
             self.light.show_state(None)
             return False
-        nothing = (
-            amount is None and not self.text.toPlainText().strip() and not self.nil.isChecked()
-        )
+        nothing = amount is None and not self._written() and not self.nil.isChecked()
         task = None if nothing or self._foresee is None else self._foresee(amount)
         if task:
             self._show_standing(task)
@@ -234,8 +224,6 @@ class ProgressForm(QWidget):
             field.moveCursor(QTextCursor.MoveOperation.End)
 
     def _lay_out(self, *, wide: bool) -> None:
-        last = row(label("上期", "muted"), self.previous, self.reuse)
-        last.setStretch(1, 1)
         becomes = row(self.share, self.light, None)
         head = label("完成数", "muted")
         head.setToolTip("从年初累计到本期末")
@@ -254,7 +242,7 @@ class ProgressForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(4))
-        layout.addLayout(last)
+        layout.addLayout(self.last)
         layout.addSpacing(px(8))
         layout.addLayout(numbers)
         if not wide:
@@ -279,20 +267,16 @@ class ProgressForm(QWidget):
 
     def _redraft(self) -> None:
         """An untouched draft follows the amount; words of a person's own stay."""
-        text = self.text.toPlainText().strip()
-        if self.ask_draft is None or not text or text not in {self._draft, self._following}:
+        text = self._written()
+        if self.ask_draft is None or not self._draft.follows(text):
             return
-        amount = self._typed_amount() if self.amount.isEnabled() else UNSET
-        fresh = self.ask_draft(amount) or text
+        fresh = self.ask_draft(self._amount()) or text
         if fresh == text:
             return
         self._loading = True
         self.text.setPlainText(fresh)
         self._loading = False
-        if text == self._draft:
-            self._draft = fresh
-        else:
-            self._following = fresh
+        self._draft.renew(text, fresh)
 
     def _doubts(self) -> Sequence[Doubt]:
         """What the entry as typed doesn't add up in; an untouched draft alone asks nothing."""
@@ -323,20 +307,12 @@ class ProgressForm(QWidget):
     def _on_nil(self, on: bool) -> None:
         if self._loading:
             return
-        text = self.text.toPlainText().strip()
-        if on and text in {"", self._draft}:
+        text = self._written()
+        if on and self._draft.is_no_ones_words(text):
             self.text.setPlainText(NIL_TEXT)
         elif not on and text == NIL_TEXT:
-            self.text.setPlainText(self._draft)
+            self.text.setPlainText(self._draft.offered)
         self.nil_reported.emit()
-
-    def _show_previous(self, before: ProgressView | None) -> None:
-        words = (before.text or "") if before else ""
-        if before and before.amount is not None and not words:
-            words = f"完成数 {plain(before.amount)}"
-        self.previous.setText(words or "没有填报")
-        self.reuse.setVisible(bool(before and before.text))
-        self._previous_text = (before.text or "") if before else ""
 
     def _show_amount(self, detail: TaskDetail, entry: ProgressView | None) -> None:
         task = detail.task
@@ -359,27 +335,33 @@ class ProgressForm(QWidget):
         self.light.setToolTip(explained(task))
 
     def _show_draft_mark(self) -> None:
-        text = self.text.toPlainText().strip()
-        self.drafted.setVisible(bool(self._draft) and text == self._draft)
+        text = self._written()
+        self.drafted.setVisible(self._draft.is_offered(text))
         self.draft.setVisible(self.ask_draft is not None)
         self.draft.setEnabled(not text)
 
     def _ask_draft(self) -> None:
-        if self.ask_draft and not self.text.toPlainText().strip():
-            amount = self._typed_amount() if self.amount.isEnabled() else UNSET
-            self._draft = self.ask_draft(amount) or ""
-            self.text.setPlainText(self._draft)
-            self._draft = ""  # asked for, so it counts as written
+        if self.ask_draft and not self._written():
+            asked = self.ask_draft(self._amount()) or ""
+            self._draft.offered = asked
+            self.text.setPlainText(asked)
+            self._draft.offered = ""  # asked for, so it counts as written
             self.text.setFocus()
 
     def take_over(self) -> None:
         """Fill in last period's words, after what is written."""
-        text = self.text.toPlainText().strip()
-        if text in {"", self._draft}:
-            self.text.setPlainText(self._previous_text)
+        if self._draft.is_no_ones_words(self._written()):
+            self.text.setPlainText(self.last.text)
         else:
-            self.text.appendPlainText(self._previous_text)
+            self.text.appendPlainText(self.last.text)
         self.text.setFocus()
+
+    def _written(self) -> str:
+        return self.text.toPlainText().strip()
+
+    def _amount(self) -> Amount:
+        """The amount typed, or that it is not this form's to set."""
+        return self._typed_amount() if self.amount.isEnabled() else UNSET
 
     def _typed_amount(self) -> Decimal | None:
         return read_amount(self.amount.text())
