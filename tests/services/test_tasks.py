@@ -12,7 +12,14 @@ from app.services import queries
 from app.services.breakdown.items import create_blanks
 from app.services.history import journal
 from app.services.intake.imports import commit_import, plan_import, read_file
-from app.services.work.tasks import add_task, duplicate_task, move_task, regroup_tasks
+from app.services.supervision.problems import add_problem, change_problems
+from app.services.work.tasks import (
+    add_task,
+    change_tasks,
+    duplicate_task,
+    move_task,
+    regroup_tasks,
+)
 from tests.importing.builders import a_workbook
 from tests.ledgers import JUNE, a_list, a_task
 
@@ -38,6 +45,19 @@ def test_a_task_is_added_right_below_another(ledger: Ledger, three: list[int]) -
     journal.undo(ledger)
     journal.undo(ledger)
     assert texts(ledger) == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize("wording", ["2020-02-30", "2020年2月30日前", "6月31日底前"])
+def test_a_day_no_calendar_has_is_no_deadline(
+    ledger: Ledger, three: list[int], wording: str
+) -> None:
+    problem = add_problem(ledger, text="河道有垃圾")
+    with pytest.raises(UserError, match="日历上没有这一天"):
+        change_tasks(ledger, three, deadline_text=wording)
+    with pytest.raises(UserError, match="日历上没有这一天"):
+        change_problems(ledger, [problem], deadline_text=wording)
+    kept = [task.deadline_text for task in queries.list_tasks(ledger, period="2020Q2", as_of=JUNE)]
+    assert wording not in kept
 
 
 def test_a_copy_has_the_duty_and_no_work_done(ledger: Ledger, three: list[int]) -> None:

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from app.models.rules.normalise import compact
 from app.models.rules.numerals import CLASS, chinese_number, years_to_digits
 
 YEARS = range(1950, 2101)
+_NAMED_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-./])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?:(?P<cy>(?:19|20)\d\d)年)?(?P<cm>\d{1,2})月(?P<cd>\d{1,2})[日号]"
+    r"|^(?P<sm>\d{1,2})[-./](?P<sd>\d{1,2})$"
+)
 _RELATIVE_YEARS = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _NEXT_YEAR = ("次年", "翌年", "第二年", "来年")
 _HALVES = {"上": (1, 6), "下": (7, 12)}
@@ -150,6 +156,21 @@ def _moment(match: re.Match[str], current: int) -> Moment | None:
         return None
     named = bool(part.keys() & {"y", "ry", "iy", "cy", "by", "qy", "rby", "plan"})
     return replace(moment, begin=match.start(), end=match.end(), year_named=named)
+
+
+def missing_day(text: str, *, year: int) -> str:
+    """The first day a wording names that no calendar has (2020-02-30, 6月31日); empty for none.
+
+    A plan that came in keeps such a wording and is read near to it; what is typed is asked again.
+    """
+    for found in _NAMED_DAY.finditer(compact(text)):
+        month = int(found["m"] or found["cm"] or found["sm"])
+        day = int(found["d"] or found["cd"] or found["sd"])
+        try:
+            date(int(found["y"] or found["cy"] or year), month, day)
+        except ValueError:
+            return found[0]
+    return ""
 
 
 def _year(part: dict[str, str], current: int) -> int:

@@ -14,6 +14,7 @@ from app.models.database import Ledger
 from app.models.registers import NearProblem, ProblemDetail, ProblemView
 from app.models.rules.closing import NEAR_DAYS, ProblemState, next_day
 from app.models.rules.deadlines import read_deadline
+from app.models.rules.moments import missing_day
 from app.models.supervision import Problem, ProblemLink, ProblemStep
 from app.models.tracking import Evidence
 from app.models.views import EvidenceView, OperationView
@@ -31,6 +32,7 @@ EDITABLE = frozenset({
 SOURCES = ("中央督察", "省督察", "市督察", "区督查", "信访", "审计", "自查")
 """Where problems usually come from; any other word will do."""
 _CLOSED = (ProblemState.CLOSED, ProblemState.CLOSED_LATE)
+_ANY_LEAP_YEAR = 2000
 _SEVERAL = re.compile(r"[、，,；;/\n]+")
 
 
@@ -198,6 +200,10 @@ def _check_fields(fields: Mapping[str, Any]) -> None:
         raise TypeError(f"no such problem fields: {sorted(unknown)}")
     if not str(fields.get("text", "-")).strip():
         raise UserError("empty_text", "问题描述不能为空；要去掉这个问题，请按 Delete。")
+    if missing := missing_day(str(fields.get("deadline_text", "")), year=_ANY_LEAP_YEAR):
+        raise UserError(
+            "no_such_day", f"整改时限里的“{missing}”，日历上没有这一天；请核对日期后重新填写。"
+        )
 
 
 def _set_fields(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.deadlines import read_deadline
+from app.models.rules.moments import missing_day
 from app.models.tasks import Target, Task, TaskList
 from app.models.views import TargetView
 from app.services.wording import shorten
@@ -162,6 +163,8 @@ def _set_deadline(task: Task, text: str, year: int) -> str:
     unread = read_deadline(text, year=year).kind == "unknown"
     if unread and _DATE_LIKE.fullmatch(text):
         return f"时限“{text}”不是日期"
+    if missing := missing_day(text, year=year):
+        return f"时限里的“{missing}”，日历上没有这一天"
     set_deadline(task, text, year)
     return ""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.errors import UserError
 from app.models.database import Ledger
 from app.models.rules.deadlines import read_deadline
+from app.models.rules.moments import missing_day
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.units import Unit
@@ -212,9 +213,19 @@ def _set_fields(session: Session, task: Task, fields: dict[str, Any]) -> None:
     for key, value in fields.items():
         if key == "deadline_text":
             year = session.scalar(select(TaskList.year).where(TaskList.id == task.list_id))
-            set_deadline(task, value, year or date.today().year)  # noqa: DTZ011 - the clerk's day
+            year = year or date.today().year  # noqa: DTZ011 - the clerk's day
+            _refuse_missing_day(task, value, year)
+            set_deadline(task, value, year)
         else:
             setattr(task, key, list(value) if isinstance(value, tuple) else value)
+
+
+def _refuse_missing_day(task: Task, wording: str, year: int) -> None:
+    missing = missing_day(wording, year=year) if wording != task.deadline_text else ""
+    if missing:
+        raise UserError(
+            "no_such_day", f"时限里的“{missing}”，日历上没有这一天；请核对日期后重新填写。"
+        )
 
 
 def _place_after(session: Session, list_id: int, after: int | None) -> int:
