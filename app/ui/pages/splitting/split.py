@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from app.models.rules.pace import plain
-from app.services.breakdown import shares
-from app.services.work.sharing import share_doubts
 from app.ui.controls import ChoiceBox, EmptyState, label
 from app.ui.keys import SPLIT_BY_ITEMS, SPLIT_EVENLY, SWAP_NUMBERS, TAKE_REPORTS
-from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
-from app.ui.pages.splitting.splitlines import read_amount, unit_columns
+from app.ui.pages.splitting.splitlines import unit_columns
 from app.ui.pages.splitting.splitreader import SplitReader, SplitRows
 from app.ui.pages.splitting.splittable import SplitTable
+from app.ui.pages.splitting.splitverbs import SplitVerbs
 from app.ui.pages.splitting.splitvillages import VillagesForm
 from app.ui.pinyin import Finder
+from app.ui.targets import opening
 from app.ui.wording import short_period
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from decimal import Decimal
+    from collections.abc import Sequence
 
     from app.models.views import UnitView
     from app.ui.cellwork import Entry
@@ -33,9 +30,8 @@ if TYPE_CHECKING:
     from app.ui.pages.splitting.splitlines import SplitLine
     from app.ui.workspace import Workspace
 
-_Result = TypeVar("_Result")
 _PLAN, _REPORT = range(2)
-_AT_ONCE = 200  # more cells than these go to the background
+_TOLD = 40  # signs of a task's text in the sentence below the matrix
 _ALL_ROWS, _OPEN, _SPLIT = range(3)
 _VILLAGES, _TOWN, _USED = range(3)
 _MATRIX, _NO_UNITS, _NO_TASKS = range(3)
@@ -61,6 +57,7 @@ class SplitPage(Page):
         self.columns = _choice(
             "单位", ("村（社区）", "村和部门", "有数的单位"), "选列：分给哪些单位"
         )
+        self._verbs = SplitVerbs(self)
         self._reader = SplitReader(self, workspace, self._wants_plan, self._on_read)
         self.matrix = SplitTable(workspace.memory)
         self.table = self.matrix.table
@@ -129,53 +126,27 @@ class SplitPage(Page):
 
     def add_villages(self, names: Sequence[str]) -> None:
         """Add villages by their names."""
-        ledger = self.workspace.ledger
-        act(
-            self,
-            self.workspace,
-            lambda: shares.add_villages(ledger, names),
-            say=lambda count: f"已新增村（社区） {count} 个",
-        )
+        self._verbs.add_villages(names)
         if self._stack.currentIndex() == _MATRIX:
             self.table.setFocus()  # on with the numbers, the cursor where it was
 
     def split_evenly(self) -> None:
         """Divide the cursor's target over the selected units, over all shown when it is one."""
         line = self._current()
-        if line is None:
-            return
-        chosen = self._chosen_units()
-        ledger, target = self.workspace.ledger, line.row.target_id
-        self._do(
-            lambda: shares.split_evenly(ledger, target, chosen),
-            f"已平均分解到 {len(chosen)} 个单位",
-        )
+        if line is not None:
+            self._verbs.split_evenly(line, self._chosen_units())
 
     def split_by_items(self) -> None:
         """Let the parts of the cursor's target follow the items of the units."""
         line = self._current()
-        if line is None:
-            return
-        ledger, target = self.workspace.ledger, line.row.target_id
-        homeless = self._do(lambda: shares.split_by_items(ledger, target), "")
-        if homeless is not None:
-            rest = f"，{homeless} 项没有责任单位，未计入" if homeless else ""
-            self.workspace.say(f"已按清单分解{rest}", undoable=True)
+        if line is not None:
+            self._verbs.split_by_items(line)
 
     def take_reports(self) -> None:
         """Write the sum of the reports as the task's amount of the period, when asked."""
         line = self._current()
-        if line is None:
-            return
-        ledger, period, day = self.workspace.ledger, self._rows.period, self.workspace.as_of
-        take = partial(shares.take_reports, ledger, line.row.target_id, period, as_of=day)
-        amount = self._do(take, "")
-        if amount is not None:
-            words = f"已把上报合计 {plain(amount)} {line.row.measure}填入{short_period(period)}进展"
-            doubts = [
-                one for one in share_doubts(ledger, line.row.task_id, period) if "完成数" in one
-            ]
-            self.workspace.say("；".join((words, *doubts)), undoable=True)
+        if line is not None:
+            self._verbs.take_reports(line, self._rows.period)
 
     def swap_numbers(self) -> None:
         """Show the reports instead of the plan, or the plan again."""
@@ -303,39 +274,11 @@ class SplitPage(Page):
         return self.matrix.model.columns
 
     def _edit(self, line: SplitLine, unit_id: int, text: str) -> None:
-        self._save([(line, unit_id, text)], 0)
+        self._verbs.write([(line, unit_id, text)], self._rows.period)
 
     def _write(self, entries: Sequence[Entry], skipped: int) -> None:
-        self._save([(one.row, int(one.column.field), one.text) for one in entries], skipped)
-
-    def _save(self, cells: Sequence[tuple[SplitLine, int, str]], skipped: int) -> None:
-        """Write cells in one step; one that is no number keeps all of them back."""
-        amounts: dict[tuple[int, int], Decimal | None] = {}
-        for line, unit_id, text in cells:
-            amount = read_amount(text)
-            if isinstance(amount, str):
-                self.workspace.complain(f"“{text}”不是数；请填数字，如 3 或 1.5。")
-                return
-            amounts[line.row.target_id, unit_id] = amount
-        ledger, period = self.workspace.ledger, self._rows.period
-        rest = f"，{skipped} 格按清单计数，没有改" if skipped else ""
-
-        def write() -> int:
-            if period:
-                return shares.report_shares(ledger, period, amounts)
-            return shares.set_shares(ledger, amounts)
-
-        said = f"已填写 {len(amounts)} 格{rest}"
-        if len(amounts) > _AT_ONCE:
-            run_service(
-                self, self.workspace, lambda _monitor: write(), title="正在填写…", say=said,
-                failed=lambda error: self.workspace.complain(error.message),
-            )  # fmt: skip
-            return
-        self._do(write, said)
-
-    def _do(self, work: Callable[[], _Result], say: str) -> _Result | None:
-        return act(self, self.workspace, work, say=say)
+        cells = [(one.row, int(one.column.field), one.text) for one in entries]
+        self._verbs.write(cells, self._rows.period, skipped=skipped)
 
     def _open(self, line: SplitLine) -> None:
         self.workspace.go(Destination("tasks", task_id=line.row.task_id, part="items"))
@@ -371,7 +314,7 @@ def _sentence(line: SplitLine) -> str:
     whole = "" if line.whole is None else f"，{word} {plain(line.whole)} {line.row.measure}"
     rest = f"，{line.difference}" if line.difference else "，与目标一致" if whole else "，还没有填"
     counted = "（按清单计数，在清单里改）" if line.is_counted else ""
-    return f"{line.text[:40]}　目标 {line.target or '未定'}{whole}{rest}{counted}"
+    return f"{opening(line.text, _TOLD)}　目标 {line.target or '未定'}{whole}{rest}{counted}"
 
 
 def _choice(name: str, words: tuple[str, ...], tip: str) -> ChoiceBox:
