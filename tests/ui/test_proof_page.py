@@ -508,3 +508,17 @@ def test_where_nothing_lacks_the_keyboard_stands_on_the_tabs(
 ) -> None:
     page = page_of(window := open_window(bare_workspace))
     assert window.focusWidget() is page.tabs
+
+
+def test_files_left_out_are_named_beside_those_taken(
+    desk: MainWindow, campaign: Campaign, tmp_path: Path
+) -> None:
+    tab, said = tab_of(desk, campaign.sewer), sayings(desk)
+    empty = tmp_path / "空.jpg"
+    empty.touch()
+    tab.attach([*photos(tmp_path, "甲.jpg"), empty])
+    assert said[-1].text.startswith("已添加佐证 1 件；“空.jpg”是空文件")
+    tab = tab_of(desk, campaign.boilers)
+    tab.attach([*photos(tmp_path, "3号.jpg"), empty])
+    tab.box.placing.each.click()
+    assert "“空.jpg”是空文件" in said[-1].text

@@ -59,6 +59,7 @@ class EvidenceBox(QWidget):
         self._targets: Mapping[str, Owner] = {}
         self._items: Mapping[str, int] = {}
         self._wanted: int | None = None
+        self._refused: tuple[str, ...] = ()
         self.verbs = ProofVerbs(self, workspace, self._attached)
         readonly = workspace.readonly
         self.model = ProofModel(None if readonly else self._rename)
@@ -138,7 +139,7 @@ class EvidenceBox(QWidget):
 
     def attach(self, paths: Sequence[Path], owner: Owner) -> None:
         """Attach files to one thing without asking."""
-        self.verbs.attach([(path, owner) for path in paths])
+        self._keep([(path, owner) for path in paths])
 
     def move_to(self, evidence_ids: Sequence[int], owner: Owner) -> None:
         """Let files prove something else."""
@@ -223,6 +224,8 @@ class EvidenceBox(QWidget):
         )
 
     def _settle(self, found: Gathered, owner: Owner | None) -> None:
+        left_out = self._refused if self.placing.waiting() else ()
+        self._refused = tuple(dict.fromkeys((*left_out, *found.refused)))
         if owner is None and self.owner is not None and self._items:
             files = dict.fromkeys((*self.placing.waiting(), *found.files))  # dropped one by one
             placings = self._propose(tuple(files))
@@ -253,12 +256,17 @@ class EvidenceBox(QWidget):
     def _attach_placed(self, placings: Sequence[Placing]) -> None:
         whole = self.owner
         if whole is not None:
-            self.verbs.attach(
+            self._keep(
                 [
                     (one.path, whole if one.item_id is None else Owner(item_id=one.item_id))
                     for one in placings
                 ]
             )
+
+    def _keep(self, pairs: Sequence[tuple[Path, Owner]]) -> None:
+        """Attach; what was left out when the files were looked at is told with it."""
+        refused, self._refused = self._refused, ()
+        self.verbs.attach(pairs, refused=refused)
 
     def _attached(self, attached: Attached) -> None:
         if attached.new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
@@ -40,10 +41,15 @@ class ProofVerbs:
     def __init__(self, parent: QWidget, workspace: Workspace, attached: Done) -> None:
         self._parent, self._workspace, self._attached = parent, workspace, attached
 
-    def attach(self, pairs: Sequence[tuple[Path, Owner]]) -> None:
-        """Attach files, each to its owner."""
+    def attach(self, pairs: Sequence[tuple[Path, Owner]], *, refused: tuple[str, ...] = ()) -> None:
+        """Attach files, each to its owner; ``refused`` tells of those left out before."""
         ledger = self._workspace.ledger
-        self._keep(lambda monitor: evidence.attach_each(ledger, pairs, monitor=monitor))
+
+        def keep(monitor: Monitor) -> Attached:
+            made = evidence.attach_each(ledger, pairs, monitor=monitor)
+            return replace(made, refused=(*refused, *made.refused))
+
+        self._keep(keep)
 
     def attach_picture(self, image: QImage, owner: Owner) -> None:
         """Attach a pasted picture."""
