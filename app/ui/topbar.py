@@ -82,7 +82,7 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topbar")
         self.lists = ChoiceBox("任务分解表", role="quiet", widest=420)
-        self.periods = ChoiceBox("报告期", role="quiet", narrowest=156)
+        self.periods = ChoiceBox("报告期", role="quiet", narrowest=200)
         self.periods.setMaxVisibleItems(_MOST_PERIODS)
         self.periods.setToolTip(PERIODS.tip("报告期"))
         self.search = SearchField()

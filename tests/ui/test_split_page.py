@@ -19,6 +19,7 @@ from app.services.breakdown.items import change_items
 from app.services.breakdown.shares import add_villages, set_shares, split_rows, split_units
 from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
+from app.services.work.tasks import change_tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.splitting.split import SplitPage
@@ -262,3 +263,12 @@ def test_printing_leads_to_the_paper(page: SplitPage) -> None:
 )  # fmt: skip
 def test_amounts_as_they_are_typed(text: str, amount: Decimal | str | None) -> None:
     assert read_amount(text) == amount
+
+
+def test_a_long_task_is_told_by_its_beginning_and_an_ellipsis(
+    page: SplitPage, ledger: Ledger, campaign: Campaign
+) -> None:
+    change_tasks(ledger, [campaign.boilers], text="完成锅炉改造，" * 6 + "年减排量不少于45.5吨")
+    page.workspace.tell_changed()
+    put_cursor(page, 0, 0)
+    assert page.told.text().split("　")[0].endswith("…")
