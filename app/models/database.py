@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from filelock import FileLock
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -16,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 from app.errors import UNSURE, UserError
 from app.files import disk_fault, telling_disk_faults
 from app.models import fingerprint
-from app.models.holding import holder, is_held, let_go, take_lock
+from app.models.holding import Hold, holder, is_held, is_ours, let_go, take_lock
 from app.models.journal import Change, Operation
 from app.models.location import is_local, may_write
 from app.models.recording import journalling
@@ -60,9 +59,9 @@ class Ledger:
         self.readonly = readonly
         self.damaged = False
         self.closed_well = True
-        self._lock = None if readonly else take_lock(folder)
-        if self._lock is not None:
-            self.closed_well = _begin_writing(folder, self._lock)
+        self._hold = None if readonly else take_lock(folder)
+        if self._hold is not None:
+            self.closed_well = _begin_writing(folder, self._hold)
         self.held_by = holder(folder) if readonly and is_held(folder) else ""
         self.engine = make_engine(folder / DATABASE, readonly=readonly)
         self._writer = self.engine.execution_options(opening="BEGIN IMMEDIATE")
@@ -95,12 +94,15 @@ class Ledger:
         """Change the ledger: all of the block or nothing, written into the journal.
 
         Raises:
-            UserError: the ledger is read-only, or the disk is full, gone or damaged.
+            UserError: the ledger is read-only or another has taken it over, or the disk is full,
+                gone or damaged.
         """
         if self.damaged:
             raise UserError("read_only", "台账已损坏，只能查看；请用最近的好备份恢复到旁边。")
-        if self._lock is None:
+        if self._hold is None:
             raise UserError("read_only", "台账以只读方式打开，不能修改；请在另一处关闭后重新打开。")
+        if not is_ours(self.folder, self._hold):
+            self._hold = self._held_again(self._hold)
         with telling_database_faults(self.folder), Session(self._writer) as session:
             operation = Operation(
                 who=self.who,
@@ -117,6 +119,14 @@ class Ledger:
             _seal(session, operation)
             _refuse_vanished(self.folder)
             self._commit(session)
+
+    def _held_again(self, lost: Hold) -> Hold:
+        """Take the lock anew after its files were cleared away under us, unless another has it."""
+        _refuse_vanished(self.folder)
+        lost.lock.release()
+        hold = take_lock(self.folder)
+        _begin_writing(self.folder, hold)
+        return hold
 
     def _commit(self, session: Session) -> None:
         """Commit, and when the disk fails in the midst of it be sure that nothing was saved.
@@ -165,12 +175,12 @@ class Ledger:
         pool = self.engine.pool
         all_returned = isinstance(pool, QueuePool) and not pool.checkedout()
         self.engine.dispose()
-        if self._lock is not None:
-            if all_returned:
+        if self._hold is not None:
+            if all_returned and is_ours(self.folder, self._hold):
                 with suppress(OSError, UserError):
                     fingerprint.leave(self.folder / DATABASE)
-            let_go(self.folder, self._lock)
-            self._lock = None
+            let_go(self.folder, self._hold)
+            self._hold = None
 
 
 def _was_unflushed(error: DBAPIError) -> bool:
@@ -178,13 +188,13 @@ def _was_unflushed(error: DBAPIError) -> bool:
     return code == sqlite3.SQLITE_IOERR_FSYNC
 
 
-def _begin_writing(folder: Path, lock: FileLock) -> bool:
+def _begin_writing(folder: Path, hold: Hold) -> bool:
     """Take back what the last writer said of the closed file; whether it had said anything."""
     try:
         with telling_disk_faults(folder):
             return fingerprint.take_back(folder / DATABASE)
     except UserError:
-        let_go(folder, lock)
+        let_go(folder, hold)
         raise
 
 

@@ -1,5 +1,6 @@
 """Two processes at one ledger, a crashed writer, and a folder that vanishes in mid-write."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -163,3 +164,47 @@ def test_a_share_is_known_by_its_file_system(
     monkeypatch.setattr(location, "_MOUNTS", mounts)
     monkeypatch.setattr(location, "_DISKS", tmp_path / "none")
     assert location.is_local(tmp_path / "台账") is local
+
+
+def test_lock_files_cleared_away_let_no_two_write(closed: Path) -> None:
+    """A clerk who is told that the ledger is held may well throw the lock away."""
+    with open_ledger(closed) as first:
+        for name in ("writer.lock", "writer.json"):
+            (closed / name).unlink(missing_ok=True)
+        with open_ledger(closed) as second:
+            a_list(second, title="第二处")
+            with pytest.raises(UserError, match=r"正由.*打开") as told:
+                a_list(first, title="第一处")
+            assert told.value.code == "ledger_held"
+            a_list(second, title="第二处再写")
+        a_list(first, title="第一处再写")  # free again: it takes the lock anew
+        with pytest.raises(UserError, match=r"正由.*打开"):
+            open_ledger(closed)
+    with open_ledger(closed) as again:  # neither has left a wrong fingerprint
+        assert not again.readonly
+        assert count_of(again, TaskList) == 3
+
+
+def test_a_cleared_note_alone_is_written_anew(closed: Path) -> None:
+    with open_ledger(closed) as ledger:
+        (closed / "writer.json").unlink()
+        a_list(ledger, title="照写")
+        assert is_held(closed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another call locks there")
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK])
+def test_a_share_whose_locks_are_none_gets_no_mere_file_instead(
+    closed: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """A file that only exists would stand for ever after a crash, and lock nobody out before."""
+
+    def flock(*_asked: object) -> None:
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(UserError, match="不支持加锁") as told:
+        open_ledger(closed)
+    assert told.value.code == "no_locks"
+    with open_ledger(closed, readonly=True) as looking:
+        assert count_of(looking, TaskList) == 0
