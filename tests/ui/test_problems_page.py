@@ -23,6 +23,7 @@ from app.services import settings
 from app.services.keeping.ledgers import open_ledger
 from app.services.proof import evidence
 from app.services.supervision import problemlinks, problems, problemsteps
+from app.ui.evidence import verbs
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.problems.marks import problem_mark
@@ -205,7 +206,7 @@ def type_into(line: QLineEdit, text: str) -> None:
 
 
 def test_a_file_dropped_on_a_step_is_its_proof(
-    page: ProblemsPage, numbers: list[int], tmp_path: Path
+    page: ProblemsPage, numbers: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.go_to(Destination("problems", problem_id=numbers[1]))
     photo = tmp_path / "整改后.jpg"
@@ -221,8 +222,12 @@ def test_a_file_dropped_on_a_step_is_its_proof(
     page.table.select_key(numbers[1])
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert rows(page)[1].state is ProblemState.RECTIFIED
-    names = [one.text() for one in row.findChildren(QPushButton)]
-    assert "整改后.jpg" in names
+    opened: list[Path] = []
+    monkeypatch.setattr(verbs, "open_outside", opened.append)
+    (look,) = [one for one in row.findChildren(QPushButton) if one.text() == "整改后.jpg"]
+    look.click()
+    assert opened[0].name == "整改后.jpg"
+    assert page.workspace.ledger.folder not in opened[0].parents  # a copy: the proof stays whole
     file = evidence.evidence_of(
         page.workspace.ledger, evidence.Owner(step_id=rows(page)[1].steps[3].id)
     )[0]

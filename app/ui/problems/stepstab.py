@@ -14,12 +14,12 @@ from app.models.registers import StepPlan
 from app.services.proof import evidence
 from app.services.supervision import problemsteps
 from app.ui.controls import button, clear, label, row, scrolled_parts
-from app.ui.operations import act, run_service
+from app.ui.evidence.verbs import ProofVerbs
+from app.ui.operations import run_service
 from app.ui.problems.asknotice import AskNotice
 from app.ui.problems.steprow import StepRow
 from app.ui.problems.stepsform import StepsForm
 from app.ui.problems.tab import ProblemTab
-from app.ui.sourcefile import open_file
 from app.ui.style import px
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class StepsTab(ProblemTab):
         super().__init__(verbs)
         self.detail: ProblemDetail | None = None
         self.rows: dict[int, StepRow] = {}
+        self._proof = ProofVerbs(self, self.workspace, lambda _attached: None)
         self.asked = AskNotice()
         self.form = StepsForm()
         self.form.saved.connect(self._arrange)
@@ -188,15 +189,8 @@ class StepsTab(ProblemTab):
         """Keep files as proof of a step."""
         if not paths or self.workspace.readonly:
             return
-        ledger, owner = self.workspace.ledger, evidence.Owner(step_id=step_id)
-        run_service(
-            self,
-            self.workspace,
-            lambda monitor: evidence.attach(ledger, owner, paths, monitor=monitor),
-            say=lambda result: result.words,
-            failed=lambda error: self.workspace.complain(error.message),
-            title="正在保存佐证…",
-        )
+        owner = evidence.Owner(step_id=step_id)
+        self._proof.attach([(path, owner) for path in paths])
 
     def _bring_into_view(self, step_id: int) -> None:
         """Scroll to a step; once more whenever the rows get other places in the next moment."""
@@ -220,7 +214,7 @@ class StepsTab(ProblemTab):
             one.noted.connect(partial(self._note, number))
             one.files_wanted.connect(partial(self._choose, number))
             one.files_dropped.connect(partial(self.attach, number))
-            one.file_opened.connect(self._open)
+            one.file_opened.connect(self._proof.open)
             one.file_removed.connect(self._remove)
             one.refused.connect(self.workspace.complain)
             self._list.addWidget(one)
@@ -267,14 +261,6 @@ class StepsTab(ProblemTab):
                 failed=lambda error: self.workspace.complain(error.message),
                 title="正在保存佐证…",
             )
-
-    def _open(self, number: int) -> None:
-        ledger = self.workspace.ledger
-        path = act(
-            self, self.workspace, lambda: evidence.evidence_path(ledger, number), changes=False
-        )
-        if path:
-            open_file(path)
 
     def _remove(self, number: int) -> None:
         self._verbs.act(lambda: evidence.detach(self.workspace.ledger, [number]))
