@@ -9,7 +9,7 @@ from app.models.rules.closing import ProblemState
 from app.models.rules.handing import LineState
 from app.models.rules.pace import Judgement
 from app.models.rules.readings import Gathered, Gathering
-from app.models.views import EvidenceView, OperationView, TargetView
+from app.models.views import EvidenceView, TargetView
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,10 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class ProblemDetail:
-    """A problem in full: with the proof of each step, by the step's number, and its history."""
+    """A problem in full: with the proof of each step, by the step's number."""
 
     problem: ProblemView
     proofs: Mapping[int, tuple[EvidenceView, ...]]
-    history: tuple[OperationView, ...]
 
 
 @dataclass(frozen=True, slots=True)

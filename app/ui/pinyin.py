@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.files import resource_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 _LETTERS = re.compile(r"[a-z]+")
 _LONGEST_SYLLABLE = 6
@@ -48,6 +48,12 @@ class Finder:
             rows = self._rows_with(part)
             found = rows if found is None else found & rows
         return found
+
+    def learn_spelling(self) -> _Spelling:
+        """How every character is spelt; asked for early, it need not be learnt at the first key."""
+        if self._spelling is None:
+            self._spelling = _Spelling(set("".join(self._parts)))
+        return self._spelling
 
     def change(self, key: int, old: Iterable[str], new: Iterable[str]) -> None:
         """A row says something else now."""
@@ -111,13 +117,8 @@ class Finder:
         parts = self._parts
         if not _is_spelt(word):
             return array("I", [place for place in among if word in parts[place]])
-        spelt = self._spelt_as(word)
+        spelt = self.learn_spelling().pattern(word).search
         return array("I", [one for one in among if word in parts[one] or spelt(parts[one])])
-
-    def _spelt_as(self, word: str) -> Callable[[str], object]:
-        if self._spelling is None:
-            self._spelling = _Spelling(set("".join(self._parts)))
-        return self._spelling.pattern(word).search
 
 
 def _is_spelt(word: str) -> bool:

@@ -44,10 +44,8 @@ def list_problems(
         return problem_views(session, as_of=as_of, problem_ids=problem_ids)
 
 
-def problem_detail(
-    ledger: Ledger, problem_id: int, *, as_of: date, with_history: bool = True
-) -> ProblemDetail:
-    """Everything the side panel shows of one problem; its history only where it is looked at.
+def problem_detail(ledger: Ledger, problem_id: int, *, as_of: date) -> ProblemDetail:
+    """What the side panel shows of one problem, but for its history.
 
     Raises:
         UserError: the problem is gone.
@@ -64,8 +62,24 @@ def problem_detail(
         for row in rows:
             held = proofs.get(row.step_id or 0, ())
             proofs[row.step_id or 0] = (*held, evidence_view(row))
-        history = _history(session, found[0], proofs) if with_history else ()
-        return ProblemDetail(found[0], proofs, history)
+        return ProblemDetail(found[0], proofs)
+
+
+def problem_history(ledger: Ledger, problem_id: int) -> tuple[OperationView, ...]:
+    """The journal lines that touched a problem or anything of it, newest first."""
+    with ledger.reading() as session:
+        steps = select(ProblemStep.id).where(ProblemStep.problem_id == problem_id)
+        links = select(ProblemLink.id).where(ProblemLink.problem_id == problem_id)
+        files = select(Evidence.id).where(Evidence.step_id.in_(steps))
+        parts: tuple[tuple[str, Sequence[int]], ...] = (
+            (Problem.__tablename__, [problem_id]),
+            (ProblemStep.__tablename__, session.scalars(steps).all()),
+            (ProblemLink.__tablename__, session.scalars(links).all()),
+            (Evidence.__tablename__, session.scalars(files).all()),
+        )
+        found = (history_of(session, record, numbers) for record, numbers in parts)
+        lines = {line.id: line for group in found for line in group}
+        return tuple(lines[number] for number in sorted(lines, reverse=True))
 
 
 def count_open(ledger: Ledger, *, as_of: date) -> int:
@@ -246,19 +260,3 @@ def _next_numbers(session: Session) -> Iterator[str]:
     held = session.scalars(select(Problem.number)).all()
     highest = max((int(one) for one in held if one.isdecimal()), default=0)
     return (str(number) for number in range(highest + 1, 10**9))
-
-
-def _history(
-    session: Session, view: ProblemView, proofs: Mapping[int, Sequence[EvidenceView]]
-) -> tuple[OperationView, ...]:
-    """The journal lines that touched a problem or anything of it, newest first."""
-    parts: tuple[tuple[str, list[int]], ...] = (
-        (Problem.__tablename__, [view.id]),
-        (ProblemStep.__tablename__, [step.id for step in view.steps]),
-        (ProblemLink.__tablename__, [link.id for link in view.links]),
-        (Evidence.__tablename__, [file.id for files in proofs.values() for file in files]),
-    )
-    lines = {
-        line.id: line for record, numbers in parts for line in history_of(session, record, numbers)
-    }
-    return tuple(lines[number] for number in sorted(lines, reverse=True))

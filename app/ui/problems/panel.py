@@ -33,7 +33,10 @@ class ProblemPanel(DetailPanel):
         self.steps = StepsTab(verbs)
         self._facts = LatePanelPart(FactsTab.title, lambda _place: FactsTab(verbs))
         self._links = LatePanelPart(LinksTab.title, lambda _place: LinksTab(verbs))
-        self._history = LatePanelPart(HistoryTab.title, lambda _place: HistoryTab(workspace))
+        self._history = LatePanelPart(
+            HistoryTab.title,
+            lambda place: HistoryTab(workspace, place, history=problems.problem_history),
+        )
         parts = (self.steps, self._facts, self._links, self._history)
         super().__init__(workspace, parts, parent)
         self.detail: ProblemDetail | None = None
@@ -64,12 +67,7 @@ class ProblemPanel(DetailPanel):
         self.detail = detail = act(
             self,
             workspace,
-            lambda: problems.problem_detail(
-                workspace.ledger,
-                number,
-                as_of=workspace.as_of,
-                with_history=self.bar.currentIndex() == HISTORY,
-            ),
+            lambda: problems.problem_detail(workspace.ledger, number, as_of=workspace.as_of),
             changes=False,
         )
         if detail is not None:
@@ -85,11 +83,5 @@ class ProblemPanel(DetailPanel):
         self.steps.show_detail(detail)
         self._facts.tell(lambda tab: tab.show_detail(detail))
         self._links.tell(lambda tab: tab.show_detail(detail))
-        self._history.tell(lambda tab: tab.show_history(detail.history))
+        self._history.tell(lambda tab: tab.show_record(problem.id))
         self.show_counts([kind.count(detail) for kind in (StepsTab, FactsTab, LinksTab)])
-
-    @override
-    def _on_tab_changed(self, place: int) -> None:
-        super()._on_tab_changed(place)
-        if place == HISTORY:
-            self.refresh()

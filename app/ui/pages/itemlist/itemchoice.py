@@ -24,6 +24,7 @@ class ItemSearch:
         if self._finder is None:
             texts = ((place, _words(line)) for place, line in enumerate(self._lines))
             self._finder = Finder.of_parts(texts)
+            self._finder.learn_spelling()
 
     def take(self, lines: Sequence[ItemLine], changed: Sequence[int]) -> None:
         """Search the same items with other words at some places."""

@@ -26,6 +26,7 @@ from app.ui.workspace import Destination
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from app.models.database import Ledger
     from app.models.views import TaskDetail
     from app.monitor import Monitor
     from app.ui.workspace import Workspace
@@ -34,13 +35,24 @@ _ROW, _TALL = 32, 48
 
 
 class HistoryTab(PanelTab):
-    """历史: who changed what and when."""
+    """历史: who changed what and when, read in the background.
+
+    Args:
+        history: reads the journal lines of a record by its number.
+    """
 
     key = "history"
     title = "历史"
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        *,
+        history: Callable[[Ledger, int], tuple[OperationView, ...]] = queries.task_history,
+    ) -> None:
         super().__init__(workspace, parent)
+        self._history, self._number = history, 0
         self.model = TableModel[OperationView](
             (
                 Column("at", "时间", _when, 104, muted=True),
@@ -59,20 +71,22 @@ class HistoryTab(PanelTab):
         self.look_button = button("看全部改动", self._look, role="link")
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row(self.undo_button, self.look_button, None))
-        self._latest = Latest(
-            self, workspace, self._reading, self.show_history, failed=lambda _gone: None
-        )
+        self._latest = Latest(self, workspace, self._reading, self._show, failed=lambda _gone: None)
         self._show_verbs()
 
     @override
     def show_detail(self, detail: TaskDetail) -> None:
-        if detail.task.id != self.task_id():
-            self.show_history(())
         super().show_detail(detail)
+        self.show_record(detail.task.id)
+
+    def show_record(self, number: int) -> None:
+        """Show the journal lines of a record; of the same again as they are now."""
+        if number != self._number:
+            self._number = number
+            self._show(())
         self._latest.ask()
 
-    def show_history(self, lines: tuple[OperationView, ...]) -> None:
-        """Show the journal lines of a task, or of anything else."""
+    def _show(self, lines: tuple[OperationView, ...]) -> None:
         self.model.set_rows(lines)
         self._show_verbs()
 
@@ -81,8 +95,8 @@ class HistoryTab(PanelTab):
         self.table.setFocus()
 
     def _reading(self) -> Callable[[Monitor], tuple[OperationView, ...]]:
-        ledger, number = self.workspace.ledger, self.task_id()
-        return lambda _monitor: queries.task_history(ledger, number)
+        ledger, number = self.workspace.ledger, self._number
+        return lambda _monitor: self._history(ledger, number)
 
     def _step(self) -> OperationView | None:
         rows: tuple[OperationView, ...] = self.table.selected_rows()
