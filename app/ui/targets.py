@@ -1,4 +1,4 @@
-"""Wordings of a list as the window shows them: targets (23 台, ≥ 90 %, 全部), texts on one line."""
+"""Wordings of a list as the window shows them: targets (23 台, ≥ 90 %, 下降8%), texts."""
 
 import re
 
@@ -16,7 +16,8 @@ def target_words(target: TargetView | None) -> str:
     if target.comparator == "all":
         return "全部"
     if target.change is not None:
-        return f"{plain(target.change)} {target.unit}".strip()
+        verb = "下降" if target.change < 0 else "提高"
+        return f"{verb}{plain(abs(target.change))}{_measure(target)}"
     if target.number is None:
         return ""
     return f"{_SIGNS.get(target.comparator, '')}{plain(target.number)} {target.unit}".strip()
@@ -39,7 +40,7 @@ def typed_target(target: TargetView) -> str:
         return "全部"
     if target.number is None:
         return ""
-    size = f"{plain(target.number)}{'个百分点' if target.unit == '百分点' else target.unit}"
+    size = f"{plain(target.number)}{_measure(target)}"
     sign = _SIGNS.get(target.comparator, "").strip()
     if target.change is None:
         return f"{sign}{size}"
@@ -47,6 +48,10 @@ def typed_target(target: TargetView) -> str:
     verb = "下降" if target.change < 0 else "提高"
     bound = {">=": "以上", "<=": "以内"}.get(target.comparator, "")
     return f"{since}{verb}{size}{bound}"
+
+
+def _measure(target: TargetView) -> str:
+    return "个百分点" if target.unit == "百分点" else target.unit
 
 
 def named_target(target: TargetView) -> str:

@@ -17,6 +17,7 @@ from app.services.work.owncolumns import (
     rename_own_column,
 )
 from app.services.work.typed import read_target, split_units
+from app.ui.targets import target_words
 from tests.ledgers import JUNE, a_list, a_task
 
 
@@ -74,6 +75,7 @@ def test_a_block_goes_to_each_field_and_comes_back_in_one_step(
         ("deadline_text", "6月31日前", "序号13的时限里的“6月31日”，日历上没有这一天"),
         ("deadline_text", "6.31", "序号13的时限里的“6.31”，日历上没有这一天"),
         ("text", " ", "序号13的任务内容不能为空"),
+        ("target", "-5%", "序号13的目标“-5%”看不懂"),
         ("proof", "也许", "序号13的须有佐证“也许”看不懂"),
     ],
 )
@@ -86,6 +88,34 @@ def test_one_bad_cell_and_nothing_is_written(
         change_cells(ledger, [(first, "notes", "好"), (second, field, text)])
     assert said in refused.value.message
     assert "一格都没有写入" in refused.value.message
+    assert tasks_in(ledger) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "number", "unit", "comparator", "change"),
+    [
+        ("不少于45.5吨", "45.5", "吨", ">=", None),
+        ("30-40台", "30", "台", ">=", None),
+        ("58处以上", "58", "处", ">=", None),
+        ("较2015年削减4%", "4", "%", "=", "-4"),
+        ("下降 8 %", "8", "%", "=", "-8"),
+    ],
+)
+def test_a_target_in_words_is_read_as_the_list_s_own(
+    ledger: Ledger, pair: tuple[int, int], typed: str, number: str, unit: str, comparator: str,
+    change: str | None,
+) -> None:  # fmt: skip
+    before = tasks_in(ledger)
+    change_cells(ledger, [(pair[1], "target", typed)])
+    target = tasks_in(ledger)[1].target
+    assert target is not None
+    assert (str(target.number), target.unit, target.comparator) == (number, unit, comparator)
+    assert (None if target.change is None else str(target.change)) == change
+    shown = target_words(target)
+    change_cells(ledger, [(pair[0], "target", shown)])  # what is copied is read back
+    assert target_words(tasks_in(ledger)[0].target) == shown
+    journal.undo(ledger)
+    journal.undo(ledger)
     assert tasks_in(ledger) == before
 
 

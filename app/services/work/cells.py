@@ -16,6 +16,7 @@ from app.models.tasks import Target, Task, TaskList
 from app.models.views import TargetView
 from app.services.wording import shorten
 from app.services.work.entrycells import AMOUNT, ENTRY, ENTRY_NAMES, EntryWriter
+from app.services.work.targets import put, target_in
 from app.services.work.tasks import EDITABLE, set_deadline, tasks_of
 from app.services.work.typed import read_target, split_units
 
@@ -37,11 +38,12 @@ _ALL_FIELDS = (EDITABLE - {"groups"}) | {"target", "proof"} | ENTRY_NAMES.keys()
 _DATE_LIKE = re.compile(r"[\d\s./\-年月日]*\d[\d\s./\-年月日]*")
 _HOW: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({AMOUNT}), "完成数只写数字，没有数的写 / 或留空"),
-    (frozenset({"target"}), "目标写成 23台、≥90% 或 全部"),
+    (frozenset({"target"}), "目标写成 23台、≥90%、下降8% 或 全部"),
     (frozenset({"deadline_text"}), "日期写成 2020-06-20"),
     (frozenset({"text"}), "请写明要做的事"),
     (frozenset({"proof"}), "须有佐证写 是 或 否"),
 )
+_MINUS = ("-", "－", "−")  # a fall is written 下降8%
 _NAMED = 3
 _IDS_AT_ONCE = 500
 
@@ -172,12 +174,26 @@ def _set_deadline(task: Task, text: str, year: int) -> str:
 def _set_target(task: Task, text: str) -> str:
     target = read_target(text)
     if target is None:
-        return f"目标“{text}”看不懂"
+        return _set_worded_target(task, text)
     if task.targets:
         _retarget(task.targets[0], target)
     elif target.number is not None:
         fresh = Target(number=target.number, unit=target.unit, comparator=target.comparator)
         task.targets.append(fresh)
+    return ""
+
+
+def _set_worded_target(task: Task, text: str) -> str:
+    """A target in words (不少于45.5吨, 比2015年下降20%), as the side panel reads it."""
+    try:
+        quantity = target_in(text)
+    except UserError:
+        return f"目标“{text}”看不懂"
+    if text.startswith(_MINUS):
+        return f"目标“{text}”看不懂"
+    if not task.targets:
+        task.targets.append(Target(position=0, name=quantity.metric))
+    put(task.targets[0], quantity)
     return ""
 
 

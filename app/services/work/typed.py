@@ -13,19 +13,22 @@ _TARGET = re.compile(
     r"(?P<sign>≥|>=|≤|<=|＞|>|＜|<|=|不低于|不高于|约)?\s*"
     r"(?P<number>\d[\d,，]*(?:\.\d+)?)\s*(?P<unit>\D*)"
 )
+_BOUND = re.compile(
+    r"(?:以[上下内]|之内|左右)\s*$"
+)  # 处以上 is no unit
 _GROUPING = re.compile(r"[,，]")
 _BETWEEN_UNITS = re.compile(r"[、，,;；\n]")
 
 
 def read_target(text: str) -> TargetView | None:
-    """A target as a clerk types it; an empty text is a target without a number."""
+    """A target as a clerk types it, None where more words say it; empty: without a number."""
     words = text.strip()
     if words in {"", "无"}:
         return TargetView(None, "")
     if words == "全部":
         return TargetView(Decimal(100), "%", "all")
     match = _TARGET.fullmatch(words)
-    if match is None:
+    if match is None or _BOUND.search(match["unit"]):
         return None
     sign = _TYPED_SIGNS[match["sign"] or ""]
     return TargetView(Decimal(_GROUPING.sub("", match["number"])), match["unit"].strip(), sign)
