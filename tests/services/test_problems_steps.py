@@ -154,6 +154,10 @@ def test_steps_are_laid_out_anew_and_undone(ledger: Ledger, tmp_path: Path) -> N
         StepPlan("销号", id=steps[6].id),
     ]
     problemsteps.arrange_steps(ledger, number, plans)
+    told = journal.recent_operations(ledger)[0].title
+    assert told.startswith(
+        "调整整改步骤（去掉“整改方案”、“完成整改”、“验收”、“公示”，连同佐证 1 件）："
+    )
     laid = the_problem(ledger).steps
     assert [step.name for step in laid] == ["核查", "整改", "交办", "销号"]
     assert (laid[0].needs_proof, laid[1].id, laid[3].needs_proof) == (True, steps[2].id, False)
@@ -161,6 +165,18 @@ def test_steps_are_laid_out_anew_and_undone(ledger: Ledger, tmp_path: Path) -> N
     assert snapshot(ledger) == before
     journal.redo(ledger)
     assert [step.name for step in the_problem(ledger).steps] == ["核查", "整改", "交办", "销号"]
+
+
+def test_a_layout_that_closes_or_opens_a_problem_says_so(ledger: Ledger) -> None:
+    number = a_problem(ledger)
+    steps = the_problem(ledger).steps
+    problemsteps.complete_step(ledger, steps[5].id, JUNE, earlier="too", proofless=True)
+    plans = [StepPlan(step.name, id=step.id) for step in steps]
+    problemsteps.arrange_steps(ledger, number, plans[:6])
+    told = journal.recent_operations(ledger)[0].title
+    assert "（去掉“销号”，最后一步“公示”已完成，即已销号）" in told
+    problemsteps.arrange_steps(ledger, number, [*plans[:6], StepPlan("归档")])
+    assert "（不再是已销号）" in journal.recent_operations(ledger)[0].title
 
 
 @pytest.mark.parametrize(

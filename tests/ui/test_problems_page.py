@@ -345,6 +345,24 @@ def test_steps_of_one_problem_are_laid_out_anew(page: ProblemsPage, numbers: lis
     ]  # fmt: skip
 
 
+def test_the_keyboard_stays_on_the_tool_that_moves_a_step(
+    page: ProblemsPage, numbers: list[int]
+) -> None:
+    page.go_to(Destination("problems", problem_id=numbers[0]))
+    page.panel.steps.arrange.click()
+    form = page.panel.steps.form
+    assert not form.rows[0].tools[-1].isEnabled()
+    assert not form.rows[-1].tools[1].isEnabled()
+    form.rows[2].tools[-1].setFocus()
+    QTest.keyClick(form.rows[2].tools[-1], Qt.Key.Key_Space)
+    moved = form.rows[1].tools[-1]
+    assert moved.hasFocus()
+    assert moved.accessibleName() == "上移“整改中”"
+    QTest.keyClick(moved, Qt.Key.Key_Space)
+    assert form.rows[0].name.hasFocus()  # it is the first now: there is no further up
+    assert "完成整改" in form.head.text()
+
+
 def test_the_usual_steps_are_changed_for_new_problems(page: ProblemsPage) -> None:
     page._lay.trigger()
     for _ in range(5):

@@ -209,8 +209,23 @@ def arrange_steps(ledger: Ledger, problem_id: int, plans: Sequence[StepPlan]) ->
             step = held.get(plan.id or 0) or ProblemStep(problem_id=problem_id)
             step.name, step.needs_proof, step.position = plan.name, plan.needs_proof, place
             kept.append(step)
+        told = _arranged_words(problem.steps, kept)
         problem.steps = kept
-        work.entitle(f"调整整改步骤：{shorten(problem.text)}")
+        work.entitle(f"调整整改步骤{told}：{shorten(problem.text)}")
+
+
+def _arranged_words(before: Sequence[ProblemStep], kept: Sequence[ProblemStep]) -> str:
+    """What a new layout took along: steps with their proof, and whether it closed the problem."""
+    gone = [step for step in before if step not in kept]
+    parts = [f"去掉{_names(gone)}"] if gone else []
+    if count := sum(len(step.evidence) for step in gone):
+        parts.append(f"连同佐证 {count} 件")
+    closed = [bool(steps and steps[-1].done_on) for steps in (before, kept)]
+    if closed == [False, True]:
+        parts.append(f"最后一步“{kept[-1].name}”已完成，即已销号")
+    elif closed == [True, False]:
+        parts.append("不再是已销号")
+    return f"（{'，'.join(parts)}）" if parts else ""
 
 
 def change_problem_steps(ledger: Ledger, plans: Sequence[StepPlan]) -> None:

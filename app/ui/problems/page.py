@@ -24,7 +24,7 @@ from app.ui.pages.page import Page
 from app.ui.problems.filters import ProblemFilters
 from app.ui.problems.panel import STEPS, ProblemPanel
 from app.ui.problems.reader import ProblemReader
-from app.ui.problems.stepsform import StepsForm
+from app.ui.problems.stepsform import WAY_WORDS, StepsForm
 from app.ui.problems.table import ProblemTable, problem_columns
 from app.ui.problems.verbs import ProblemVerbs
 from app.ui.problems.waysin import WaysIn
@@ -346,7 +346,7 @@ class ProblemsPage(ListTarget, Page):
     def _begin_steps(self) -> None:
         plans = settings.problem_steps(self.workspace.ledger)
         self._stack.setCurrentWidget(self.splitter)
-        head = "新增和导入的问题按这些步骤走，最后一步完成即为销号；已有的问题不变"
+        head = f"新增和导入的问题按这些步骤走，已有的问题不变。{WAY_WORDS}"
         self.steps.begin(head, plans)
 
     def _save_steps(self, plans: tuple[StepPlan, ...]) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from app.models.registers import StepPlan
+from app.models.rules.closing import RECTIFIED_STEP
 from app.ui.controls import button, clear, label, row
 from app.ui.icons import icon
 from app.ui.pages.itemlist.itemmaking import InlineForm
@@ -29,10 +30,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class _PlanRow(QWidget):
-    """One step: name, whether it needs proof, up, down, away."""
+WAY_WORDS = f"最后一步完成即为销号；名为“{RECTIFIED_STEP}”的一步完成即不再算超期。"
+"""What the rules make of the steps, told where they are laid out."""
 
-    def __init__(self, plan: StepPlan, move: Callable[[_PlanRow, int], object]) -> None:
+
+class _PlanRow(QWidget):
+    """One step: name, whether it needs proof, up, down, away.
+
+    Args:
+        plan: the step.
+        ends: whether it is the first and the last.
+        move: called with the row and -1, 1, or 0 to take it away.
+    """
+
+    def __init__(
+        self, plan: StepPlan, ends: tuple[bool, bool], move: Callable[[_PlanRow, int], object]
+    ) -> None:
         super().__init__()
         self._id = plan.id
         self.name = QLineEdit(plan.name)
@@ -45,9 +58,25 @@ class _PlanRow(QWidget):
         layout.setSpacing(px(4))
         layout.addWidget(self.name, 1)
         layout.addWidget(self.proof)
-        for sign, word, way in (("arrow-up", "上移", -1), ("arrow-down", "下移", 1)):
-            layout.addWidget(_tool(sign, word, partial(move, self, way)))
-        layout.addWidget(_tool("trash", "去掉这一步", partial(move, self, 0)))
+        self.tools = {
+            way: _tool(sign, word, partial(move, self, way))
+            for sign, word, way in (
+                ("arrow-up", "上移", -1), ("arrow-down", "下移", 1), ("trash", "去掉这一步", 0)
+            )
+        }  # fmt: skip
+        for tool in self.tools.values():
+            layout.addWidget(tool)
+        self.tools[-1].setDisabled(ends[0])
+        self.tools[1].setDisabled(ends[1])
+        self.tools[0].setDisabled(all(ends))
+        self.name.textChanged.connect(self._call_tools)
+        self._call_tools(plan.name)
+
+    def _call_tools(self, name: str) -> None:
+        """Say aloud which step a tool is about: they look alike in every row."""
+        for tool in self.tools.values():
+            tool.setAccessibleName(f"{tool.toolTip()}“{name}”")
+        self.proof.setAccessibleName(f"“{name}”须佐证")
 
     def plan(self) -> StepPlan:
         """The step as typed."""
@@ -118,7 +147,11 @@ class StepsForm(InlineForm):
 
     def _show(self, plans: Sequence[StepPlan]) -> None:
         clear(self._list)
-        self.rows = [_PlanRow(plan, self._move) for plan in plans]
+        last = len(plans) - 1
+        self.rows = [
+            _PlanRow(plan, (place == 0, place == last), self._move)
+            for place, plan in enumerate(plans)
+        ]
         for one in self.rows:
             one.name.returnPressed.connect(self._save)
             self._list.addWidget(one)
@@ -133,7 +166,9 @@ class StepsForm(InlineForm):
             plans.insert(to, plan)
         self._show(plans)
         if self.rows:
-            self.rows[min(to, len(self.rows) - 1)].name.setFocus()
+            here = self.rows[min(to, len(self.rows) - 1)]
+            tool = here.tools[way]
+            (tool if way and tool.isEnabled() else here.name).setFocus()
 
     def _add(self) -> None:
         """Before the last one, which closes the problem."""

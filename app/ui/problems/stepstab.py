@@ -18,7 +18,7 @@ from app.ui.evidence.verbs import ProofVerbs
 from app.ui.operations import run_service
 from app.ui.problems.asknotice import AskNotice
 from app.ui.problems.steprow import StepRow
-from app.ui.problems.stepsform import StepsForm
+from app.ui.problems.stepsform import WAY_WORDS, StepsForm
 from app.ui.problems.tab import ProblemTab
 from app.ui.style import px
 
@@ -268,7 +268,7 @@ class StepsTab(ProblemTab):
     def _begin_arranging(self) -> None:
         if self.detail:
             self.asked.hide()
-            self.form.begin("这个问题的步骤，最后一步完成即为销号", plans_of(self.detail))
+            self.form.begin(f"这个问题的步骤。{WAY_WORDS}", plans_of(self.detail))
 
     def _arrange(self, plans: tuple[StepPlan, ...]) -> None:
         if self.detail:
