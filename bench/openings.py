@@ -64,8 +64,8 @@ def _units(window: MainWindow) -> Iterator[Opening]:
     yield "单位: one of 30 read", window.workspace.tell_changed
     for place in (1, 2, 0):
         yield (
-            f"单位: {page.tabs.tabText(place)} shown first",
-            partial(page.tabs.setCurrentIndex, place),
+            f"单位: {page.desk.tabs.tabText(place)} shown first",
+            partial(page.desk.tabs.setCurrentIndex, place),
         )
     yield "单位: 名册 shown first", page.toggle_overview
     yield "单位: 名册 left", page.toggle_overview

@@ -180,7 +180,7 @@ def find_what_is_owed(year: Year, _hands: Hands) -> None:
     key(Qt.Key.Key_Return)
     page = year.window.current_page()
     assert isinstance(page, UnitsPage)
-    assert page.duties.table.order.rowCount() == 4
+    assert page.desk.duties.table.order.rowCount() == 4
 
 
 def correct_deadlines(year: Year, _hands: Hands) -> None:

@@ -18,7 +18,8 @@ from app.ui.pages.dashboard import DashboardPage
 from app.ui.pages.help import HelpPage, help_texts
 from app.ui.pages.itemlist.items import ItemsPage
 from app.ui.pages.settings import SettingsPage
-from app.ui.pages.unitlist.units import UnitsPage, split_names
+from app.ui.pages.unitlist.units import UnitsPage
+from app.ui.pages.unitlist.units_table import split_names
 from app.ui.workspace import Workspace
 
 

@@ -25,7 +25,8 @@ from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.pages.unitlist.handing import HandingPage
-from app.ui.pages.unitlist.units import DUTIES, FACTS, ORDERS, UnitsPage
+from app.ui.pages.unitlist.units import UnitsPage
+from app.ui.pages.unitlist.units_desk import DUTIES, FACTS, ORDERS
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_task
 
@@ -67,7 +68,7 @@ def lines(ledger: Ledger) -> tuple[AssignedView, ...]:
 
 
 def texts(page: UnitsPage) -> list[str]:
-    return [duty.text for duty in page.duties.table.order.rows()]
+    return [duty.text for duty in page.desk.duties.table.order.rows()]
 
 
 def test_what_a_village_owes_is_seen_after_one_key_and_its_initials(desk: MainWindow) -> None:
@@ -76,10 +77,10 @@ def test_what_a_village_owes_is_seen_after_one_key_and_its_initials(desk: MainWi
     assert isinstance(page, UnitsPage)
     assert page.list.field.hasFocus()
     see(page, "cxc")
-    assert page.name.text() == "漕溪村"
+    assert page.desk.name.text() == "漕溪村"
     assert texts(page) == ["燃气锅炉05", "燃气锅炉06", "报送名单", "燃气锅炉04"]
-    assert page.tabs.tabText(DUTIES) == "办理事项 4"
-    assert [page.duties.parts.tabText(place) for place in range(3)] == [
+    assert page.desk.tabs.tabText(DUTIES) == "办理事项 4"
+    assert [page.desk.duties.parts.tabText(place) for place in range(3)] == [
         "未完 4", "超期 3", "全部 5",
     ]  # fmt: skip
 
@@ -93,13 +94,13 @@ def test_a_unit_is_found_from_anywhere_by_its_initials(desk: MainWindow) -> None
     QTest.keyClick(box.field, Qt.Key.Key_Return)
     page = desk.current_page()
     assert isinstance(page, UnitsPage)
-    assert page.name.text() == "漕溪村"
-    assert page.tabs.currentIndex() == DUTIES
+    assert page.desk.name.text() == "漕溪村"
+    assert page.desk.tabs.currentIndex() == DUTIES
     QTest.keyClick(desk, Qt.Key.Key_K, CTRL)
     box = desk.findChildren(CommandBox)[-1]
     box.field.insert("塘口村")
     QTest.keyClick(box.field, Qt.Key.Key_Return)
-    assert page.name.text() == "塘口村"
+    assert page.desk.name.text() == "塘口村"
 
 
 def test_units_stand_under_their_kinds_with_counts(desk: MainWindow) -> None:
@@ -111,16 +112,16 @@ def test_units_stand_under_their_kinds_with_counts(desk: MainWindow) -> None:
     assert page.list.unit.name == "漕溪村"
     QTest.keyClick(page.list.table, Qt.Key.Key_Down)
     page.list.tell_now()
-    assert page.name.text() == "塘口村"
-    assert page.duties.nothing.isVisible()
+    assert page.desk.name.text() == "塘口村"
+    assert page.desk.duties.nothing.isVisible()
 
 
 def test_enter_leads_to_the_very_cell(desk: MainWindow, ledger: Ledger) -> None:
     page = units_page(desk)
     see(page, "cxc")
     QTest.keyClick(page.list.field, Qt.Key.Key_Return)
-    assert page.duties.table.hasFocus()
-    QTest.keyClick(page.duties.table, Qt.Key.Key_Return)
+    assert page.desk.duties.table.hasFocus()
+    QTest.keyClick(page.desk.duties.table, Qt.Key.Key_Return)
     tasks = desk.current_page()
     assert isinstance(tasks, TasksPage)
     table = tasks.panel.items.table
@@ -129,10 +130,10 @@ def test_enter_leads_to_the_very_cell(desk: MainWindow, ledger: Ledger) -> None:
     assert item is not None
     assert item.item.name == "燃气锅炉05"
     desk.show_page("units")
-    page.duties.table.select_key(("line", lines(ledger)[1].id))
-    QTest.keyClick(page.duties.table, Qt.Key.Key_Return)
-    assert page.tabs.currentIndex() == ORDERS
-    assert [one.line.text for one in page.orders.chosen()] == ["报送名单"]
+    page.desk.duties.table.select_key(("line", lines(ledger)[1].id))
+    QTest.keyClick(page.desk.duties.table, Qt.Key.Key_Return)
+    assert page.desk.tabs.currentIndex() == ORDERS
+    assert [one.line.text for one in page.desk.orders.chosen()] == ["报送名单"]
 
 
 def test_feedback_is_taken_and_sent_back_without_the_mouse(
@@ -140,10 +141,10 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
 ) -> None:
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(ORDERS)
-    page.orders.take_focus()
-    QTest.keyClick(page.orders.table, Qt.Key.Key_Return)
-    form = page.orders.form
+    page.desk.tabs.setCurrentIndex(ORDERS)
+    page.desk.orders.take_focus()
+    QTest.keyClick(page.desk.orders.table, Qt.Key.Key_Return)
+    form = page.desk.orders.form
     assert form.text.hasFocus()
     form.text.insert("已改造")
     QTest.keyClick(form.text, Qt.Key.Key_Return)
@@ -155,7 +156,7 @@ def test_feedback_is_taken_and_sent_back_without_the_mouse(
     assert (lines(ledger)[0].state_label, round_.verdict_why) == ("已退回", "没有照片")
     assert "6月30日　退回：没有照片" in form.rounds.text()
     assert form.answering.isVisible()
-    assert page.orders.table.hasFocus()
+    assert page.desk.orders.table.hasFocus()
     desk.undo()
     assert lines(ledger)[0].state_label == "待审核"
 
@@ -170,8 +171,8 @@ def test_a_lead_to_an_order_ends_where_its_feedback_is_typed(
     desk.go(Destination("units", assignment_id=order.id))
     page = desk.current_page()
     assert isinstance(page, UnitsPage)
-    assert QApplication.focusWidget() is page.orders.form.text
-    assert {one.order.id for one in page.orders.chosen()} == {order.id}
+    assert QApplication.focusWidget() is page.desk.orders.form.text
+    assert {one.order.id for one in page.desk.orders.chosen()} == {order.id}
 
 
 def test_of_another_unit_the_first_open_line_is_chosen(desk: MainWindow, ledger: Ledger) -> None:
@@ -179,12 +180,12 @@ def test_of_another_unit_the_first_open_line_is_chosen(desk: MainWindow, ledger:
     issue_assignments(ledger, same_to_each([village], [Thing("清理河道")]), on=JUNE)
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(ORDERS)
-    assert page.orders.chosen()
+    page.desk.tabs.setCurrentIndex(ORDERS)
+    assert page.desk.orders.chosen()
     page.list.field.clear()
     see(page, "tkc")
-    assert [one.line.text for one in page.orders.chosen()] == ["清理河道"]
-    assert page.orders.form.answering.isVisible()
+    assert [one.line.text for one in page.desk.orders.chosen()] == ["清理河道"]
+    assert page.desk.orders.form.answering.isVisible()
 
 
 def test_settling_offers_the_tick_and_never_does_it_silently(
@@ -195,18 +196,18 @@ def test_settling_offers_the_tick_and_never_does_it_silently(
     desk.workspace.tell_changed()
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(ORDERS)
-    page.orders.show_line(second)
-    assert not page.orders.form.tick_button.isVisible()
-    page.orders.form.accept()
+    page.desk.tabs.setCurrentIndex(ORDERS)
+    page.desk.orders.show_line(second)
+    assert not page.desk.orders.form.tick_button.isVisible()
+    page.desk.orders.form.accept()
     assert list_items(ledger)[5].done_on is None
-    page.orders.show_line(first)
-    assert page.orders.form.tick_button.isVisible()
-    page.orders.form.tick_button.click()
+    page.desk.orders.show_line(first)
+    assert page.desk.orders.form.tick_button.isVisible()
+    page.desk.orders.form.tick_button.click()
     assert list_items(ledger)[5].done_on == JUNE
     assert {line.state_label for line in lines(ledger)} == {"已办结"}
-    assert page.orders.form.unjudge.isVisible()
-    page.orders.form.unjudge.click()
+    assert page.desk.orders.form.unjudge.isVisible()
+    page.desk.orders.form.unjudge.click()
     assert lines(ledger)[0].state_label == "待审核"
 
 
@@ -218,7 +219,7 @@ def test_reported_amounts_are_offered_to_the_task(desk: MainWindow, ledger: Ledg
     desk.go(Destination("units", assignment_id=made))
     page = desk.current_page()
     assert isinstance(page, UnitsPage)
-    form = page.orders.form
+    form = page.desk.orders.form
     form.amount.setText("多")
     form.record()
     assert "不是数" in desk.statusline.text()
@@ -237,8 +238,8 @@ def test_orders_are_changed_in_place_withdrawn_and_removed(
 ) -> None:
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(ORDERS)
-    model = page.orders.model
+    page.desk.tabs.setCurrentIndex(ORDERS)
+    model = page.desk.orders.model
     model.setData(model.index(1, model.column_of("text")), "报送网格员名单")
     model.setData(model.index(1, model.column_of("due")), "7.1")
     model.setData(model.index(1, model.column_of("amount")), "3")
@@ -248,13 +249,13 @@ def test_orders_are_changed_in_place_withdrawn_and_removed(
     line = lines(ledger)[1]
     assert (line.text, line.due, line.amount) == ("报送网格员名单", date(2020, 7, 1), Decimal(3))
     assert model.rows[0].order.number == "2020-07"
-    page.orders.withdraw.click()
+    page.desk.orders.withdraw.click()
     assert {one.state_label for one in lines(ledger)} == {"已撤回"}
-    page.orders.form.restore.click()
+    page.desk.orders.form.restore.click()
     assert {one.state_label for one in lines(ledger)} == {"待反馈"}
-    page.orders.remove.click()
+    page.desk.orders.remove.click()
     assert list_assignments(ledger, as_of=JUNE) == ()
-    assert page.orders.nothing.isVisible()
+    assert page.desk.orders.nothing.isVisible()
     desk.undo()
     assert len(lines(ledger)) == 2
 
@@ -262,14 +263,14 @@ def test_orders_are_changed_in_place_withdrawn_and_removed(
 def test_an_order_is_seen_on_paper_and_more_is_handed_over(desk: MainWindow) -> None:
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(ORDERS)
+    page.desk.tabs.setCurrentIndex(ORDERS)
     assert page.print_page()
     handing = desk.current_page()
     assert isinstance(handing, HandingPage)
     assert handing.paper.isVisible()
     QTest.keyClick(desk, Qt.Key.Key_Escape)
     assert desk.current_page() is page
-    page.hand.click()
+    page.desk.hand.click()
     form = handing.form
     assert [one.unit.name for one in form.picker.model.rows if one.chosen] == ["漕溪村"]
     assert form.list.quick.hasFocus()
@@ -278,8 +279,8 @@ def test_an_order_is_seen_on_paper_and_more_is_handed_over(desk: MainWindow) -> 
 def test_facts_are_saved_as_they_are_typed(desk: MainWindow, ledger: Ledger) -> None:
     page = units_page(desk)
     see(page, "cxc")
-    page.tabs.setCurrentIndex(FACTS)
-    facts = page.facts
+    page.desk.tabs.setCurrentIndex(FACTS)
+    facts = page.desk.facts
     facts.texts["contact"].setText("王五")
     facts.texts["contact"].editingFinished.emit()
     facts.texts["aliases"].setText("漕溪，漕溪行政村")
@@ -288,7 +289,7 @@ def test_facts_are_saved_as_they_are_typed(desk: MainWindow, ledger: Ledger) -> 
     facts.notes.left.emit()
     unit = next(one for one in list_units(ledger) if one.name == "漕溪村")
     assert (unit.contact, unit.aliases, unit.notes) == ("王五", ("漕溪", "漕溪行政村"), "含工业园")
-    assert "王五" in page.about.text()
+    assert "王五" in page.desk.about.text()
     facts.texts["name"].setText("塘口村")
     facts.texts["name"].editingFinished.emit()
     assert "已有名为“塘口村”" in desk.statusline.text()
@@ -298,14 +299,14 @@ def test_facts_are_saved_as_they_are_typed(desk: MainWindow, ledger: Ledger) -> 
 def test_a_unit_goes_into_another_and_comes_out_again(desk: MainWindow, ledger: Ledger) -> None:
     page = units_page(desk)
     see(page, "tkc")
-    page.tabs.setCurrentIndex(FACTS)
-    page.facts.into.setCurrentText("没有的村")
-    page.facts.merge_button.click()
+    page.desk.tabs.setCurrentIndex(FACTS)
+    page.desk.facts.into.setCurrentText("没有的村")
+    page.desk.facts.merge_button.click()
     assert "没有这家单位" in desk.statusline.text()
-    page.facts.into.setCurrentText("漕溪村")
-    page.facts.merge_button.click()
+    page.desk.facts.into.setCurrentText("漕溪村")
+    page.desk.facts.merge_button.click()
     page.list.tell_now()
-    assert page.name.text() == "漕溪村"
+    assert page.desk.name.text() == "漕溪村"
     assert "塘口村" not in {unit.name for unit in list_units(ledger)}
     desk.undo()
     assert "塘口村" in {unit.name for unit in list_units(ledger)}
@@ -314,11 +315,11 @@ def test_a_unit_goes_into_another_and_comes_out_again(desk: MainWindow, ledger: 
 def test_a_unit_in_use_is_not_deleted_and_one_without_is(desk: MainWindow, ledger: Ledger) -> None:
     page = units_page(desk)
     see(page, "cxc")
-    page.facts.remove_button.click()
+    page.desk.facts.remove_button.click()
     assert "名下有 1 份交办单" in desk.statusline.text()
     page.list.field.clear()
     see(page, "slz")
-    page.facts.remove_button.click()
+    page.desk.facts.remove_button.click()
     assert "水利站" not in {unit.name for unit in list_units(ledger)}
 
 
@@ -340,8 +341,8 @@ def test_the_register_of_all_stands_in_place_of_the_desk(desk: MainWindow) -> No
     page.search("cxc")
     assert page.overview.table.order.rowCount() == 1
     page.overview.table.opened.emit(page.overview.table.order.rows()[0])
-    assert page.name.isVisible()
-    assert page.name.text() == "漕溪村"
+    assert page.desk.name.isVisible()
+    assert page.desk.name.text() == "漕溪村"
     page.toggle_overview()
     QTest.keyClick(desk, Qt.Key.Key_Escape)
     assert not page.overview.table.isVisible()
@@ -352,14 +353,14 @@ def test_the_search_of_the_window_finds_units_too(desk: MainWindow) -> None:
     desk.topbar.search.setText("tkc")
     QTest.keyClick(desk.topbar.search, Qt.Key.Key_Return)
     page.list.tell_now()
-    assert page.name.text() == "塘口村"
+    assert page.desk.name.text() == "塘口村"
 
 
 def test_an_earlier_day_shows_what_was_owed_then(desk: MainWindow) -> None:
     page = units_page(desk)
     see(page, "cxc")
     desk.workspace.use_as_of(date(2020, 5, 1))
-    assert page.tabs.tabText(ORDERS) == "交办单"
+    assert page.desk.tabs.tabText(ORDERS) == "交办单"
     assert "报送名单" not in texts(page)
 
 
@@ -373,7 +374,7 @@ def test_an_order_of_a_later_day_does_not_draw_the_page_back(
     assert isinstance(page, UnitsPage)
     see(page, "tkc")
     desk.workspace.tell_changed()
-    assert page.name.text() == "塘口村"
+    assert page.desk.name.text() == "塘口村"
 
 
 def test_an_empty_page_teaches_to_paste(bare_workspace: Workspace, open_window: Open) -> None:
@@ -383,8 +384,8 @@ def test_an_empty_page_teaches_to_paste(bare_workspace: Workspace, open_window: 
     assert button.isVisible()
     QGuiApplication.clipboard().setText("漕溪村\t王五")
     button.click()
-    assert page.name.isVisible()
-    assert page.name.text() == "漕溪村"
+    assert page.desk.name.isVisible()
+    assert page.desk.name.text() == "漕溪村"
 
 
 def test_a_reader_sees_all_and_changes_nothing(
@@ -398,16 +399,22 @@ def test_a_reader_sees_all_and_changes_nothing(
     page = units_page(window)
     see(page, "cxc")
     assert len(texts(page)) == 4  # the item of the settled line is not ticked yet
-    page.tabs.setCurrentIndex(ORDERS)
-    page.orders.show_line(first)
-    form = page.orders.form
+    page.desk.tabs.setCurrentIndex(ORDERS)
+    page.desk.orders.show_line(first)
+    form = page.desk.orders.form
     assert "反馈：已办" in form.rounds.text()
-    shown = (form.answering, form.judging, form.ended, page.orders.withdraw, page.facts.into)
+    shown = (
+        form.answering,
+        form.judging,
+        form.ended,
+        page.desk.orders.withdraw,
+        page.desk.facts.into,
+    )
     assert not any(part.isVisibleTo(page) for part in shown)
-    assert not page.hand.isVisibleTo(page)
+    assert not page.desk.hand.isVisibleTo(page)
     assert page.primary_action is not None
     assert not page.primary_action.isVisible()
-    assert all(field.isReadOnly() for field in page.facts.texts.values())
-    assert isinstance(page.facts.texts["name"], QLineEdit)
+    assert all(field.isReadOnly() for field in page.desk.facts.texts.values())
+    assert isinstance(page.desk.facts.texts["name"], QLineEdit)
     window.close()
     second.close()

@@ -31,7 +31,7 @@ from app.ui.operations import act
 from app.ui.pages.duties import KEEP
 from app.ui.pages.keepingpanel import KeepingPanel
 from app.ui.pages.page import Page
-from app.ui.pages.unitlist.units import split_names
+from app.ui.pages.unitlist.units_table import split_names
 from app.ui.style import TEXT_SIZES, px, text_scale
 
 if TYPE_CHECKING:

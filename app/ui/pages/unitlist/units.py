@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.services.parties.units import KINDS
 from app.services.supervision.assignments_reading import list_assignments
 from app.services.supervision.unitstanding import unit_duties, unit_standing
 from app.ui.assigning.handover import hand_over
-from app.ui.controls import ElidedLabel, EmptyState, button, row
+from app.ui.controls import EmptyState
 from app.ui.lateparts import LatePart
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
-from app.ui.pages.unitlist.units_duties import DutiesTab
-from app.ui.pages.unitlist.units_facts import FactsTab
+from app.ui.pages.unitlist.units_desk import DUTIES, FACTS, ORDERS, UnitDesk
 from app.ui.pages.unitlist.units_list import UnitList
-from app.ui.pages.unitlist.units_orders import OrdersTab
-from app.ui.pages.unitlist.units_table import UnitTable, split_names
+from app.ui.pages.unitlist.units_table import UnitTable
 from app.ui.pinyin import Finder
 from app.ui.style import px
-from app.ui.wording import day_in_year
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
@@ -34,8 +30,6 @@ if TYPE_CHECKING:
     from app.models.registers import AssignmentView, Duty, UnitStanding
     from app.ui.workspace import Workspace
 
-__all__ = ["UnitsPage", "split_names"]
-DUTIES, ORDERS, FACTS = range(3)
 _TABS = {"duties": DUTIES, "orders": ORDERS, "facts": FACTS}
 
 
@@ -63,16 +57,6 @@ class UnitsPage(Page):
         self.make_in_slices(self._make())
 
     @property
-    def orders(self) -> OrdersTab:
-        """交办单 of the unit in view."""
-        return self._orders.part
-
-    @property
-    def facts(self) -> FactsTab:
-        """资料 of the unit in view."""
-        return self._facts.part
-
-    @property
     def overview(self) -> UnitTable:
         """名册: all units in one table."""
         return self._register.part
@@ -97,7 +81,7 @@ class UnitsPage(Page):
     def go_to(self, destination: Destination) -> None:
         if destination.unit_id is None and destination.assignment_id is None:
             return
-        self._views.setCurrentWidget(self._desk)
+        self._views.setCurrentWidget(self._sides)
         self._wanted = destination
         self._show_actions()
         self._go_on()
@@ -133,23 +117,23 @@ class UnitsPage(Page):
 
     @override
     def print_page(self) -> bool:
-        if self.tabs.currentIndex() != ORDERS or not self.orders.chosen():
+        if self.desk.tabs.currentIndex() != ORDERS or not self.desk.orders.chosen():
             return False
-        self.orders.show_paper()
+        self.desk.orders.show_paper()
         return True
 
     def toggle_overview(self) -> None:
         """名册 of all units, or back to the desk."""
         over = not self._shows_overview()
-        self._views.setCurrentWidget(self._register if over else self._desk)
+        self._views.setCurrentWidget(self._register if over else self._sides)
         self._show_right_view()
         self._show_actions()
         self.take_focus()
 
     def show_unit(self, unit_id: int) -> None:
         """Read what a unit owes and its orders, in the background."""
-        if unit_id != self._shown and self._facts.made is not None:
-            self._facts.made.leave()
+        if unit_id != self._shown:
+            self.desk.leave()
         self._shown = unit_id
         workspace = self.workspace
         day, period, list_id = workspace.as_of, workspace.period, workspace.list_id
@@ -188,7 +172,9 @@ class UnitsPage(Page):
         unit_id = wanted.unit_id or self._unit_of(wanted.assignment_id)
         if unit_id is None or not self.list.choose(unit_id):
             return
-        self.tabs.setCurrentIndex(_TABS.get(wanted.part, ORDERS if wanted.assignment_id else 0))
+        self.desk.tabs.setCurrentIndex(
+            _TABS.get(wanted.part, ORDERS if wanted.assignment_id else 0)
+        )
         self.list.tell_now()
         self._show_wanted_order()
 
@@ -198,9 +184,9 @@ class UnitsPage(Page):
             return
         if wanted.assignment_id is None:
             self._wanted = None
-        elif self.orders.show_order(wanted.assignment_id):
+        elif self.desk.orders.show_order(wanted.assignment_id):
             self._wanted = None
-            self.orders.begin()
+            self.desk.orders.begin()
 
     def _unit_of(self, assignment_id: int | None) -> int | None:
         if assignment_id is None:
@@ -214,14 +200,7 @@ class UnitsPage(Page):
         unit = next((one for one in self._units if one.id == seen.unit_id), None)
         if unit is None or seen.unit_id != self._shown:
             return  # another unit is in view meanwhile
-        self.name.setText(unit.name)
-        self.about.setText(_about(unit))
-        self.duties.show_duties(seen.duties)
-        self._orders.tell(lambda orders: orders.show_orders(seen.orders))
-        self._facts.tell(lambda facts: facts.show_unit(unit, self._units))
-        open_lines = sum(order.open for order in seen.orders)
-        self.tabs.setTabText(DUTIES, f"办理事项 {unit.open}" if unit.open else "办理事项")
-        self.tabs.setTabText(ORDERS, f"交办单 {open_lines}" if open_lines else "交办单")
+        self.desk.show_unit(unit, self._units, seen.duties, seen.orders)
         self._show_wanted_order()
         self._wanted = None  # what isn't there on this day must not draw the page back later
 
@@ -243,51 +222,27 @@ class UnitsPage(Page):
         """The units, then what one of them owes; the rest is made when it is looked at."""
         self._views = QStackedWidget()
         self.body.addWidget(self._views, 1)
-        self._desk = QSplitter(Qt.Orientation.Horizontal)
-        self._desk.setProperty("role", "clear")
-        self._desk.setHandleWidth(px(16))
-        self._desk.setChildrenCollapsible(False)
-        self._views.addWidget(self._desk)
-        self.list = UnitList(self.workspace, self._desk)
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
+        self._sides.setProperty("role", "clear")
+        self._sides.setHandleWidth(px(16))
+        self._sides.setChildrenCollapsible(False)
+        self._views.addWidget(self._sides)
+        self.list = UnitList(self.workspace, self._sides)
         self.home = self.list.field
         yield
-        self._make_right()
+        self.desk = UnitDesk(self.workspace, self._sides)
+        self._sides.setStretchFactor(1, 1)
+        self._sides.setSizes([px(260), px(860)])
         yield
-        self.duties = DutiesTab(self.workspace)
-        self._orders = LatePart(lambda place: OrdersTab(self.workspace, place))
-        self._facts = LatePart(self._make_facts)
-        for part, word in (
-            (self.duties, "办理事项"),
-            (self._orders, "交办单"),
-            (self._facts, "资料"),
-        ):
-            self.tabs.addTab(part, word)
+        self.desk.make_tabs()
         yield
         self._register = LatePart(self._make_register)
         self._views.addWidget(self._register)
         self._make_empty()
         self.list.chosen.connect(self.show_unit)
-        self.list.entered.connect(self._enter)
-        self.duties.line_wanted.connect(self._show_line)
-
-    def _make_right(self) -> None:
-        """The head of the unit in view, and the tabs for what there is of it."""
-        right = QWidget(self._desk)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        self.name = ElidedLabel("large")
-        self.about = ElidedLabel("muted")
-        self.hand = button("交办…", self._hand_over, icon_name="plus")
-        self.hand.setToolTip("给这家单位开一份交办单")
-        column.addLayout(row(self.name, self.about, None, self.hand))
-        self.hand.setVisible(not self.workspace.readonly)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("办理事项、交办单、资料")
-        column.addWidget(self.tabs, 1)
-        self._desk.setStretchFactor(1, 1)
-        self._desk.setSizes([px(260), px(860)])
+        self.list.entered.connect(self.desk.take_focus)
+        self.desk.merged.connect(self.list.choose)
+        self.desk.hand_asked.connect(self._hand_over)
 
     def _make_empty(self) -> None:
         self._empty = EmptyState(
@@ -299,25 +254,10 @@ class UnitsPage(Page):
         )
         self._views.addWidget(self._empty)
 
-    def _make_facts(self, place: QWidget) -> FactsTab:
-        facts = FactsTab(self.workspace, place)
-        facts.merged.connect(self.list.choose)
-        return facts
-
     def _make_register(self, place: QWidget) -> UnitTable:
         register = UnitTable(self.workspace, place)
         register.table.opened.connect(self._open_from_overview)
         return register
-
-    def _enter(self) -> None:
-        place = self.tabs.currentIndex()
-        tab = self.duties if place == DUTIES else self.orders if place == ORDERS else self.facts
-        tab.take_focus()
-
-    def _show_line(self, line_id: int) -> None:
-        self.tabs.setCurrentIndex(ORDERS)
-        self.orders.show_line(line_id)
-        self.orders.take_focus()
 
     def _open_from_overview(self, unit: UnitStanding) -> None:
         self.go_to(Destination("units", unit_id=unit.id))
@@ -329,7 +269,7 @@ class UnitsPage(Page):
         """The desk, or the page that teaches while there is none but the office itself."""
         if not self._shows_overview():
             alone = all(unit.kind == "office" for unit in self._units)
-            self._views.setCurrentWidget(self._empty if alone else self._desk)
+            self._views.setCurrentWidget(self._empty if alone else self._sides)
 
     def _shows_overview(self) -> bool:
         return self._views.currentWidget() is self._register
@@ -370,12 +310,3 @@ def _told(units: tuple[UnitStanding, ...]) -> str:
     if all(unit.kind == "office" for unit in units):
         return ""
     return f"{len(units)} 个，有未完事项的 {sum(unit.open > 0 for unit in units)} 个"
-
-
-def _about(unit: UnitStanding) -> str:
-    """Kind, contact, and how its answers stand: 村（社区）　王五　最近反馈 6月28日，待审核 1 项."""
-    heard = f"最近反馈 {day_in_year(unit.last_feedback)}" if unit.last_feedback else ""
-    counts = ((unit.lines_answered, "待审核"), (unit.lines_returned, "已退回"))
-    told = "，".join([heard, *(f"{word} {count} 项" for count, word in counts if count)])
-    parts = (KINDS.get(unit.kind, ""), unit.contact, unit.phone, told.strip("，"))
-    return "　".join(part for part in parts if part)
