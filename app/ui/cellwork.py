@@ -334,10 +334,12 @@ class CellWork(QObject):
 
     def _typed(self, row: int, column: int) -> str:
         """The words an edit of the cell would begin with."""
-        return str(self._table.order.index(row, column).data(Qt.ItemDataRole.EditRole) or "")
+        return str(self._table.order.answer(row, column, Qt.ItemDataRole.EditRole) or "")
 
     def _text(self, row: int, column: int) -> str:
-        mark = self._table.order.index(row, column).data(Role.MARK)
+        if self._table.columns[column].mark is None:  # most cells: tens of thousands are copied
+            return self._typed(row, column)
+        mark = self._table.order.answer(row, column, Role.MARK)
         return mark.word if mark else self._typed(row, column)
 
 

@@ -128,6 +128,10 @@ class TableOrder(QAbstractProxyModel):
             return None
         return self._model.answer(self._shown[index.row()], index.column(), role)
 
+    def answer(self, row: int, column: int, role: int) -> Any:
+        """What a cell answers under a role, by its place; quicker over many than by an index."""
+        return self._model.answer(self._shown[row], column, role)
+
     @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
