@@ -278,9 +278,8 @@ class MainWindow(QMainWindow):
 
     def _on_focus_changed(self) -> None:
         keep_focus(self.workspace)
-        self.refresh_shell()
-        if self._glancing.is_busy:
-            self._glancing.ask()  # what is being read is of the list or day left behind
+        self.statusline.show_day(self.workspace.as_of)
+        self._glancing.ask()
         self._refresh_pages()
 
     def _refresh_pages(self) -> None:
