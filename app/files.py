@@ -63,10 +63,15 @@ def start_log(name: str) -> None:
         return
     with suppress(OSError):
         handler = logging.handlers.RotatingFileHandler(
-            log_dir() / name, maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+            log_dir() / name,
+            maxBytes=1_000_000,
+            backupCount=5,
+            encoding="utf-8",
+            errors="backslashreplace",  # a name of bytes that are no letters
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         root.addHandler(handler)
+        logging.raiseExceptions = False  # a log that can't be written is no matter for the clerk
         root.setLevel(logging.INFO)
 
 

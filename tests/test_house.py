@@ -59,7 +59,7 @@ def test_rooms_are_small_and_named(source: Path) -> None:
 def test_every_command_is_told_in_both_readmes() -> None:
     verbs = [
         str(node.args[1].value)
-        for node in ast.walk(ast.parse((ROOT / "app/cli.py").read_text(encoding="utf-8")))
+        for node in ast.walk(ast.parse((ROOT / "app/cli/commands.py").read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "_verb"

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from app.importing.readers.css import Style
 from app.importing.readers.markup import BREAK
 from app.importing.readers.numbers import Shown, is_date_format, show_number
+from app.models.rules.pace import is_sane
 
 LINE = "\x1e"
 """Stands for ``<br>`` until the text is joined."""
@@ -82,5 +83,5 @@ def _stored(text: str, attributes: Mapping[str, str]) -> Decimal | None:
                 number = Decimal(attributes[name].strip() or text.strip())
             except InvalidOperation:
                 return None
-            return number if number.is_finite() else None
+            return number if is_sane(number) else None
     return None

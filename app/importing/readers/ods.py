@@ -15,6 +15,7 @@ from app.importing.readers.limits import MAX_CELLS, MAX_TEXT, TooManyCellsError
 from app.importing.readers.numbers import plain
 from app.importing.readers.package import ZIP, Package, locked_file, open_package
 from app.importing.sheet import Address, Cell, Merge, Sheet
+from app.models.rules.pace import is_sane
 from app.monitor import SILENT, Monitor
 
 MAX_SHEETS = 500
@@ -290,7 +291,7 @@ def _number(text: str | None) -> Decimal | None:
         number = Decimal(text) if text else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() else None
+    return number if number is not None and is_sane(number) else None
 
 
 def _day(text: str) -> date | None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 ONE = Decimal(1)
 ZERO = Decimal(0)
+_MOST_FIGURES = 400
 CEILINGS = frozenset({"<", "<="})
 
 
@@ -177,8 +178,15 @@ def points(share: Decimal) -> str:
     return text.removesuffix(".0")
 
 
+def is_sane(number: Decimal) -> bool:
+    """True of a number that can be written out: 1e999999999 alone would fill the memory."""
+    return number.is_finite() and -_MOST_FIGURES < number.adjusted() < _MOST_FIGURES
+
+
 def plain(number: Decimal) -> str:
     """A number without needless zeros or exponent: 23.00 is 23."""
+    if not is_sane(number):
+        return str(number)
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

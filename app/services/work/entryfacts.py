@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from app.models.rules.measure import is_counted
+from app.models.rules.pace import is_sane
 from app.models.views import TaskView
 
 _NO_NUMBER = frozenset({"", "-", "—", "/"})
@@ -42,6 +43,6 @@ def read_amount(text: str, unit: str = "") -> Decimal | None:
         number = Decimal(words)
     except InvalidOperation as error:
         raise ValueError(text) from error
-    if not number.is_finite():
+    if not is_sane(number):
         raise ValueError(text)
     return number

@@ -1,7 +1,6 @@
 """The command line: the clerk's verbs for scripts and checks, over the same services."""
 
 import argparse
-import getpass
 import json
 import logging
 import os
@@ -9,10 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.cli.reading import amount, day, password, period, words
 from app.errors import UserError
 from app.files import start_log
 from app.importing.describe import as_json
@@ -50,6 +50,8 @@ def main(argv: Sequence[str]) -> int:
         2 wrong usage.
     """
     start_log("command.log")
+    if isinstance(sys.stdout, TextIOWrapper):  # a letter the terminal lacks undoes no work
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         options = _parser().parse_args(argv)
     except SystemExit as stop:
@@ -109,9 +111,9 @@ def _add_import(verbs: Any) -> None:
     verb = _verb(verbs, "import", _import, "把任务分解表与台账比较；加 --commit 则导入")
     verb.add_argument("file", type=Path)
     verb.add_argument("--ledger", type=Path, required=True)
-    verb.add_argument("--office")
-    verb.add_argument("--list", dest="title")
-    verb.add_argument("--sheet")
+    verb.add_argument("--office", type=words)
+    verb.add_argument("--list", dest="title", type=words)
+    verb.add_argument("--sheet", type=words)
     verb.add_argument("--year", type=int)
     verb.add_argument("--commit", action="store_true")
     verb.add_argument("--json", action="store_true")
@@ -121,16 +123,16 @@ def _add_tick(verbs: Any) -> None:
     verb = _verb(verbs, "tick", _tick, "勾选任务，或它的清单项")
     _add_task_options(verb)
     which = verb.add_mutually_exclusive_group()
-    which.add_argument("--item", help="清单项名称")
+    which.add_argument("--item", type=words, help="清单项名称")
     which.add_argument("--count", type=int, help="按次序勾选几项")
-    verb.add_argument("--on", type=_day, required=True)
+    verb.add_argument("--on", type=day, required=True)
 
 
 def _add_progress(verbs: Any) -> None:
     verb = _verb(verbs, "progress", _progress, "填写一个任务的本期进展")
     _add_task_options(verb)
-    verb.add_argument("--period", type=_period, required=True)
-    verb.add_argument("--amount", type=_amount, default=UNSET)
+    verb.add_argument("--period", type=period, required=True)
+    verb.add_argument("--amount", type=amount, default=UNSET)
     verb.add_argument("--text", default=UNSET)
     verb.add_argument("--problems", default=UNSET)
     verb.add_argument("--next", dest="next_steps", default=UNSET)
@@ -147,9 +149,9 @@ def _add_return(verbs: Any) -> None:
     verb.add_argument(
         "format", help=f"报表格式的键（见 formats）、上级空白表的文件，或 {WORK_REPORT}（工作报告）"
     )
-    verb.add_argument("--period", type=_period, required=True)
+    verb.add_argument("--period", type=period, required=True)
     verb.add_argument("--ledger", type=Path, required=True)
-    verb.add_argument("--list", dest="title")
+    verb.add_argument("--list", dest="title", type=words)
     verb.add_argument("--out", type=Path, required=True)
     verb.add_argument("--file", action="store_true", help="定稿")
     verb.add_argument("--why", default=_FILED_BY_COMMAND, help="定稿时对检查结果的说明")
@@ -187,8 +189,8 @@ def _add_tour(verbs: Any) -> None:
 
 def _add_task_options(verb: Any) -> None:
     verb.add_argument("--ledger", type=Path, required=True)
-    verb.add_argument("--task", required=True, help="序号，如 12；同号第二行写 4#2")
-    verb.add_argument("--list", dest="title")
+    verb.add_argument("--task", type=words, required=True, help="序号，如 12；同号第二行写 4#2")
+    verb.add_argument("--list", dest="title", type=words)
 
 
 def _read(options: argparse.Namespace) -> None:
@@ -244,7 +246,7 @@ def _return(options: argparse.Namespace) -> None:
         return
     with open_ledger(options.ledger, readonly=not options.file) as ledger:
         list_id = list_if_any(ledger, options.title)
-        wanted = Wanted(options.format, options.period, list_id, _today())
+        wanted = Wanted(words(options.format), options.period, list_id, _today())
         is_report = options.format == WORK_REPORT
         paths = (write_report if is_report else write_return)(ledger, wanted, options.out)
         if options.file:
@@ -297,27 +299,17 @@ def _check(options: argparse.Namespace) -> None:
 
 def _backup(options: argparse.Namespace) -> None:
     with open_ledger(options.ledger, readonly=True) as ledger:
-        password = _password(options) if options.encrypt or options.password_fd is not None else ""
-        counts = back_up(ledger, options.to, password=password)
+        sealed = options.encrypt or options.password_fd is not None
+        secret = password(options, twice=True) if sealed else ""
+        counts = back_up(ledger, options.to, password=secret)
     print(f"已备份到 {options.to}，任务 {counts['task']} 项")
 
 
 def _restore(options: argparse.Namespace) -> None:
     sealed = options.file.is_file() and needs_password(options.file)
-    password = _password(options) if sealed else ""
-    counts = restore(options.file, options.to, password=password)
+    secret = password(options) if sealed else ""
+    counts = restore(options.file, options.to, password=secret)
     print(f"已恢复到 {options.to}，任务 {counts['task']} 项")
-
-
-def _password(options: argparse.Namespace) -> str:
-    """A password from a file descriptor or the keyboard; a command line is seen by everyone."""
-    try:
-        if options.password_fd is None:
-            return getpass.getpass("密码：")
-        with os.fdopen(options.password_fd, encoding="utf-8") as stream:
-            return stream.readline().rstrip("\r\n")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise UserError("no_password", "没有读到密码；请重新输入。", details=repr(error)) from error
 
 
 def _tour(options: argparse.Namespace) -> None:
@@ -326,29 +318,9 @@ def _tour(options: argparse.Namespace) -> None:
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     print(json.dumps(value, ensure_ascii=False))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"日期应写作 2020-06-20，不是“{text}”") from None
-
-
-def _period(text: str) -> str:
-    try:
-        return Period.parse(text).key
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"期间应写作 2020Q2，不是“{text}”") from None
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"完成数应是数字，不是“{text}”") from None
 
 
 def _today() -> date:
