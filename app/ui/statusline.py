@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from app.ui.controls import ElidedLabel, button, label
+from app.ui.controls import ElidedLabel, button, fill, label
 from app.ui.dayfield import DayField
 from app.ui.keys import DAY, UNDO
 from app.ui.style import px
@@ -65,22 +65,16 @@ class StatusLine(QFrame):
         self.day.refused.connect(lambda words: self.say(Saying(words, fault=True)))
         self._fade = QTimer(self, singleShot=True, interval=_STAYS_MS)
         self._fade.timeout.connect(self.hush)
+        self._lay_out()
+        self.show_day(day)
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(24), px(2), px(16), px(2))
         layout.setSpacing(px(8))
-        layout.addWidget(self._words)
-        layout.addWidget(self._undo)
-        layout.addStretch(1)
-        layout.addWidget(self._holder)
-        layout.addWidget(self._mend)
-        layout.addWidget(self._write)
-        layout.addWidget(self._backup)
-        layout.addWidget(self._alarm)
-        layout.addSpacing(px(16))
-        layout.addWidget(label("截至", "muted"))
-        layout.addWidget(self.day)
-        layout.addWidget(self._today)
-        self.show_day(day)
+        fill(layout, self._words, self._undo, None)
+        fill(layout, self._holder, self._mend, self._write, self._backup, self._alarm, 16)
+        fill(layout, label("截至", "muted"), self.day, self._today)
 
     def text(self) -> str:
         """The words shown now."""

@@ -236,6 +236,7 @@ def test_a_damaged_form_is_told(content: bytes) -> None:
         ("MOD(ROW(),2)+COLUMN(C9)", 4),
         ("RANK(B1,A1:C1)", 2),
         ("ROUNDUP(10/3,1)", Decimal("3.4")),
+        ("CEILING(7,2)", Decimal(8)),
         ("MONTH(DATE(2020,6,30))", 6),
         ("TODAY()-DATE(2020,6,30)", 8),
         ('SUBSTITUTE(LEFT(D1,2),"已","未")&LEN(D1)', "未完3"),
@@ -249,7 +250,9 @@ def test_simple_formulas_are_reckoned(formula: str, result: object) -> None:
     assert reckoner.result(("表", 5, 5)) == result
 
 
-@pytest.mark.parametrize("formula", ["E5+1", "1/0", "NOW()", '"a"+1', "SUM(", "A1:B1", "1 2"])
+@pytest.mark.parametrize(
+    "formula", ["E5+1", "1/0", "CEILING(7,0)", "NOW()", '"a"+1', "SUM(", "A1:B1", "1 2"]
+)
 def test_other_formulas_are_not_guessed(formula: str) -> None:
     with pytest.raises(UnknownResultError):
         Reckoner({("表", 5, 5): formula}, lambda _place: None).result(("表", 5, 5))

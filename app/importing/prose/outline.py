@@ -32,7 +32,6 @@ _LONGEST_HEADING, _LONGEST_RUN_IN, _LONGEST_NAMING, _MOST_COMMAS = 48, 42, 21, 2
 _SHORT_TITLE, _BARE_TITLE = 16, 8
 _LONGEST_TITLE, _LONGEST_LINE = 60, 34
 _STOP = re.compile(r"[。;!?]")
-_STOPPED = re.compile(r"[。;:,!?]$")
 _DOCUMENT_NUMBER = re.compile(r"\S{1,20}[〔\[(【]20\d\d[〕\])】]\S{0,3}\d+号")
 _TITLE_END = re.compile(
     r"(?:方案|计划|意见|办法|要点|规划|通知|细则|安排|纲要|行动|决定|任务|措施|制度|工作|规定|部署|责任书)"

@@ -39,7 +39,6 @@ _FIRMER = ENOUGH + 2
 _LONGEST_TOPIC = 32
 _CHAPTERS = 3
 """Down to （一）: a bracket that stands alone never answers for what is above such a number."""
-_NOBODY = Responsibility()
 _Said = TypeVar("_Said")
 
 

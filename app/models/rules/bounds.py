@@ -17,7 +17,6 @@ _CEILING = (
 _BELOW = r"(?<!不)(?<!不得)(?:低于|小于|少于|短于|<)|不足|未满|不到"
 _ABOVE = r"(?<!不)(?<!不得)(?:高于|大于|多于|超过|突破|优于|逾|>)|(?<!不)超(?=\s*$)"
 _ABOUT = r"大约|约为?|接近|将近|(?<![附最])近"
-_REACH = r"达标?率?到?|达到|达|实现|完成"
 _WORDS = (
     (">=", _FLOOR),
     ("<=", _CEILING),
@@ -29,7 +28,6 @@ _BEFORE = tuple((sign, re.compile(f"(?:{words})")) for sign, words in _WORDS)
 _SUFFIX = re.compile(
     r"\s?\(?(?P<with>(?:及|或)(?:其)?|含\)?)?\)?(?P<way>以上|以下|以内|之内|左右|上下|内)(?!的?河)"
 )
-_SHARE_SUFFIX = re.compile(r"\s?(?:\(?(?:及|或|含))?\)?(?:以上|以下|以内|左右)")
 _REACHES = re.compile(rf"(?:达到?|达标|在){_UP_TO_HERE}")
 _LESS_IS_BETTER = re.compile(
     r"浓度|降尘|劣\s?[VⅤ五]|超标|重污染|排放量|排放强度|[能水煤电物]耗|用水量|用量|使用量|消费量|"

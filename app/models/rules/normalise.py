@@ -7,8 +7,6 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━ー", "-
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CIRCLED = re.compile("[①-⓿❶-➓㈠-㉃㊀-㊰]")
 _SPACE = re.compile(r"\s+")
-# A space between two figures keeps them apart; any other space is the typist's or the cell's.
-_LOOSE_SPACE = re.compile(r"(?<![0-9A-Za-z.])\s+|\s+(?![0-9A-Za-z.])")
 
 
 def fold(text: str) -> str:

@@ -220,8 +220,8 @@ def _mod(values: Sequence[Value]) -> Value:
 
 
 def _ceiling(values: Sequence[Value]) -> Value:
-    steps = divided(values[0], values[1]).to_integral_value(ROUND_CEILING)
-    return steps * number(values[1])
+    left, step = (number(value) for value in values)
+    return divided(left, step).to_integral_value(ROUND_CEILING) * step
 
 
 def _part(values: Sequence[Value], *, from_end: bool) -> Value:
@@ -287,9 +287,7 @@ _OF_VALUES: Mapping[str, Callable[[Sequence[Value]], Value]] = {
     "ROUNDUP": _rounded(ROUND_UP),
     "ROUNDDOWN": _rounded(ROUND_DOWN),
     "INT": lambda values: number(_only(values)).to_integral_value(ROUND_FLOOR),
-    "CEILING": lambda values: (
-        (number(values[0]) / number(values[1])).to_integral_value(ROUND_CEILING) * number(values[1])
-    ),
+    "CEILING": _ceiling,
     "MOD": _mod,
     "AND": all,
     "OR": any,

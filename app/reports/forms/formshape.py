@@ -19,7 +19,6 @@ _USUAL_WIDTH, _USUAL_HEIGHT, _USUAL_SIZE = 8.43, 15.0, 11.0
 # How far lines stand apart by the type size, and how tall a row may be.
 _LINE, _TALLEST = 1.2, 409.0
 _COUNTED = re.compile(r"[#,]*0(?:\.0+)?_?[ )]?(?:;.*)?")
-_TINTED = 0.2
 _NEARLY, _DARKEST_GREY, _LIGHTEST_GREY = 12, 0x50, 0xD9
 _FLUSH = frozenset({"right", "distributed", "justify"})
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from app.importing.tables.columns import ColumnMapping
 from app.importing.tables.headings import squash
@@ -12,7 +11,7 @@ from app.models.rules.quantities import read_quantities
 from app.models.targetlines import TargetLine
 from app.models.views import TargetView
 from app.services.formfilling.formchoices import FormRow
-from app.services.formfilling.formtargets import of_further
+from app.services.formfilling.formtargets import number_said, of_further
 from app.services.formfilling.formvalues import TaskFacts
 
 OF_TARGET = frozenset({"target", "target_unit", "amount", "amount_added", "left", "share"})
@@ -118,16 +117,9 @@ class _Row:
             return -1
         counted = [one for text in self.words for one in read_quantities(text)]
         says_unit = bool(stated) or any(canonical(one.unit) == unit for one in counted)
-        numbers = {*(one.number for one in counted), *filter(None, map(_number, self.words))}
+        numbers = {*(one.number for one in counted), *filter(None, map(number_said, self.words))}
         named = bool(target.name) and any(target.name in text for text in self.words)
         return _UNIT * says_unit + _NAME * named + _NUMBER * (target.number in numbers)
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
 
 
 def _shared_out(

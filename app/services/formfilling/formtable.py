@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from app.importing.tables.headings import squash
@@ -15,6 +15,7 @@ from app.services.formfilling.formchecks import TaskRow
 from app.services.formfilling.formcolumns import UNKNOWN, BoundColumn
 from app.services.formfilling.formorigins import Origin, Writings
 from app.services.formfilling.formsubject import Subject
+from app.services.formfilling.formtargets import number_said
 from app.services.formfilling.formtasks import ENTERED
 from app.services.formfilling.formvalues import Spot, TaskFacts
 from app.services.formfilling.formwords import is_ignored
@@ -227,8 +228,5 @@ class TableFiller:
         """The goal that the row itself prints."""
         for column in self._subject.columns:
             if column.field == "target":
-                try:
-                    return Decimal(self._shape.text(row, column.index).strip() or "x")
-                except InvalidOperation:
-                    return None
+                return number_said(self._shape.text(row, column.index))
         return None

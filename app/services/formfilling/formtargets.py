@@ -1,7 +1,7 @@
 """A task of several targets on a form: what a column or a row in another unit speaks of."""
 
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from app.models.rules.measure_units import canonical
 from app.models.rules.periods import Period
@@ -27,6 +27,14 @@ def aimed(unit: str, facts: TaskFacts, *, is_paired: bool) -> TaskFacts | None:
     if one is None:
         return None if is_paired else facts
     return of_further(facts, one)
+
+
+def number_said(text: str) -> Decimal | None:
+    """The number a cell of the form holds by itself; None where it holds words, or nothing."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def of_further(facts: TaskFacts, one: TargetLine) -> TaskFacts:

@@ -236,6 +236,26 @@ def _line(
 ) -> ReturnLine:
     entry = _of_span(entries, span)
     before = _of_span(entries, span.previous)
+    return replace(
+        _of_task(view),
+        checkpoint=_of_span(checkpoints, span) or "",
+        checkpoints=checkpoints,
+        previous_text=before.text if before else None,
+        progress_text=entry.text if entry else None,
+        progress_texts={key: row.text for key, row in entries.items() if row.text is not None},
+        problems=entry.problems if entry else None,
+        next_steps=entry.next_steps if entry else None,
+        nil_report=bool(entry and entry.nil_report),
+        self_score=score.points,
+        self_score_why=score.working,
+        values=written[0],
+        own=written[1],
+        more=more,
+    )
+
+
+def _of_task(view: TaskView) -> ReturnLine:
+    """The line as the task alone tells it, before anything of the period."""
     return ReturnLine(
         task_id=view.id,
         serial=view.serial,
@@ -257,20 +277,7 @@ def _line(
         evidence=view.evidence,
         state=view.judgement.state.label,
         state_why=view.judgement.why,
-        checkpoint=_of_span(checkpoints, span) or "",
-        checkpoints=checkpoints,
-        previous_text=before.text if before else None,
-        progress_text=entry.text if entry else None,
-        progress_texts={key: row.text for key, row in entries.items() if row.text is not None},
-        problems=entry.problems if entry else None,
-        next_steps=entry.next_steps if entry else None,
-        nil_report=bool(entry and entry.nil_report),
-        self_score=score.points,
-        self_score_why=score.working,
-        values=written[0],
-        own=written[1],
         forecast=view.forecast,
-        more=more,
     )
 
 

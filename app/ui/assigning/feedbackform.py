@@ -49,14 +49,7 @@ class FeedbackForm(QFrame):
         self._offer: Reported | None = None
         self.head = ElidedLabel("heading")
         self.rounds = label("", wrap=True, selectable=True)
-        self._rounds_area = QScrollArea()
-        self._rounds_area.setAccessibleName("反馈记录")
-        self._rounds_area.setWidgetResizable(True)
-        self._rounds_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._rounds_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._rounds_area.setWidget(self.rounds)
-        self._rounds_area.viewport().setAutoFillBackground(False)
-        self.rounds.setAutoFillBackground(False)
+        self._rounds_area = self._make_rounds_area()
         self.text = _field("反馈内容", "反馈内容，Enter 登记")
         self.text.returnPressed.connect(self.record)
         self.amount = _field("完成数", "完成数")
@@ -83,6 +76,18 @@ class FeedbackForm(QFrame):
         self.dated = _line(label("日期", "muted"), self.day, None)
         self._lay_out()
         self.show_lines(())
+
+    def _make_rounds_area(self) -> QScrollArea:
+        """What was answered so far; long rounds scroll."""
+        area = QScrollArea()
+        area.setAccessibleName("反馈记录")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self.rounds)
+        area.viewport().setAutoFillBackground(False)
+        self.rounds.setAutoFillBackground(False)
+        return area
 
     def show_lines(self, lines: Sequence[AssignedView]) -> None:
         """Show the lines chosen; the same ones again after a change keep what is being typed."""
