@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from app.ui.style import LightMark
 
 Row = TypeVar("Row")
+_NUMBER = re.compile(r"(\d+)")
 Align = Literal["left", "right", "center"]
 
 
@@ -47,6 +49,7 @@ class Column(Generic[Row]):
         key: a stable name, under which width and order are remembered.
         title: the head, short.
         value: what the row has here; shown by ``shown`` and sorted by as it is.
+        rank: what rows are sorted by, where it is not ``value``.
         width: pixels at 100 %.
         align: numbers right.
         edit: saves the text a clerk typed; None for a column that can't be edited. It must not
@@ -103,9 +106,14 @@ class Column(Generic[Row]):
     put_away: bool = False
     more: bool = False
     field: str = ""
+    rank: Callable[[Row], Any] | None = None
     bold: Callable[[Row], bool] | None = None
     muted: bool = False
     colour: Callable[[Row], str | None] | None = None
+
+    def sorted_by(self, row: Row) -> tuple[bool, Any]:
+        """A key that sorts rows by this column."""
+        return sortable((self.rank or self.value)(row))
 
     def save(self, rows: tuple[Row, ...], text: str) -> None:
         """Save one text in every row that can be edited here."""
@@ -156,9 +164,17 @@ def shown(value: object) -> str:
 
 
 def sortable(value: object) -> tuple[bool, Any]:
-    """A key that sorts values of one column; nothing comes last."""
+    """A key that sorts values of one column; nothing comes last, 9 and 9-2 before 10."""
     if value is None or value == "":
         return (True, "")
     if isinstance(value, tuple | list):
-        return (False, shown(value))
-    return (False, value)
+        value = shown(value)
+    return (False, _in_numbers(value) if isinstance(value, str) else value)
+
+
+def _in_numbers(text: str) -> tuple[bool, Any]:
+    """A text that begins with a number goes by its numbers, before all others."""
+    if not text[0].isdecimal():
+        return (True, text)
+    parts = _NUMBER.split(text)
+    return (False, tuple(int(part) if at % 2 else part for at, part in enumerate(parts)))

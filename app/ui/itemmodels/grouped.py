@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -9,6 +10,7 @@ from typing_extensions import override
 
 from app.ui.itemmodels.columns import Column, Role
 from app.ui.itemmodels.grouping import Group
+from app.ui.itemmodels.order import ranked
 from app.ui.itemmodels.table import TableModel
 
 if TYPE_CHECKING:
@@ -22,12 +24,15 @@ _Item = Qt.ItemDataRole
 class GroupedModel(TableModel[Any]):
     """Tasks under their group rows.
 
-    A group row spans all columns and can't be selected, so that edits of many rows never meet it.
+    Sorting keeps the groups and sorts inside them. A group row spans all columns and can't be
+    selected, so that edits of many rows never meet it.
 
     Args:
         columns: from left to right, over tasks.
         typed: for a column key the words an edit begins with, where they differ from those shown.
     """
+
+    sorts_itself = True
 
     def __init__(
         self,
@@ -38,7 +43,9 @@ class GroupedModel(TableModel[Any]):
     ) -> None:
         super().__init__(columns, key=row_key, parent=parent)
         self._typed = typed or {}
+        self._given: tuple[Group, ...] = ()
         self._groups: tuple[Group, ...] = ()
+        self._sorting: tuple[str, bool] | None = None
         self.folded: set[str] = set()
 
     @property
@@ -48,8 +55,16 @@ class GroupedModel(TableModel[Any]):
 
     def set_groups(self, groups: Sequence[Group]) -> None:
         """Show these groups with their tasks; folded ones stay folded."""
-        self._groups = tuple(groups)
+        self._given = tuple(groups)
+        self._groups = tuple(map(self._sorted, self._given))
         self.set_rows([row for group in self._groups for row in self._lines(group)])
+
+    def sort_tasks(self, column: str, *, backwards: bool) -> None:
+        """Sort the tasks inside each group by a column; as they were given when it is empty."""
+        wanted = (column, backwards) if column else None
+        if wanted != self._sorting:
+            self._sorting = wanted
+            self.set_groups(self._given)
 
     def fold(self, key: str, *, folded: bool) -> None:
         """Fold a group's rows away, or show them again, leaving the others in place."""
@@ -74,7 +89,7 @@ class GroupedModel(TableModel[Any]):
     def fold_all(self, *, folded: bool) -> None:
         """Fold all groups away, or show all rows."""
         self.folded = {group.key for group in self._groups} if folded else set()
-        self.set_groups(self._groups)
+        self.set_groups(self._given)
 
     def group_of(self, task_id: int) -> Group | None:
         """The group a task stands in."""
@@ -103,6 +118,14 @@ class GroupedModel(TableModel[Any]):
         if isinstance(self._rows[row], Group):
             return Qt.ItemFlag.ItemIsEnabled
         return super().flags_of(row, column)
+
+    def _sorted(self, group: Group) -> Group:
+        key, backwards = self._sorting or ("", False)
+        column = next((one for one in self._columns if one.key == key), None)
+        if column is None:
+            return group
+        places = ranked(group.tasks, column, backwards=backwards)
+        return replace(group, tasks=tuple(map(group.tasks.__getitem__, places)))
 
     def _lines(self, group: Group) -> tuple[Group | TaskView, ...]:
         if not group.title:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import eq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -20,13 +20,13 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from app.ui.itemmodels.columns import sortable
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from app.ui.itemmodels.columns import Column
     from app.ui.itemmodels.table import TableModel
 
+Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
@@ -83,6 +83,8 @@ class TableOrder(QAbstractProxyModel):
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if self._model.sorts_itself:
+            return
         self._sorting, self._ranked = (column, order) if column >= 0 else None, None
         self._show(self._choose())
 
@@ -174,13 +176,7 @@ class TableOrder(QAbstractProxyModel):
         return [place for place in self._ranked if place in kept]
 
     def _rank(self, column: int, *, backwards: bool) -> list[int]:
-        value = self._model.columns[column].value
-        keys = [sortable(value(row)) for row in self._model.rows]
-        try:
-            return sorted(range(len(keys)), key=keys.__getitem__, reverse=backwards)
-        except TypeError:  # a column of texts and numbers
-            texts = [(blank, str(held)) for blank, held in keys]
-            return sorted(range(len(texts)), key=texts.__getitem__, reverse=backwards)
+        return ranked(self._model.rows, self._model.columns[column], backwards=backwards)
 
     def _show(self, shown: Sequence[int]) -> None:
         """Other rows, or the same ones in another order: what is selected stays selected."""
@@ -250,6 +246,17 @@ class TableOrder(QAbstractProxyModel):
         self._ranked = None
         self._shown, self._where = self._choose(), None
         self.endRemoveRows() if self._as_it_is() else self.endResetModel()
+
+
+def ranked(rows: Sequence[Row], column: Column[Row], *, backwards: bool) -> list[int]:
+    """The places of rows in the order of a column's values; blanks come last either way."""
+    keys = list(map(column.sorted_by, rows))
+    blank = [place for place, key in enumerate(keys) if key[0]]
+    filled = [place for place, key in enumerate(keys) if not key[0]]
+    try:
+        return sorted(filled, key=keys.__getitem__, reverse=backwards) + blank
+    except TypeError:  # a column of texts and numbers
+        return sorted(filled, key=lambda place: str(keys[place][1]), reverse=backwards) + blank
 
 
 def _same(one: Sequence[int], other: Sequence[int]) -> bool:

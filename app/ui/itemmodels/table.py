@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 from typing_extensions import override
 
-from app.ui.itemmodels.columns import Column, Role, shown, sortable
+from app.ui.itemmodels.columns import Column, Role, shown
 from app.ui.style import Ink, sized_font
 from app.ui.wording import in_lines
 
@@ -48,6 +48,8 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     """
 
     columns_changed = Signal()
+    sorts_itself = False
+    """The rows come sorted: some of them, such as heads, stay where they are."""
 
     def __init__(
         self,
@@ -221,7 +223,7 @@ _ANSWERS: dict[int, Callable[[Column[Any], Any], object]] = {
     _Item.ToolTipRole: _tip,
     _Item.AccessibleTextRole: _spoken,
     Role.ROW: lambda _column, row: row,
-    Role.SORT: lambda column, row: sortable(column.value(row)),
+    Role.SORT: lambda column, row: column.sorted_by(row),
     Role.MARK: lambda column, row: column.mark(row) if column.mark else None,
     Role.BAR: lambda column, row: column.bar(row) if column.bar else None,
 }

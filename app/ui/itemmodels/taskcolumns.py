@@ -9,11 +9,13 @@ from app.services.work.cells import OWN
 from app.services.work.entrycells import AMOUNT, ENTRY, amount_words, text_words
 from app.services.work.entryfacts import amount_source
 from app.ui.itemmodels.columns import Bar, Column
+from app.ui.itemmodels.grouping import STATES_BY_CARE
 from app.ui.style import Ink, light_mark
 from app.ui.targets import explained, one_line, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
     from app.models.views import ProgressView, TaskView
     from app.ui.taskverbs import TaskVerbs
@@ -46,13 +48,17 @@ def task_columns(
         ),
         Column(
             "target", "目标", lambda task: target_words(task.target), 100, "right", spare=4,
-            tip=lambda task: target_words(task.target), **saving("target"),
+            tip=lambda task: target_words(task.target), rank=_goal, **saving("target"),
         ),
         *_entry_columns(verbs, entry, readonly=readonly),
-        Column("bar", "完成 / 应完成", done_words, 140, bar=progress_bar, tip=why, spare=1),
+        Column(
+            "bar", "完成 / 应完成", done_words, 140, bar=progress_bar, tip=why, spare=1,
+            rank=lambda task: task.share,
+        ),
         Column(
             "light", "进度", lambda task: task.judgement.state.label, 128, least=52,
             mark=lambda task: light_mark(task.judgement.state), tip=why,
+            rank=lambda task: STATES_BY_CARE.index(task.judgement.state),
         ),
         Column(
             "due", "时限", due_words, 108, tip=deadline_tip, spare=2, dated=True,
@@ -207,6 +213,10 @@ def _saving(verbs: TaskVerbs, field: str) -> dict[str, Any]:
         "edit": lambda task, text: verbs.change((task,), field, text),
         "edit_many": lambda tasks, text: verbs.change(tasks, field, text),
     }
+
+
+def _goal(task: TaskView) -> Decimal | None:
+    return task.target.number if task.target else None
 
 
 TYPED: dict[str, Callable[[Any], str]] = {"due": lambda task: task.deadline_text}

@@ -53,7 +53,7 @@ class TaskTable(Table):
         self._widths: dict[str, float] = {}
         self._metrics = QFontMetricsF(body_font())
         self._heights_later = QTimer(singleShot=True, interval=_FIT_AFTER_MS)
-        super().__init__(model, memory, "tasks", sortable=False, cells=True, parent=parent)
+        super().__init__(model, memory, "tasks", cells=True, parent=parent)
         self.setAccessibleName("任务")
         self.setItemDelegate(TaskDelegate(self))
         self.setAcceptDrops(True)
@@ -66,6 +66,9 @@ class TaskTable(Table):
         for signal in (self.order.modelReset, self.order.rowsInserted, self.order.rowsRemoved):
             signal.connect(lambda *_: self._lay_out_rows())
         self.order.dataChanged.connect(lambda *_: self._heights_later.start())
+        header = self.horizontalHeader()
+        header.sortIndicatorChanged.connect(self._sort)
+        self._sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
 
     def show_groups(self, groups: Sequence[Group], *, stay: bool = True) -> None:
         """Show these groups; selection and cursor stay with their tasks.
@@ -74,20 +77,7 @@ class TaskTable(Table):
             groups: with their tasks.
             stay: keep the place scrolled to, else go to the cursor, after another grouping.
         """
-        chosen, only_cells = self._chosen(), self._only_cells
-        current, column = self._cursor()
-        scrolled = self.verticalScrollBar().value()
-        self._was_reset = False
-        self._grouped.set_groups(groups)
-        if not self._was_reset:
-            return
-        self._restore(chosen, current, column)
-        self._only_cells = only_cells
-        if stay:
-            self.verticalScrollBar().setValue(scrolled)
-        else:
-            self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
-        self.fit_heights()
+        self._change_rows(lambda: self._grouped.set_groups(groups), stay=stay)
 
     def show_columns(self, columns: Sequence[Column[TaskView]]) -> None:
         """Show the same tasks under other columns."""
@@ -232,6 +222,30 @@ class TaskTable(Table):
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if not isinstance(self.order.row_at(index), Group):
             super()._on_double_clicked(index)
+
+    def _sort(self, place: int, order: Qt.SortOrder) -> None:
+        """Sort inside the groups, as the head was clicked; a third click gives back the list's."""
+        columns = self._grouped.columns
+        key = columns[place].key if 0 <= place < len(columns) else ""
+        backwards = order == Qt.SortOrder.DescendingOrder
+        self._change_rows(lambda: self._grouped.sort_tasks(key, backwards=backwards), stay=False)
+
+    def _change_rows(self, change: Callable[[], object], *, stay: bool) -> None:
+        """Let other rows come in; selection and cursor stay with their tasks."""
+        chosen, only_cells = self._chosen(), self._only_cells
+        current, column = self._cursor()
+        scrolled = self.verticalScrollBar().value()
+        self._was_reset = False
+        change()
+        if not self._was_reset:
+            return
+        self._restore(chosen, current, column)
+        self._only_cells = only_cells
+        if stay:
+            self.verticalScrollBar().setValue(scrolled)
+        else:
+            self.scrollTo(self.currentIndex(), self.ScrollHint.PositionAtCenter)
+        self.fit_heights()
 
     def _lay_out_rows(self) -> None:
         self._was_reset = True
