@@ -73,6 +73,8 @@ class Sheet:
         hidden_columns: numbers of columns the sheet hides.
         hidden: whether the sheet as a whole is hidden.
         notes: what the reader could not carry over, one Chinese sentence each.
+        row_count: the last row that holds text; 0 for an empty sheet.
+        column_count: the last column that holds text; 0 for an empty sheet.
     """
 
     name: str
@@ -82,16 +84,14 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
     notes: tuple[str, ...] = field(default=())
+    row_count: int = field(init=False, compare=False)
+    column_count: int = field(init=False, compare=False)
 
-    @property
-    def row_count(self) -> int:
-        """The last row that holds text; 0 for an empty sheet."""
-        return max((row for row, _ in self.cells), default=0)
-
-    @property
-    def column_count(self) -> int:
-        """The last column that holds text; 0 for an empty sheet."""
-        return max((column for _, column in self.cells), default=0)
+    def __post_init__(self) -> None:
+        """Measure it once: a long sheet is asked for its size by everyone."""
+        object.__setattr__(self, "row_count", max((row for row, _ in self.cells), default=0))
+        widest = max((column for _, column in self.cells), default=0)
+        object.__setattr__(self, "column_count", widest)
 
     def text(self, row: int, column: int) -> str:
         """The cell's own text, empty for a blank cell; merged areas are not resolved."""

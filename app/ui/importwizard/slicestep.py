@@ -55,7 +55,7 @@ class SliceStep(QWidget):
         self._judged: Mapping[int, Ours] = {}
         self._rows: tuple[SliceRow, ...] = ()
         self._kept: frozenset[int] = frozenset()
-        self._finder = Finder(())
+        self._finder: Finder | None = None
         self.segments = SegmentBar(_SEGMENTS)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("筛选任务、单位（可用拼音首字母）")
@@ -77,10 +77,7 @@ class SliceStep(QWidget):
     def show_rows(self, tasks: Sequence[DraftTask], judged: Mapping[int, Ours]) -> None:
         """Show the rows of a list with what was judged of them; decisions already made stay."""
         self._tasks, self._judged = tasks, judged
-        self._finder = Finder(
-            (task.row, " ".join((task.serial, task.text, *task.responsible, *task.lead)))
-            for task in tasks
-        )
+        self._finder = None
         self._refresh()
         counts = count_verdicts(self._rows)
         self.segments.choose("ask" if counts.get("ask") else "yes" if counts.get("yes") else "all")
@@ -178,10 +175,18 @@ class SliceStep(QWidget):
 
     def _filter(self) -> None:
         words = self.filter.text().strip()
-        found = self._finder.find(words) if words else None
+        found = self._find(words) if words else None
         self.table.order.keep(
             lambda one: one.row in self._kept and (found is None or one.row in found)
         )
+
+    def _find(self, words: str) -> set[int] | None:
+        if self._finder is None:
+            self._finder = Finder(
+                (task.row, " ".join((task.serial, task.text, *task.responsible, *task.lead)))
+                for task in self._tasks
+            )
+        return self._finder.find(words)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
