@@ -227,7 +227,9 @@ def make_engine(database: Path, *, readonly: bool = False) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, timeout=10, check_same_thread=False)
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine(  # a fault's words go to the log: not what the clerk had typed
+        "sqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_readonly if readonly else _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -15,7 +15,7 @@ from app.models.database import DATABASE, Ledger
 from app.monitor import Cancellable
 from app.services import dashboard
 from app.services.keeping import backup, secondplace, upkeep
-from app.services.keeping.backuprules import Copy, superfluous
+from app.services.keeping.backuprules import Copy, newest_first, superfluous
 from app.services.keeping.backupstore import check_copy, copies_in, is_sound, write_copy
 from app.services.keeping.copywords import told_of, words_file
 from app.services.keeping.drill import drill, drill_is_due
@@ -71,10 +71,44 @@ def test_the_last_good_copy_always_stays(drawn: list[tuple[int, bool]]) -> None:
         assert any(sound[one] for one in left)
 
 
-def test_with_the_clock_gone_back_nothing_goes() -> None:
-    copies = [a_copy(days) for days in range(60)]
+def test_with_the_clock_gone_back_nothing_the_rule_keeps_goes() -> None:
+    copies = [a_copy(days) for days in range(400)]
     back = NOW - timedelta(days=30)
-    assert superfluous(copies, now=back, is_sound=lambda _: True) == ()
+    gone = superfluous(copies, now=back, is_sound=lambda _: True)
+    assert all(one.at < back for one in gone)
+    after = superfluous([one for one in copies if one not in gone], now=NOW, is_sound=bool)
+    rightly = superfluous(copies, now=NOW, is_sound=lambda _: True)
+    assert {*gone, *after} <= set(rightly)
+
+
+@given(st.lists(st.integers(-400, 400), min_size=1, max_size=80, unique=True))
+def test_copies_of_the_future_take_no_other_s_place(days: list[int]) -> None:
+    copies = [a_copy(one) for one in days]
+    past = [one for one in copies if one.at <= NOW + timedelta(days=1)]
+    gone = superfluous(copies, now=NOW, is_sound=lambda _: True)
+    assert set(gone) == set(superfluous(past, now=NOW, is_sound=lambda _: True))
+    assert newest_first(copies, now=NOW)[: len(past)] == newest_first(past, now=NOW)
+
+
+def test_a_clock_that_was_years_ahead_for_a_day_costs_no_day_after(
+    proven: Ledger, tmp_path: Path
+) -> None:
+    """Its copy was the newest for ever: the second place got no other, a restore gave it back."""
+    second = tmp_path / "优盘"
+    second.mkdir()
+    secondplace.set_place(proven, second, now=NOW)
+    upkeep.look_after(proven, now=NOW.replace(year=2099))
+    for day in range(1, 15):
+        upkeep.look_after(proven, now=NOW + timedelta(days=day))
+    (store,) = second.iterdir()
+    newest = f"{NOW + timedelta(days=14):%Y-%m-%d}"
+    for folder in (proven.backups_folder, store):
+        first, *_, last = copies_in(folder, now=NOW + timedelta(days=14))
+        assert first.path.name.startswith(newest)
+        assert last.path.name.startswith("2099")
+    found = backup.newest_good(proven.folder)
+    assert found
+    assert found.path.name.startswith(newest)
 
 
 def test_the_day_has_one_copy_with_its_files_and_asked_ones_beside(proven: Ledger) -> None:

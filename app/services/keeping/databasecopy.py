@@ -10,6 +10,7 @@ from app.errors import UserError
 from app.files import hashed_name
 from app.models.database import Ledger, telling_database_faults, uri_options
 from app.models.migrations import RECORDS
+from app.models.strangers import LAYOUT, strange_parts
 from app.services.keeping.packing import travels
 
 _OLDEST = ("task_list", "task", "item", "progress", "evidence", "filed_return", "operation")
@@ -116,6 +117,8 @@ def _count(copy: sqlite3.Connection) -> dict[str, int]:
     state = copy.execute("PRAGMA quick_check").fetchone()[0]
     if state != "ok":
         raise sqlite3.DatabaseError(state)
+    if strange := strange_parts(copy.execute(LAYOUT)):
+        raise sqlite3.DatabaseError(strange[0])
     tables = (*_OLDEST, *_present(copy, _COUNTED[len(_OLDEST) :]))
     return {
         table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608

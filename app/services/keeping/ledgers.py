@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import UserError
@@ -27,6 +28,7 @@ from app.models.migrations import (
     upgrade,
 )
 from app.models.recovery import recover
+from app.models.strangers import LAYOUT, is_a_ledger, strange_parts
 from app.models.units import Unit
 from app.services.keeping.backup import back_up_before
 from app.services.keeping.handover import UNFINISHED
@@ -159,6 +161,7 @@ def _refuse_strangers(folder: Path) -> None:
                     f"台账“{folder}”已损坏，没有打开；请用备份恢复到新文件夹。",
                     details="; ".join(faults[:5]),
                 )
+            _refuse_other(engine, folder)
             refuse_newer(engine)
             if is_altered(folder / DATABASE):
                 raise UserError(
@@ -168,6 +171,26 @@ def _refuse_strangers(folder: Path) -> None:
                 )
     finally:
         engine.dispose()
+
+
+def _refuse_other(engine: Engine, folder: Path) -> None:
+    """Stop before another program's file of that name, and before one made to harm."""
+    with engine.connect() as connection:
+        parts = [(str(row[0]), str(row[1]), row[2]) for row in connection.execute(text(LAYOUT))]
+    if not parts:
+        raise UserError(
+            "damaged", f"台账“{folder}”是空的，已损坏，没有打开；请用备份恢复到新文件夹。"
+        )
+    if not is_a_ledger(parts):
+        raise UserError(
+            "not_a_ledger", f"“{folder}”里的 {DATABASE} 不是台账，没有打开；请选择别的文件夹。"
+        )
+    if strange := strange_parts(parts):
+        raise UserError(
+            "damaged",
+            f"台账“{folder}”里被放进了不属于台账的东西，没有打开；请用备份恢复到新文件夹。",
+            details=", ".join(strange[:5]),
+        )
 
 
 def short_names(office: str) -> list[str]:
