@@ -1,0 +1,1 @@
+"""佐证 through the real window, over a campaign of boilers."""

@@ -1,0 +1,1 @@
+"""报表 through the real window."""

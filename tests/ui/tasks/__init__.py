@@ -1,0 +1,1 @@
+"""任务 through the real window, over a campaign of boilers."""
