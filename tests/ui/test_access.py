@@ -1,10 +1,12 @@
 """Everything can be reached, named and read: screen readers, the keyboard, large type, contrast."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -25,10 +27,15 @@ from typing_extensions import override
 
 from app.models.database import Ledger
 from app.models.rules.pace import State
+from app.services.parties.units import add_unit
+from app.services.proof.evidence import Owner, attach
 from app.ui.contrast import SETS, Contrast, brightness, ratio, settle
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.catalogue import PAGES, UNLISTED
+from app.ui.pages.proof import ProofPage
+from app.ui.pages.tasklist.tasks import TasksPage
+from app.ui.pages.unitlist.units import UnitsPage
 from app.ui.style import TEXT_SIZES, Ink, apply_style, contrast, light_mark
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE
@@ -236,3 +243,40 @@ def test_the_desktop_decides_when_nothing_is_chosen(dressed: QApplication, memor
     assert settle(Contrast.DARK, dressed) is Contrast.DARK
     memory.keep("window/contrast", "purple")
     assert memory.contrast() is Contrast.SYSTEM
+
+
+def after(widget: QWidget) -> str:
+    """What Tab comes to from a widget, by name."""
+    widget.setFocus()
+    QTest.keyClick(widget, Qt.Key.Key_Tab)
+    at = widget.window().focusWidget() or widget
+    return at.accessibleName() or (at.text() if isinstance(at, QPushButton) else "")
+
+
+def test_tab_goes_as_the_eye_does(full: Workspace, open_window: Open) -> None:
+    add_unit(full.ledger, "张村", kind="village")
+    window = open_window(full)
+    window.go(Destination("tasks", part="fill"))
+    page = window.current_page()
+    assert isinstance(page, TasksPage)
+    following = after(page.filling.form.nil)  # there is nothing to go back to yet
+    assert following.startswith("下一项")
+    window.show_page("units")
+    units = window.current_page()
+    assert isinstance(units, UnitsPage)
+    assert after(units.list.field) == "单位"
+    assert after(units.desk.duties.parts) == "办理事项"
+
+
+def test_the_part_of_the_proof_gone_to_has_the_keyboard(
+    full: Workspace, open_window: Open, tmp_path: Path
+) -> None:
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(b"photo")
+    attach(full.ledger, Owner(task_id=1), [photo])
+    window = open_window(full)
+    window.go(Destination("proof"))
+    window.go(Destination("proof", part="all"))
+    page = window.current_page()
+    assert isinstance(page, ProofPage)
+    assert window.focusWidget() is page.held.grid

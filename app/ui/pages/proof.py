@@ -113,6 +113,8 @@ class ProofPage(Page):
     def go_to(self, destination: Destination) -> None:
         self.tabs.setCurrentIndex(HELD if destination.part == "all" else LACKING)
         self.group.setCurrentIndex(max(self.group.findText(destination.group), 0))
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.take_focus()  # the part that had the keyboard went out of view
 
     @override
     def go_back(self) -> bool:
@@ -133,6 +135,7 @@ class ProofPage(Page):
     def _show(self, lacking: Sequence[Lacking], held: Sequence[PlacedProof]) -> None:
         row_before = self.table.currentIndex().row()
         chosen = self.table.current_row()
+        waiting = self.tabs.hasFocus() and not self._held and not self.model.rows
         self._held = tuple(held)
         self._finder = None
         self.tabs.setTabText(LACKING, f"缺佐证 {len(lacking)}" if lacking else "缺佐证")
@@ -147,6 +150,8 @@ class ProofPage(Page):
             action.setEnabled(bool(held))
         self._show_current()
         self._show_held()
+        if waiting:
+            self.take_focus()
 
     def _show_held(self) -> None:
         """The files there are, narrowed to what is searched for."""

@@ -93,6 +93,8 @@ class FillingView(QWidget):
         self.form.nil_reported.connect(self.leave)
         self._take_keys()
         words.addWidget(self.form, 1)
+        self.setTabOrder(self.form.nil, self.previous_button)
+        self.setTabOrder(self.previous_button, self.next_button)
 
     def _take_keys(self) -> None:
         for keys, run in (

@@ -46,6 +46,7 @@ class UnitDesk(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("办理事项、交办单、资料")
+        self.tabs.tabBar().setAccessibleName(self.tabs.accessibleName())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))

@@ -57,6 +57,7 @@ class DutiesTab(QWidget):
         column.addWidget(self.parts)
         column.addWidget(self.nothing)
         column.addWidget(self.table, 1)
+        self.setTabOrder(self.parts, self.table)
 
     def show_duties(self, duties: Sequence[Duty]) -> None:
         """Show what a unit owes."""

@@ -83,6 +83,7 @@ class UnitList(QWidget):
         column.setSpacing(px(8))
         column.addWidget(self.field)
         column.addWidget(self.table, 1)
+        self.setTabOrder(self.field, self.table)
 
     @property
     def unit(self) -> UnitStanding | None:
