@@ -333,8 +333,8 @@ class MainWindow(QMainWindow):
         """Look at the newest list when the one in view is gone, or the only one there is."""
         chosen = self.workspace.list_id
         gone = chosen is not None and chosen not in {one.id for one in lists}
-        if lists and (gone or (chosen is None and len(lists) == 1)):
-            self.workspace.use_list(lists[0].id)
+        if gone or (chosen is None and len(lists) == 1):
+            self.workspace.use_list(lists[0].id if lists else None)
 
     def _show_undo_state(self) -> None:
         state = journal.undo_state(self.workspace.ledger)

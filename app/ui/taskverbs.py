@@ -90,17 +90,24 @@ class TaskVerbs:
         )
 
     def add(
-        self, list_id: int, text: str, groups: tuple[str, ...], after: int | None = None
+        self,
+        list_id: int | None,
+        text: str,
+        groups: tuple[str, ...] = (),
+        after: int | None = None,
     ) -> int | None:
-        """Add a task of the office's own, below another one where one is named."""
-        return act(
-            self._parent,
-            self._workspace,
-            lambda: task_services.add_task(
-                self._workspace.ledger, list_id, text=text, groups=groups, after=after
-            ),
-            say="已新增任务 1 项",
-        )
+        """Add a task of the office's own, below another one where one is named.
+
+        Without any list it begins one of the office's own.
+        """
+        ledger, year = self._workspace.ledger, self._workspace.as_of.year
+
+        def work() -> int:
+            if list_id is None:
+                return task_services.add_first_task(ledger, text=text, year=year)
+            return task_services.add_task(ledger, list_id, text=text, groups=groups, after=after)
+
+        return act(self._parent, self._workspace, work, say="已新增任务 1 项")
 
     def duplicate(self, task: TaskView) -> int | None:
         """Make an own task like this one, right below it."""

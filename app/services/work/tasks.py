@@ -15,6 +15,7 @@ from app.models.rules.moments import missing_day
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.units import Unit
+from app.services.settings import office_in
 from app.services.wording import shorten
 from app.services.work.targets import targets_from
 
@@ -52,21 +53,33 @@ def add_task(
     if not text.strip():
         raise UserError("empty_text", "任务内容不能为空；请填写要做的事。")
     with ledger.transaction("add_task", f"新增任务“{shorten(text)}”") as work:
-        task = Task(
-            list_id=list_id,
-            position=_place_after(work.session, list_id, after),
-            text=text,
-            groups=list(groups),
-            ours="yes",
-            ours_why=_OWN_WHY,
-            ours_decided=True,
-        )
-        work.session.add(task)
-        work.session.flush()
+        task = _own_task(work.session, list_id, text, _place_after(work.session, list_id, after))
+        task.groups = list(groups)
         _set_fields(work.session, task, fields)
-        task.targets = targets_from(read_quantities(text))
         work.session.flush()
         return task.id
+
+
+def add_first_task(ledger: Ledger, *, text: str, year: int) -> int:
+    """Begin a list of the office's own, where the district's has not come, with a task in it."""
+    with ledger.transaction("add_task", f"新增任务“{shorten(text)}”") as work:
+        title = f"{year}年{office_in(work.session).name}自加任务"
+        query = select(TaskList).where(TaskList.title == title).limit(1)
+        held = work.session.scalar(query) or TaskList(title=title, year=year)
+        work.session.add(held)
+        work.session.flush()
+        place = _place_after(work.session, held.id, None)
+        return _own_task(work.session, held.id, text, place).id
+
+
+def _own_task(session: Session, list_id: int, text: str, position: int) -> Task:
+    task = Task(
+        list_id=list_id, position=position, text=text, groups=[], ours="yes",
+        ours_why=_OWN_WHY, ours_decided=True, targets=targets_from(read_quantities(text)),
+    )  # fmt: skip
+    session.add(task)
+    session.flush()
+    return task
 
 
 def change_tasks(ledger: Ledger, task_ids: Sequence[int], **fields: Any) -> None:

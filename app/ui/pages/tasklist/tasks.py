@@ -256,7 +256,7 @@ class TasksPage(Page):
     def _lay_out(self) -> None:
         self.empty = EmptyState(
             "tasks",
-            "还没有任务。导入区里发来的任务分解表，选出本镇的任务，就可以开始记进展。",
+            "还没有任务。导入区里发来的任务分解表，选出本镇的任务；没有表的，按“新增任务”自己写。",
             action="导入…",
             run=self._go_import,
         )
@@ -323,7 +323,7 @@ class TasksPage(Page):
         filling, any_tasks = self.is_filling(), bool(self._tasks)
         self._fill.setVisible(any_tasks and not filling)
         self._fill.setEnabled(not self.workspace.readonly)
-        self._add.setVisible(self.workspace.list_id is not None and not filling)
+        self._add.setVisible(not filling)
         self._import.setVisible(any_tasks and not filling)
         for action in (self.actions_of_tasks.hand, self.fill_table.action):
             action.setVisible(any_tasks and not filling)
@@ -378,10 +378,9 @@ class TasksPage(Page):
 
     def _begin_adding(self) -> None:
         """A new row below the current one, under its theme, its text open for typing."""
-        list_id = self.workspace.list_id
-        if list_id is None:
-            return
         current = self.table.current_task()
+        beside = current or next(iter(self._tasks), None)
+        list_id = self.workspace.list_id or (beside.list_id if beside else None)
         groups, after = (current.groups, current.id) if current else ((), None)
         number = self.verbs.add(list_id, "新任务", groups, after)
         if number is not None:
