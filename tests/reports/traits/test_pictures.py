@@ -1,55 +1,29 @@
-"""What a printed form shows round its cells: page order, headings, heads, notes, newer looks."""
+"""Pictures on a form: over cells, in them, in headers, of other programs; radar charts."""
 
 import re
 from datetime import date
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.chart import RadarChart, Reference, ScatterChart, Series
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetImage
-from openpyxl.formatting.rule import DataBarRule
-from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.pagebreak import Break, ColBreak
 from PIL import Image
 
-from app.reports.formpages.formpage import form_grids, form_pages
+from app.reports.formpages.formpage import form_grids
 from app.reports.forms.form import fill_form
 from app.reports.forms.formsheet import FormCell
-from app.reports.grid import Grid, GridCell, Mark
 from app.reports.gridstore import grid_from_dict, grid_to_dict
 from app.reports.rendering.pdf import render_pdfs
 from app.reports.sketches import Picture, Sketch
 from tests.forms import a_form, content_of, parts_of, with_parts
-from tests.reports.reading import pypdf_pages
+from tests.reports.traits.hands import SHEET, at, grids, sheet_text, table
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_NEWER = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-_MAIN = "http://schemas.microsoft.com/office/excel/2006/main"
-_SHEET = "xl/worksheets/sheet1.xml"
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-def _table(columns: int = 4, rows: int = 6) -> tuple[Workbook, Any]:
-    book = Workbook()
-    sheet: Any = book.active
-    side = Side(style="thin")
-    for row in range(1, rows + 1):
-        for column in range(1, columns + 1):
-            cell = sheet.cell(row, column, f"甲{row}乙{column}")
-            cell.border = Border(left=side, right=side, top=side, bottom=side)
-    return book, sheet
-
-
-def _grids(book: Workbook) -> tuple[Grid, ...]:
-    return form_grids(content_of(book), "表")
-
-
-def _at(grid: Grid) -> dict[tuple[int, int], GridCell]:
-    return {(cell.row, cell.column): cell for cell in grid.cells}
 
 
 def _words(sketch: Sketch) -> str:
@@ -62,98 +36,50 @@ def _png() -> bytes:
     return stream.getvalue()
 
 
-def test_pages_beside_each_other_come_before_those_below() -> None:
-    book, sheet = _table(6, 6)
-    sheet.col_breaks = ColBreak()
-    sheet.col_breaks.append(Break(id=3))
-    sheet.row_breaks.append(Break(id=4))
-    pages = {}
-    for order in ("downThenOver", "overThenDown"):
-        sheet.page_setup.pageOrder = order
-        shown = pypdf_pages(render_pdfs(_grids(book)))
-        pages[order] = [page[: page.index("甲", 1)] for page in shown]
-    assert pages["downThenOver"] == ["甲1乙1", "甲5乙1", "甲1乙4", "甲5乙4"]
-    assert pages["overThenDown"] == ["甲1乙1", "甲1乙4", "甲5乙1", "甲5乙4"]
+def _radar(kind: str) -> Sketch:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (("指标", "目标"), ("水", 40), ("气", 20), ("土", 10)):
+        sheet.append(row)
+    chart: Any = RadarChart()
+    chart.type = kind
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=4), titles_from_data=True)
+    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=4))
+    chart.legend = None
+    sheet.add_chart(chart, "E1")
+    (sketch,) = form_grids(content_of(book), "表")[0].pictures
+    assert isinstance(sketch, Sketch)
+    return sketch
 
 
 def test_a_picture_hangs_where_its_column_is_printed() -> None:
-    book, sheet = _table(6, 6)
+    book, sheet = table(6, 6)
     sheet.col_breaks = ColBreak()
     sheet.col_breaks.append(Break(id=3))
     sheet.print_title_cols = "A:A"
     image = SheetImage(BytesIO(_png()))
     image.width, image.height = 20, 10
     sheet.add_image(image, "E2")
-    first, second = _grids(book)
+    first, second = grids(book)
     assert not first.pictures
     (picture,) = second.pictures
     assert picture.left == pytest.approx(sum(second.column_widths[:2]))
 
 
 def test_a_picture_that_reaches_into_the_print_area_is_drawn() -> None:
-    book, sheet = _table(4, 6)
+    book, sheet = table(4, 6)
     sheet.print_area = "B1:D6"
     for anchor, wide in (("A1", 200), ("A3", 20)):
         image = SheetImage(BytesIO(_png()))
         image.width, image.height = wide, 10
         sheet.add_image(image, anchor)
-    (grid,) = _grids(book)
+    (grid,) = grids(book)
     (picture,) = grid.pictures
     assert (picture.row, picture.left < 0) == (1, True)
 
 
-def test_row_numbers_and_column_letters_stand_on_every_page() -> None:
-    book, sheet = _table(3, 6)
-    sheet.print_options.headings = True
-    sheet.print_title_rows, sheet.column_dimensions["B"].hidden = "1:1", True
-    sheet.row_breaks.append(Break(id=4))
-    (page,) = form_pages(content_of(book), "表")
-    cells = _at(page.grid)
-    assert [cells[1, column].text for column in (1, 2, 3)] == ["", "A", "C"]
-    assert [cells[row, 1].text for row in (2, 3, 4)] == ["1", "2", "3"]
-    assert (page.rows[:3], page.columns) == ((0, 1, 2), (0, 1, 3))
-    second = pypdf_pages(render_pdfs((page.grid,)))[1]
-    assert second.startswith("AC1甲1乙1")
-    assert "5甲5乙1" in second
-    assert grid_from_dict(grid_to_dict(page.grid)) == page.grid
-
-
-def test_a_later_area_repeats_the_titles_above_and_before_it() -> None:
-    book, sheet = _table(4, 8)
-    sheet.print_area = ["A1:D3", "C5:D8"]
-    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
-    _, second = form_pages(content_of(book), "表")
-    assert (second.rows, second.columns) == ((1, 5, 6, 7, 8), (1, 3, 4))
-    assert second.grid.repeat_rows == (1, 1)
-
-
-def test_notes_are_printed_behind_their_sheet_if_it_asks() -> None:
-    book, sheet = _table()
-    sheet["B2"].comment = Comment("按月填写", "区攻坚办")
-    assert len(_grids(book)) == 1
-    sheet.page_setup.cellComments = "atEnd"
-    _, notes = _grids(book)
-    assert [cell.text for cell in notes.cells] == ["B2：", "按月填写"]
-
-
-def test_black_and_white_has_no_fills_and_no_colours() -> None:
-    book, sheet = _table()
-    sheet["A1"].fill, sheet["A1"].font = PatternFill("solid", "FFFF0000"), Font(color="FFFF0000")
-    assert _at(_grids(book)[0])[1, 1].style.fill == "FF0000"
-    sheet.page_setup.blackAndWhite = True
-    style = _at(_grids(book)[0])[1, 1].style
-    assert (style.fill, style.color) == ("", "")
-
-
-def test_a_raised_cell_is_set_as_a_raised_run() -> None:
-    book, sheet = _table()
-    sheet["A1"].font = Font(vertAlign="superscript", size=12)
-    (run,) = _at(_grids(book)[0])[1, 1].runs
-    assert (run.text, run.rise) == ("甲1乙1", "super")
-
-
 def test_a_picture_in_a_header_is_drawn_on_its_pages() -> None:
-    book, sheet = _table()
+    book, sheet = table()
     sheet.oddHeader.center.text = "&G"
     content = content_of(book)
     shape = (
@@ -165,11 +91,11 @@ def test_a_picture_in_a_header_is_drawn_on_its_pages() -> None:
         "</Relationships>"
     )
     told = f'<legacyDrawingHF xmlns:r="{_OFFICE}" r:id="rId9"/></worksheet>'
-    sheet_part = _part(content).replace("</worksheet>", told)
+    sheet_part = sheet_text(content).replace("</worksheet>", told)
     made = with_parts(
         content,
         {
-            _SHEET: sheet_part.encode(),
+            SHEET: sheet_part.encode(),
             "xl/worksheets/_rels/sheet1.xml.rels": links.format(
                 _LINKS, 9, _OFFICE, "vmlDrawing", "../drawings/heads.vml"
             ).encode(),
@@ -188,13 +114,8 @@ def test_a_picture_in_a_header_is_drawn_on_its_pages() -> None:
     assert b"/Image" in render_pdfs((grid,))
 
 
-def _part(content: bytes) -> str:
-    with ZipFile(BytesIO(content)) as archive:
-        return archive.read(_SHEET).decode()
-
-
 def test_a_picture_that_cannot_be_drawn_keeps_its_frame_with_a_word() -> None:
-    book, sheet = _table()
+    book, sheet = table()
     image = SheetImage(BytesIO(_png()))
     sheet.add_image(image, "B2")
     content = content_of(book)
@@ -207,7 +128,7 @@ def test_a_picture_that_cannot_be_drawn_keeps_its_frame_with_a_word() -> None:
 
 
 def test_a_picture_in_a_cell_is_shown_whole_in_its_middle() -> None:
-    book, sheet = _table(3, 3)
+    book, sheet = table(3, 3)
     sheet["B2"].value, sheet["B2"].data_type = '=DISPIMG("ID_7",1)', "s"
     sheet.column_dimensions["B"].width, sheet.row_dimensions[2].height = 20, 40
     part = (
@@ -231,11 +152,11 @@ def test_a_picture_in_a_cell_is_shown_whole_in_its_middle() -> None:
     assert picture.width == pytest.approx(2 * picture.height)
     middle = grid.column_widths[0] + grid.column_widths[1] / 2
     assert picture.left + picture.width / 2 == pytest.approx(middle)
-    assert _at(grid)[2, 2].text == ""
+    assert at(grid)[2, 2].text == ""
 
 
 def test_an_object_of_another_program_shows_its_picture() -> None:
-    book, sheet = _table()
+    book, sheet = table()
     sheet["A1"].comment = Comment("批注", "区攻坚办")
     content = content_of(book)
     drawing = next(name for name in parts_of(content) if name.endswith(".vml"))
@@ -263,7 +184,7 @@ def test_an_object_of_another_program_shows_its_picture() -> None:
 
 
 def test_a_slicer_shows_as_a_frame_with_its_name() -> None:
-    book, sheet = _table()
+    book, sheet = table()
     sheet.add_image(SheetImage(BytesIO(_png())), "B2")
     content = content_of(book)
     drawing = (
@@ -277,22 +198,6 @@ def test_a_slicer_shows_as_a_frame_with_its_name() -> None:
     (sketch,) = grid.pictures
     assert isinstance(sketch, Sketch)
     assert _words(sketch) == "责任单位"
-
-
-def _radar(kind: str) -> Sketch:
-    book = Workbook()
-    sheet: Any = book.active
-    for row in (("指标", "目标"), ("水", 40), ("气", 20), ("土", 10)):
-        sheet.append(row)
-    chart: Any = RadarChart()
-    chart.type = kind
-    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=4), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=2, max_row=4))
-    chart.legend = None
-    sheet.add_chart(chart, "E1")
-    (sketch,) = form_grids(content_of(book), "表")[0].pictures
-    assert isinstance(sketch, Sketch)
-    return sketch
 
 
 def test_a_radar_chart_goes_round_its_web() -> None:
@@ -335,82 +240,11 @@ def test_points_are_joined_unless_their_line_is_taken_away() -> None:
     assert counts == [1, 0]
 
 
-def _newer(rules: str, values: tuple[float, ...], *, with_bar: bool = False) -> list[GridCell]:
-    """Cells of one column under rules told in the newer way."""
-    book = Workbook()
-    sheet: Any = book.active
-    for row, value in enumerate(values, 1):
-        sheet.cell(row, 1, value)
-    area = f"A1:A{len(values)}"
-    if with_bar:
-        rule: Any = DataBarRule
-        sheet.conditional_formatting.add(area, rule("min", None, "max", None, color="FF638EC6"))
-    content = content_of(book)
-    told = (
-        f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{_NEWER}">'
-        f'<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="{_MAIN}">{rules}'
-        f"<xm:sqref>{area}</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings>"
-        "</ext></extLst></worksheet>"
-    )
-    part = _part(content).replace("</worksheet>", told)
-    (grid,) = form_grids(with_parts(content, {_SHEET: part.encode()}), "表")
-    return sorted(grid.cells, key=lambda cell: cell.row)
-
-
-def _marks(cells: list[GridCell]) -> list[Mark]:
-    return [mark for cell in cells for mark in cell.marks]
-
-
-def test_newer_bars_begin_where_nothing_is() -> None:
-    rule = (
-        '<x14:cfRule type="dataBar" id="{1}"><x14:dataBar minLength="0" maxLength="100" '
-        'gradient="0"><x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/>'
-        '<x14:negativeFillColor rgb="FFC00000"/></x14:dataBar></x14:cfRule>'
-    )
-    below, above = _marks(_newer(rule, (-5, 15), with_bar=True))
-    assert (below.start, below.end, below.color) == (0.0, 0.25, "C00000")
-    assert (above.start, above.end, above.color) == (0.25, 1.0, "638EC6")
-    assert above.is_flat
-
-
-def test_newer_signs_are_drawn_mixed_ones_too() -> None:
-    stops = "".join(
-        f'<x14:cfvo type="percent"><xm:f>{one}</xm:f></x14:cfvo>' for one in (0, 33, 67)
-    )
-    stars = (
-        f'<x14:cfRule type="iconSet"><x14:iconSet iconSet="3Stars">{stops}'
-        "</x14:iconSet></x14:cfRule>"
-    )
-    assert [(one.kind, one.end) for one in _marks(_newer(stars, (1, 5, 10)))] == [
-        ("star", 0.0),
-        ("star", 0.5),
-        ("star", 1.0),
-    ]
-    own = '<x14:cfIcon iconSet="NoIcons" iconId="0"/><x14:cfIcon iconSet="3Flags" iconId="1"/>'
-    own += '<x14:cfIcon iconSet="3Triangles" iconId="2"/>'
-    mixed = stars.replace('iconSet="3Stars">', 'iconSet="3Arrows" custom="1">').replace(
-        "</x14:iconSet>", f"{own}</x14:iconSet>"
-    )
-    assert [one.kind for one in _marks(_newer(mixed, (1, 5, 10)))] == ["flag", "peak up"]
-
-
-def test_newer_rules_put_their_looks_over_cells() -> None:
-    rule = (
-        '<x14:cfRule type="cellIs" priority="1" operator="greaterThan"><xm:f>4</xm:f><x14:dxf>'
-        '<fill><patternFill><bgColor rgb="FFFFC7CE"/></patternFill></fill></x14:dxf></x14:cfRule>'
-    )
-    assert [cell.style.fill for cell in _newer(rule, (3, 5))] == ["", "FFC7CE"]
-
-
-def test_an_unknown_newer_rule_costs_nothing() -> None:
-    assert [cell.text for cell in _newer('<x14:cfRule type="nonsense"/>', (3, 5))] == ["3", "5"]
-
-
 def test_a_picture_in_a_cell_stays_when_another_cell_is_filled() -> None:
     book = a_form([["序号", "任务", "照片"]], [[1, "甲", "照片"]])
     content = content_of(book)
     held = re.compile(r'(<c r="C3" s="\d+") t="\w+">.*?</c>')
     told = r'\1 t="str"><f>_xlfn.DISPIMG("ID_7",1)</f><v>=DISPIMG("ID_7",1)</v></c>'
-    blank = with_parts(content, {_SHEET: held.sub(told, _part(content)).encode()})
+    blank = with_parts(content, {SHEET: held.sub(told, sheet_text(content)).encode()})
     filled = fill_form(blank, [FormCell("进展表", 3, 2, "乙")], (), date(2020, 7, 8))
-    assert '<v>=DISPIMG("ID_7",1)</v>' in _part(filled)
+    assert '<v>=DISPIMG("ID_7",1)</v>' in sheet_text(filled)

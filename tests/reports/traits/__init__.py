@@ -1,0 +1,1 @@
+"""What a printed form shows round its cells."""

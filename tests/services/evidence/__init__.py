@@ -1,0 +1,1 @@
+"""Proof on a real ledger and real files."""
