@@ -23,7 +23,6 @@ from app.services.reporting.filing import write_return
 from app.services.reporting.formats import FormatName
 from app.services.supervision.problems import add_problem
 from app.ui.formdesk.designer import DesignPage
-from app.ui.formdesk.templates import from_words, in_words, pieces_from_words, pieces_in_words
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.returns import ReturnsPage
@@ -385,17 +384,3 @@ def test_a_read_only_ledger_only_shows(page: DesignPage, memory: Memory, qtbot: 
         assert not any(tool.isVisible() for tool in other.panel._buttons)
         other.change(replace(kept(other), title="不行"))
         assert kept(other).title != "不行"
-
-
-@pytest.mark.parametrize("key", sorted(load_formats()))
-def test_templates_read_in_words_and_back(key: str) -> None:
-    fmt = load_formats()[key]
-    assert from_words(in_words(fmt.title)) == fmt.title
-    for pieces in (fmt.above, fmt.foot, fmt.notes):
-        assert pieces_from_words(pieces_in_words(pieces)) == pieces
-
-
-def test_braces_and_strange_brackets_are_themselves() -> None:
-    text = "武攻坚办〔2020〕3号{附}〔单位〕"
-    assert from_words(text) == "武攻坚办〔2020〕3号{{附}}{office}"
-    assert in_words(from_words(text)) == text
