@@ -281,3 +281,12 @@ def test_an_indicators_months_are_filled_where_its_progress_is(
     cells[1].setText("一")
     cells[1].leave()
     assert "不是数字" in filling.window().statusline.text()  # type: ignore[attr-defined]
+
+
+def test_the_next_task_is_shown_from_its_name(desk: MainWindow, filling: FillingView) -> None:
+    desk.resize(911, 480)
+    bar = filling._area.verticalScrollBar()
+    bar.setRange(0, 200)
+    bar.setValue(200)
+    press(filling, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert bar.value() == 0

@@ -124,7 +124,7 @@ def _box(name: str) -> ChoiceBox:
     box = ChoiceBox(name, widest=128)
     box.setMinimumWidth(px(96))
     box.setToolTip(f"按{name}筛选")
-    box.addItem(f"全部{name}", None)
+    box.addItem(f"{name}：全部", None)  # cut short, it still says which choice it is
     return box
 
 

@@ -219,7 +219,8 @@ class FillingView(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(scrolled(inner), 1)
+        self._area = scrolled(inner)
+        column.addWidget(self._area, 1)
         column.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -249,6 +250,7 @@ class FillingView(QWidget):
         found, self._found = self._found, None
         if found is not None:
             self._load(found)
+            self._area.verticalScrollBar().setValue(0)  # which task it is comes before its fields
             self.begin_field()
         elif not self._tasks:
             self._end()
