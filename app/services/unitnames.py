@@ -1,22 +1,48 @@
 """The unit a name stands for; in a room of its own, for many ask and most want nothing else."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models.rules.cleaning import clean_line
 from app.models.units import Unit
 
 
+class NamedUnits:
+    """Units by name or alias, for many names of one step.
+
+    Attributes:
+        fresh: the names that were not met before; each became a unit, after all others.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._numbers: dict[str, int] | None = None
+        self.fresh: list[str] = []
+
+    def number(self, name: str) -> int | None:
+        """The number of a unit; a name not met before becomes a new unit."""
+        name = clean_line(name)
+        if not name:
+            return None
+        if self._numbers is None:
+            units = self._session.scalars(select(Unit).order_by(Unit.id.desc())).all()
+            self._numbers = {
+                known: unit.id for unit in units for known in (*unit.aliases, unit.name)
+            }
+        if name not in self._numbers:
+            self._numbers[name] = self._add(name)
+            self.fresh.append(name)
+        return self._numbers[name]
+
+    def _add(self, name: str) -> int:
+        kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
+        last = self._session.scalar(select(func.max(Unit.position))) or 0
+        unit = Unit(name=name, kind=kind, position=last + 1)
+        self._session.add(unit)
+        self._session.flush()
+        return unit.id
+
+
 def unit_named(session: Session, name: str) -> int | None:
     """The number of a unit by name or alias; a name not met before becomes a new unit."""
-    name = clean_line(name)
-    if not name:
-        return None
-    for unit in session.scalars(select(Unit)):
-        if name == unit.name or name in unit.aliases:
-            return unit.id
-    kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
-    unit = Unit(name=name, kind=kind)
-    session.add(unit)
-    session.flush()
-    return unit.id
+    return NamedUnits(session).number(name)

@@ -14,6 +14,8 @@ from app.models.database import Ledger
 from app.models.views import ItemView
 from app.services.breakdown.itemcolumns import column_sets
 from app.services.breakdown.items import paste_items
+from app.services.breakdown.shares import split_units
+from app.services.history import journal
 from app.services.keeping.ledgers import open_ledger
 from app.services.queries import list_items
 from app.ui.dropped import importable_file
@@ -273,3 +275,26 @@ def test_on_another_day_lines_that_say_the_same_stay_and_late_ones_show(page: It
     late = [line.item.id for line in shown if line.is_late]
     assert late == [order.rows()[0].item.id]
     assert [old is new for old, new in zip(edited, shown, strict=True)].count(False) == 1
+
+
+def test_a_unit_nobody_knew_is_told_stands_last_and_goes_by_undo(
+    page: ItemsPage, ledger: Ledger
+) -> None:
+    said: list[Saying] = []
+    page.workspace.said.connect(said.append)
+    before = [unit.name for unit in split_units(ledger)]
+    put_cursor(page, 0, "unit")
+    QGuiApplication.clipboard().setText("漕溪材\n漕溪村\n漕溪材")
+    QTest.keyClick(page.table, Qt.Key.Key_V, CTRL)
+    assert said[-1].text == "已修改清单 3 项，新增单位“漕溪材”"
+    assert [unit.name for unit in split_units(ledger)] == [*before, "漕溪材"]
+    journal.undo(ledger)
+    assert [unit.name for unit in split_units(ledger)] == before
+
+
+def test_a_village_typed_anew_stands_after_the_others(page: ItemsPage, ledger: Ledger) -> None:
+    put_cursor(page, 0, "unit")
+    QGuiApplication.clipboard().setText("安家村")
+    QTest.keyClick(page.table, Qt.Key.Key_V, CTRL)
+    villages = [unit.name for unit in split_units(ledger) if unit.kind == "village"]
+    assert villages == ["漕溪村", "安家村"]

@@ -14,8 +14,9 @@ from app.models.tracking import Item
 from app.services.breakdown.itemcolumns import widen
 from app.services.breakdown.itemimport import paste_rows
 from app.services.breakdown.itemwriting import last_place
+from app.services.history.staying import portions
 from app.services.pasting import refuse_flood
-from app.services.unitnames import unit_named
+from app.services.unitnames import NamedUnits
 from app.services.wording import shorten
 from app.services.work.tasks import tasks_of
 
@@ -62,16 +63,19 @@ def propose_items(ledger: Ledger, task_id: int) -> tuple[str, ...]:
 def change_items(ledger: Ledger, item_ids: Sequence[int], **fields: Any) -> None:
     """Set name, unit (by name), due, notes or own fields of one or several items."""
     with ledger.transaction("change_items", "") as work:
-        items = _items_of(work.session, item_ids)
+        items, units = _items_of(work.session, item_ids), NamedUnits(work.session)
         for item in items:
-            _set_fields(work.session, item, fields)
+            _set_fields(units, item, fields)
         work.entitle(f"修改清单{_counted(items)}")
 
 
-def change_each(ledger: Ledger, changes: Mapping[int, Mapping[str, Any]]) -> None:
+def change_each(ledger: Ledger, changes: Mapping[int, Mapping[str, Any]]) -> tuple[str, ...]:
     """Set fields of several items, each its own, in one step: a pasted block.
 
     A name can't be blank.
+
+    Returns:
+        The names of units that were not known before, and are now.
 
     Raises:
         UserError: ``empty_name``, or an item is gone.
@@ -79,10 +83,11 @@ def change_each(ledger: Ledger, changes: Mapping[int, Mapping[str, Any]]) -> Non
     if any("name" in fields and not fields["name"].strip() for fields in changes.values()):
         raise UserError("empty_name", "名称不能为空；要去掉某一项，请选中整行按 Delete。")
     with ledger.transaction("change_items", "") as work:
-        items = _items_of(work.session, list(changes))
+        items, units = _items_of(work.session, list(changes)), NamedUnits(work.session)
         for item in items:
-            _set_fields(work.session, item, changes[item.id])
+            _set_fields(units, item, changes[item.id])
         work.entitle(f"修改清单{_counted(items)}")
+        return tuple(units.fresh)
 
 
 def tick_items(ledger: Ledger, item_ids: Sequence[int], on: date | None) -> None:
@@ -156,16 +161,19 @@ def _add(ledger: Ledger, task_id: int, names: Sequence[str]) -> list[int]:
 
 
 def _items_of(session: Session, item_ids: Sequence[int]) -> list[Item]:
-    items = list(session.scalars(select(Item).where(Item.id.in_(item_ids)).order_by(Item.position)))
+    items: list[Item] = []
+    for some in portions(list(dict.fromkeys(item_ids))):
+        items += session.scalars(select(Item).where(Item.id.in_(some)))
+    items.sort(key=lambda item: (item.position, item.id))
     if len(items) != len(set(item_ids)):
         raise UserError("not_found", "清单项已被删除；请刷新后再试。")
     return items
 
 
-def _set_fields(session: Session, item: Item, fields: Mapping[str, Any]) -> None:
+def _set_fields(units: NamedUnits, item: Item, fields: Mapping[str, Any]) -> None:
     for key, value in fields.items():
         if key == "unit":
-            item.unit_id = unit_named(session, value)
+            item.unit_id = units.number(value)
         elif key == "fields":
             item.fields = {**item.fields, **value}
         elif key in {"name", "due", "done_on", "notes", "position"}:

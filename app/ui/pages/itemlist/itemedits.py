@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.services.breakdown import items
@@ -75,9 +76,19 @@ class ItemEdits:
             if own:
                 held["fields"] = own
         ledger = self._workspace.ledger
-        act(
+
+        def said(fresh: tuple[str, ...]) -> str:
+            named = f"，新增单位“{'、'.join(fresh)}”" if fresh else ""
+            return f"已修改清单 {len(changes)} 项{named}"
+
+        if len(changes) <= _AT_ONCE:
+            work = partial(items.change_each, ledger, changes)
+            act(self._parent, self._workspace, work, say=said)
+            return
+        run_service(
             self._parent,
             self._workspace,
-            lambda: items.change_each(ledger, changes),
-            say=f"已修改清单 {len(changes)} 项",
+            lambda _monitor: items.change_each(ledger, changes),
+            say=said,
+            failed=lambda error: self._workspace.complain(error.message),
         )

@@ -120,7 +120,7 @@ def read_amount(text: str) -> Decimal | str | None:
 def frozen_columns(plan: bool) -> list[Column[SplitLine]]:
     """What stays in view at the left: the task, its target, the sum and what is missing."""
     return [
-        Column("serial", "序号", lambda line: line.row.serial, 48, muted=True),
+        Column("serial", "序号", lambda line: line.row.serial, 56, muted=True),
         Column("task", "任务", lambda line: line.text, _TASK, tip=lambda line: line.text),
         Column("target", "目标", lambda line: line.target, 84, "right"),
         Column("whole", "计划合计" if plan else "上报合计", lambda line: line.whole, 76, "right"),
