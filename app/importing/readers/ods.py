@@ -14,6 +14,7 @@ from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW
 from app.importing.readers.limits import MAX_CELLS, MAX_TEXT, TooManyCellsError
 from app.importing.readers.numbers import plain
 from app.importing.readers.package import ZIP, Package, locked_file, open_package
+from app.importing.readers.remarks import unsaved_formulas
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.models.rules.pace import is_sane
 from app.monitor import SILENT, Monitor
@@ -308,12 +309,6 @@ def _count(text: str | None, most: int) -> int:
 
 
 def _sheet(table: _OpenTable, hidden_styles: set[str]) -> Sheet:
-    notes: tuple[str, ...] = ()
-    if table.unsaved_formulas:
-        notes = (
-            f"有{table.unsaved_formulas}个公式单元格没有保存结果，按空白读入；"
-            "请用WPS或LibreOffice打开并保存一次后再导入。",
-        )
     return Sheet(
         name=table.name,
         cells=table.cells,
@@ -321,5 +316,5 @@ def _sheet(table: _OpenTable, hidden_styles: set[str]) -> Sheet:
         hidden_rows=frozenset(table.hidden_rows),
         hidden_columns=frozenset(table.hidden_columns),
         hidden=table.style in hidden_styles,
-        notes=notes,
+        notes=unsaved_formulas(table.unsaved_formulas, program="LibreOffice"),
     )

@@ -13,10 +13,11 @@ from app.importing.readers.mht import is_mht, read_mht
 from app.importing.readers.ods import is_ods, read_ods
 from app.importing.readers.package import MAX_INFLATED, open_package, too_large
 from app.importing.readers.refusals import refuse_place, require_merges, unknown_file
+from app.importing.readers.remarks import require_sheets
 from app.importing.readers.spreadsheetml import is_spreadsheetml, read_spreadsheetml
 from app.importing.readers.webpage import is_webpage, read_webpage
 from app.importing.readers.xls import is_xls, read_xls
-from app.importing.readers.xlsx import is_workbook, read_xlsx, require_sheets
+from app.importing.readers.xlsx import is_workbook, read_xlsx
 from app.importing.sheet import Sheet
 from app.monitor import SILENT, Monitor
 

@@ -16,7 +16,7 @@ from app.importing.readers.limits import TooManyCellsError
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
 from app.importing.readers.ole import MAX_FILE, OLE, Compound
 from app.importing.readers.package import broken_file, too_large
-from app.importing.readers.xlsx import unsaved_formulas
+from app.importing.readers.remarks import unsaved_formulas
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from app.errors import UserError
 from app.importing.readers.addresses import MAX_COLUMN, MAX_ROW, read_address, read_area, whole
 from app.importing.readers.limits import MAX_CELLS, MAX_MERGES, MAX_TEXT, TooManyCellsError
 from app.importing.readers.numbers import BUILTIN_FORMATS, Shown, show_number
 from app.importing.readers.package import Package, broken_file, open_package, too_large
 from app.importing.readers.relations import main_part, relations
+from app.importing.readers.remarks import unsaved_formulas
 from app.importing.readers.xml import MAX_ELEMENTS, XmlError
 from app.importing.sheet import Address, Cell, Merge, Sheet
 from app.monitor import SILENT, Monitor
@@ -324,24 +324,3 @@ def _read_sheet(
         hidden=entry.hidden,
         notes=unsaved_formulas(sink.unsaved_formulas),
     )
-
-
-def unsaved_formulas(count: int) -> tuple[str, ...]:
-    """The sentence for formulas without a kept result, when there are any."""
-    if not count:
-        return ()
-    return (
-        f"有{count}个公式单元格没有保存结果，按空白读入；请用WPS或Excel打开并保存一次后再导入。",
-    )
-
-
-def require_sheets(path: Path, sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
-    """The sheets, when at least one holds text.
-
-    Raises:
-        UserError: ``empty_file``.
-    """
-    if not any(sheet.cells for sheet in sheets):
-        message = f"文件“{path.name}”里没有任何文字；请检查是否选错了文件。"
-        raise UserError("empty_file", message)
-    return sheets

@@ -10,7 +10,13 @@ from app.importing.tables.headings import is_measure, squash, vocabulary
 from app.importing.tables.heads import Head, read_head
 from app.importing.tables.labels import level_of
 from app.importing.tables.layout import HeadColumn, Table, find_tables
-from app.importing.tables.rows import BodyCell, BodyRow, SkippedRow, is_note, is_signature
+from app.importing.tables.rows import (
+    BodyRow,
+    SkippedRow,
+    is_note,
+    is_signature,
+    plain_row,
+)
 from app.importing.tables.spans import restore_spans
 
 _LONGEST_HEAD = 16
@@ -54,7 +60,7 @@ def _with_lone_names(grid: Grid, table: Table) -> Table:
         replace(row, groups=tuple(label for label in row.groups if label.strip() not in labels))
         for row in table.rows
     ]
-    rows += [_body_row(grid, number) for number in lone]
+    rows += [plain_row(grid, number) for number in lone]
     return replace(
         table,
         rows=tuple(sorted(rows, key=lambda row: row.row)),
@@ -79,7 +85,7 @@ def _plain_table(grid: Grid) -> Table:
     above = tuple(row for row in grid.rows if head is not None and row < head.rows[0])
     below = tuple(row for row in grid.rows if head is None or row > head.rows[-1])
     verdicts = {row: _verdict(grid, row, head) for row in below}
-    rows = tuple(_body_row(grid, row) for row in below if not verdicts[row])
+    rows = tuple(plain_row(grid, row) for row in below if not verdicts[row])
     skipped = [SkippedRow(row, "title", grid.row_text(row)) for row in above]
     skipped += [SkippedRow(row, "head", grid.row_text(row)) for row in (head.rows if head else ())]
     skipped += [SkippedRow(row, why, grid.row_text(row)) for row, why in verdicts.items() if why]
@@ -128,17 +134,6 @@ def _verdict(grid: Grid, row: int, head: Head | None) -> str:
 
 def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"[\d.,%]+", text))
-
-
-def _body_row(grid: Grid, row: int) -> BodyRow:
-    cells = {}
-    for column in range(1, grid.last_column + 1):
-        stored = grid.anchor(row, column)
-        cell = grid.sheet.cells.get(stored)
-        if cell and squash(cell.value):
-            own, number = stored[0] == row, cell.number is not None
-            cells[column] = BodyCell(cell.value, *stored, own=own, day=cell.day, number=number)
-    return BodyRow(row, cells, (), row in grid.sheet.hidden_rows)
 
 
 def _columns(grid: Grid, head: Head | None, rows: tuple[BodyRow, ...]) -> tuple[HeadColumn, ...]:

@@ -10,7 +10,7 @@ from app.importing.tables.grid import Grid
 from app.importing.tables.headings import squash
 from app.importing.tables.heads import read_head
 from app.importing.tables.layout import Table, find_tables
-from app.importing.tables.rows import BodyCell, BodyRow, SkippedRow, judge_rows
+from app.importing.tables.rows import BodyRow, SkippedRow, judge_rows, plain_row
 from app.importing.tables.spans import restore_spans
 from app.models.rules.deadlines import read_deadline
 
@@ -80,7 +80,7 @@ def read_rows(sheet: Sheet) -> ProblemTable | None:
         return headed[0]
     grid = Grid(sheet)
     columns = range(1, grid.last_column + 1)
-    rows = tuple(_plain_row(grid, row) for row in grid.rows if not _is_lone_head(grid, row))
+    rows = tuple(plain_row(grid, row) for row in grid.rows if not _is_lone_head(grid, row))
     parts = _parts_by_content(rows, columns)
     named = tuple(ProblemColumn(index, f"列{index}", parts.get(index)) for index in columns)
     table = ProblemTable(sheet.name, "", named, rows)
@@ -179,17 +179,6 @@ def _is_head(grid: Grid, row: int) -> bool:
 def _is_lone_head(grid: Grid, row: int) -> bool:
     """The heading over a single pasted column."""
     return row == grid.rows[0] and part_of((grid.row_text(row),)) == "text"
-
-
-def _plain_row(grid: Grid, row: int) -> BodyRow:
-    cells = {}
-    for column in range(1, grid.last_column + 1):
-        stored = grid.anchor(row, column)
-        cell = grid.sheet.cells.get(stored)
-        if cell and squash(cell.value):
-            own = stored[0] == row
-            cells[column] = BodyCell(cell.value, *stored, own=own, day=cell.day)
-    return BodyRow(row, cells)
 
 
 def _draft(table: ProblemTable, row: BodyRow) -> ProblemDraft:

@@ -1,7 +1,7 @@
 """What each row below a head is: a task, or something else with its reason."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -163,7 +163,13 @@ def _body_row(grid: Grid, head: Head, row: int, groups: tuple[str, ...]) -> Body
     return BodyRow(row, cells, groups, row in grid.sheet.hidden_rows)
 
 
-def _cells(grid: Grid, row: int, columns: list[int]) -> Iterator[tuple[int, BodyCell]]:
+def plain_row(grid: Grid, row: int) -> BodyRow:
+    """A row of a table that knows no groups, with all its cells that show text."""
+    cells = dict(_cells(grid, row, range(1, grid.last_column + 1)))
+    return BodyRow(row, cells, (), row in grid.sheet.hidden_rows)
+
+
+def _cells(grid: Grid, row: int, columns: Iterable[int]) -> Iterator[tuple[int, BodyCell]]:
     for column in columns:
         stored = grid.anchor(row, column)
         cell = grid.sheet.cells.get(stored)
