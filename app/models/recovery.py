@@ -11,6 +11,7 @@ from pathlib import Path
 from app.errors import UserError
 from app.models.holding import is_held
 from app.models.location import may_write
+from app.models.loglosses import note_losses, steps_ends
 
 _SIDES = ("-journal", "-wal")
 
@@ -20,7 +21,7 @@ def recover(database: Path) -> None:
 
     Raises:
         UserError: ``unfinished``: it can't be finished here, and what would be seen is not what
-            was saved.
+            was saved; or what was lost can't be noted.
         OSError, sqlite3.Error: the disk is full, damaged or gone.
     """
     if not _is_unfinished(database):
@@ -33,8 +34,11 @@ def recover(database: Path) -> None:
             "请把整个文件夹拷到本机磁盘再打开。",
         )
     if not is_held(folder):
+        ends = steps_ends(database)  # before it is taken in and gone
         with closing(sqlite3.connect(database)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            _, read_back, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            note_losses(database, ends, max(read_back, 0))
 
 
 def _is_unfinished(database: Path) -> bool:

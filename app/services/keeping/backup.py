@@ -219,7 +219,7 @@ def check(ledger: Ledger, *, monitor: Monitor = SILENT) -> CheckReport:
         except UserError as error:
             faults.append(error.message)
     keeping = keeping_of(ledger)
-    faults += filter(None, (keeping.drill_fault, keeping.memory_fault))
+    faults += filter(None, (keeping.log_fault, keeping.drill_fault, keeping.memory_fault))
     counts = count_records(ledger.folder / DATABASE)
     return CheckReport(counts, proofs + len(wanted), len(copies), tuple(faults), keeping.drilled)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.files import atomic_write, telling_disk_faults
 from app.models.database import Ledger
+from app.models.loglosses import lost_steps
 from app.services.keeping.selfchecked import checked, with_check
 
 _NAME, _SPARE = "keeping.json", "keeping.spare"
@@ -34,6 +35,7 @@ class Keeping:
         proof_fault: what the last look at the proof found, and the turn that found it.
         backup_fault: why the last daily backup was not written.
         memory_fault: that this itself was damaged, until the clerk has looked.
+        lost_steps: how many steps a damaged log did not give back, until the clerk has looked.
     """
 
     mark: str = ""
@@ -50,11 +52,22 @@ class Keeping:
     proof_fault_turn: int = 0
     backup_fault: str = ""
     memory_fault: str = ""
+    lost_steps: int = 0
+
+    @property
+    def log_fault(self) -> str:
+        """What a damaged log cost, in words; empty while nothing."""
+        if not self.lost_steps:
+            return ""
+        return (
+            f"上次没有正常关闭，最后 {self.lost_steps} 步修改的记录已损坏，没能读回；"
+            "请核对最近填写的内容，再到“设置”点“检查台账”。"
+        )
 
 
 def keeping_of(ledger: Ledger) -> Keeping:
     """What is remembered; nothing where there is nothing to be read."""
-    return read_keeping(ledger.backups_folder)
+    return replace(read_keeping(ledger.backups_folder), lost_steps=lost_steps(ledger.folder))
 
 
 def read_keeping(store: Path) -> Keeping:

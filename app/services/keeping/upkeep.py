@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.errors import UserError
 from app.models.database import Ledger, integrity_faults, telling_database_faults
+from app.models.loglosses import forget_losses
 from app.models.views import Todo
 from app.monitor import SILENT, Monitor
 from app.services.keeping.backup import CheckReport, back_up_daily, check
@@ -97,6 +98,7 @@ def check_all(ledger: Ledger, *, now: datetime, monitor: Monitor = SILENT) -> Ch
     if not ledger.readonly:
         examine(ledger, now=now, monitor=monitor)
         proof = next((words for words in report.faults if "evidence/" in words), "")
+        forget_losses(ledger.folder)
         remember(ledger, proof_fault=proof, memory_fault="")
     return report
 
@@ -107,6 +109,7 @@ def alarms(keeping: Keeping, *, now: datetime) -> tuple[Alarm, ...]:
     found = (
         Alarm("电脑时间不对", clock) if clock else None,
         Alarm("台账损坏", keeping.examine_fault) if keeping.examine_fault else None,
+        Alarm("有修改没能读回", keeping.log_fault) if keeping.log_fault else None,
         Alarm("恢复演练没有通过", keeping.drill_fault) if keeping.drill_fault else None,
         Alarm("备份没有写成", keeping.backup_fault) if keeping.backup_fault else None,
         Alarm("佐证文件有问题", keeping.proof_fault) if keeping.proof_fault else None,
