@@ -10,12 +10,13 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextDocument, QTextTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # A quoted cell holds a break, a tab or a doubled quote; other quotes stand for themselves.
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|$)')
 _PLAIN = re.compile(r"[^\t\r\n]*")
 _NEEDS_QUOTES = re.compile(r"[\t\r\n]")
+_TAG = re.compile(r"<(?:(?P<row>tr)|t[dh])\b(?P<rest>[^>]*)>", re.IGNORECASE)
 _MOST_CELLS = 50_000
 _MOST_HTML = 2_000_000
 _AS_TEXT = " style=\"mso-number-format:'\\@'\""
@@ -58,26 +59,74 @@ def read_block(text: str) -> list[list[str]]:
 
 
 def block_text(mime: QMimeData) -> str:
-    """What is on the clipboard as tab text, also where a table came without its text."""
-    if mime.hasText() or not mime.hasHtml():
-        return mime.text()
+    """What is on the clipboard as tab text, also where a table came without its text.
+
+    A cell merged downwards stands in each of its rows: the text alone has it in the first.
+    """
+    text = mime.text()
+    if text or not mime.hasHtml():
+        html = mime.html() if mime.hasHtml() else ""
+        return _filled_down(text, html[:_MOST_HTML]) if "rowspan" in html else text
     document = QTextDocument()
     document.setHtml(mime.html()[:_MOST_HTML])
     tables = (part for part in document.rootFrame().childFrames() if isinstance(part, QTextTable))
     table = next(tables, None)
     if table is None:
         return document.toPlainText()
-    rows = range(table.rows())
-    return "\n".join(
-        "\t".join(_for_text(_cell_text(table, row, column)) for column in range(table.columns()))
-        for row in rows
+    return _joined(
+        [_cell_text(table, row, column) for column in range(table.columns())]
+        for row in range(table.rows())
     )
 
 
+def _filled_down(text: str, html: str) -> str:
+    """The text with what the table merges downwards in each of its rows.
+
+    Only the spans are asked of the table. Where it has another shape than the text (several
+    tables were copied, or words around one), the text stays as it is.
+    """
+    block = read_block(text)
+    if not block:
+        return text
+    taken: dict[tuple[int, int], tuple[int, int]] = {}
+    row, column = -1, 0
+    for tag in _TAG.finditer(html):
+        if tag["row"]:
+            row, column = row + 1, 0
+            continue
+        while (row, column) in taken:
+            column += 1
+        down = min(_span(tag["rest"], "row"), len(block))
+        across = min(_span(tag["rest"], "col"), len(block[0]))
+        for place in range(down * across):
+            at = row + place // across, column + place % across
+            taken[at] = (row, at[1])
+        column += across
+    if row + 1 != len(block) or max(taken, default=(0, -1), key=_column)[1] + 1 != len(block[0]):
+        return text
+    return _joined(
+        [block[taken.get(at, at)[0]][at[1]] for at in ((line, n) for n in range(len(cells)))]
+        for line, cells in enumerate(block)
+    )
+
+
+def _column(at: tuple[int, int]) -> int:
+    return at[1]
+
+
+def _span(rest: str, way: str) -> int:
+    found = re.search(rf"{way}span\s*=\s*[\"']?(\d{{1,4}})", rest, re.IGNORECASE)
+    return max(int(found[1]), 1) if found else 1
+
+
+def _joined(rows: Iterable[Iterable[str]]) -> str:
+    return "\n".join("\t".join(map(_for_text, row)) for row in rows)
+
+
 def _cell_text(table: QTextTable, row: int, column: int) -> str:
-    """The words of a cell; of a merged one they stand in its first place alone."""
+    """The words of a cell; of one merged sideways they stand in its first column alone."""
     cell = table.cellAt(row, column)
-    if (cell.row(), cell.column()) != (row, column):
+    if cell.column() != column:
         return ""
     cursor = cell.firstCursorPosition()
     cursor.setPosition(cell.lastCursorPosition().position(), cursor.MoveMode.KeepAnchor)
@@ -113,7 +162,7 @@ def written_block(rows: Sequence[Sequence[str]], *, numbers: Sequence[bool]) -> 
         numbers: for each column whether it holds numbers; a spreadsheet keeps the others as text.
     """
     mime = QMimeData()
-    mime.setText("\n".join("\t".join(_for_text(cell) for cell in row) for row in rows))
+    mime.setText(_joined(rows))
     lines = (
         "".join(
             f"<td{'' if number else _AS_TEXT}>{escape(cell).replace(chr(10), _BREAK)}</td>"

@@ -14,14 +14,14 @@ from app.models.views import TaskView
 from app.services import queries
 from app.services.history import journal
 from app.services.work.owncolumns import add_own_column
-from app.ui.blocks import Spread, read_block, spread, written_block
+from app.ui.blocks import Spread, block_text, read_block, spread, written_block
 from app.ui.cellwork import rectangle
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE
-from tests.ui.campaign import Campaign, play_campaign
+from tests.ui.campaign import Campaign
 
 Open = Callable[[Workspace], MainWindow]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -52,6 +52,21 @@ def test_what_is_copied_is_read_back() -> None:
     assert "mso-number-format" in mime.html().split("</td>")[0]
 
 
+def test_what_is_merged_downwards_stands_in_each_of_its_rows() -> None:
+    mime = QMimeData()
+    mime.setHtml(
+        "<table><tr><td rowspan=3>水利站</td><td>甲</td></tr><tr><td>乙</td></tr>"
+        '<tr><td>两<br style="mso-data-placement:same-cell">行</td></tr>'
+        "<tr><td colspan=2>合计</td></tr></table>"
+    )
+    wanted = [["水利站", "甲"], ["水利站", "乙"], ["水利站", "两\n行"], ["合计", ""]]
+    assert read_block(block_text(mime)) == wanted
+    mime.setText('水利站\t甲\r\n\t乙\r\n\t"两\n行"\r\n合计\t\r\n')
+    assert read_block(block_text(mime)) == wanted
+    mime.setText("水利站\t甲\r\n\t乙\r\n")  # another shape than the table's
+    assert read_block(block_text(mime)) == [["水利站", "甲"], ["", "乙"]]
+
+
 def test_blocks_are_spread_over_cells() -> None:
     assert spread([["x"]], [1, 2], [5, 6], selected=(2, 1)).cells == [(1, 5, "x"), (2, 5, "x")]
     two = [["a"], ["b"]]
@@ -60,12 +75,6 @@ def test_blocks_are_spread_over_cells() -> None:
     ]  # fmt: skip
     assert spread(two, [9], [5], selected=(1, 1)) == Spread([], 1, 0)
     assert spread([["a", "b"]], [1], [5], selected=(1, 1)) == Spread([], 0, 1)
-
-
-@pytest.fixture
-def campaign(ledger: Ledger) -> Campaign:
-    """Six tasks in two themes."""
-    return play_campaign(ledger)
 
 
 @pytest.fixture
