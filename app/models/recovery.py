@@ -13,6 +13,7 @@ from app.models.holding import is_held
 from app.models.location import may_write
 from app.models.loglosses import note_losses, steps_ends
 
+_PATIENCE = 10  # seconds, as everywhere: another may be at the same work
 _SIDES = ("-journal", "-wal")
 
 
@@ -35,7 +36,7 @@ def recover(database: Path) -> None:
         )
     if not is_held(folder):
         ends = steps_ends(database)  # before it is taken in and gone
-        with closing(sqlite3.connect(database)) as connection:
+        with closing(sqlite3.connect(database, timeout=_PATIENCE)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             _, read_back, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             note_losses(database, ends, max(read_back, 0))

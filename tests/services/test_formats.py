@@ -226,6 +226,7 @@ HOSTILE = {
     "kind": ("width = 11", 'width = "11"', "“width”", True),
     "digits": ("width = 11", f"width = {'9' * 5000}", "不是有效的 TOML", False),
     "attribute": ("{period_label}污", "{office.__class__}污", "占位", True),
+    "brace": ("{period_label}污", "{污", "占位 {…}", True),
     "index": ("{period_label}污", "{office[0]}污", "占位", True),
     "control": ("{period_label}污", "{period_label}\\u0007污", "控制字符", True),
     "direction": ('["目标任务"]', '["目标\u202e任务"]', "控制字符", True),

@@ -103,7 +103,11 @@ def placeholders(template: str) -> tuple[str, ...]:
         ValueError: a brace is left open, or a field carries a format or an attribute.
     """
     names = []
-    for _, name, spec, conversion in Formatter().parse(template):
+    try:
+        pieces = tuple(Formatter().parse(template))
+    except ValueError:  # an open brace: Python says so in English
+        raise ValueError("…") from None
+    for _, name, spec, conversion in pieces:
         if name is None:
             continue
         if name not in _HEAD_FIELDS or spec or conversion:

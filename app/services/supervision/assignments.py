@@ -144,12 +144,15 @@ def change_lines(ledger: Ledger, line_ids: Sequence[int], **fields: Any) -> None
     """Set the text, amount, measure, demands or due of one or several lines.
 
     Raises:
-        UserError: ``empty_text``, or a line is gone.
+        UserError: ``empty_text``, ``bad_amount``, or a line is gone.
     """
     if set(fields) - _LINE_EDITABLE:
         raise TypeError(f"no such fields of a line: {sorted(fields)}")
     if "text" in fields and not fields["text"].strip():
         raise UserError("empty_text", "交办事项不能为空；要去掉这一项，请按 Delete。")
+    amount = fields.get("amount")
+    if amount is not None and not (amount.is_finite() and amount >= 0):
+        raise UserError("bad_amount", "交办的数量应是 0 或正数；请重新填写。")
     with ledger.transaction("change_lines", "") as work:
         lines = lines_of(work.session, line_ids)
         for line in lines:

@@ -72,6 +72,9 @@ def test_lines_are_changed_added_and_taken_off(ledger: Ledger, line: int) -> Non
     assert [one.due for one in the_order(ledger).lines] == [date(2020, 7, 1)] * 2
     with pytest.raises(UserError, match="不能为空"):
         change_lines(ledger, [line], text=" ")
+    for absurd in ("-5", "NaN", "sNaN"):
+        with pytest.raises(UserError, match="0 或正数"):
+            change_lines(ledger, [line], amount=Decimal(absurd))
     remove_lines(ledger, [other])
     assert [one.id for one in the_order(ledger).lines] == [line]
     remove_lines(ledger, [line])
