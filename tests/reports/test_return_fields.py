@@ -10,7 +10,7 @@ import pytest
 from app.models.registers import FeedbackView
 from app.models.returnviews import ReturnLine, ReturnView
 from app.models.views import TargetView
-from app.reports.formats.catalogue import Catalogue
+from app.reports.formats.catalogue import Catalogue, merged
 from app.reports.formats.fields import TASKS, read_field
 from app.reports.formats.formatfiles import load_formats
 from app.reports.formats.printed import printed_lines
@@ -255,3 +255,19 @@ def test_lines_of_a_comparison_leave_out_what_never_rests() -> None:
     assert line.texts["整改情况/办理过程/整改中"] == "2020年5月3日"
     (group,) = printed_lines(load_formats()["progress_summary"], ReturnView(HEAD, (a_group(),)))
     assert "完成率图示" not in group.texts
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (("交办 公示 销号", "交办 复核 销号"), "交办 公示 复核 销号"),
+        (("交办 销号", "交办 公示 销号 归档"), "交办 公示 销号 归档"),
+        (("乙", "甲 乙", "丙"), "甲 乙 丙"),
+        (("甲 乙", "乙 丁 甲"), "甲 乙 丁"),
+        (("", ""), ""),
+    ],
+)
+def test_what_lines_name_in_an_order_of_their_own_is_joined(
+    rows: tuple[str, ...], found: str
+) -> None:
+    assert merged(row.split() for row in rows) == tuple(found.split())

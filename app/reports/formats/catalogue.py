@@ -1,7 +1,7 @@
 """What the columns of one kind of return can print: its fields by name, and families of fields."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -53,10 +53,12 @@ class Family(Generic[AnyLine]):
     Attributes:
         columns: what a line holds by key.
         find: how a key finds its column.
+        follows: a line has its keys one after the other (steps, periods), and so has the page.
     """
 
     columns: Callable[[AnyLine], Mapping[str, Raw]]
     find: Callable[[Mapping[str, Raw], str], Raw] = exactly
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Catalogue(Generic[AnyLine]):
     def keys(self, lines: Iterable[AnyLine], family: str) -> tuple[str, ...]:
         """The keys that a family has on any of the lines, in the order they are met."""
         columns = self.families[family].columns
+        if self.families[family].follows:
+            return merged(columns(line) for line in lines)
         return tuple(dict.fromkeys(key for line in lines for key in columns(line)))
 
     def read(self, line: AnyLine, name: str, head: ReturnHead, *, number: str = "") -> Value:
@@ -117,6 +121,29 @@ class Catalogue(Generic[AnyLine]):
         family, _, key = name.partition(".")
         found = self.families.get(family)
         return found.find(found.columns(line), key) if found else None
+
+
+def merged(rows: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """All keys of some rows, each as they are met but where a row has it between two known ones.
+
+    A step that one problem has before 销号 stands before it, however late that problem comes.
+    """
+    order: list[str] = []
+    known: set[str] = set()
+    for row in rows:
+        keys = tuple(row)
+        for place, key in enumerate(keys):
+            if key not in known:
+                order.insert(_place_of(keys, place, order, known), key)
+                known.add(key)
+    return tuple(order)
+
+
+def _place_of(keys: Sequence[str], place: int, order: Sequence[str], known: set[str]) -> int:
+    """Before the next of its row that is known, but never before the one it follows."""
+    following = next((order.index(one) for one in keys[place + 1 :] if one in known), len(order))
+    after = order.index(keys[place - 1]) + 1 if place else 0
+    return max(following, after)
 
 
 def group_level(name: str) -> int | None:

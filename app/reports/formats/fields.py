@@ -164,8 +164,8 @@ TASKS: Catalogue[ReturnLine] = Catalogue(
     identity=lambda line: str(line.task_id),
     label=lambda line: f"{line.serial}　{line.text}".strip(),
     families={
-        "checkpoints": Family(lambda line: line.checkpoints),
-        "progress_texts": Family(lambda line: line.progress_texts),
+        "checkpoints": Family(lambda line: line.checkpoints, follows=True),
+        "progress_texts": Family(lambda line: line.progress_texts, follows=True),
         "values": Family(_columns, by_heading),
         "own": Family(lambda line: line.own),
     },

@@ -146,7 +146,7 @@ PROBLEMS: Catalogue[ProblemLine] = Catalogue(
         "notes": lambda line: line.problem.notes,
     },
     families={
-        "steps": Family(_step_days),
+        "steps": Family(_step_days, follows=True),
         "fields": Family(lambda line: line.problem.fields, by_heading),
     },
     only={"open": lambda line: not _problem_ended(line)},
