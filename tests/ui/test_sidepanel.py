@@ -9,43 +9,33 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from app.models.database import Ledger
 from app.models.rules.names import last_number, stem_of
 from app.models.views import TaskDetail
 from app.services import queries
 from app.services.wording import size_words
+from app.services.work.tasks import change_target
 from app.ui import sourcefile
 from app.ui.evidence import verbs
 from app.ui.itemmodels.columns import Role
 from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
 from app.ui.pages.sidepanels.sidepanel import SidePanel
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.tables import Table
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE
-from tests.ui.campaign import LAST_WORDS, Campaign, play_campaign
+from tests.ui.campaign import LAST_WORDS, Campaign
 
 Open = Callable[[Workspace], MainWindow]
 
 
 @pytest.fixture
-def campaign(ledger: Ledger) -> Campaign:
-    """Six tasks in two themes."""
-    return play_campaign(ledger)
-
-
-@pytest.fixture
-def desk(
-    dressed: QApplication, ledger: Ledger, memory: Memory, campaign: Campaign, open_window: Open
-) -> MainWindow:
+def desk(campaign_window: MainWindow) -> MainWindow:
     """The window on the campaign, the task page in view."""
-    window = open_window(Workspace(ledger, memory, as_of=JUNE, list_id=campaign.list_id))
-    window.show_page("tasks")
-    return window
+    campaign_window.show_page("tasks")
+    return campaign_window
 
 
 def panel_on(desk: MainWindow, task_id: int, part: str) -> SidePanel:
@@ -394,3 +384,16 @@ def test_sizes_read_like_a_desktop_s() -> None:
         "482 KB",
         "5.5 MB",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "begins"),
+    [("42", "微克/立方米", "可以把任务拆成"), ("23", "台", "把 23 台列成清单")],
+)
+def test_only_what_is_counted_is_to_be_listed(
+    desk: MainWindow, campaign: Campaign, number: str, unit: str, begins: str
+) -> None:
+    change_target(desk.workspace.ledger, campaign.dust, number=Decimal(number), unit=unit)
+    panel = panel_on(desk, campaign.dust, "items")
+    told = [one.text() for one in panel.items.findChildren(QLabel)]
+    assert any(text.startswith(begins) for text in told), told

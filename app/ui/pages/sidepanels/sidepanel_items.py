@@ -8,6 +8,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from app.models.rules.measure import is_counted
+from app.models.rules.splitting import is_whole
 from app.services.breakdown import itemcolumns
 from app.services.breakdown import items as item_services
 from app.services.parties import units as unit_services
@@ -270,9 +272,11 @@ class ItemsTab(ListTarget, PanelTab):
 
 def _hint(detail: TaskDetail) -> str:
     target = detail.task.target
-    if target and target.number and target.number == int(target.number) and target.unit:
+    if target and target.number and target.unit and is_whole(target.number, target.unit):
         return (
             f"把 {int(target.number)} {target.unit}列成清单，逐项勾选，完成数和亮灯随之变化。"
             "可以从 Excel 粘贴，也可以先生成编号。"
         )
+    if target and target.unit and not is_counted(target.unit):
+        return "可以把任务拆成一项一项，逐项勾选；填报了数以后，亮灯按数判定。"
     return "把任务拆成一项一项，逐项勾选，完成数和亮灯随之变化。"
