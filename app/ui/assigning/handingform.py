@@ -43,6 +43,9 @@ class Wanted:
     words: str
 
 
+NO_THINGS = "还没有交办事项"
+
+
 class HandingForm(QWidget):
     """Things at the left, units at the right, the rest below; what will be made is always said.
 
@@ -123,7 +126,9 @@ class HandingForm(QWidget):
 
     @property
     def words(self) -> str:
-        """What would be made: 3 家单位，共 12 项."""
+        """What would be made: 3 家单位，共 12 项; or what is still to be chosen."""
+        if not self.list.things:
+            return NO_THINGS
         return self._handing.words if self._handing else ""
 
     @property

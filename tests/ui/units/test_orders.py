@@ -159,5 +159,22 @@ def test_an_order_is_seen_on_paper_and_more_is_handed_over(desk: MainWindow) -> 
     assert desk.current_page() is page
     page.desk.hand.click()
     form = handing.form
+    assert form.words == "还没有交办事项"
     assert [one.unit.name for one in form.picker.model.rows if one.chosen] == ["漕溪村"]
     assert form.list.quick.hasFocus()
+
+
+def test_the_duties_selected_go_along_to_the_paper(desk: MainWindow) -> None:
+    page = units_page(desk)
+    see(page, "cxc")
+    page.desk.duties.parts.setCurrentIndex(2)
+    page.desk.duties.table.selectAll()
+    duties = page.desk.duties.table.selected_rows()
+    wanted = [one.text for one in duties if one.is_open and one.kind != "line"]
+    assert wanted
+    page.desk.hand.click()
+    handing = desk.current_page()
+    assert isinstance(handing, HandingPage)
+    assert len(handing.form.list.things) == len(wanted)
+    assert handing.form.is_ready
+    assert handing.form.words.startswith("1 家单位")

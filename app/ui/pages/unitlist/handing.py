@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from app.services.supervision import assignments
 from app.services.supervision.assignments_reading import list_assignments
-from app.ui.assigning.handingform import HandingForm
+from app.ui.assigning.handingform import NO_THINGS, HandingForm
 from app.ui.assigning.orderpaper import OrderPaper
 from app.ui.operations import run_service
 from app.ui.pages.page import Page
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from app.models.registers import AssignmentView
     from app.ui.assigning.handingform import Wanted
     from app.ui.workspace import Workspace
+
+
+_CHOOSE = "输入名称或首字母，按 Enter 选中。"
+_WRITE = "在“其他交办事项”里写一项，按 Enter 加上。"
 
 
 class HandingPage(Page):
@@ -77,7 +81,8 @@ class HandingPage(Page):
         if self.workspace.readonly or self._shows_paper():
             return
         if not self.form.is_ready:
-            self.workspace.complain("还没有选交办给哪家单位；输入名称或首字母，按 Enter 选中。")
+            how = _WRITE if self.form.words == NO_THINGS else _CHOOSE
+            self.workspace.complain(f"{self.form.words}；{how}")
             return
         wanted = self.form.wanted()
         ledger, day = self.workspace.ledger, self.workspace.as_of

@@ -294,7 +294,8 @@ class UnitsPage(Page):
 
     def _hand_over(self) -> None:
         if self.list.unit is not None:
-            hand_over(self.workspace, (), unit_id=self.list.unit.id)
+            things = self.desk.chosen_things()
+            hand_over(self.workspace, things, unit_id=self.list.unit.id)
 
     def _go_split(self) -> None:
         self.workspace.go(Destination("split"))

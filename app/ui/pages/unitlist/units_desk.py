@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.models.registers import AssignmentView, Duty, UnitStanding
+    from app.services.supervision.assignments import Thing
     from app.ui.workspace import Workspace
 
 DUTIES, ORDERS, FACTS = range(3)
@@ -42,7 +43,7 @@ class UnitDesk(QWidget):
         self.name = ElidedLabel("large")
         self.about = ElidedLabel("muted")
         self.hand = button("交办…", self.hand_asked.emit, icon_name="plus")
-        self.hand.setToolTip("给这家单位开一份交办单")
+        self.hand.setToolTip("给这家单位开一份交办单；办理事项里选中的行一并列入")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("办理事项、交办单、资料")
@@ -76,6 +77,10 @@ class UnitDesk(QWidget):
     def facts(self) -> FactsTab:
         """资料 of the unit in view."""
         return self._facts.part
+
+    def chosen_things(self) -> tuple[Thing, ...]:
+        """The duties selected, while they are in view."""
+        return self.duties.chosen_things() if self.tabs.currentIndex() == DUTIES else ()
 
     def leave(self) -> None:
         """Another unit comes into view: what is being written of this one is kept."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from app.services.supervision.assignments import Thing
 from app.ui.controls import label
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
@@ -71,6 +72,12 @@ class DutiesTab(QWidget):
             self.parts.setTabText(place, f"{word} {count}")
         self._keep()
 
+    def chosen_things(self) -> tuple[Thing, ...]:
+        """What is selected to be handed over; what is done or on a 交办单 needs no other."""
+        chosen: Sequence[Duty] = self.table.selected_rows()
+        wanted = (duty for duty in chosen if duty.is_open and duty.kind != "line")
+        return tuple(dict.fromkeys(map(_thing_of, wanted)))
+
     def take_focus(self) -> None:
         """Put the keyboard on the first duty."""
         self.table.setFocus()
@@ -101,6 +108,14 @@ def destination_of(duty: Duty) -> Destination:
     if duty.kind == "share":
         return Destination("split", task_id=duty.task_id)
     return Destination("tasks", task_id=duty.task_id, part="progress")
+
+
+def _thing_of(duty: Duty) -> Thing:
+    if duty.kind == "problem":
+        return Thing(problem_id=duty.problem_id)
+    if duty.kind == "item":
+        return Thing(item_id=duty.item_id)
+    return Thing(task_id=duty.task_id)
 
 
 def _columns() -> list[Column[Duty]]:
