@@ -16,6 +16,7 @@ from app.ui.operations import run_inline
 from app.ui.style import apply_style
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE, boilers
+from tests.ui.campaign import Campaign, play_campaign
 
 MOST_LEFT = 500
 """Widgets: a window has over a thousand, a menu or a box a few dozen."""
@@ -87,3 +88,21 @@ def open_window(qtbot: QtBot) -> Callable[[Workspace], MainWindow]:
 def window(open_window: Callable[[Workspace], MainWindow], workspace: Workspace) -> MainWindow:
     """The window on the 23 boilers."""
     return open_window(workspace)
+
+
+@pytest.fixture
+def campaign(ledger: Ledger) -> Campaign:
+    """Six tasks in two themes."""
+    return play_campaign(ledger)
+
+
+@pytest.fixture
+def campaign_window(
+    dressed: QApplication,
+    ledger: Ledger,
+    memory: Memory,
+    campaign: Campaign,
+    open_window: Callable[[Workspace], MainWindow],
+) -> MainWindow:
+    """The window on the campaign in June."""
+    return open_window(Workspace(ledger, memory, as_of=JUNE, list_id=campaign.list_id))

@@ -27,14 +27,9 @@ from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.pages.unitlist.units import UnitsPage
 from app.ui.workspace import Destination, Workspace
 from tests.ledgers import JUNE, a_list, boilers
-from tests.ui.campaign import Campaign, play_campaign
+from tests.ui.campaign import Campaign
 
 Open = Callable[[Workspace], MainWindow]
-
-
-@pytest.fixture
-def campaign(ledger: Ledger) -> Campaign:
-    return play_campaign(ledger)
 
 
 @pytest.fixture

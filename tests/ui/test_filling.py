@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.models.database import Ledger
@@ -17,7 +16,6 @@ from app.services.work.progress import NIL_TEXT, Entry, record_progress
 from app.services.work.readings import record_readings
 from app.services.work.tasks import change_target
 from app.ui.mainwindow import MainWindow
-from app.ui.memory import Memory
 from app.ui.pages.entering.filling import FillingView
 from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.workspace import Destination, Workspace
@@ -38,13 +36,10 @@ def campaign(ledger: Ledger) -> Campaign:
 
 
 @pytest.fixture
-def desk(
-    dressed: QApplication, ledger: Ledger, memory: Memory, campaign: Campaign, open_window: Open
-) -> MainWindow:
+def desk(campaign_window: MainWindow) -> MainWindow:
     """The window, filling begun."""
-    window = open_window(Workspace(ledger, memory, as_of=JUNE, list_id=campaign.list_id))
-    window.go(Destination("tasks", part="fill"))
-    return window
+    campaign_window.go(Destination("tasks", part="fill"))
+    return campaign_window
 
 
 @pytest.fixture

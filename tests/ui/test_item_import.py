@@ -20,16 +20,10 @@ from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE
-from tests.ui.campaign import Campaign, play_campaign
+from tests.ui.campaign import Campaign
 
 Open = Callable[[Workspace], MainWindow]
 LIST = "企业名称\t吨位\t所在村\n甲厂\t4\t漕溪村\n乙厂\t2\t塘口村\n合计\t6\t\n"
-
-
-@pytest.fixture
-def campaign(ledger: Ledger) -> Campaign:
-    """Six tasks in two themes."""
-    return play_campaign(ledger)
 
 
 @pytest.fixture
