@@ -100,11 +100,15 @@ class Table(CellTable):
         return index.isValid() and self.order.mapToSource(index).row() == self._model.row_of(key)
 
     def select_key(self, key: Hashable, *, column: str = "") -> bool:
-        """Put the cursor on the row with a key, and into a column; False when it isn't shown."""
+        """Put the cursor on the row with a key, and into a column; False when it isn't shown.
+
+        Without a column named, a cursor among cells stays in the one it stands in.
+        """
         place = self._model.row_of(key)
         if place is None:
             return False
-        at = self._model.column_of(column) if column else 0
+        stands = max(self.currentIndex().column(), 0) if self.cells else 0
+        at = self._model.column_of(column) if column else stands
         index = self.order.mapFromSource(self._model.index(place, at))
         if not index.isValid():
             return False

@@ -18,17 +18,12 @@ from app.ui.pages.tasklist.tasks import TasksPage
 from app.ui.pages.tasklist.tasktable import TaskTable
 from app.ui.workspace import Workspace
 from tests.ledgers import JUNE
-from tests.ui.campaign import Campaign, play_campaign
+from tests.ui.campaign import Campaign
 
 Open = Callable[[Workspace], MainWindow]
 PLAIN, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 KEY = Qt.Key
-
-
-@pytest.fixture
-def campaign(ledger: Ledger) -> Campaign:
-    return play_campaign(ledger)
 
 
 @pytest.fixture
@@ -173,3 +168,25 @@ def test_backspace_begins_with_an_empty_cell(
     assert editor.toPlainText() == ""
     QTest.keyClick(editor, KEY.Key_Escape)
     assert notes(ledger) == {"12": "旧话"}
+
+
+def test_after_a_task_is_deleted_one_goes_on_from_its_place_and_back_by_undo(
+    table: TaskTable, campaign: Campaign
+) -> None:
+    window = table.window()
+    assert isinstance(window, MainWindow)
+    table.show_task(campaign.asked, column="units")
+    press(table, KEY.Key_Minus, CTRL)
+    assert chosen(table) == (["40"], ["units"])  # what stood below it, past the group's head
+    window.undo_action.trigger()
+    assert chosen(table) == (["16"], ["units"])
+    table.show_task(campaign.sewer, column="notes")
+    press(table, KEY.Key_Minus, CTRL)
+    assert chosen(table) == (["40"], ["notes"])  # the last one gone: what stood above
+
+
+def test_a_search_begins_with_its_first_task(table: TaskTable, campaign: Campaign) -> None:
+    page = table.window().current_page()  # type: ignore[attr-defined]
+    table.show_task(campaign.sewer, column="notes")
+    page.search("锅炉")
+    assert chosen(table)[0] == ["12"]

@@ -145,7 +145,7 @@ class TasksPage(Page):
     def search(self, words: str) -> None:
         if words != self._words:
             self._words = words
-            self._show_rows()
+            self._show_rows(stay=False)
 
     @override
     def go_back(self) -> bool:

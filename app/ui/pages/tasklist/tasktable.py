@@ -234,11 +234,13 @@ class TaskTable(Table):
         """Let other rows come in; selection and cursor stay with their tasks."""
         chosen, only_cells = self._chosen(), self._only_cells
         current, column = self._cursor()
-        scrolled = self.verticalScrollBar().value()
+        scrolled, stood = self.verticalScrollBar().value(), self.currentIndex().row()
         self._was_reset = False
         change()
         if not self._was_reset:
             return
+        if stay and current is not None and self._grouped.row_of(current) is None:
+            current = self._task_near(stood)  # deleted, or out of the filter: go on from there
         self._restore(chosen, current, column)
         self._only_cells = only_cells
         if stay:
@@ -274,6 +276,13 @@ class TaskTable(Table):
         if row is None:
             return None, ""
         return row_key(row), self._grouped.columns[index.column()].key
+
+    def _task_near(self, place: int) -> Hashable:
+        """The task that stands at a place now, or the nearest below it, or above."""
+        rows = self._grouped.rows
+        around = (*range(place, len(rows)), *range(min(place, len(rows)) - 1, -1, -1))
+        tasks = (rows[at] for at in around if at >= 0)
+        return next((row.id for row in tasks if isinstance(row, TaskView)), None)
 
     def _first_task(self) -> Hashable:
         tasks = (row.id for row in self._grouped.rows if isinstance(row, TaskView))
