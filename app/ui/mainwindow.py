@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self, pages: Sequence[PageSpec]) -> None:
         self.undo_action = self._act("撤销", keys.UNDO, self.undo, "undo")
         self.redo_action = self._act("重做", keys.REDO, self.redo, "redo")
-        self.help_action = self._act("帮助", keys.HELP, lambda: self.show_page("help"), "help")
+        self.help_action = self._act("帮助", keys.HELP, self._show_help, "help")
         runs: tuple[tuple[str, Key, Callable[[], object]], ...] = (
             ("导入", keys.IMPORT, lambda: self.go(Destination("import"))),
             ("历史", keys.HISTORY, lambda: self.show_page("history")),
@@ -344,6 +344,10 @@ class MainWindow(QMainWindow):
         ):
             action.setEnabled(bool(title) and not self.workspace.readonly)
             action.setToolTip(key.tip(in_lines(f"{word}：{title}" if title else word)))
+
+    def _show_help(self) -> None:
+        """The chapter on what one is doing."""
+        self.go(Destination("help", part=self._current))
 
     def _search(self) -> None:
         self.topbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models.rules.pace import Thresholds
@@ -15,7 +15,7 @@ from app.services.parties import units
 from app.services.supervision import problems
 from app.ui.mainwindow import MainWindow
 from app.ui.pages.dashboard import DashboardPage
-from app.ui.pages.help import HelpPage, help_texts
+from app.ui.pages.help import CHAPTERS, HelpPage, help_texts
 from app.ui.pages.itemlist.items import ItemsPage
 from app.ui.pages.settings import SettingsPage
 from app.ui.pages.unitlist.units import UnitsPage
@@ -178,3 +178,24 @@ def test_an_open_problem_presses_on_the_first_page_without_any_task(
     assert page.primary_action is not None
     assert not page.primary_action.isVisible()
     assert page._upcoming_head.text() == "已超期 1 件"
+
+
+def test_f1_tells_of_the_page_one_is_on(window: MainWindow) -> None:
+    window.show_page("problems")
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    page = window.current_page()
+    assert isinstance(page, HelpPage)
+    assert page.topics.currentItem().text() == "问题整改"
+    QTest.keyClick(window, Qt.Key.Key_F1)  # 帮助 has no chapter of its own: it stays
+    assert page.topics.currentItem().text() == "问题整改"
+    assert set(CHAPTERS.values()) <= set(help_texts())
+
+
+def test_a_page_that_teaches_has_the_keyboard_on_its_button(
+    dressed: QApplication, bare_workspace: Workspace, open_window: Callable[[Workspace], MainWindow]
+) -> None:
+    window = open_window(bare_workspace)
+    window.show_page("units")
+    at = window.focusWidget()
+    assert isinstance(at, QPushButton)
+    assert at.text() == "粘贴单位"

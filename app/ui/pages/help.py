@@ -27,11 +27,19 @@ from app.ui.style import Ink, px
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from app.ui.workspace import Workspace
+    from app.ui.workspace import Destination, Workspace
 
 _LINE_HEIGHT = 140
 _HEAD_STEP = 1  # one step above the body: 12.6 pt
 _READING_WIDTH = 800
+CHAPTERS = {
+    "tasks": "改任务", "items": "清单和分解到村", "split": "清单和分解到村",
+    "problems": "问题整改", "returns": "报表和定稿", "units": "单位和交办",
+    "handing": "单位和交办", "proof": "佐证材料", "history": "撤销、历史和恢复",
+    "import": "导入任务分解表", "itemimport": "清单和分解到村", "form": "用区里的空表",
+    "settings": "看得清楚，用得顺手", "narrative": "工作报告", "scores": "计分",
+}  # fmt: skip
+"""Which chapter tells of a page."""
 
 
 class HelpPage(Page):
@@ -65,6 +73,12 @@ class HelpPage(Page):
         self.topics.currentTextChanged.connect(self._show)
         self.topics.setCurrentRow(0)
         self.home = self.topics
+
+    @override
+    def go_to(self, destination: Destination) -> None:
+        chapter = CHAPTERS.get(destination.part)
+        if chapter is not None:
+            self.topics.setCurrentRow(list(self._texts).index(chapter))
 
     @override
     def search(self, words: str) -> None:

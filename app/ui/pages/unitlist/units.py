@@ -96,6 +96,9 @@ class UnitsPage(Page):
 
     @override
     def take_focus(self) -> None:
+        if self._views.currentWidget() is self._empty:
+            super().take_focus()
+            return
         (self.overview.table if self._shows_overview() else self.list.field).setFocus()
 
     @override
@@ -154,8 +157,13 @@ class UnitsPage(Page):
         self._units = units
         self.note(_told(self._units))
         self._register.tell(lambda register: register.show_units(units))
-        first_units = self._views.currentWidget() is self._empty
+        before = self._views.currentWidget()
+        first_units = before is self._empty
         self._show_right_view()
+        if self._views.currentWidget() is not before and self.isAncestorOf(
+            self.window().focusWidget()
+        ):
+            self.take_focus()  # what had the keyboard went out of view
         self.list.show_units(self._units)
         if first_units:
             self.list.choose_first()
