@@ -82,6 +82,10 @@ class Table(CellTable):
         self.layout_of_columns.begin()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(self._on_double_clicked)
+        if cells and not model.sorts_itself:
+            self._stood: tuple[Hashable, int, int] | None = None
+            self.order.modelAboutToBeReset.connect(self._remember_cursor)
+            self.order.modelReset.connect(self._find_cursor)
 
     def selected_rows(self) -> tuple[Any, ...]:
         """The rows that have a selected cell, from top to bottom."""
@@ -249,6 +253,28 @@ class Table(CellTable):
     def _on_selection(self, *_ranges: object) -> None:
         self._only_cells = self._taking_cells
         self.selection_changed.emit()
+
+    def _remember_cursor(self) -> None:
+        index = self.currentIndex()
+        self._stood = None
+        if index.isValid() and index.row() < self.order.rowCount():
+            key = self._model.key_of(self.order.row_at(index))
+            self._stood = key, index.row(), index.column()
+
+    def _find_cursor(self) -> None:
+        """Other rows came in: the cursor stays on its row, or where that stood before it went."""
+        rows = self.order.rowCount()
+        if self._stood is None or not rows or self.currentIndex().isValid():
+            return
+        key, row, column = self._stood
+        place = self._model.row_of(key)
+        source = self._model.index(-1 if place is None else place, column)
+        index = self.order.mapFromSource(source)
+        if not index.isValid():
+            index = self.order.index(min(row, rows - 1), column)
+        scrolled = self.verticalScrollBar().value()
+        self.go_to(index)
+        self.verticalScrollBar().setValue(scrolled)
 
     def _step_inside(self, down: int, across: int) -> bool:
         """Go round inside the selected block, which stays selected."""

@@ -298,3 +298,30 @@ def test_a_village_typed_anew_stands_after_the_others(page: ItemsPage, ledger: L
     QTest.keyClick(page.table, Qt.Key.Key_V, CTRL)
     villages = [unit.name for unit in split_units(ledger) if unit.kind == "village"]
     assert villages == ["漕溪村", "安家村"]
+
+
+def stands_on(page: ItemsPage) -> str | None:
+    """The name of the item the cursor stands on."""
+    line = page.table.current_row()
+    return line.item.name if line else None
+
+
+def test_the_cursor_goes_on_after_a_tick_that_leaves_the_filter(
+    page: ItemsPage, ledger: Ledger
+) -> None:
+    page.state.setCurrentIndex(page.state.findText("未完成"))
+    put_cursor(page, 0, "unit")
+    for left in (["乙厂", "丙厂"], ["丙厂"], []):
+        QTest.keyClick(page.table, Qt.Key.Key_Space)
+        assert [line.item.name for line in page.table.order.rows()] == left
+        assert stands_on(page) == (left[0] if left else None)
+    assert all(item.done_on for item in list_items(ledger) if item.name in {"甲厂", "丙厂"})
+
+
+def test_the_cursor_stays_beside_what_was_deleted_and_in_its_column(page: ItemsPage) -> None:
+    put_cursor(page, 1, "unit")
+    QTest.keyClick(page.table, Qt.Key.Key_Minus, CTRL)
+    assert stands_on(page) == "丙厂"
+    assert page.table.columns[page.table.currentIndex().column()].key == "unit"
+    QTest.keyClick(page.table, Qt.Key.Key_Minus, CTRL)
+    assert stands_on(page) == "甲厂"

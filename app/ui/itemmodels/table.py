@@ -111,6 +111,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             self._places = {self._key(row): place for place, row in enumerate(self._rows)}
         return self._places.get(key)
 
+    def key_of(self, row: Row) -> Hashable:
+        """What identifies a row."""
+        return self._key(row)
+
     def column_of(self, key: str) -> int:
         """Where a column stands, by its key."""
         return next(n for n, column in enumerate(self._columns) if column.key == key)
