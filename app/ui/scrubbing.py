@@ -15,15 +15,20 @@ _CHINESE = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff“”‘’…—]+"
 )
 _QUOTED = re.compile(
-    r"(?<![A-Za-z])(?P<sign>[\"'])(?P<words>(?:\\.|(?!(?P=sign)).)*)(?P=sign)", re.DOTALL
+    r"(?<![A-Za-z])[bB]?(?P<sign>[\"'])(?P<words>(?:\\.|(?!(?P=sign)).)*)(?:(?P=sign)|\Z)",
+    re.DOTALL,
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,40}")
-_PATH = re.compile(r"(?<![\w.])(?:[A-Za-z]:[\\/]|\\\\|~?/|file:)[^\s\"'),;]*")
-_MAIL = re.compile(r"[^\s@'\"<>]+@[^\s@'\"<>]+")
-_NUMBER = re.compile(r"(?<![\w.])\+?\d[\d -]{5,}\d(?!\w)")
+_PATH = re.compile(  # a blank belongs to it when more of a path, or an ending, follows
+    r"(?<![\w.])(?:[A-Za-z]:[\\/]|\\\\|~?/|file:)(?:[^\s\"'),;]| (?=[^\"'),;]{0,80}[\\/.]\w))*"
+)
+_MAIL = re.compile(r"[^\s@'\"<>]{1,64}@[^\s@'\"<>]+")
+_NUMBER = re.compile(r"(?<![\w.])\+?\d[\d -]{5,}\d[Xx]?(?!\w)")
 _DAY_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\S*")
 _HIDDEN = "□"
 _LONGEST = 300
+_MOST_READ = 3_000
+"""Letters of a line: a megabyte of pasted text in a message must not hold the window up."""
 
 
 def scrub(text: str) -> str:
@@ -39,7 +44,7 @@ def tell_trace(error: BaseException) -> str:
 def _scrub_line(line: str) -> str:
     stamp = _DAY_AND_TIME.match(line)
     head, rest = (line[: stamp.end()], line[stamp.end() :]) if stamp else ("", line)
-    rest = _QUOTED.sub(_unquoted, rest)
+    rest = _QUOTED.sub(_unquoted, rest[:_MOST_READ])
     for pattern in (_PATH, _MAIL, _NUMBER, _CHINESE):
         rest = pattern.sub(_HIDDEN, rest)
     for name in _own_names():
