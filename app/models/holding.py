@@ -62,15 +62,17 @@ def take_lock(folder: Path) -> Hold:
 
 
 def is_ours(folder: Path, hold: Hold) -> bool:
-    """True while the note beside the lock is the one we wrote.
+    """True while the note beside the lock is the one we wrote, or can't be read just now.
 
     A lock guards the file that was opened, not its name: where somebody clears the files away,
     another can lock new ones of that name, and both would write.
     """
     try:
-        return (folder / HOLDER).read_text(encoding="utf-8") == hold.note
-    except (OSError, ValueError):
+        return (folder / HOLDER).read_bytes() == hold.note.encode()
+    except FileNotFoundError:
         return False
+    except OSError:  # a virus scanner has it, or the share stumbles: the lock itself holds
+        return True
 
 
 def _lock(folder: Path, patience: float) -> FileLock:

@@ -38,7 +38,7 @@ def proven(ledger: Ledger, tmp_path: Path) -> Ledger:
     return ledger
 
 
-@pytest.mark.parametrize("password", ["", PASSWORD])
+@pytest.mark.parametrize("password", ["", PASSWORD, "half a letter \ud83d"])
 def test_there_and_back(proven: Ledger, tmp_path: Path, password: str) -> None:
     pack = tmp_path / "交接.gjb"
     carried = hand_over(proven, pack, password=password)

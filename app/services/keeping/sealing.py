@@ -142,7 +142,7 @@ class SealedReader(io.RawIOBase):
 
 def _key(password: str, salt: bytes, costs: tuple[int, int, int]) -> bytes:
     power, block, lanes = costs
-    words = unicodedata.normalize("NFC", password).encode("utf-8")
+    words = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
     return Scrypt(salt=salt, length=32, n=1 << power, r=block, p=lanes).derive(words)
 
 
