@@ -1,11 +1,13 @@
 """The questions of an entry, from a real ledger, before it is saved."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from app.models.database import Ledger
 from app.services.breakdown.items import tick_items
 from app.services.breakdown.shares import report_share, set_share
+from app.services.history.journal import undo
 from app.services.parties.units import add_unit
 from app.services.queries import task_detail
 from app.services.work.doubts import doubts_of
@@ -106,3 +108,20 @@ def test_the_draft_tells_of_every_target(ledger: Ledger) -> None:
     said = draft_text(ledger, task_id, "2020Q2", amount=Decimal(3))
     assert said.endswith("，已全部完成，接管已达80户（目标200户）。")
     assert "泵站" not in said  # nothing is known of them
+
+
+def test_an_entry_that_was_emptied_reports_nothing(ledger: Ledger) -> None:
+    task_id = a_task(ledger, a_list(ledger), "新建污水管网3公里")
+    blank = Entry(None, None, None, None, nil_report=False)
+
+    def is_filled() -> bool:
+        return task_detail(ledger, task_id, as_of=JUNE, period="2020Q2").task.has_progress
+
+    record_progress(ledger, task_id, "2020Q2", blank, as_of=JUNE)
+    assert not is_filled()
+    record_progress(ledger, task_id, "2020Q2", replace(blank, nil_report=True), as_of=JUNE)
+    assert is_filled()
+    record_progress(ledger, task_id, "2020Q2", blank, as_of=JUNE)
+    assert not is_filled()
+    undo(ledger)
+    assert is_filled()

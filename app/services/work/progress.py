@@ -17,7 +17,7 @@ from app.models.rules.readings import goal_of
 from app.models.rules.telling import Beside, Told, sentence, topic
 from app.models.tasks import Checkpoint, Target
 from app.models.tracking import Item, Progress
-from app.models.views import TaskView
+from app.models.views import ProgressView, TaskView
 from app.services.standing import Facts, measured, task_views
 from app.services.wording import shorten
 from app.services.work.goals import view_of
@@ -50,7 +50,7 @@ class Entry:
 def record_progress(
     ledger: Ledger, task_id: int, period: str, entry: Entry, *, as_of: date | None = None
 ) -> None:
-    """Write what a task reports for a period.
+    """Write what a task reports for a period; an entry that has been emptied is none any more.
 
     Args:
         ledger: the open ledger.
@@ -76,7 +76,23 @@ def record_progress(
             value = getattr(entry, key)
             if value is not UNSET:
                 put(row, key, value, day)
+        if is_empty(row):
+            _take_out(work.session, row)
         work.entitle(f"填写{span.label}进展“{shorten(task.text)}”")
+
+
+def is_empty(entry: Progress | ProgressView) -> bool:
+    """Nothing is reported: no number, no word, and no 零报告 either."""
+    nothing = entry.amount is None and not entry.nil_report
+    return nothing and not (entry.text or entry.problems or entry.next_steps)
+
+
+def _take_out(session: Session, row: Progress) -> None:
+    if row in session.new:
+        session.expunge(row)
+        return
+    session.expire(row)  # undo brings back what stood there, not the blanks
+    session.delete(row)
 
 
 def remove_progress(ledger: Ledger, task_id: int, period: str) -> None:
