@@ -1,5 +1,6 @@
 """The command line under odd words, odd terminals and odd passwords."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -76,8 +77,14 @@ def test_a_day_is_written_as_a_day(closed: Path, day: str) -> None:
 
 
 def test_bytes_that_are_no_letters_find_nothing_and_break_nothing(
-    closed: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    closed: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(
+        logging.CRITICAL
+    )  # what is logged goes into a report, which takes letters only
     folder = str(closed)
     due = ["--period", "2020Q2", "--out", str(tmp_path / "出")]
     for words in (

@@ -23,7 +23,6 @@ from app.services.work.tasks import change_tasks
 from app.ui.mainwindow import MainWindow
 from app.ui.memory import Memory
 from app.ui.pages.splitting.split import SplitPage
-from app.ui.pages.splitting.splitlines import read_amount
 from app.ui.workspace import Destination, Saying, Workspace
 from tests.ledgers import JUNE, count_of
 from tests.ui.campaign import Campaign, play_campaign
@@ -253,16 +252,6 @@ def test_printing_leads_to_the_paper(page: SplitPage) -> None:
     page.workspace.left_for.connect(gone.append)
     assert page.print_page()
     assert (gone[-1].page, gone[-1].part) == ("returns", "village_matrix")
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [("3", Decimal(3)), ("１２台", Decimal(12)), ("1,200", Decimal(1200)),
-     ("1.5 公里", Decimal("1.5")),
-         ("", None), ("-", None), ("/", None), ("三", "三"), ("3/4", "3/4"), ("-2", "-2")],
-)  # fmt: skip
-def test_amounts_as_they_are_typed(text: str, amount: Decimal | str | None) -> None:
-    assert read_amount(text) == amount
 
 
 def test_a_long_task_is_told_by_its_beginning_and_an_ellipsis(

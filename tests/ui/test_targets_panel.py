@@ -18,7 +18,6 @@ from app.services import queries
 from app.services.history import journal
 from app.services.keeping.ledgers import open_ledger
 from app.services.work import goals
-from app.services.work.entryfacts import read_amount
 from app.services.work.readings import record_readings
 from app.ui.linechart import LineChart, Months
 from app.ui.memory import Memory
@@ -212,16 +211,6 @@ def test_reading_only_offers_nothing_to_change(
         assert all(cell.isReadOnly() for cell in tab.targets.readings.cells)
         index = tab.targets.model.index(0, 0)
         assert not index.flags() & Qt.ItemFlag.ItemIsEditable
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [("1,234.5", Decimal("1234.5")), (" 83.3% ", Decimal("83.3")), ("—", None), ("", None)],
-)
-def test_cells_of_a_spreadsheet_are_read(text: str, amount: Decimal | None) -> None:
-    assert read_amount(text) == amount
-    with pytest.raises(ValueError, match="约三"):
-        read_amount("约三")
 
 
 def test_the_chart_draws_what_it_is_given(dressed: QApplication, qtbot: QtBot) -> None:

@@ -15,8 +15,9 @@ from app.models.tracking import Progress
 from app.models.views import ProgressView
 from app.services.history.staying import portions
 from app.services.standing import task_views
-from app.services.work.entryfacts import amount_source, read_amount
+from app.services.work.entryfacts import amount_source
 from app.services.work.progress import NIL_TEXT, entry_day, put
+from app.services.work.typed import read_amount
 
 ENTRY = "entry."
 """Before the name of a field of the period's entry: ``entry.amount``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +11,7 @@ from typing_extensions import override
 from app.models.rules.handing import LineState
 from app.models.rules.pace import plain
 from app.services.supervision import assignments, assignments_feedback
+from app.services.work.typed import read_amount
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.dayfield import DayField
 from app.ui.operations import act
@@ -110,10 +110,12 @@ class FeedbackForm(QFrame):
 
     def record(self) -> None:
         """Write down what the unit answered; the keyboard goes on to the verdict."""
-        if not self._amount_reads():
+        try:
+            amount = read_amount(self.amount.text())
+        except ValueError:
+            self._workspace.complain(f"“{self.amount.text()}”不是数；完成数请只填数字。")
             return
-        text, day, typed = self.text.text(), self.day.day(), self.amount.text().strip()
-        amount, ids = Decimal(typed) if typed else None, self._ids()
+        text, day, ids = self.text.text(), self.day.day(), self._ids()
         done = self._act(
             lambda: assignments_feedback.record_feedback(
                 self._workspace.ledger, ids, text=text, amount=amount, on=day
@@ -180,16 +182,6 @@ class FeedbackForm(QFrame):
             ),
             f"已填写{this_period(workspace.period)}完成数 {plain(offer.amount)}",
         )
-
-    def _amount_reads(self) -> bool:
-        """The amount typed is a number, or there is none; else the clerk is told."""
-        text = self.amount.text().strip()
-        try:
-            Decimal(text or "0")
-        except InvalidOperation:
-            self._workspace.complain(f"“{text}”不是数；完成数请只填数字。")
-            return False
-        return True
 
     def _show_rounds(self) -> None:
         lines = self._lines

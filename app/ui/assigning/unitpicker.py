@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.parties.units import KINDS
+from app.services.work.typed import read_amount
 from app.ui.itemmodels.columns import Column
 from app.ui.itemmodels.table import TableModel
 from app.ui.pinyin import Finder
@@ -19,6 +19,7 @@ from app.ui.tables import Table, select_only
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
     from PySide6.QtGui import QKeyEvent
 
@@ -186,11 +187,11 @@ class UnitPicker(QWidget):
     def _amount(self, receiver: Receiver, text: str) -> None:
         """An amount typed chooses its unit too; an empty one takes it back."""
         try:
-            amount = Decimal(text) if text.strip() else None
-        except InvalidOperation:
+            amount = read_amount(text, self.measure)
+        except ValueError:
             self.refused.emit(f"“{text}”不是数；请只填数字。")
             return
-        if amount is not None and not (amount.is_finite() and amount >= 0):
+        if amount is not None and amount < 0:
             self.refused.emit("数量应是 0 或正数；请重新填写。")
             return
         self._set(replace(receiver, amount=amount, chosen=receiver.chosen or amount is not None))

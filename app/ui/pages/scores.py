@@ -10,12 +10,12 @@ from typing_extensions import override
 from app.models.rules.pace import plain
 from app.services.reporting.scores import ScoreLine, ScoreSum, give_points, score_sheet, set_rule
 from app.services.work.tasks import change_tasks
+from app.services.work.typed import read_amount
 from app.ui.controls import EmptyState, label
 from app.ui.itemmodels.columns import Column, for_reading
 from app.ui.itemmodels.table import TableModel
 from app.ui.operations import act, run_service
 from app.ui.pages.page import Page
-from app.ui.pages.splitting.splitlines import read_amount
 from app.ui.pinyin import Finder
 from app.ui.style import px
 from app.ui.tables import Table
@@ -182,8 +182,9 @@ class ScoresPage(Page):
 
     def _give(self, line: ScoreLine, text: str) -> None:
         """Points by hand; an empty cell goes back to the rule."""
-        points = read_amount(text)
-        if isinstance(points, str):
+        try:
+            points = read_amount(text)
+        except ValueError:
             self.workspace.complain(f"自评分“{text.strip()}”不是数字；请重新填写。")
             return
         period = self.workspace.period

@@ -19,8 +19,9 @@ from shiboken6 import isValid
 
 from app.models.rules.pace import CEILINGS, plain, points
 from app.models.rules.periods import Period
-from app.services.work.entryfacts import amount_source, read_amount
+from app.services.work.entryfacts import amount_source
 from app.services.work.progress import NIL_TEXT, UNSET, Entry
+from app.services.work.typed import read_amount
 from app.ui.controls import ElidedLabel, button, label, row
 from app.ui.fields import LightLabel, NoteEdit
 from app.ui.pages.entering.draft import Draft

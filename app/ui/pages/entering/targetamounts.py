@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.models.rules.periods import Period, periods_of_year
 from app.models.rules.readings import Gathering
-from app.services.work.entryfacts import read_amount
 from app.services.work.goals import target_standings
 from app.services.work.readings import record_readings
+from app.services.work.typed import read_amount
 from app.ui.controls import ElidedLabel, button, clear, label, row
 from app.ui.fields import LightLabel
 from app.ui.operations import act

@@ -12,8 +12,8 @@ from app.models.rules.pace import plain
 from app.models.rules.periods import Period
 from app.models.rules.readings import Gathering, Goal
 from app.services.work import goals
-from app.services.work.entryfacts import read_amount
 from app.services.work.readings import record_readings
+from app.services.work.typed import read_amount
 from app.ui.controls import ChoiceBox, label, row
 from app.ui.linechart import LineChart, Months
 from app.ui.operations import act

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from app.models.rules.pace import plain
 from app.services.work.checkpoints import spread_amounts
-from app.services.work.entryfacts import read_amount
+from app.services.work.typed import read_amount
 from app.ui.controls import ChoiceBox, button, clear, label, row
 from app.ui.pages.itemlist.itemmaking import InlineForm
 from app.ui.style import px

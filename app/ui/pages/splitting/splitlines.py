@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from app.models.rules.pace import plain
@@ -15,13 +12,12 @@ from app.ui.style import Ink, px
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
 
     from app.models.registers import ShareView, SplitRow
     from app.models.rules.periods import Period
     from app.models.views import UnitView
 
-_NUMBER = re.compile(r"(?P<number>[\d,]+(?:\.\d+)?|\.\d+)(?P<unit>[^\d.,]*)")
-_NOTHING = frozenset({"", "-", "—", "/", "无"})
 _CELL, _TASK = 76, 208
 
 
@@ -101,20 +97,6 @@ def _whole(row: SplitRow, period: Period | None) -> Decimal | None:
     if period is None:
         return added(share.amount for share in row.shares)
     return added(reported_by(share.reports, period) for share in row.shares)
-
-
-def read_amount(text: str) -> Decimal | str | None:
-    """A number as typed or pasted (3, 1,200, 3台); None for nothing, the text when it is none."""
-    plain_text = unicodedata.normalize("NFKC", text).strip()
-    if plain_text in _NOTHING:
-        return None
-    match = _NUMBER.fullmatch(plain_text.replace(" ", ""))
-    if match is None:
-        return text
-    try:
-        return Decimal(match["number"].replace(",", ""))
-    except InvalidOperation:
-        return text
 
 
 def frozen_columns(plan: bool) -> list[Column[SplitLine]]:

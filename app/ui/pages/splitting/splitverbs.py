@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from app.models.rules.pace import plain
 from app.services.breakdown import shares
 from app.services.work.sharing import share_doubts
+from app.services.work.typed import read_amount
 from app.ui.operations import act, run_service
-from app.ui.pages.splitting.splitlines import read_amount
 from app.ui.wording import short_period
 
 if TYPE_CHECKING:
@@ -79,11 +79,11 @@ class SplitVerbs:
         """
         amounts: dict[tuple[int, int], Decimal | None] = {}
         for line, unit_id, text in cells:
-            amount = read_amount(text)
-            if isinstance(amount, str):
+            try:
+                amounts[line.row.target_id, unit_id] = read_amount(text)
+            except ValueError:
                 self._workspace.complain(f"“{text}”不是数；请填数字，如 3 或 1.5。")
                 return
-            amounts[line.row.target_id, unit_id] = amount
         ledger = self._workspace.ledger
 
         def write() -> int:

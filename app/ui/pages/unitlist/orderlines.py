@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from app.services.supervision import assignments
+from app.services.work.typed import read_amount
 from app.ui.itemmodels.columns import Column
 from app.ui.operations import act
 from app.ui.style import Ink
@@ -59,8 +59,8 @@ class LineEdits:
     def amount(self, one: OrderLine, text: str) -> None:
         """Set the line's amount; empty takes it away."""
         try:
-            amount = Decimal(text) if text.strip() else None
-        except InvalidOperation:
+            amount = read_amount(text, one.line.measure)
+        except ValueError:
             self._workspace.complain(f"“{text}”不是数；请只填数字。")
             return
         self._change(one, amount=amount)
