@@ -82,9 +82,7 @@ def test_bytes_that_are_no_letters_find_nothing_and_break_nothing(
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(
-        logging.CRITICAL
-    )  # what is logged goes into a report, which takes letters only
+    caplog.set_level(logging.CRITICAL)  # what is logged goes to the tests' report: letters only
     folder = str(closed)
     due = ["--period", "2020Q2", "--out", str(tmp_path / "出")]
     for words in (
