@@ -7,7 +7,7 @@ from decimal import Decimal
 from app.models.database import Ledger
 from app.services.breakdown.items import tick_items
 from app.services.breakdown.shares import report_share, set_share
-from app.services.history.journal import undo
+from app.services.history.journal import undo, undo_state
 from app.services.parties.units import add_unit
 from app.services.queries import task_detail
 from app.services.work.doubts import doubts_of
@@ -123,5 +123,6 @@ def test_an_entry_that_was_emptied_reports_nothing(ledger: Ledger) -> None:
     assert is_filled()
     record_progress(ledger, task_id, "2020Q2", blank, as_of=JUNE)
     assert not is_filled()
+    assert undo_state(ledger).undo.startswith("清空2020年第二季度进展")
     undo(ledger)
     assert is_filled()

@@ -76,9 +76,11 @@ def record_progress(
             value = getattr(entry, key)
             if value is not UNSET:
                 put(row, key, value, day)
+        word = "填写"
         if is_empty(row):
             _take_out(work.session, row)
-        work.entitle(f"填写{span.label}进展“{shorten(task.text)}”")
+            word = "清空"
+        work.entitle(f"{word}{span.label}进展“{shorten(task.text)}”")
 
 
 def is_empty(entry: Progress | ProgressView) -> bool:
