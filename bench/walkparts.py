@@ -11,14 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.models.rules.pace import State
+from bench.walking import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from bench.walks import Walk
+    from bench.walking import Walk
 
-DAY, OTHER_DAY = date(2020, 6, 30), date(2020, 5, 29)
+OTHER_DAY = date(2020, 5, 29)
 PAGES = ("dashboard", "tasks", "items", "problems", "units", "returns")
 
 

@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from app.ui.pages.page import Page
     from app.ui.workspace import Workspace
 
-_HOME = "dashboard"
 _BACK_LIMIT = 30
 _STAYING = frozenset((
     "history", "returns", "settings", "help", "import", "source", "form", "itemimport", "narrative",
