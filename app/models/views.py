@@ -1,12 +1,19 @@
 """The plain values that leave services: what the window, the command line and reports see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from app.models.rules.itemdue import item_due
 from app.models.rules.pace import Judgement
+
+NO_THEME = "未分组"
+
+
+def theme_of(groups: Sequence[str]) -> str:
+    """The outermost group of a task, by which tasks are summed; 未分组 where it has none."""
+    return groups[0] if groups else NO_THEME
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.models.rules.pace import State
 from app.models.rules.periods import Period
 from app.models.tracking import Item
 from app.models.units import Unit
-from app.models.views import Dashboard, GroupProgress, TaskView, Todo, Upcoming
+from app.models.views import Dashboard, GroupProgress, TaskView, Todo, Upcoming, theme_of
 from app.services.keeping.upkeep import keeping_todos
 from app.services.proof.prooflack import Lacking, lacking_among
 from app.services.standing import task_views
@@ -28,8 +28,8 @@ _LAGGING = (State.OVERDUE, State.FAR_BEHIND, State.BEHIND)
 _FINISHED = (State.DONE, State.DONE_LATE)
 _WORDS = 40
 THEME, UNIT = "theme", "unit"
-NO_THEME, NO_UNIT = "未分组", "未定单位"
-"""How the chart calls the tasks that stand under no theme, or name no unit."""
+NO_UNIT = "未定单位"
+"""How the chart calls the tasks that name no unit."""
 
 
 def dashboard(
@@ -70,7 +70,7 @@ def _wants_progress(view: TaskView) -> bool:
 
 
 def _theme_of(view: TaskView) -> tuple[str, ...]:
-    return view.groups[:1] or (NO_THEME,)
+    return (theme_of(view.groups),)
 
 
 def _units_of(view: TaskView) -> tuple[str, ...]:
@@ -83,25 +83,18 @@ def _completion(
     """Mean shares of the tasks under each name, as far as they can be counted."""
     grouped: dict[str, list[TaskView]] = defaultdict(list)
     for view in tasks:
-        if _has_share(view):
+        if view.judgement.has_share:
             for name in names_of(view):
                 grouped[name].append(view)
     return tuple(
         GroupProgress(
             name=name,
             tasks=len(views),
-            actual=_mean([min(view.judgement.actual or Decimal(0), Decimal(1)) for view in views]),
+            actual=_mean([view.judgement.reached for view in views]),
             expected=_mean([view.judgement.expected or Decimal(0) for view in views]),
         )
         for name, views in grouped.items()
     )
-
-
-def _has_share(view: TaskView) -> bool:
-    """Something is to be counted; what only words report (on pace) is neither half nor nothing."""
-    judgement = view.judgement
-    told = judgement.actual is None and judgement.state is State.ON_PACE
-    return judgement.expected is not None and not told
 
 
 def _mean(shares: list[Decimal]) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.models.views import NO_THEME
 from app.services.work import tasks as task_services
 from app.services.work.cells import change_cells, field_name
 from app.services.work.doubts import doubts_among, doubts_told
@@ -137,7 +138,7 @@ class TaskVerbs:
             lambda: task_services.regroup_tasks(
                 self._workspace.ledger, [task.id for task in tasks], groups
             ),
-            say=f"已移到“{one_line(groups[-1]) if groups else '未分主题'}” {len(tasks)} 项",
+            say=f"已移到“{one_line(groups[-1]) if groups else NO_THEME}” {len(tasks)} 项",
         )
 
 

@@ -104,6 +104,17 @@ class Judgement:
     actual: Decimal | None
     why: str
 
+    @property
+    def has_share(self) -> bool:
+        """Something is to be counted; what only words report (on pace) is neither half nor none."""
+        told = self.actual is None and self.state is State.ON_PACE
+        return self.expected is not None and not told
+
+    @property
+    def reached(self) -> Decimal:
+        """The share it brings into a mean: nothing where nothing is reported, one at most."""
+        return min(self.actual or ZERO, ONE)
+
 
 def judge(facts: PaceFacts, limits: Thresholds | None = None) -> Judgement:
     """The light of a task on a day, with the sentence that explains it.

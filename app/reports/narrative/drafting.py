@@ -14,6 +14,7 @@ from app.models.rules.closing import ProblemState
 from app.models.rules.numerals import in_chinese
 from app.models.rules.pace import State, points
 from app.models.rules.periods import Period
+from app.models.views import theme_of
 from app.reports.narrative.narrativewords import (
     FINISHED,
     LAGGING,
@@ -27,7 +28,6 @@ from app.reports.narrative.narrativewords import (
 
 TITLE, TO, OPENING, PROBLEMS, NEXT, ANNEX = "title", "to", "opening", "problems", "next", "annex"
 GROUP = "group:"
-UNGROUPED = "未分组"
 _NUMBERED = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+[.．、])\s*")
 _MOST_OF_PART, _MOST_WHOLE, _MOST_POINTS, _MOST_LISTED = 3, 8, 9, 4
 _CLOSED = (ProblemState.CLOSED, ProblemState.CLOSED_LATE)
@@ -185,7 +185,7 @@ def _merged(parts: Sequence[tuple[str, list[Subject]]]) -> list[tuple[str, list[
 
 
 def _theme(subject: Subject) -> str:
-    return subject.view.groups[0] if subject.view.groups else UNGROUPED
+    return theme_of(subject.view.groups)
 
 
 def _part(subject: Subject) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.models.views import NO_THEME
 from app.reports.grid import Grid
 from app.reports.papers.indexpage import (
     HASH,
@@ -61,7 +62,7 @@ class ProofIndex:
 
 def build_proof_index(index: ProofIndex) -> Grid:
     """The index as a page: title, whose and how much, one line a file under its group."""
-    lines = [(line.group or "未分组", line.texts) for line in index.lines]
+    lines = [(line.group or NO_THEME, line.texts) for line in index.lines]
     return build_index_page(_TITLE, _below(index), _COLUMNS, lines, empty="没有佐证材料")
 
 

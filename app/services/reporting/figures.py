@@ -11,9 +11,9 @@ from app.models.rules.measure_units import is_concentration, is_share
 from app.models.rules.pace import CEILINGS, State
 from app.models.rules.periods import Period
 from app.models.rules.splitting import reported_by
+from app.models.views import theme_of
 from app.services.reporting.investments import sums_invested
 from app.services.reporting.keptparts import Asked
-from app.services.reporting.registers import UNGROUPED
 from app.services.wording import shorten
 
 _WORDS = 18
@@ -138,8 +138,7 @@ def _counted(lines: Sequence[Frozen]) -> dict[str, Counter[str]]:
     keys = {state.label: state.value for state in State}
     found: dict[str, Counter[str]] = {}
     for line in lines:
-        groups = line.get("groups") or ()
-        theme = groups[0] if groups else UNGROUPED
+        theme = theme_of(line.get("groups") or ())
         found.setdefault(theme, Counter())[keys.get(line["state"], str(line["state"]))] += 1
     return found
 

@@ -16,7 +16,7 @@ from app.models.returnviews import ReturnHead, ReturnLine, ReturnView
 from app.models.rules.pace import State, plain, points
 from app.models.rules.periods import Period
 from app.models.tasks import Target, Task
-from app.models.views import TaskView
+from app.models.views import TaskView, theme_of
 from app.reports.formats.catalogue import Catalogue
 from app.reports.formats.catalogues import CATALOGUES
 from app.reports.formats.values import Value
@@ -33,7 +33,7 @@ from app.services.reporting.provenance_shares import (
     share_part,
 )
 from app.services.reporting.provenance_words import column_part, entry_part
-from app.services.reporting.registers import TOTAL, UNGROUPED
+from app.services.reporting.registers import TOTAL
 from app.services.wording import shorten
 from app.services.work.goals import view_of
 
@@ -252,11 +252,7 @@ def lines_total(view: ReturnView[Any], kind: Catalogue[Any], field: str, label: 
 
 
 def _of_group(tasks: Sequence[TaskView], line: GroupLine, field: str) -> Part:
-    views = [
-        view
-        for view in tasks
-        if line.name == TOTAL or (view.groups[0] if view.groups else UNGROUPED) == line.name
-    ]
+    views = [view for view in tasks if line.name == TOTAL or theme_of(view.groups) == line.name]
     family, _, key = field.partition(".")
     if family == "states":
         views = [view for view in views if view.judgement.state.value == key]
@@ -280,7 +276,7 @@ def _counted(label: str, group: str, views: Sequence[TaskView]) -> Part:
 def _mean(
     label: str, group: str, views: Sequence[TaskView], share_of: Callable[[TaskView], Decimal]
 ) -> Part:
-    counted = [view for view in views if view.judgement.expected is not None]
+    counted = [view for view in views if view.judgement.has_share]
     shares = [(view, share_of(view)) for view in counted]
     parts = tuple(_task_part(view, f"{points(share)}%", share, "") for view, share in shares)
     note = f"{group}　{len(counted)} 项可计算的任务平均"
@@ -303,7 +299,7 @@ def _gap(actual: Part, expected: Part) -> Part:
 
 
 def _actual(view: TaskView) -> Decimal:
-    return min(view.judgement.actual or Decimal(0), Decimal(1))
+    return view.judgement.reached
 
 
 def _expected(view: TaskView) -> Decimal:

@@ -11,7 +11,7 @@ from app.models.database import Ledger
 from app.models.registerlines import AssignedLine, GroupLine, ItemLine, ProblemLine, ShareLine
 from app.models.rules.periods import Period
 from app.models.supervision import Assignment, Problem
-from app.models.views import GroupProgress, TaskView
+from app.models.views import GroupProgress, TaskView, theme_of
 from app.services.breakdown.shares import split_rows
 from app.services.dashboard import dashboard
 from app.services.parties.units import list_units
@@ -19,7 +19,7 @@ from app.services.queries import list_items, list_tasks, task_names
 from app.services.supervision.assignments_reading import list_assignments
 from app.services.supervision.problems import list_problems
 
-UNGROUPED, TOTAL = "未分组", "合计"
+TOTAL = "合计"
 _LAGGING = ("behind", "far_behind", "overdue")
 
 
@@ -133,7 +133,7 @@ def _groups(ledger: Ledger, list_id: int | None, span: Period) -> tuple[GroupLin
     shares = {group.name: group for group in shown.groups}
     themes: dict[str, list[TaskView]] = {}
     for task in tasks:
-        themes.setdefault(task.groups[0] if task.groups else UNGROUPED, []).append(task)
+        themes.setdefault(theme_of(task.groups), []).append(task)
     return tuple(
         _group(place, name, held, shares.get(name))
         for place, (name, held) in enumerate(themes.items(), 1)

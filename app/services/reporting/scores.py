@@ -26,11 +26,10 @@ from app.models.rules.scoring import (
 )
 from app.models.tasks import Task
 from app.models.units import Setting
-from app.models.views import TaskView
+from app.models.views import TaskView, theme_of
 from app.services.standing import task_views
 from app.services.wording import shorten
 
-UNGROUPED = "未分组"
 _RULE, _POINTS = "scoring:", "points:"
 _METHOD, _WORDS, _GIVEN = "计分办法", "规则", "自评分"
 _LAGGING = frozenset({State.BEHIND, State.FAR_BEHIND, State.OVERDUE, State.NOT_STARTED})
@@ -88,7 +87,7 @@ class ScoreLine:
     @property
     def group(self) -> str:
         """The theme it is summed under."""
-        return self.groups[0] if self.groups else UNGROUPED
+        return theme_of(self.groups)
 
 
 @dataclass(frozen=True, slots=True)

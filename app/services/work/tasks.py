@@ -15,6 +15,7 @@ from app.models.rules.moments import missing_day
 from app.models.rules.quantities import read_quantities
 from app.models.tasks import Checkpoint, Target, Task, TaskList
 from app.models.units import Unit
+from app.models.views import NO_THEME
 from app.services.settings import office_in
 from app.services.wording import shorten
 from app.services.work.targets import targets_from
@@ -140,7 +141,7 @@ def regroup_tasks(ledger: Ledger, task_ids: Sequence[int], groups: Sequence[str]
         for task in tasks:
             if task.groups != list(groups):
                 task.groups = list(groups)
-        work.entitle(f"移到“{shorten(''.join(groups[-1:]) or '未分主题')}”：任务{_counted(tasks)}")
+        work.entitle(f"移到“{shorten(''.join(groups[-1:]) or NO_THEME)}”：任务{_counted(tasks)}")
 
 
 def remove_tasks(ledger: Ledger, task_ids: Sequence[int]) -> None:

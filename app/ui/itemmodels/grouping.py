@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from app.models.rules.pace import State
+from app.models.views import NO_THEME
 from app.ui.targets import one_line
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ STATES_BY_CARE = (
     State.DONE_LATE,
     State.DONE,
 )
-_NO_THEME, _NO_UNIT, _NO_DATE = "未分主题", "未写责任单位", "常年或无固定时限"
+_NO_UNIT, _NO_DATE = "未写责任单位", "常年或无固定时限"
 
 
 class Grouping(StrEnum):
@@ -120,7 +121,7 @@ def _first_split(tasks: Sequence[TaskView]) -> int:
 
 def _theme(path: tuple[str, ...], depth: int) -> str:
     label = path[depth] if depth < len(path) else "".join(path[-1:])
-    return _flat(label) or _NO_THEME
+    return _flat(label) or NO_THEME
 
 
 @lru_cache(maxsize=1024)

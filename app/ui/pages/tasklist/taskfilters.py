@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from app.models.rules.pace import State
-from app.services.dashboard import NO_THEME, NO_UNIT
+from app.models.views import NO_THEME
+from app.services.dashboard import NO_UNIT
 from app.ui.controls import ChoiceBox, ElidedLabel, button, label
 from app.ui.itemmodels.grouping import (
     STATES_BY_CARE,
