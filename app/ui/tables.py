@@ -79,6 +79,8 @@ class Table(CellTable):
         self._keys = self._key_map()
         self._set_up(sortable=sortable)
         self.setModel(self.order)
+        # Whatever is selected, Qt would ask every row of it at each painting of the head.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(self.order, self))
         self.layout_of_columns.begin()
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(self._on_double_clicked)
