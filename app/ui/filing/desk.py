@@ -11,6 +11,7 @@ from app.models.returnviews import FiledReturn
 from app.models.rules.periods import Period
 from app.reports.formats.build import lay_return
 from app.reports.rendering.fonts import installed_fonts
+from app.reports.rendering.pdf import render_page
 from app.reports.rendering.placing import lay_out
 from app.services.formfilling import blankforms
 from app.services.reporting import filing, returns
@@ -57,6 +58,7 @@ class Prepared:
         grid: its page.
         layout: where everything stands on its pages.
         pdf: the pages of a district's form as PDF; empty where they are drawn when looked at.
+        first: the first of the pages that are drawn when looked at, as a PDF of its own.
         findings: what speaks against filing it.
         places: where each row of the page that prints a line leads to; none for a filed one.
         comparisons: what changed since earlier filings: the last version, the period before.
@@ -68,6 +70,7 @@ class Prepared:
     grid: Grid
     layout: Layout
     pdf: bytes = b""
+    first: bytes = b""
     findings: tuple[CheckFinding, ...] = ()
     places: Mapping[int, Destination] = field(default_factory=dict)
     comparisons: tuple[ReturnComparison, ...] = ()
@@ -84,6 +87,8 @@ class Prepared:
         """The pages to show and print."""
         if self.pdf:
             return PdfPages(self.pdf)
+        if self.first:
+            return LaidPages(self.grid, self.layout, self.first)
         kind = LaidPages if HAS_PDF else GridPages
         pages = [kind(paper.grid, paper.layout) for paper in self.papers]
         return pages[0] if len(pages) == 1 else JoinedPages(pages)
@@ -111,7 +116,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
             main.grid,
             main.layout,
             pdf,
-            filing.check_form(ledger, wanted, files, view),
+            findings=filing.check_form(ledger, wanted, files, view),
             comparisons=compare_with_earlier(ledger, wanted, printed=files.printed),
             returned_why=why,
             numbers=resolve_name(_FORM_NUMBERS)(
@@ -129,6 +134,7 @@ def prepare(ledger: Ledger, one: FormatName, wanted: Wanted, monitor: Monitor) -
     return Prepared(
         laid.grid,
         layout,
+        first=render_page(laid.grid, layout, 0) if HAS_PDF else b"",
         findings=findings,
         places=places,
         comparisons=comparisons,

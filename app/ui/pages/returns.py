@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from app.reports.formats.formatfiles import load_formats
 from app.services.reporting import filing
 from app.services.reporting.formats import FormatName
 from app.services.reporting.registers import rows_without_list
@@ -197,6 +198,8 @@ class ReturnsPage(Page):
             pick="台账里有几个任务表，请先在上方选择要上报的一个。",
         )
         self.body.addWidget(self._desk, 1)
+        yield
+        load_formats()  # read once; the list shows them by and by
         yield
         self.list = ReturnList()
         use_blank = partial(workspace.go, Destination("form", part="choose"))

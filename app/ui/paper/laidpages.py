@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 
 class LaidPages:
-    """Pages as they will be printed, without the whole PDF: a large return has hundreds."""
+    """Pages as they will be printed, without the whole PDF: a large return has hundreds.
 
-    def __init__(self, grid: Grid, layout: Layout) -> None:
-        self._grid, self._layout = grid, layout
+    Args:
+        grid: what is printed.
+        layout: where it stands on its pages.
+        first: the first page as a PDF, if it has been drawn beside the window.
+    """
+
+    def __init__(self, grid: Grid, layout: Layout, first: bytes = b"") -> None:
+        self._grid, self._layout, self._first = grid, layout, first
 
     @property
     def count(self) -> int:
@@ -35,4 +41,5 @@ class LaidPages:
 
     def image(self, page: int, width: int) -> QImage:
         """A page as a picture ``width`` pixels wide."""
-        return PdfPages(render_page(self._grid, self._layout, page)).image(0, width)
+        drawn = self._first if page == 0 else b""
+        return PdfPages(drawn or render_page(self._grid, self._layout, page)).image(0, width)
