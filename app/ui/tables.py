@@ -19,6 +19,7 @@ from app.ui.blocks import block_text, read_block, too_many_cells
 from app.ui.cellsteps import CellSteps
 from app.ui.cellwork import CellTable, CellWork, rectangle
 from app.ui.itemmodels.cells import CellDelegate
+from app.ui.rowhandle import RowHandle
 from app.ui.style import ROW_HEIGHT, px
 from app.ui.tablelayout import TableLayout
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from app.ui.memory import Memory
 
 _LEAST_WIDTH = 40
-_HANDLE = 18
 _Flag = QItemSelectionModel.SelectionFlag
 _STEPS = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
 
@@ -343,14 +343,8 @@ class Table(CellTable):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
-        handle = self.verticalHeader()
-        handle.setVisible(self.cells)
-        handle.setDefaultSectionSize(px(ROW_HEIGHT))
-        handle.setMinimumSectionSize(px(ROW_HEIGHT))
-        if self.cells:
-            handle.setFixedWidth(px(_HANDLE))
-            handle.setSectionResizeMode(handle.ResizeMode.Fixed)
-            handle.setToolTip("单击选中整行，拖动选中多行")
+        self.setVerticalHeader(RowHandle(self))
+        self.verticalHeader().setVisible(self.cells)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(px(_LEAST_WIDTH))
