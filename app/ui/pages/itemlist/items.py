@@ -24,7 +24,7 @@ from app.ui.tables import Table
 from app.ui.workspace import Destination
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from app.ui.pages.itemlist.itemlines import ItemLine
@@ -48,18 +48,25 @@ class ItemsPage(ListTarget, Page):
         self._reader = ItemReader(self, workspace)
         self._pending: Destination | None = None
         self._offered: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE), _SHORT)
-        self.unit = _filter_box("单位", (_ALL,), _SHORT)
-        self.task = _filter_box("任务", (_ALL,), _LONG)
-        for box in (self.state, self.unit, self.task):
-            self.head_tools.addWidget(box)
-            box.currentIndexChanged.connect(lambda _: self._keep())
         self._shape: tuple[bool, tuple[str, ...]] = (False, ())
         self._one_task: int | None = None
         self._edits = ItemEdits(self, workspace)
         self._columns = ItemColumns(
             self._edits.tick, self._edits.save, lambda: self._reader.rows.units
         )
+        self.setAcceptDrops(not workspace.readonly)
+        self.make_in_slices(self._make())
+
+    def _make(self) -> Iterator[None]:
+        """The filters, the table, the actions."""
+        workspace = self.workspace
+        self.state = _filter_box("状态", (_ALL, _OPEN, _DONE, _LATE), _SHORT)
+        self.unit = _filter_box("单位", (_ALL,), _SHORT)
+        self.task = _filter_box("任务", (_ALL,), _LONG)
+        for box in (self.state, self.unit, self.task):
+            self.head_tools.addWidget(box)
+            box.currentIndexChanged.connect(lambda _: self._keep())
+        yield
         self.model: TableModel[ItemLine] = TableModel(
             self._columns.make(readonly=workspace.readonly),
             key=attrgetter("item.id"),
@@ -72,12 +79,12 @@ class ItemsPage(ListTarget, Page):
         self.table.opened.connect(self._open)
         if not workspace.readonly:
             self.table.delete_asked.connect(self._edits.remove)
+        self.home = self.table
         self.verbs = ItemVerbs(self, self.table, lambda: self._one_task)
         self.table.selection_changed.connect(self._count)
-        self._make_actions()
         self._lay_out()
-        self.home = self.table
-        self.setAcceptDrops(not workspace.readonly)
+        yield
+        self._make_actions()
 
     def _make_actions(self) -> None:
         tip = "勾选所选各项，再按一次取消（空格）"
