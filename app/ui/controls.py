@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _SENTENCE = 520  # the width of an empty page's sentence, in pixels at 100 %
 
+_MEASURED = 200
+
 
 def label(
     text: str = "", role: str = "", *, wrap: bool = False, selectable: bool = False
@@ -90,11 +92,19 @@ class ChoiceBox(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(1)  # else Qt measures all words for the least width too
         self.setMaximumWidth(px(widest))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._narrowest = px(narrowest)
         if role:
             self.setProperty("role", role)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Thousands of words are not measured: some of them need all the width there is."""
+        if self.count() <= _MEASURED:
+            return super().sizeHint()
+        return QSize(self.maximumWidth(), super().minimumSizeHint().height())
 
     @override
     def minimumSizeHint(self) -> QSize:
