@@ -16,7 +16,7 @@ from app.models.views import ProgressView
 from app.services.history.staying import portions
 from app.services.standing import task_views
 from app.services.work.entryfacts import amount_source
-from app.services.work.progress import NIL_TEXT, entry_day, put
+from app.services.work.progress import NIL_TEXT, entry_day, is_empty, put, take_out
 from app.services.work.typed import read_amount
 
 ENTRY = "entry."
@@ -56,7 +56,7 @@ def amount_words(entry: ProgressView | None) -> str:
     """The amount as its cell shows it: nothing for none, / for an entry that only says so."""
     if entry is None:
         return ""
-    return NO_NUMBER if _is_empty(entry) else "" if entry.amount is None else plain(entry.amount)
+    return NO_NUMBER if is_empty(entry) else "" if entry.amount is None else plain(entry.amount)
 
 
 def text_words(entry: ProgressView | None) -> str:
@@ -110,9 +110,8 @@ class EntryWriter:
         """An entry that has been emptied is none any more; one that holds a / stays."""
         for task_id in self._touched - self._without_number:
             row = self._held[task_id]
-            if _is_empty(row):
-                self._session.expire(row)  # undo brings back what stood there, not the blanks
-                self._session.delete(row)
+            if is_empty(row):
+                take_out(self._session, row)
 
     def _put_amount(self, task: Task, text: str) -> str:
         source = self._sources.get(task.id, "")
@@ -154,8 +153,3 @@ class EntryWriter:
         if nothing and task.id not in self._held:
             return
         put(self._row(task), name, value, self._day)
-
-
-def _is_empty(entry: Progress | ProgressView) -> bool:
-    nothing = entry.amount is None and not entry.nil_report
-    return nothing and not (entry.text or entry.problems or entry.next_steps)

@@ -78,7 +78,7 @@ def record_progress(
                 put(row, key, value, day)
         word = "填写"
         if is_empty(row):
-            _take_out(work.session, row)
+            take_out(work.session, row)
             word = "清空"
         work.entitle(f"{word}{span.label}进展“{shorten(task.text)}”")
 
@@ -89,7 +89,8 @@ def is_empty(entry: Progress | ProgressView) -> bool:
     return nothing and not (entry.text or entry.problems or entry.next_steps)
 
 
-def _take_out(session: Session, row: Progress) -> None:
+def take_out(session: Session, row: Progress) -> None:
+    """Take an entry out of which nothing is left."""
     if row in session.new:
         session.expunge(row)
         return
