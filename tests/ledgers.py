@@ -10,6 +10,7 @@ from app.models.database import Ledger
 from app.models.tasks import TaskList
 from app.services.breakdown.items import create_blanks, tick_items
 from app.services.keeping.ledgers import create_ledger
+from app.services.proof.evidence import Owner, attach
 from app.services.work.tasks import add_task, change_tasks
 
 JUNE = date(2020, 6, 30)
@@ -58,6 +59,14 @@ def boilers(
     if ticked:
         tick_items(ledger, items[:ticked], on)
     return task_id, items
+
+
+def prove_by_photo(ledger: Ledger, folder: Path) -> None:
+    """Boilers with items ticked, and one photo as proof of the first."""
+    _, items = boilers(ledger, ticked=17)
+    photo = folder / "现场照片.jpg"
+    photo.write_bytes(b"bytes of a photo" * 100)
+    attach(ledger, Owner(item_id=items[0]), [photo])
 
 
 def count_of(ledger: Ledger, record: type[Base]) -> int:

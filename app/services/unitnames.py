@@ -1,5 +1,7 @@
 """The unit a name stands for; in a room of its own, for many ask and most want nothing else."""
 
+from collections.abc import Callable
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -10,29 +12,32 @@ from app.models.units import Unit
 class NamedUnits:
     """Units by name or alias, for many names of one step.
 
+    Args:
+        session: of the step.
+        key: what two names have in common that mean one unit.
+
     Attributes:
         fresh: the names that were not met before; each became a unit, after all others.
     """
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, key: Callable[[str], str] = clean_line) -> None:
+        self._session, self._key = session, key
         self._numbers: dict[str, int] | None = None
         self.fresh: list[str] = []
 
     def number(self, name: str) -> int | None:
         """The number of a unit; a name not met before becomes a new unit."""
-        name = clean_line(name)
-        if not name:
+        key = self._key(name)
+        if not key:
             return None
         if self._numbers is None:
             units = self._session.scalars(select(Unit).order_by(Unit.id.desc())).all()
             self._numbers = {
-                known: unit.id for unit in units for known in (*unit.aliases, unit.name)
+                self._key(known): unit.id for unit in units for known in (*unit.aliases, unit.name)
             }
-        if name not in self._numbers:
-            self._numbers[name] = self._add(name)
-            self.fresh.append(name)
-        return self._numbers[name]
+        if key not in self._numbers:
+            self._numbers[key] = self._add(clean_line(name))
+        return self._numbers[key]
 
     def _add(self, name: str) -> int:
         kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
@@ -40,6 +45,7 @@ class NamedUnits:
         unit = Unit(name=name, kind=kind, position=last + 1)
         self._session.add(unit)
         self._session.flush()
+        self.fresh.append(name)
         return unit.id
 
 

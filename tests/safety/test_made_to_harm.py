@@ -22,9 +22,8 @@ from app.services.keeping.drill import drill
 from app.services.keeping.handover import hand_over, take_over
 from app.services.keeping.ledgers import open_ledger
 from app.services.keeping.secondplace import mirror, set_place
-from app.services.proof.evidence import Owner, attach
 from app.ui.wording import now
-from tests.ledgers import boilers
+from tests.ledgers import prove_by_photo
 
 EVIL = b"written over"
 FOREIGN = (
@@ -42,10 +41,7 @@ FOREIGN = (
 @pytest.fixture
 def proven(ledger: Ledger, tmp_path: Path) -> Ledger:
     """A ledger with one photo as proof."""
-    _, items = boilers(ledger, ticked=17)
-    photo = tmp_path / "现场照片.jpg"
-    photo.write_bytes(b"bytes of a photo" * 100)
-    attach(ledger, Owner(item_id=items[0]), [photo])
+    prove_by_photo(ledger, tmp_path)
     return ledger
 
 

@@ -21,9 +21,8 @@ from app.services.keeping.copywords import told_of, words_file
 from app.services.keeping.drill import drill, drill_is_due
 from app.services.keeping.keepingstate import keeping_of, remember
 from app.services.keeping.ledgers import look_at_damaged, open_ledger
-from app.services.proof.evidence import Owner, attach
 from app.services.queries import list_items
-from tests.ledgers import JUNE, boilers
+from tests.ledgers import JUNE, prove_by_photo
 
 NOW = datetime(2020, 7, 8, 8, 2, tzinfo=UTC).astimezone()
 
@@ -31,10 +30,7 @@ NOW = datetime(2020, 7, 8, 8, 2, tzinfo=UTC).astimezone()
 @pytest.fixture
 def proven(ledger: Ledger, tmp_path: Path) -> Ledger:
     """A ledger with items ticked and one photo as proof."""
-    _, items = boilers(ledger, ticked=17)
-    photo = tmp_path / "现场照片.jpg"
-    photo.write_bytes(b"bytes of a photo" * 100)
-    attach(ledger, Owner(item_id=items[0]), [photo])
+    prove_by_photo(ledger, tmp_path)
     return ledger
 
 

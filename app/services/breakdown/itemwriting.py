@@ -1,7 +1,6 @@
 """Rows of a list of objects against the items held: what differs, and the writing of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.importing.registers.itemdrafts import ItemDraft
 from app.importing.registers.itemmatching import ItemMatch, name_key
-from app.models.rules.cleaning import clean_line
 from app.models.tasks import Task
 from app.models.tracking import Item
-from app.models.units import Unit
 from app.monitor import SILENT, Monitor
 from app.services.breakdown.itemcolumns import widen
 from app.services.breakdown.itemplans import ItemLine, ItemPlan, Wanted
+from app.services.unitnames import NamedUnits
 from app.services.work.tasks import tasks_of
 
 Held = tuple[Item, str]
@@ -103,7 +101,7 @@ def write_items(
     Returns:
         The items that were added or changed.
     """
-    units = UnitFinder(session)
+    units = NamedUnits(session, name_key)
     written: list[Item] = []
     by_task = sorted(plan.lines, key=lambda line: line.task_id)
     for task_id, lines in groupby(by_task, key=lambda line: line.task_id):
@@ -119,33 +117,10 @@ def write_items(
     return written
 
 
-@dataclass(slots=True)
-class UnitFinder:
-    """Units by name or alias, read once; a name not met before becomes a new unit."""
-
-    session: Session
-    _known: dict[str, int] = field(default_factory=dict)
-
-    def number(self, name: str) -> int | None:
-        """The number of a unit; None for no name."""
-        if not self._known:
-            for unit in self.session.scalars(select(Unit)):
-                names = (*unit.aliases, unit.name)
-                self._known |= {name_key(one): unit.id for one in names if name_key(one)}
-        key = name_key(name)
-        if key and key not in self._known:
-            kind = "village" if name.endswith(("村", "社区", "居委会")) else "other"
-            unit = Unit(name=clean_line(name), kind=kind)
-            self.session.add(unit)
-            self.session.flush()
-            self._known[key] = unit.id
-        return self._known.get(key)
-
-
 class _Writer:
     """The writing of one task's rows."""
 
-    def __init__(self, session: Session, task: Task, units: UnitFinder, as_of: date) -> None:
+    def __init__(self, session: Session, task: Task, units: NamedUnits, as_of: date) -> None:
         self._session, self._task, self._units, self._as_of = session, task, units, as_of
         self._place = last_place(session, task.id)
         self.written: list[Item] = []
